@@ -1,0 +1,254 @@
+package io.emperor.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as an app sees it: discovery, key/value store, sessions. The semantics are those of
+ * Consul's <a href="https://developer.hashicorp.com/consul/api-docs">HTTP API</a>, and {@code null}
+ * stands for "the default" everywhere.
+ *
+ * <p>Safe for use by many threads, from the call of {@link Vassal#start} until {@link Vassal#stop}
+ * has returned; afterwards every method throws {@link IllegalStateException}. Calls block the
+ * calling thread until Consul has answered, for some seconds at most, and ask with the consistency
+ * mode that the emperor was started with. Every failure is a {@link ConsulException}.
+ */
+public interface ConsulApi {
+
+  /**
+   * Every service of a datacenter, as in Consul's {@code GET /v1/catalog/services}.
+   *
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return names to the tags that any instance has, in alphabetical order, unmodifiable
+   * @throws ConsulException if it can't be read
+   */
+  Map<String, Set<String>> services(@Nullable String dc);
+
+  /**
+   * Every service of the agent's datacenter: {@link #services(String) services(null)}.
+   *
+   * @return names to tags
+   * @throws ConsulException if it can't be read
+   */
+  Map<String, Set<String>> services();
+
+  /**
+   * Every instance of a service with its health, whatever that is, as in Consul's {@code GET
+   * /v1/health/service/NAME}.
+   *
+   * @param tag only instances with this tag, {@code null} for all
+   * @param name the service's name
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return the instances; empty for a service that nobody registered
+   * @throws ConsulException if it can't be read
+   */
+  List<ServiceInstance> service(@Nullable String tag, String name, @Nullable String dc);
+
+  /**
+   * Every instance of a service in the agent's datacenter: {@link #service(String, String, String)
+   * service(null, name, null)}.
+   *
+   * @param name the service's name
+   * @return the instances, whatever their health
+   * @throws ConsulException if it can't be read
+   */
+  List<ServiceInstance> service(String name);
+
+  /**
+   * The instances of a service that are passing, in the agent's datacenter.
+   *
+   * @param name the service's name
+   * @return the passing instances; empty if there is none
+   * @throws ConsulException if it can't be read
+   */
+  List<ServiceInstance> healthy(String name);
+
+  /**
+   * Writes a key, as Consul's {@code PUT /v1/kv/KEY}. At most one of {@code cas}, {@code acquire}
+   * and {@code release} is given. Never repeated by itself: after a failure, {@link
+   * ConsulException#applied()} says whether it may have happened.
+   *
+   * @param name the key; no leading slash, and no {@code .} or {@code ..} as one of its segments
+   * @param value the value, stored as UTF-8; with the key under 512 KB
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @param cas write only if the key's {@link KeyValue#modifyIndex()} is this one, 0 for a key that
+   *     must not exist; {@code null} to write in any case
+   * @param acquire the session that takes the lock on the key, or {@code null}
+   * @param release the session that gives the lock back, or {@code null}
+   * @return {@code true} if it was written; {@code false} if the check-and-set compared unequal,
+   *     the lock is held by another session or still in its lock-delay, or the session to release
+   *     does not hold it
+   * @throws ConsulException if it can't be written
+   */
+  boolean set(
+      String name,
+      String value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release);
+
+  /**
+   * Writes a key, as Consul's {@code PUT /v1/kv/KEY}. At most one of {@code cas}, {@code acquire}
+   * and {@code release} is given. Never repeated by itself: after a failure, {@link
+   * ConsulException#applied()} says whether it may have happened.
+   *
+   * @param name the key; no leading slash, and no {@code .} or {@code ..} as one of its segments
+   * @param value the value's bytes; with the key under 512 KB
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @param cas write only if the key's {@link KeyValue#modifyIndex()} is this one, 0 for a key that
+   *     must not exist; {@code null} to write in any case
+   * @param acquire the session that takes the lock on the key, or {@code null}
+   * @param release the session that gives the lock back, or {@code null}
+   * @return {@code true} if it was written; {@code false} if the check-and-set compared unequal,
+   *     the lock is held by another session or still in its lock-delay, or the session to release
+   *     does not hold it
+   * @throws ConsulException if it can't be written
+   */
+  boolean set(
+      String name,
+      byte[] value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release);
+
+  /**
+   * Writes a key in any case, in the agent's datacenter.
+   *
+   * @param name the key
+   * @param value the value, stored as UTF-8
+   * @return {@code true}
+   * @throws ConsulException if it can't be written
+   */
+  boolean set(String name, String value);
+
+  /**
+   * Writes a key in any case, in the agent's datacenter.
+   *
+   * @param name the key
+   * @param value the value's bytes
+   * @return {@code true}
+   * @throws ConsulException if it can't be written
+   */
+  boolean set(String name, byte[] value);
+
+  /**
+   * Reads a key, as Consul's {@code GET /v1/kv/KEY}.
+   *
+   * @param name the key
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return the entry, empty if there is none
+   * @throws ConsulException if it can't be read
+   */
+  Optional<KeyValue> get(String name, @Nullable String dc);
+
+  /**
+   * Reads a key in the agent's datacenter.
+   *
+   * @param name the key
+   * @return the entry, empty if there is none
+   * @throws ConsulException if it can't be read
+   */
+  Optional<KeyValue> get(String name);
+
+  /**
+   * Reads every key that begins with a prefix, in the agent's datacenter.
+   *
+   * @param prefix how the keys begin; empty for all keys
+   * @return the entries in the order of their keys; empty if there is none
+   * @throws ConsulException if they can't be read
+   */
+  List<KeyValue> list(String prefix);
+
+  /**
+   * Deletes a key, or every key that begins with it, as Consul's {@code DELETE /v1/kv/KEY}.
+   *
+   * @param name the key; with {@code recurse} a prefix, which must not be empty
+   * @param recurse {@code true} to delete every key that begins with {@code name}
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return {@code true}, also when there was nothing to delete
+   * @throws ConsulException if it can't be deleted
+   */
+  boolean del(String name, boolean recurse, @Nullable String dc);
+
+  /**
+   * Deletes one key in the agent's datacenter.
+   *
+   * @param name the key
+   * @return {@code true}, also when there was nothing to delete
+   * @throws ConsulException if it can't be deleted
+   */
+  boolean del(String name);
+
+  /**
+   * Deletes one key if it has not changed, in the agent's datacenter.
+   *
+   * @param name the key
+   * @param cas the {@link KeyValue#modifyIndex()} that the key must still have; above 0
+   * @return {@code true} if it was deleted or did not exist; {@code false} if it has changed
+   * @throws ConsulException if it can't be deleted
+   */
+  boolean del(String name, long cas);
+
+  /**
+   * Creates a session, as Consul's {@code PUT /v1/session/create}. It is destroyed when the app is
+   * unloaded.
+   *
+   * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
+   *     15 s
+   * @param name a name for people, or {@code null}
+   * @param node the node it belongs to, {@code null} for the agent's
+   * @param checks the IDs of the node's checks that must not become critical; {@code null} for
+   *     {@code serfHealth}, an empty list for none
+   * @return the session's ID
+   * @throws ConsulException if it can't be created
+   */
+  String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks);
+
+  /**
+   * Destroys a session and gives back the locks that it holds.
+   *
+   * @param id the session's ID
+   * @return {@code true}, also when there was no such session
+   * @throws ConsulException if it can't be destroyed
+   */
+  boolean sessionDestroy(String id);
+
+  /**
+   * Reads a session.
+   *
+   * @param id the session's ID
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return the session, empty if it is gone
+   * @throws ConsulException if it can't be read
+   */
+  Optional<Session> sessionInfo(String id, @Nullable String dc);
+
+  /**
+   * Reads the sessions of a node.
+   *
+   * @param node the node's name
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return the sessions; empty if there is none
+   * @throws ConsulException if they can't be read
+   */
+  List<Session> sessionNode(String node, @Nullable String dc);
+
+  /**
+   * Reads the sessions of a datacenter.
+   *
+   * @param dc the datacenter, {@code null} for the agent's own
+   * @return the sessions; empty if there is none
+   * @throws ConsulException if they can't be read
+   */
+  List<Session> sessionList(@Nullable String dc);
+}

@@ -1,0 +1,73 @@
+package io.emperor.api;
+
+import jakarta.servlet.Servlet;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What the emperor gives to an app when it starts it. Safe for use by many threads, valid until
+ * {@link Vassal#stop} has returned.
+ */
+public interface VassalContext {
+
+  /**
+   * The vassal's name: the app's or the configuration's file name without its ending.
+   *
+   * @return the name, unique within the emperor
+   */
+  String name();
+
+  /**
+   * The ID under which this app is registered with the Consul agent.
+   *
+   * @return the service ID, unique within the agent; unchanged by a reload
+   */
+  String serviceId();
+
+  /**
+   * Which load of the app this is.
+   *
+   * @return 1 for the first since the emperor started, then one more with every reload and every
+   *     attempt to start
+   */
+  int generation();
+
+  /**
+   * A directory of the vassal's own for what has to outlive a reload or a restart of the emperor.
+   * It is created by this call when it does not exist, and never emptied by the emperor.
+   *
+   * @return the absolute path of an existing directory
+   * @throws java.io.UncheckedIOException if it can't be created
+   */
+  Path dataDirectory();
+
+  /**
+   * The {@code settings} map of the vassal's configuration.
+   *
+   * @return keys to values, in the file's order, unmodifiable; empty when nothing was configured
+   */
+  Map<String, String> settings();
+
+  /**
+   * The cluster as this app sees it: the same object that answers the static methods of {@link
+   * Consul}.
+   *
+   * @return the object; its calls fail with {@link IllegalStateException} once the app is unloaded
+   */
+  ConsulApi consul();
+
+  /**
+   * Serves HTTP requests with a servlet, from the moment {@link Vassal#start} has returned. The
+   * servlet may be asynchronous. An app that never calls this is a worker: it is registered without
+   * a port, unless {@code consul-service-port} is configured because the app listens there by
+   * itself.
+   *
+   * @param pathSpec a servlet path specification: {@code /*}, {@code /api/*}, {@code *.txt}, {@code
+   *     /exact}
+   * @param servlet the servlet; initialized before the app is registered, destroyed after {@link
+   *     Vassal#stop}
+   * @throws IllegalStateException if {@link Vassal#start} has returned already
+   * @throws IllegalArgumentException if the path specification is none, or already taken
+   */
+  void serve(String pathSpec, Servlet servlet);
+}
