@@ -1,0 +1,24 @@
+# Short names for what is done often. `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help dist test format consul run clean
+
+help: ## lists these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+dist: ## builds the distribution without its tests: emperor/target/emperor-VERSION.tar.gz
+	mvn -B -q -pl emperor -am -Dmaven.test.skip=true package
+
+test: ## builds and tests everything against a real Consul
+	mvn -B verify
+
+format: ## formats all Java sources
+	mvn -B -q spotless:apply
+
+consul: ## runs a Consul agent in development mode on localhost:8500
+	exec "$$(bin/fetch-consul)" agent -dev -log-level=warn
+
+run: ## runs the emperor on examples/vassals, with the agent on localhost:8500
+	exec bin/emperor --consul-agent localhost:8500 --vassals examples/vassals
+
+clean: ## removes what was built, and the fetched Consul
+	mvn -B -q clean
