@@ -6,7 +6,7 @@ help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dist: ## builds the distribution without its tests: emperor/target/emperor-VERSION.tar.gz
-	mvn -B -q -pl emperor -am -Dmaven.test.skip=true package
+	mvn -B -q -pl emperor -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
 
 test: ## builds and tests everything against a real Consul
 	mvn -B verify
