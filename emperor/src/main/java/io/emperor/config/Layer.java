@@ -75,18 +75,26 @@ final class Layer {
       if (VassalKey.named(name).filter(VassalKey::isMap).isEmpty()) {
         nested.merge(setting.key(), setting, (entries, whole) -> twice(entries, whole, problems));
       } else {
-        Setting entry = entry(name, setting.key().substring(dot + 1), setting);
-        nested.merge(name, entry, (entries, added) -> joined(entries, added, problems));
+        entry(name, setting.key().substring(dot + 1), setting, problems)
+            .ifPresent(
+                entry ->
+                    nested.merge(
+                        name, entry, (entries, added) -> joined(entries, added, problems)));
       }
     }
     return List.copyOf(nested.values());
   }
 
-  private static Setting entry(String name, String entry, Setting setting) {
-    String text =
-        setting.value() instanceof RawValue.Text value ? value.text() : setting.value().shown();
-    Map<String, Sourced<String>> entries = Map.of(entry, new Sourced<>(text, setting.origin()));
-    return new Setting(name, new RawValue.Entries(entries), setting.origin());
+  private static Optional<Setting> entry(
+      String name, String entry, Setting setting, Problems problems) {
+    if (!(setting.value() instanceof RawValue.Text value)) {
+      problems.add(
+          setting.origin(), setting.key(), "is " + setting.value().shown(), "write one value");
+      return Optional.empty();
+    }
+    Map<String, Sourced<String>> entries =
+        Map.of(entry, new Sourced<>(value.text(), setting.origin()));
+    return Optional.of(new Setting(name, new RawValue.Entries(entries), setting.origin()));
   }
 
   private static Setting joined(Setting entries, Setting added, Problems problems) {

@@ -27,7 +27,7 @@ final class NearestName {
     String guess = unknown.toLowerCase(Locale.ROOT).replace('_', '-');
     Optional<String> nearest =
         known.stream()
-            .filter(name -> distance(guess, name) <= Math.max(1, guess.length() / 3))
+            .filter(name -> distance(guess, name) <= Math.max(1, (guess.length() + 1) / 3))
             .min(Comparator.comparingInt(name -> distance(guess, name)));
     return nearest.or(() -> known.stream().filter(name -> name.endsWith("-" + guess)).findFirst());
   }
