@@ -1,0 +1,103 @@
+package io.emperor.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the record out of the merged values and the defaults, noting each value it uses. */
+final class ConfigAssembly {
+
+  private final Layer layer;
+  private final String vassal;
+  private final String emperor;
+  private final Path directory;
+  private final List<EffectiveValue> values = new ArrayList<>();
+
+  ConfigAssembly(Layer layer, String vassal, String emperor, Path directory) {
+    this.layer = layer;
+    this.vassal = vassal;
+    this.emperor = emperor;
+    this.directory = directory;
+  }
+
+  EffectiveConfig assembled() {
+    String name = derived(VassalKey.SERVICE_NAME, vassal);
+    String id = derived(VassalKey.SERVICE_ID, name + "-" + emperor);
+    List<String> tags = given(VassalKey.SERVICE_TAGS);
+    Integer port = optional(VassalKey.SERVICE_PORT);
+    String address = optional(VassalKey.SERVICE_ADDRESS);
+    Map<String, String> meta = map(VassalKey.SERVICE_META);
+    Duration ttl = given(VassalKey.CHECK_TTL);
+    Duration deregisterAfter = given(VassalKey.DEREGISTER_AFTER);
+    String app = optional(VassalKey.APP);
+    Duration start = given(VassalKey.START_TIMEOUT);
+    Duration stop = given(VassalKey.STOP_TIMEOUT);
+    Duration drain = given(VassalKey.DRAIN);
+    Map<String, String> settings = map(VassalKey.SETTINGS);
+    return new EffectiveConfig(
+        new VassalConfig(
+            name,
+            id,
+            tags,
+            port == null ? 0 : port,
+            address,
+            meta,
+            ttl,
+            deregisterAfter,
+            app == null ? null : directory.resolve(app),
+            start,
+            stop,
+            drain,
+            settings),
+        values);
+  }
+
+  private String derived(VassalKey<String> key, String otherwise) {
+    return noted(key, layer.find(key).orElseGet(() -> new Sourced<>(otherwise, Origin.DEFAULT)));
+  }
+
+  private <T> T given(VassalKey<T> key) {
+    T otherwise = Objects.requireNonNull(key.defaultValue(), key.name());
+    return noted(key, layer.find(key).orElseGet(() -> new Sourced<>(otherwise, Origin.DEFAULT)));
+  }
+
+  private <T> @Nullable T optional(VassalKey<T> key) {
+    return layer.find(key).map(sourced -> noted(key, sourced)).orElse(null);
+  }
+
+  private Map<String, String> map(VassalKey<Map<String, Sourced<String>>> key) {
+    Map<String, String> plain = new LinkedHashMap<>();
+    layer
+        .find(key)
+        .ifPresent(
+            sourced ->
+                sourced
+                    .value()
+                    .forEach(
+                        (name, value) -> plain.put(name, noted(key.name() + "." + name, value))));
+    return plain;
+  }
+
+  private <T> T noted(VassalKey<T> key, Sourced<T> sourced) {
+    return noted(key.name(), sourced);
+  }
+
+  private <T> T noted(String name, Sourced<T> sourced) {
+    values.add(new EffectiveValue(name, text(sourced.value()), sourced.origin().toString()));
+    return sourced.value();
+  }
+
+  private static String text(Object value) {
+    if (value instanceof Duration duration) {
+      return DurationFormat.format(duration);
+    }
+    return value instanceof List<?> list
+        ? String.join(", ", list.stream().map(Object::toString).toList())
+        : value.toString();
+  }
+}

@@ -1,0 +1,26 @@
+package io.emperor.config;
+
+import java.util.Objects;
+
+/**
+ * One value that is in force, and where it came from.
+ *
+ * @param key the key; an entry of a map has its own, such as {@code settings.greeting}
+ * @param value the value as text; it may be a secret
+ * @param origin {@code FILE:LINE}, {@code --vassal-set} or {@code default}
+ */
+public record EffectiveValue(String key, String value, String origin) {
+
+  /** No part may be {@code null}. */
+  public EffectiveValue {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(origin, "origin");
+  }
+
+  /** Leaves the value out. */
+  @Override
+  public String toString() {
+    return "EffectiveValue[key=" + key + ", origin=" + origin + "]";
+  }
+}

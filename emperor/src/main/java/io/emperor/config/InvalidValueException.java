@@ -1,0 +1,29 @@
+package io.emperor.config;
+
+/** A value breaks a rule. The message says what was seen and what to do. */
+final class InvalidValueException extends IllegalArgumentException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String seen;
+  private final String remedy;
+
+  InvalidValueException(String seen, String remedy) {
+    super(seen + ": " + remedy);
+    this.seen = seen;
+    this.remedy = remedy;
+  }
+
+  /** A value that stands in the message between quotes. */
+  static InvalidValueException of(String value, String fault, String remedy) {
+    return new InvalidValueException(Printable.quoted(value) + " " + fault, remedy);
+  }
+
+  String seen() {
+    return seen;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

@@ -1,0 +1,125 @@
+package io.emperor.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The valid values of one file, or of several on top of each other. Immutable. */
+final class Layer {
+
+  static final Layer EMPTY = new Layer(Map.of());
+
+  private final Map<VassalKey<?>, Sourced<?>> values;
+
+  private Layer(Map<VassalKey<?>, Sourced<?>> values) {
+    this.values = values;
+  }
+
+  static Layer of(List<Setting> settings, Problems problems) {
+    Map<VassalKey<?>, Sourced<?>> values = new LinkedHashMap<>();
+    for (Setting setting : nested(settings, problems)) {
+      VassalKey.named(setting.key())
+          .ifPresentOrElse(
+              key -> read(key, setting, values, problems), () -> unknown(setting, problems));
+    }
+    return new Layer(values);
+  }
+
+  /** These values where there are any, else the weaker ones: whole lists and maps, not parts. */
+  Layer over(Layer weaker) {
+    Map<VassalKey<?>, Sourced<?>> merged = new LinkedHashMap<>(weaker.values);
+    merged.putAll(values);
+    return new Layer(merged);
+  }
+
+  /** This layer where a key is refused, because here it means nothing. */
+  Layer without(VassalKey<?> key, String seen, Problems problems) {
+    Sourced<?> refused = values.get(key);
+    if (refused == null) {
+      return this;
+    }
+    problems.add(refused.origin(), key.name(), seen, "put it into the file of the vassal");
+    Map<VassalKey<?>, Sourced<?>> left = new LinkedHashMap<>(values);
+    left.remove(key);
+    return new Layer(left);
+  }
+
+  @SuppressWarnings("unchecked") // a key's value is only ever put by its own parser
+  <T> Optional<Sourced<T>> find(VassalKey<T> key) {
+    return Optional.ofNullable((Sourced<T>) values.get(key));
+  }
+
+  private static <T> void read(
+      VassalKey<T> key, Setting setting, Map<VassalKey<?>, Sourced<?>> values, Problems problems) {
+    T value = key.parser().parse(setting, problems);
+    if (value != null) {
+      values.put(key, new Sourced<>(value, setting.origin()));
+    }
+  }
+
+  private static void unknown(Setting setting, Problems problems) {
+    problems.add(
+        setting.origin(),
+        setting.key(),
+        "unknown key",
+        NearestName.remedy(setting.key(), VassalKey.names()));
+  }
+
+  /** Makes {@code settings.greeting = hi} an entry of {@code settings}. */
+  private static List<Setting> nested(List<Setting> settings, Problems problems) {
+    Map<String, Setting> nested = new LinkedHashMap<>();
+    for (Setting setting : settings) {
+      int dot = setting.key().indexOf('.');
+      String name = dot < 0 ? "" : setting.key().substring(0, dot);
+      if (VassalKey.named(name).filter(VassalKey::isMap).isEmpty()) {
+        nested.merge(setting.key(), setting, (entries, whole) -> twice(entries, whole, problems));
+      } else {
+        entry(name, setting.key().substring(dot + 1), setting, problems)
+            .ifPresent(
+                entry ->
+                    nested.merge(
+                        name, entry, (entries, added) -> joined(entries, added, problems)));
+      }
+    }
+    return List.copyOf(nested.values());
+  }
+
+  private static Optional<Setting> entry(
+      String name, String entry, Setting setting, Problems problems) {
+    if (!(setting.value() instanceof RawValue.Text value)) {
+      problems.add(
+          setting.origin(), setting.key(), "is " + setting.value().shown(), "write one value");
+      return Optional.empty();
+    }
+    Map<String, Sourced<String>> entries =
+        Map.of(entry, new Sourced<>(value.text(), setting.origin()));
+    return Optional.of(new Setting(name, new RawValue.Entries(entries), setting.origin()));
+  }
+
+  private static Setting joined(Setting entries, Setting added, Problems problems) {
+    if (!(entries.value() instanceof RawValue.Entries earlier)
+        || !(added.value() instanceof RawValue.Entries later)) {
+      return twice(entries, added, problems);
+    }
+    Map<String, Sourced<String>> all = new LinkedHashMap<>(earlier.entries());
+    later
+        .entries()
+        .forEach(
+            (name, value) -> {
+              if (all.putIfAbsent(name, value) != null) {
+                twice(entries, added, problems);
+              }
+            });
+    return new Setting(entries.key(), new RawValue.Entries(all), entries.origin());
+  }
+
+  private static Setting twice(Setting first, Setting second, Problems problems) {
+    problems.add(
+        second.origin(),
+        second.key(),
+        "is there twice",
+        "remove one, the other is in line " + first.origin().line());
+    return first;
+  }
+}

@@ -1,0 +1,47 @@
+package io.emperor.config;
+
+/** Text from outside as it may stand in a message: on one line, nothing hidden, not too long. */
+final class Printable {
+
+  private static final int LONGEST_QUOTE = 60;
+
+  private Printable() {}
+
+  /** The text with everything that is not visible written as {@code \\uXXXX}. */
+  static String line(String text) {
+    StringBuilder line = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> append(line, point));
+    return line.toString();
+  }
+
+  /** The text between quotes, shortened. */
+  static String quoted(String text) {
+    int points = text.codePointCount(0, text.length());
+    if (points <= LONGEST_QUOTE) {
+      return '"' + line(text) + '"';
+    }
+    return '"' + line(text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE))) + "…\"";
+  }
+
+  private static void append(StringBuilder line, int point) {
+    if (isVisible(point)) {
+      line.appendCodePoint(point);
+    } else {
+      line.append(String.format("\\u%04x", point));
+    }
+  }
+
+  private static boolean isVisible(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package io.emperor.config;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a value has to be, mostly because Consul says so. */
+final class Rules {
+
+  /** Consul takes 64 entries, and three are the emperor's own. */
+  static final int MOST_META = 61;
+
+  private static final Pattern DNS_LABEL =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final int LONGEST_META_VALUE = 512;
+  private static final int LONGEST_WORD = 255;
+  private static final Set<String> OWN_META = Set.of("emperor", "vassal", "generation");
+
+  private Rules() {}
+
+  static String serviceName(String text) {
+    return serviceName(text, "use letters, digits and dashes");
+  }
+
+  static String serviceName(String text, String remedy) {
+    if (!DNS_LABEL.matcher(text).matches()) {
+      throw InvalidValueException.of(
+          text,
+          "is no service name (letters, digits and dashes inside, at most 63 characters)",
+          remedy);
+    }
+    return text;
+  }
+
+  /** One word without spaces, such as an address or a tag. */
+  static String word(String text) {
+    if (text.isEmpty()) {
+      throw new InvalidValueException("is empty", "write a value or remove the key");
+    }
+    if (text.length() > LONGEST_WORD) {
+      throw InvalidValueException.of(
+          text, "is too long", "write at most " + LONGEST_WORD + " characters");
+    }
+    if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+      throw InvalidValueException.of(text, "has spaces or control characters", "remove them");
+    }
+    return text;
+  }
+
+  static String serviceId(String text) {
+    if (text.indexOf('/') >= 0) {
+      throw InvalidValueException.of(text, "has a slash", "use another character");
+    }
+    return word(text);
+  }
+
+  static int port(String text) {
+    int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > 65_535) {
+      throw InvalidValueException.of(text, "is no port", "write a number from 1 to 65535");
+    }
+    return port;
+  }
+
+  static String path(String text) {
+    if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
+      throw InvalidValueException.of(text, "is no path", "write the path of a jar");
+    }
+    return text;
+  }
+
+  static String meta(Map.Entry<String, String> entry) {
+    if (OWN_META.contains(entry.getKey())) {
+      throw new InvalidValueException("is set by the emperor", "use another name");
+    }
+    if (!META_KEY.matcher(entry.getKey()).matches()) {
+      throw InvalidValueException.of(
+          entry.getKey(),
+          "is no metadata key",
+          "use letters, digits, dashes and underscores, at most 128");
+    }
+    if (entry.getValue().length() > LONGEST_META_VALUE) {
+      throw InvalidValueException.of(
+          entry.getValue(), "is too long", "write at most " + LONGEST_META_VALUE + " characters");
+    }
+    return entry.getValue();
+  }
+}

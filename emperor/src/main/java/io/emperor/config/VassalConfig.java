@@ -1,0 +1,68 @@
+package io.emperor.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vassal was told to be. Immutable, valid, with every default filled in; equal when nothing
+ * that matters changed, wherever the values came from.
+ *
+ * @param serviceName name of the service in Consul
+ * @param serviceId ID of the service, unique within the agent
+ * @param serviceTags tags of the service
+ * @param servicePort port the app is served on and registered with; 0 when none was given
+ * @param serviceAddress address the service is registered with; {@code null} when none was given
+ * @param serviceMeta metadata of the service, without the emperor's own
+ * @param checkTtl TTL of the service's check
+ * @param deregisterAfter Consul removes the service when it was critical this long
+ * @param app absolute path of the app; {@code null} when no {@code app:} was given
+ * @param startTimeout how long the app may take to start
+ * @param stopTimeout how long the app may take to stop
+ * @param drain how long requests in flight may take to finish; may be zero
+ * @param settings map handed to the app, in the file's order
+ */
+public record VassalConfig(
+    String serviceName,
+    String serviceId,
+    List<String> serviceTags,
+    int servicePort,
+    @Nullable String serviceAddress,
+    Map<String, String> serviceMeta,
+    Duration checkTtl,
+    Duration deregisterAfter,
+    @Nullable Path app,
+    Duration startTimeout,
+    Duration stopTimeout,
+    Duration drain,
+    Map<String, String> settings) {
+
+  /** Copies the collections, keeping their order. */
+  public VassalConfig {
+    Objects.requireNonNull(serviceName, "serviceName");
+    Objects.requireNonNull(serviceId, "serviceId");
+    Objects.requireNonNull(checkTtl, "checkTtl");
+    Objects.requireNonNull(deregisterAfter, "deregisterAfter");
+    Objects.requireNonNull(startTimeout, "startTimeout");
+    Objects.requireNonNull(stopTimeout, "stopTimeout");
+    Objects.requireNonNull(drain, "drain");
+    if (servicePort < 0 || servicePort > 65_535) {
+      throw new IllegalArgumentException("servicePort " + servicePort + ": not in 0..65535");
+    }
+    serviceTags = List.copyOf(serviceTags);
+    serviceMeta = Collections.unmodifiableMap(new LinkedHashMap<>(serviceMeta));
+    settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /** Leaves the settings' values out, which may be secrets. */
+  @Override
+  public String toString() {
+    return "VassalConfig[serviceName=%s, serviceId=%s, app=%s, settings=%s]"
+        .formatted(serviceName, serviceId, app, settings.keySet());
+  }
+}

@@ -1,0 +1,118 @@
+package io.emperor.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration of vassals: {@code --vassal-set}, then the file inside the app, then the
+ * file beside it, the last one the strongest. Immutable, safe for use by many threads.
+ */
+public final class VassalConfigReader {
+
+  private final String emperor;
+  private final Layer vassalSet;
+
+  /**
+   * Makes a reader.
+   *
+   * @param emperor this emperor's name
+   * @param vassalSet the values of {@code --vassal-set}; an entry of a map is written {@code
+   *     settings.greeting}
+   * @throws InvalidConfigException if one of these values is wrong
+   */
+  public VassalConfigReader(String emperor, Map<String, String> vassalSet) {
+    this.emperor = Objects.requireNonNull(emperor, "emperor");
+    List<Setting> settings = new ArrayList<>();
+    vassalSet.forEach(
+        (key, value) ->
+            settings.add(new Setting(key, new RawValue.Text(value), Origin.VASSAL_SET)));
+    Problems problems = new Problems();
+    this.vassalSet =
+        Layer.of(settings, problems)
+            .without(VassalKey.APP, "can't be the same for every vassal", problems)
+            .without(VassalKey.SERVICE_ID, "can't be the same for every vassal", problems);
+    problems.throwIfAny();
+  }
+
+  /**
+   * Finds out which app a configuration file names, before the rest of it matters.
+   *
+   * @param configFile the file
+   * @return the path of the app, absolute if the file's is; empty when the file has no {@code app}
+   * @throws InvalidConfigException if the file names no app and has problems, one of which may be
+   *     the reason
+   */
+  public Optional<Path> app(Path configFile) {
+    Problems problems = new Problems();
+    Layer layer = Layer.of(SettingsFile.read(configFile, problems), problems);
+    Optional<Path> app =
+        layer.find(VassalKey.APP).map(path -> directory(configFile).resolve(path.value()));
+    if (app.isEmpty()) {
+      problems.throwIfAny();
+    }
+    return app;
+  }
+
+  /**
+   * Reads everything that belongs to a vassal.
+   *
+   * @param vassal the vassal's name
+   * @param configFile the file beside the app, or alone
+   * @param jar the app's private copy, which nobody overwrites while it is read
+   * @return the configuration
+   * @throws InvalidConfigException with all problems of all layers
+   */
+  public VassalConfig read(String vassal, @Nullable Path configFile, @Nullable Path jar) {
+    return effective(vassal, configFile, jar).config();
+  }
+
+  /**
+   * Does the same as {@link #read}, and keeps where each value came from.
+   *
+   * @param vassal the vassal's name
+   * @param configFile the file beside the app, or alone
+   * @param jar the app's private copy, which nobody overwrites while it is read
+   * @return the configuration and its origins
+   * @throws InvalidConfigException with all problems of all layers
+   */
+  public EffectiveConfig effective(String vassal, @Nullable Path configFile, @Nullable Path jar) {
+    Problems problems = new Problems();
+    Layer inner =
+        jar == null
+            ? Layer.EMPTY
+            : Layer.of(JarSettings.read(vassal, jar, problems), problems)
+                .without(VassalKey.APP, "can't stand inside the app", problems);
+    Layer own =
+        configFile == null
+            ? Layer.EMPTY
+            : Layer.of(SettingsFile.read(configFile, problems), problems);
+    Layer merged = own.over(inner.over(vassalSet));
+    if (merged.find(VassalKey.SERVICE_NAME).isEmpty()) {
+      checkName(vassal, configFile, problems);
+    }
+    problems.throwIfAny();
+    return new ConfigAssembly(
+            merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))
+        .assembled();
+  }
+
+  private static void checkName(String vassal, @Nullable Path configFile, Problems problems) {
+    try {
+      String remedy = "rename the file or set " + VassalKey.SERVICE_NAME.name();
+      String unused = Rules.serviceName(vassal, remedy);
+    } catch (InvalidValueException e) {
+      String file = configFile == null ? vassal + ".jar" : configFile.toString();
+      problems.add(new Origin(file, 0), VassalKey.SERVICE_NAME.name(), e.seen(), e.remedy());
+    }
+  }
+
+  private static Path directory(Path configFile) {
+    Path parent = configFile.toAbsolutePath().getParent();
+    return Objects.requireNonNull(parent, "a file has a directory");
+  }
+}

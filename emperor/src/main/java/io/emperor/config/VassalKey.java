@@ -1,0 +1,141 @@
+package io.emperor.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of a vassal's configuration. This is the only place where keys are declared.
+ *
+ * @param name how it is written
+ * @param parser its type and rules
+ * @param defaultValue what it is when nobody says; {@code null} when that is derived, or nothing
+ * @param defaultText the default for people
+ * @param description one line for people
+ * @param <T> its type
+ */
+record VassalKey<T>(
+    String name,
+    ValueParser<T> parser,
+    @Nullable T defaultValue,
+    String defaultText,
+    String description) {
+
+  static final VassalKey<String> SERVICE_NAME =
+      derived(
+          "consul-service-name",
+          ValueParser.text(Rules::serviceName),
+          "the vassal's name",
+          "name of the service in Consul");
+  static final VassalKey<String> SERVICE_ID =
+      derived(
+          "consul-service-id",
+          ValueParser.text(Rules::serviceId),
+          "<service-name>-<emperor-name>",
+          "ID of the service, unique within the agent");
+  static final VassalKey<List<String>> SERVICE_TAGS =
+      new VassalKey<>(
+          "consul-service-tags",
+          ValueParser.texts(Rules::word),
+          List.of(),
+          "none",
+          "tags of the service");
+  static final VassalKey<Integer> SERVICE_PORT =
+      derived(
+          "consul-service-port",
+          ValueParser.text(Rules::port),
+          "a free port",
+          "port the app is served on and registered with");
+  static final VassalKey<String> SERVICE_ADDRESS =
+      derived(
+          "consul-service-address",
+          ValueParser.text(Rules::word),
+          "what --advertise-address says",
+          "address the service is registered with");
+  static final VassalKey<Map<String, Sourced<String>>> SERVICE_META =
+      new VassalKey<>(
+          "consul-service-meta",
+          ValueParser.map(Rules::meta, Rules.MOST_META),
+          Map.of(),
+          "none",
+          "metadata of the service; emperor, vassal and generation are added");
+  static final VassalKey<Duration> CHECK_TTL =
+      duration(
+          "consul-check-ttl",
+          "15s",
+          "1s",
+          "TTL of the service's check; a heartbeat goes out every third of it");
+  static final VassalKey<Duration> DEREGISTER_AFTER =
+      duration(
+          "consul-deregister-after",
+          "10m",
+          "1m",
+          "Consul removes the service when it was critical this long");
+  static final VassalKey<String> APP =
+      derived(
+          "app",
+          ValueParser.text(Rules::path),
+          "the jar beside the file",
+          "path of the app, relative to the file's directory");
+  static final VassalKey<Duration> START_TIMEOUT =
+      duration("start-timeout", "60s", "1ms", "how long the app may take to start");
+  static final VassalKey<Duration> STOP_TIMEOUT =
+      duration("stop-timeout", "30s", "1ms", "how long the app may take to stop");
+  static final VassalKey<Duration> DRAIN =
+      duration("drain", "5s", "0", "how long requests in flight may take to finish");
+  static final VassalKey<Map<String, Sourced<String>>> SETTINGS =
+      new VassalKey<>(
+          "settings",
+          ValueParser.map(Map.Entry::getValue, Integer.MAX_VALUE),
+          Map.of(),
+          "none",
+          "map handed to the app");
+
+  static final List<VassalKey<?>> ALL =
+      List.of(
+          SERVICE_NAME,
+          SERVICE_ID,
+          SERVICE_TAGS,
+          SERVICE_PORT,
+          SERVICE_ADDRESS,
+          SERVICE_META,
+          CHECK_TTL,
+          DEREGISTER_AFTER,
+          APP,
+          START_TIMEOUT,
+          STOP_TIMEOUT,
+          DRAIN,
+          SETTINGS);
+
+  static Optional<VassalKey<?>> named(String name) {
+    return ALL.stream()
+        .<VassalKey<?>>map(key -> key)
+        .filter(key -> key.name.equals(name))
+        .findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().<String>map(VassalKey::name).toList();
+  }
+
+  boolean isMap() {
+    return defaultValue instanceof Map;
+  }
+
+  private static <T> VassalKey<T> derived(
+      String name, ValueParser<T> parser, String defaultText, String description) {
+    return new VassalKey<>(name, parser, null, defaultText, description);
+  }
+
+  private static VassalKey<Duration> duration(
+      String name, String defaultText, String least, String description) {
+    return new VassalKey<>(
+        name,
+        ValueParser.duration(DurationFormat.parse(least)),
+        DurationFormat.parse(defaultText),
+        defaultText,
+        description);
+  }
+}

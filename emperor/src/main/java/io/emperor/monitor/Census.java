@@ -1,0 +1,218 @@
+package io.emperor.monitor;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows every vassal's files, and finds out what is new. For one thread at a time; what it found is
+ * kept until it is taken with {@link #news}.
+ */
+final class Census {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Census.class);
+
+  /** How often a file that is not whole is looked at, watched or not. */
+  private static final long LOOK_AGAIN = Duration.ofMillis(100).toNanos();
+
+  private final List<VassalsWord> words;
+  private final Disk disk;
+  private final MonitorClock clock;
+  private final DirectoryWatch watch;
+  private final Map<Path, VassalDirectory> directories = new LinkedHashMap<>();
+  private final Map<Path, Map<String, Sighting>> sightings = new HashMap<>();
+  private final Map<Path, Set<Sighting>> followers = new HashMap<>();
+  private final Map<Sighting, Long> unsettled = new LinkedHashMap<>();
+  private final Claims claims = new Claims();
+  private final LostDirectories lost = new LostDirectories();
+  private final BadNames badNames = new BadNames();
+  private final List<Notice> news = new ArrayList<>();
+
+  Census(List<VassalsWord> words, Disk disk, MonitorClock clock, DirectoryWatch watch) {
+    this.words = words;
+    this.disk = disk;
+    this.clock = clock;
+    this.watch = watch;
+  }
+
+  /** Looks at everything. */
+  void scan() {
+    Map<Path, VassalDirectory> found = new LinkedHashMap<>();
+    for (VassalsWord word : words) {
+      word.directories(disk).forEach(one -> found.merge(one.path(), one, VassalDirectory::or));
+    }
+    // A directory that a glob found once is expected to come back.
+    directories.forEach(found::putIfAbsent);
+    directories.putAll(found);
+    found.values().forEach(this::survey);
+    Set<Path> watched = new HashSet<>(found.keySet());
+    followers.keySet().forEach(file -> watched.add(directoryOf(file)));
+    followers.keySet().forEach(file -> watch.ensure(directoryOf(file)));
+    watch.retain(watched);
+  }
+
+  private void survey(VassalDirectory directory) {
+    Path path = directory.path();
+    try {
+      watch.ensure(path);
+      Map<String, List<String>> listed = listed(directory);
+      lost.find(path);
+      sightings
+          .getOrDefault(path, Map.of())
+          .keySet()
+          .forEach(name -> listed.putIfAbsent(name, List.of()));
+      listed.forEach((name, files) -> inspect(directory, name, files, Set.of()));
+    } catch (IOException e) {
+      lost.lose(path, running(path), e.getClass().getSimpleName());
+    } catch (RuntimeException e) {
+      LOG.error("{} can't be scanned", Escaped.of(path), e);
+    }
+  }
+
+  private Map<String, List<String>> listed(VassalDirectory directory) throws IOException {
+    Map<String, List<String>> listed = new TreeMap<>();
+    Set<Path> bad = new HashSet<>();
+    for (String file : disk.list(directory.path())) {
+      FileName name = FileName.parse(file).orElse(null);
+      if (name == null) {
+        continue;
+      }
+      if (name.isValid()) {
+        listed.computeIfAbsent(name.vassal(), vassal -> new ArrayList<>()).add(file);
+      } else if (directory.admits().test(file)) {
+        bad.add(directory.path().resolve(file));
+      }
+    }
+    bad.forEach(badNames::note);
+    badNames.retain(directory.path(), bad);
+    listed.values().removeIf(files -> files.stream().noneMatch(directory.admits()));
+    return listed;
+  }
+
+  private long running(Path directory) {
+    return sightings.getOrDefault(directory, Map.of()).values().stream()
+        .filter(Sighting::isTold)
+        .count();
+  }
+
+  /** Looks at one file that the watch has named, and at those of the same vassal. */
+  void look(Path directory, String file) {
+    Path path = directory.resolve(file);
+    List.copyOf(followers.getOrDefault(path, Set.of()))
+        .forEach(sighting -> inspect(sighting, List.of(), Set.of(path)));
+    VassalDirectory known = directories.get(directory);
+    FileName name = FileName.parse(file).orElse(null);
+    if (known == null || name == null) {
+      return;
+    }
+    if (name.isValid()) {
+      inspect(known, name.vassal(), FileName.of(name.vassal()), Set.of(path));
+    } else if (known.admits().test(file) && disk.stat(path) != null) {
+      badNames.note(path);
+    }
+  }
+
+  /** Looks again at the files that were not whole. */
+  void settle() {
+    long now = clock.nanos();
+    List<Sighting> due =
+        unsettled.entrySet().stream()
+            .filter(entry -> entry.getValue() - now <= 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    due.forEach(sighting -> inspect(sighting, List.of(), Set.of()));
+  }
+
+  boolean isSettled() {
+    return unsettled.isEmpty();
+  }
+
+  /** Takes what is new, in order. */
+  List<Notice> news() {
+    List<Notice> taken = List.copyOf(news);
+    news.clear();
+    return taken;
+  }
+
+  /** From now on a change of this file is a change of the vassal. */
+  void follow(String vassal, @Nullable Path file) {
+    Sighting sighting = claims.owner(vassal).orElse(null);
+    if (sighting == null) {
+      return;
+    }
+    unfollow(sighting);
+    Path elsewhere = file == null || sighting.isOwn(file.normalize()) ? null : file;
+    if (elsewhere != null) {
+      followers.computeIfAbsent(elsewhere, path -> new HashSet<>()).add(sighting);
+      watch.ensure(directoryOf(elsewhere));
+    }
+    sighting.follow(elsewhere);
+    if (!sighting.isSettled()) {
+      unsettled.put(sighting, clock.nanos() + LOOK_AGAIN);
+    }
+  }
+
+  private void unfollow(Sighting sighting) {
+    sighting
+        .followed()
+        .ifPresent(
+            file ->
+                followers.computeIfPresent(
+                    file, (path, all) -> all.remove(sighting) && all.isEmpty() ? null : all));
+  }
+
+  private void inspect(
+      VassalDirectory directory, String name, List<String> files, Set<Path> named) {
+    Sighting sighting =
+        sightings
+            .computeIfAbsent(directory.path(), path -> new TreeMap<>())
+            .computeIfAbsent(name, vassal -> new Sighting(directory, name, disk, clock));
+    inspect(sighting, files, named);
+  }
+
+  private void inspect(Sighting sighting, List<String> files, Set<Path> named) {
+    sighting.refresh(files, named);
+    if (sighting.isNothing()) {
+      forget(sighting);
+    } else if (claims.claim(sighting)) {
+      report(sighting);
+    }
+  }
+
+  private void report(Sighting sighting) {
+    if (!sighting.isSettled()) {
+      unsettled.put(sighting, clock.nanos() + LOOK_AGAIN);
+      return;
+    }
+    unsettled.remove(sighting);
+    Optional<Notice> notice = sighting.news();
+    notice.ifPresent(news::add);
+    if (!sighting.isTold()) {
+      forget(sighting);
+    }
+  }
+
+  private void forget(Sighting sighting) {
+    unsettled.remove(sighting);
+    unfollow(sighting);
+    sightings.getOrDefault(sighting.directory(), new HashMap<>()).remove(sighting.name());
+    claims.release(sighting).ifPresent(this::report);
+  }
+
+  private static Path directoryOf(Path file) {
+    Path parent = file.getParent();
+    return parent == null ? file : parent;
+  }
+}

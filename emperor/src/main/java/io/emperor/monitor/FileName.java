@@ -1,0 +1,39 @@
+package io.emperor.monitor;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a file's name says about it. */
+record FileName(String vassal, String ending) {
+
+  static final String APP = ".jar";
+  static final List<String> CONFIGS = List.of(".yaml", ".yml", ".properties", ".ini");
+
+  private static final Pattern VASSAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@-]{0,199}");
+
+  /** The parts of a name; empty for files that are none of the emperor's business. */
+  static Optional<FileName> parse(String file) {
+    if (file.startsWith(".")) {
+      return Optional.empty();
+    }
+    return endings()
+        .filter(ending -> file.endsWith(ending) && file.length() > ending.length())
+        .findFirst()
+        .map(ending -> new FileName(file.substring(0, file.length() - ending.length()), ending));
+  }
+
+  /** Every file name that a vassal may have. */
+  static List<String> of(String vassal) {
+    return endings().map(ending -> vassal + ending).toList();
+  }
+
+  boolean isValid() {
+    return VASSAL.matcher(vassal).matches();
+  }
+
+  private static Stream<String> endings() {
+    return Stream.concat(Stream.of(APP), CONFIGS.stream());
+  }
+}

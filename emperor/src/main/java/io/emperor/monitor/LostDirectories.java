@@ -1,0 +1,31 @@
+package io.emperor.monitor;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Directories that can't be read at the moment: one line when it starts, one when it is over. */
+final class LostDirectories {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LostDirectories.class);
+
+  private final Set<Path> lost = new HashSet<>();
+
+  void lose(Path directory, long running, String reason) {
+    if (lost.add(directory)) {
+      LOG.warn(
+          "{} can't be read: {}: {} of its vassals keep running; it is looked for at every scan",
+          Escaped.of(directory),
+          Escaped.of(reason),
+          running);
+    }
+  }
+
+  void find(Path directory) {
+    if (lost.remove(directory)) {
+      LOG.info("{} can be read again", Escaped.of(directory));
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.emperor.monitor;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches directories and tells a listener which vassals appeared, changed and went away. Safe for
+ * use by many threads. The listener is called by the monitor's own thread alone, and holds up
+ * nothing but the next call.
+ */
+public final class VassalMonitor implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VassalMonitor.class);
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
+  private static final long UNSETTLED_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long CLOSE_LIMIT = TimeUnit.SECONDS.toMillis(5);
+
+  private final Object lock = new Object();
+  private final VassalListener listener;
+  private final MonitorClock clock;
+  private final DirectoryWatch watch;
+  private final Census census;
+  private final long scanInterval;
+  private final Thread thread;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile long lastTurn;
+  private long nextScan;
+
+  /**
+   * Makes a monitor that does nothing before {@link #start}.
+   *
+   * @param words directories or globs
+   * @param scanInterval how often everything is looked at, watch or not
+   * @param listener who is told
+   * @throws InvalidVassalsException if a word without glob characters is no readable directory
+   */
+  public VassalMonitor(List<String> words, Duration scanInterval, VassalListener listener) {
+    this(words, scanInterval, listener, new RealDisk(), MonitorClock.SYSTEM, watch());
+  }
+
+  VassalMonitor(
+      List<String> words,
+      Duration scanInterval,
+      VassalListener listener,
+      Disk disk,
+      MonitorClock clock,
+      DirectoryWatch watch) {
+    this.listener = listener;
+    this.clock = clock;
+    this.watch = watch;
+    this.census = new Census(words(words, watch), disk, clock, watch);
+    this.scanInterval = scanInterval.toNanos();
+    this.lastTurn = clock.nanos();
+    this.nextScan = clock.nanos();
+    this.thread = new Thread(this::run, "vassal-monitor");
+    this.thread.setDaemon(true);
+  }
+
+  private static DirectoryWatch watch() {
+    try {
+      return new ServiceWatch(FileSystems.getDefault().newWatchService(), new RealDisk());
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.warn(
+          "no file-system watch: {}: the scan alone finds changes",
+          Escaped.of(String.valueOf(e.getMessage())));
+      return new NoWatch();
+    }
+  }
+
+  private static List<VassalsWord> words(List<String> words, DirectoryWatch watch) {
+    try {
+      return VassalsWord.all(words);
+    } catch (InvalidVassalsException e) {
+      watch.close();
+      throw e;
+    }
+  }
+
+  /** Starts the monitor's thread, whose first act is a full scan. Call it once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Takes a file elsewhere for a vassal's own: when it changes, appears or is removed after this
+   * call has returned, the vassal has changed. Call it before reading the file, so that no change
+   * falls between. It replaces the file that was followed before, and ends when the vassal is gone;
+   * an unknown vassal is ignored.
+   *
+   * @param vassal the vassal's name
+   * @param file the file
+   */
+  public void follow(String vassal, Path file) {
+    synchronized (lock) {
+      census.follow(vassal, file.toAbsolutePath());
+    }
+  }
+
+  /**
+   * Ends what {@link #follow} began.
+   *
+   * @param vassal the vassal's name
+   */
+  public void unfollow(String vassal) {
+    synchronized (lock) {
+      census.follow(vassal, null);
+    }
+  }
+
+  /**
+   * Whether the monitor does its work.
+   *
+   * @return {@code false} when its thread has ended, or was stuck for three scan intervals and 10
+   *     seconds
+   */
+  public boolean isTurning() {
+    long limit = 3 * scanInterval + 10 * LONGEST_WAIT;
+    return thread.isAlive() && clock.nanos() - lastTurn < limit;
+  }
+
+  /** Stops. The listener is not called any more once this has returned, unless it hangs. */
+  @Override
+  public void close() {
+    closed.countDown();
+    watch.close();
+    if (Thread.currentThread() == thread) {
+      return;
+    }
+    try {
+      thread.join(CLOSE_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  private void run() {
+    while (!isClosed()) {
+      try {
+        turn();
+      } catch (InterruptedException | ClosedWatchServiceException e) {
+        if (isClosed()) {
+          return;
+        }
+        LOG.error("the monitor was interrupted and goes on", e);
+      } catch (Throwable e) {
+        LOG.error("the monitor failed and goes on", e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      boolean unused = closed.await(LONGEST_WAIT, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted", e);
+    }
+  }
+
+  /** One turn of the loop: wait, look, tell. */
+  void turn() throws InterruptedException {
+    lastTurn = clock.nanos();
+    DirectoryWatch.Events events = watch.await(patience(clock.nanos()));
+    List<Notice> news;
+    synchronized (lock) {
+      take(events);
+      news = census.news();
+    }
+    news.forEach(this::tell);
+  }
+
+  private long patience(long now) {
+    synchronized (lock) {
+      long longest = census.isSettled() ? LONGEST_WAIT : UNSETTLED_WAIT;
+      return Math.max(0, Math.min(longest, nextScan - now));
+    }
+  }
+
+  private void take(DirectoryWatch.Events events) {
+    events.files().forEach((path, names) -> names.forEach(name -> census.look(path, name)));
+    if (events.isIncomplete() || clock.nanos() - nextScan >= 0) {
+      nextScan = clock.nanos() + scanInterval;
+      census.scan();
+    }
+    census.settle();
+  }
+
+  private void tell(Notice notice) {
+    if (isClosed()) {
+      return;
+    }
+    try {
+      notice.tell(listener);
+    } catch (Throwable e) {
+      LOG.error("{} of {} was not taken well", notice.kind(), notice.source().name(), e);
+    }
+  }
+}
