@@ -6,14 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant. */
-final class NearestName {
+public final class NearestName {
 
   private static final int LONGEST_GUESS = 80;
 
   private NearestName() {}
 
-  /** What to do about an unknown name, given the known ones. */
-  static String remedy(String unknown, Collection<String> known) {
+  /**
+   * What to do about an unknown name.
+   *
+   * @param unknown the name
+   * @param known all names that would do
+   * @return a sentence that names the nearest, or all
+   */
+  public static String remedy(String unknown, Collection<String> known) {
     return find(unknown, known)
         .map(name -> "did you mean " + name + "?")
         .orElse("remove it, or use one of " + String.join(", ", known));

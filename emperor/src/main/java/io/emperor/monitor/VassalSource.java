@@ -44,4 +44,13 @@ public record VassalSource(String name, @Nullable Path app, List<Path> configs, 
             "two configuration files: %s and %s: remove one"
                 .formatted(configs.get(0).getFileName(), configs.get(1).getFileName()));
   }
+
+  /**
+   * The file that people know the vassal by.
+   *
+   * @return the app, or the configuration where there is no app beside it
+   */
+  public Path file() {
+    return app == null ? configs.get(0) : app;
+  }
 }

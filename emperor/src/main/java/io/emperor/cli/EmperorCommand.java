@@ -1,0 +1,64 @@
+package io.emperor.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code emperor}: runs the emperor, which {@code emperor run} says in full. */
+@Command(
+    name = "emperor",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    description = "Watches directories and runs what it finds there as healthy Consul services.",
+    footer = {
+      "",
+      "Every option can also stand in the environment (EMPEROR_VASSALS=dir/) and in the file that --config names (vassals: dir/). The command line beats the environment, which beats the file.",
+      "",
+      "Exit status: 0 after a clean stop, 2 for a wrong option or configuration, 1 otherwise."
+    })
+class EmperorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  static CommandLine commandLine() {
+    CommandSpec run = withOptions(new Run());
+    return new CommandLine(withOptions(new EmperorCommand()).addSubcommand("run", run))
+        .setUnmatchedArgumentsAllowed(true);
+  }
+
+  private static CommandSpec withOptions(EmperorCommand command) {
+    CommandSpec spec = CommandSpec.forAnnotatedObject(command);
+    for (RunOption option : RunOption.values()) {
+      OptionSpec.Builder built =
+          OptionSpec.builder(option.flag())
+              .paramLabel(option.label())
+              .description(option.description().replace("%", "%%"))
+              .arity("1");
+      spec.addOption(
+          option.isRepeatable()
+              ? built.type(List.class).auxiliaryTypes(String.class).build()
+              : built.type(String.class).build());
+    }
+    return spec;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
+    return Reign.over(new RunSettings(words, System.getenv()).parsed());
+  }
+
+  @Command(
+      name = "run",
+      mixinStandardHelpOptions = true,
+      usageHelpAutoWidth = true,
+      sortOptions = false,
+      description = "Runs the emperor in the foreground; the default command.")
+  private static final class Run extends EmperorCommand {}
+}

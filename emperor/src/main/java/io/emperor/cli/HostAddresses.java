@@ -1,0 +1,54 @@
+package io.emperor.cli;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The names and addresses of this machine. */
+final class HostAddresses {
+
+  private HostAddresses() {}
+
+  static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** The address that a word names: an interface's first, IPv4 before IPv6, or the word itself. */
+  static Optional<String> advertisable(String word) {
+    try {
+      NetworkInterface network = NetworkInterface.getByName(word);
+      if (network != null) {
+        return network
+            .inetAddresses()
+            .filter(address -> !address.isLinkLocalAddress())
+            .min(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+            .map(InetAddress::getHostAddress);
+      }
+      InetAddress unused = InetAddress.getByName(word);
+      return Optional.of(word);
+    } catch (SocketException | UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The address, if this machine can listen on it. */
+  static Optional<InetAddress> bindable(String word) {
+    try {
+      InetAddress address = InetAddress.getByName(word);
+      new ServerSocket(0, 1, address).close();
+      return Optional.of(address);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+}

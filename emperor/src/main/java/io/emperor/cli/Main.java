@@ -1,0 +1,49 @@
+package io.emperor.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The way in. */
+public final class Main {
+
+  static final int CLEAN = 0;
+  static final int FAILED = 1;
+  static final int WRONG_WORDS = 2;
+
+  private Main() {}
+
+  /**
+   * Runs the command and ends the process with its exit status.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    // What is unmatched is reported among the other problems, not by a warning of the library's.
+    CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return EmperorCommand.commandLine()
+        .setParameterExceptionHandler(
+            (failure, args) ->
+                refused(
+                    failure.getCommandLine().getErr(),
+                    List.of(String.valueOf(failure.getMessage()))))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              if (failure instanceof WrongWordsException wrong) {
+                return refused(command.getErr(), wrong.problems());
+              }
+              command.getErr().println("emperor: " + failure);
+              return FAILED;
+            });
+  }
+
+  private static int refused(PrintWriter err, List<String> problems) {
+    problems.forEach(problem -> err.println("emperor: " + problem));
+    err.println("Try 'emperor --help'.");
+    return WRONG_WORDS;
+  }
+}

@@ -1,0 +1,112 @@
+package io.emperor.cli;
+
+import io.emperor.config.EmperorFile;
+import io.emperor.config.InvalidConfigException;
+import io.emperor.config.NearestName;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The words that were said for each option, the strongest source winning: command line,
+ * environment, the file that {@code --config} names. Problems with the sources are kept, to be
+ * reported with others.
+ */
+final class OptionWords {
+
+  private final Map<RunOption, Said> said = new EnumMap<>(RunOption.class);
+  private final List<String> problems = new ArrayList<>();
+
+  /** What was said and where, {@code --vassals} or {@code EMPEROR_VASSALS} or {@code FILE:LINE}. */
+  record Said(List<String> words, String where) {}
+
+  private OptionWords() {}
+
+  static OptionWords of(ParseResult parsed, Map<String, String> environment) {
+    OptionWords words = new OptionWords();
+    parsed.unmatched().forEach(words::unknown);
+    for (RunOption option : RunOption.values()) {
+      words.fromCommandLine(option, parsed);
+      words.fromEnvironment(option, environment.get(option.variable()));
+    }
+    words.find(RunOption.CONFIG).ifPresent(words::fromFile);
+    return words;
+  }
+
+  Optional<String> find(RunOption option) {
+    return all(option).stream().findFirst();
+  }
+
+  /** The words, of which only repeatable options have more than one. */
+  List<String> all(RunOption option) {
+    Said found = said.get(option);
+    return found == null ? List.of() : found.words();
+  }
+
+  /** What a message calls the option: where it was said. */
+  String where(RunOption option) {
+    Said found = said.get(option);
+    return found == null ? option.flag() : found.where();
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  private void unknown(String word) {
+    List<String> flags = Arrays.stream(RunOption.values()).map(RunOption::flag).toList();
+    problems.add(
+        word.startsWith("-")
+            ? "%s: unknown option: %s".formatted(word, NearestName.remedy(word, flags))
+            : "%s: unexpected: vassals are named by --vassals".formatted(word));
+  }
+
+  private void fromCommandLine(RunOption option, ParseResult parsed) {
+    OptionSpec matched = parsed.matchedOption(option.flag());
+    if (matched != null) {
+      said.put(option, new Said(List.copyOf(matched.stringValues()), option.flag()));
+    }
+  }
+
+  private void fromEnvironment(RunOption option, @Nullable String value) {
+    if (value == null || value.isBlank() || said.containsKey(option)) {
+      return;
+    }
+    List<String> words =
+        option.isRepeatable()
+            ? Stream.of(value.split(option.separator())).map(String::strip).toList()
+            : List.of(value);
+    said.put(option, new Said(words, option.variable()));
+  }
+
+  private void fromFile(String file) {
+    try {
+      EmperorFile read =
+          EmperorFile.read(
+              Path.of(file),
+              Arrays.stream(RunOption.values())
+                  .filter(option -> option != RunOption.CONFIG)
+                  .map(RunOption::key)
+                  .toList());
+      for (RunOption option : RunOption.values()) {
+        List<String> words = read.values().get(option.key());
+        if (words != null) {
+          said.putIfAbsent(
+              option, new Said(words, read.origins().get(option.key()) + ": " + option.key()));
+        }
+      }
+    } catch (InvalidConfigException e) {
+      e.problems().forEach(problem -> problems.add(problem.toString()));
+    } catch (java.nio.file.InvalidPathException e) {
+      problems.add("%s: %s is no path".formatted(where(RunOption.CONFIG), file));
+    }
+  }
+}

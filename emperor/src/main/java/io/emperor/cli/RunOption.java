@@ -1,0 +1,100 @@
+package io.emperor.cli;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of {@code run}: the one table that the command line, the environment and the file
+ * use.
+ */
+enum RunOption {
+  CONSUL_AGENT(
+      "HOST:PORT|URL",
+      null,
+      "The Consul agent; repeatable or comma separated. When not given: CONSUL_HTTP_ADDR, then the agent file, then localhost:8500."),
+  CONSUL_CONSISTENCY_MODE(
+      "MODE", "default", "Of every read that apps make: default, consistent or stale."),
+  CONSUL_TOKEN(
+      "TOKEN",
+      null,
+      "The ACL token. Better in CONSUL_HTTP_TOKEN or in a file: other users can see a command line."),
+  CONSUL_TOKEN_FILE("FILE", null, "Holds the ACL token; read again when it changes."),
+  CONSUL_AGENT_FILE(
+      "FILE",
+      null,
+      "Holds the agent's address, for when nothing else names it. When not given: the first that exists of /etc/emperor/consul and /etc/wazo-platform/consul."),
+  VASSALS("DIR|GLOB", null, "Where vassals are dropped; repeatable. Required."),
+  VASSAL_SET(
+      "KEY=VALUE",
+      null,
+      "A configuration value for every vassal, weaker than the vassal's own; repeatable."),
+  NAME(
+      "NAME",
+      null,
+      "This emperor's name, part of the default service IDs. Default: the host's name."),
+  ADVERTISE_ADDRESS(
+      "ADDRESS|INTERFACE",
+      null,
+      "The address that vassals are registered with; an interface's name stands for its first address. When not given, Consul answers with the agent's address."),
+  BIND("ADDRESS", null, "Where vassals listen. Default: all addresses."),
+  SCAN_INTERVAL(
+      "DURATION", "3s", "Between full scans of the directories, beside the file-system watch."),
+  THROTTLE("DURATION", "1s", "Before a vassal that failed to start is tried again."),
+  MAX_THROTTLE("DURATION", "180s", "The longest such delay; it doubles with every failure."),
+  DATA_DIR(
+      "DIR",
+      null,
+      "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or ~/.local/state/emperor."),
+  CONFIG("FILE", null, "YAML with these options without their dashes.");
+
+  private final String label;
+  private final @Nullable String standard;
+  private final String description;
+
+  RunOption(String label, @Nullable String standard, String description) {
+    this.label = label;
+    this.standard = standard;
+    this.description = description;
+  }
+
+  /** The name in a file. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name on the command line. */
+  String flag() {
+    return "--" + key();
+  }
+
+  /** The name in the environment. */
+  String variable() {
+    return "EMPEROR_" + name();
+  }
+
+  String label() {
+    return label;
+  }
+
+  /**
+   * The value when none is given, as a word; empty where there is none or it has to be found out.
+   */
+  Optional<String> standard() {
+    return Optional.ofNullable(standard);
+  }
+
+  String description() {
+    return standard == null ? description : description + " Default: " + standard + ".";
+  }
+
+  boolean isRepeatable() {
+    return Stream.of(CONSUL_AGENT, VASSALS, VASSAL_SET).anyMatch(this::equals);
+  }
+
+  /** What separates several values in one environment variable. */
+  String separator() {
+    return this == VASSAL_SET ? "\n" : ",";
+  }
+}

@@ -1,0 +1,195 @@
+package io.emperor.cli;
+
+import io.emperor.config.DurationFormat;
+import io.emperor.config.InvalidConfigException;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.AgentOptions;
+import io.emperor.consul.AgentSettings;
+import io.emperor.consul.AgentSettingsException;
+import io.emperor.consul.AgentSettingsResolver;
+import io.emperor.vassal.EmperorSettings;
+import io.emperor.vassal.RestartPolicy;
+import java.net.InetAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** From words to settings, with every problem reported at once. */
+final class RunSettings {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Duration SHORTEST_SCAN = Duration.ofMillis(100);
+
+  private final OptionWords words;
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  RunSettings(OptionWords words, Map<String, String> environment) {
+    this.words = words;
+    this.environment = environment;
+    problems.addAll(words.problems());
+  }
+
+  EmperorSettings parsed() throws WrongWordsException {
+    String name = name();
+    Map<String, String> vassalSet = vassalSet(name);
+    AgentSettings consul = consul();
+    String advertised = advertised();
+    InetAddress bind = bind();
+    Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
+    RestartPolicy restarts = restarts();
+    Path data = data();
+    if (words.all(RunOption.VASSALS).isEmpty()) {
+      problems.add("--vassals is missing: name the directory where vassals are dropped");
+    }
+    if (!problems.isEmpty() || consul == null) {
+      throw new WrongWordsException(problems);
+    }
+    return new EmperorSettings(
+        name,
+        words.all(RunOption.VASSALS),
+        vassalSet,
+        consul,
+        advertised,
+        bind,
+        scan,
+        restarts,
+        data);
+  }
+
+  private String name() {
+    String name = words.find(RunOption.NAME).orElseGet(HostAddresses::hostName);
+    if (!NAME.matcher(name).matches()) {
+      wrong(
+          RunOption.NAME,
+          name,
+          "is no name for an emperor: use letters, digits, dots, dashes and underscores");
+    }
+    return name;
+  }
+
+  private Map<String, String> vassalSet(String name) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : words.all(RunOption.VASSAL_SET)) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        wrong(RunOption.VASSAL_SET, word, "is not KEY=VALUE");
+      } else {
+        values.put(word.substring(0, equals).strip(), word.substring(equals + 1).strip());
+      }
+    }
+    try {
+      VassalConfigReader unused = new VassalConfigReader(name, values);
+    } catch (InvalidConfigException e) {
+      e.problems().forEach(problem -> problems.add(problem.toString()));
+    }
+    return values;
+  }
+
+  private @Nullable AgentSettings consul() {
+    List<String> agents = words.all(RunOption.CONSUL_AGENT);
+    try {
+      return new AgentSettingsResolver(environment)
+          .resolve(
+              new AgentOptions(
+                  agents.isEmpty() ? null : agents,
+                  words.find(RunOption.CONSUL_CONSISTENCY_MODE).orElse(null),
+                  words.find(RunOption.CONSUL_TOKEN).orElse(null),
+                  words.find(RunOption.CONSUL_TOKEN_FILE).orElse(null),
+                  words.find(RunOption.CONSUL_AGENT_FILE).orElse(null)));
+    } catch (AgentSettingsException e) {
+      problems.addAll(e.problems());
+      return null;
+    }
+  }
+
+  private @Nullable String advertised() {
+    String word = words.find(RunOption.ADVERTISE_ADDRESS).orElse(null);
+    if (word == null) {
+      return null;
+    }
+    return HostAddresses.advertisable(word)
+        .orElseGet(
+            () -> {
+              wrong(
+                  RunOption.ADVERTISE_ADDRESS,
+                  word,
+                  "is neither an address nor a network interface of this machine");
+              return word;
+            });
+  }
+
+  private @Nullable InetAddress bind() {
+    String word = words.find(RunOption.BIND).orElse(null);
+    if (word == null) {
+      return null;
+    }
+    return HostAddresses.bindable(word)
+        .orElseGet(
+            () -> {
+              wrong(RunOption.BIND, word, "is no address of this machine");
+              return InetAddress.getLoopbackAddress();
+            });
+  }
+
+  private RestartPolicy restarts() {
+    Duration first = duration(RunOption.THROTTLE, Duration.ofMillis(1));
+    Duration longest = duration(RunOption.MAX_THROTTLE, Duration.ofMillis(1));
+    if (longest.compareTo(first) < 0) {
+      wrong(
+          RunOption.MAX_THROTTLE,
+          DurationFormat.format(longest),
+          "is shorter than --throttle, " + DurationFormat.format(first));
+      return new RestartPolicy(first, first);
+    }
+    return new RestartPolicy(first, longest);
+  }
+
+  private Duration duration(RunOption option, Duration shortest) {
+    String word = words.find(option).or(option::standard).orElseThrow();
+    try {
+      Duration duration = DurationFormat.parse(word);
+      if (duration.compareTo(shortest) >= 0) {
+        return duration;
+      }
+      wrong(option, word, "is too short: use at least " + DurationFormat.format(shortest));
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s".formatted(words.where(option), e.getMessage()));
+    }
+    return shortest;
+  }
+
+  private Path data() {
+    String word = words.find(RunOption.DATA_DIR).orElseGet(this::standardDataDirectory);
+    try {
+      return Path.of(word).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      wrong(RunOption.DATA_DIR, word, "is no path");
+      return Path.of("");
+    }
+  }
+
+  private String standardDataDirectory() {
+    String systemd = environment.get("STATE_DIRECTORY");
+    if (systemd != null && !systemd.isBlank()) {
+      return systemd.split(":", 2)[0];
+    }
+    if (System.getProperty("user.name").equals("root")) {
+      return "/var/lib/emperor";
+    }
+    String state = environment.get("XDG_STATE_HOME");
+    return state == null || state.isBlank()
+        ? System.getProperty("user.home") + "/.local/state/emperor"
+        : state + "/emperor";
+  }
+
+  private void wrong(RunOption option, String word, String why) {
+    problems.add("%s: %s %s".formatted(words.where(option), word, why));
+  }
+}

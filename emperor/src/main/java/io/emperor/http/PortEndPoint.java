@@ -1,0 +1,27 @@
+package io.emperor.http;
+
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.thread.Scheduler;
+
+/** A connection that knows which port it came in by. */
+final class PortEndPoint extends SocketChannelEndPoint {
+
+  private final ListeningPort port;
+
+  PortEndPoint(
+      SocketChannel channel,
+      ManagedSelector selector,
+      SelectionKey key,
+      Scheduler scheduler,
+      ListeningPort port) {
+    super(channel, selector, key, scheduler);
+    this.port = port;
+  }
+
+  ListeningPort port() {
+    return port;
+  }
+}

@@ -1,0 +1,28 @@
+package io.emperor.http;
+
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Hands a request to the app behind the port that it came in by. Never runs app code itself. */
+final class PortHandler extends Handler.Abstract.NonBlocking {
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    PortEndPoint endPoint =
+        (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    ServletApp app = endPoint.port().app();
+    // An app that has just been drained no longer takes requests; then the next one is there
+    // already.
+    while (app != null && !app.handles(request, response, callback)) {
+      ServletApp next = endPoint.port().app();
+      app = next == app ? null : next;
+    }
+    if (app == null) {
+      Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+package io.emperor.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Server;
+
+/**
+ * A connector with any number of ports over the same few selectors. Jetty's own has one port and at
+ * least one waiting thread each, which a thousand idle vassals should not cost.
+ */
+final class PortsConnector extends AbstractConnector {
+
+  private final Map<Integer, ListeningPort> ports = new ConcurrentHashMap<>();
+  private final SelectorManager selectors;
+
+  PortsConnector(Server server, ConnectionFactory http) {
+    super(server, null, null, null, 0, http);
+    selectors = new Selectors();
+    installBean(selectors, true);
+  }
+
+  ListeningPort listen(ServerSocketChannel channel) {
+    int number = channel.socket().getLocalPort();
+    ListeningPort port = new ListeningPort(number, () -> ports.remove(number));
+    ports.put(number, port);
+    Closeable acceptor = selectors.acceptor(channel);
+    port.accepting(acceptor);
+    return port;
+  }
+
+  @Override
+  protected void accept(int acceptorId) {
+    throw new UnsupportedOperationException("the selectors accept");
+  }
+
+  @Override
+  public Object getTransport() {
+    return ports.keySet();
+  }
+
+  private final class Selectors extends SelectorManager {
+
+    Selectors() {
+      super(PortsConnector.this.getExecutor(), PortsConnector.this.getScheduler());
+    }
+
+    @Override
+    protected void accepted(SelectableChannel accepted) throws IOException {
+      SocketChannel channel = (SocketChannel) accepted;
+      ListeningPort port = ports.get(channel.socket().getLocalPort());
+      if (port == null) {
+        channel.close();
+        return;
+      }
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      accept(channel, port);
+    }
+
+    @Override
+    protected EndPoint newEndPoint(
+        SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+      PortEndPoint endPoint =
+          new PortEndPoint(
+              (SocketChannel) channel,
+              selector,
+              key,
+              getScheduler(),
+              (ListeningPort) key.attachment());
+      endPoint.setIdleTimeout(getIdleTimeout());
+      return endPoint;
+    }
+
+    @Override
+    public Connection newConnection(
+        SelectableChannel channel, EndPoint endPoint, Object attachment) {
+      return getDefaultConnectionFactory().newConnection(PortsConnector.this, endPoint);
+    }
+
+    @Override
+    protected void endPointOpened(EndPoint endPoint) {
+      super.endPointOpened(endPoint);
+      onEndPointOpened(endPoint);
+      ((PortEndPoint) endPoint).port().opened(endPoint);
+    }
+
+    @Override
+    protected void endPointClosed(EndPoint endPoint) {
+      ((PortEndPoint) endPoint).port().closed(endPoint);
+      onEndPointClosed(endPoint);
+      super.endPointClosed(endPoint);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.emperor.http;
+
+import jakarta.servlet.Servlet;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The servlets of one generation of an app. All of their code, asynchronous continuations too, runs
+ * on the executor that it was made with. Thread safe.
+ */
+public final class ServletApp {
+
+  private final Context context;
+  private final Executor threads;
+  private final InFlight inFlight = new InFlight();
+
+  /**
+   * Makes an app that is not started.
+   *
+   * @param name a name for people
+   * @param servlets path specifications to servlets
+   * @param loader the app's class loader
+   * @param threads the app's own threads; a rejected request is answered with 503
+   */
+  public ServletApp(
+      String name, Map<String, Servlet> servlets, ClassLoader loader, Executor threads) {
+    this.threads = threads;
+    context = new Context(threads);
+    context.setDisplayName(name);
+    context.setClassLoader(loader);
+    context.setErrorHandler(new TerseErrorHandler());
+    servlets.forEach(
+        (pathSpec, servlet) -> {
+          ServletHolder holder = new ServletHolder(servlet);
+          holder.setInitOrder(0);
+          holder.setAsyncSupported(true);
+          context.addServlet(holder, pathSpec);
+        });
+  }
+
+  /**
+   * Refuses what is no servlet path specification.
+   *
+   * @param pathSpec what an app gave
+   * @throws IllegalArgumentException if it is none
+   */
+  public static void requirePathSpec(String pathSpec) {
+    new ServletPathSpec(pathSpec);
+  }
+
+  /**
+   * Initializes the servlets; to be called on a thread of the app's.
+   *
+   * @param server the server that the app will be behind
+   * @throws Exception what a servlet threw
+   */
+  public void start(WebServer server) throws Exception {
+    context.setServer(server.jetty());
+    context.start();
+  }
+
+  /**
+   * Destroys the servlets; to be called on a thread of the app's.
+   *
+   * @throws Exception what a servlet threw
+   */
+  public void stop() throws Exception {
+    context.stop();
+  }
+
+  /**
+   * Takes no further request as soon as none is being answered.
+   *
+   * @return completed when the last answer has been written
+   */
+  public CompletableFuture<Void> drain() {
+    return inFlight.drain();
+  }
+
+  /** Answers the request on the app's threads, unless the app has been drained. */
+  boolean handles(Request request, Response response, Callback callback) {
+    if (!inFlight.enter()) {
+      return false;
+    }
+    Callback counted = Callback.from(callback, inFlight::leave);
+    try {
+      threads.execute(() -> answer(request, response, counted));
+    } catch (RejectedExecutionException e) {
+      Response.writeError(request, response, counted, HttpStatus.SERVICE_UNAVAILABLE_503);
+    }
+    return true;
+  }
+
+  private void answer(Request request, Response response, Callback callback) {
+    try {
+      if (!context.handle(request, response, callback)) {
+        Response.writeError(request, response, callback, HttpStatus.NOT_FOUND_404);
+      }
+    } catch (Throwable e) {
+      Response.writeError(request, response, callback, e);
+    }
+  }
+
+  /**
+   * A context whose asynchronous continuations run on the app's threads instead of the server's.
+   */
+  private static final class Context extends ServletContextHandler {
+
+    private final Executor threads;
+
+    Context(Executor threads) {
+      super("/", SESSIONS);
+      this.threads = threads;
+    }
+
+    @Override
+    protected ContextHandler.ScopedContext newContext() {
+      return new ServletScopedContext() {
+        @Override
+        public void execute(Runnable task) {
+          threads.execute(() -> run(task));
+        }
+
+        @Override
+        public void execute(Runnable task, Request request) {
+          threads.execute(() -> run(task, request));
+        }
+      };
+    }
+  }
+}

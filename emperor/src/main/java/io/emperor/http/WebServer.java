@@ -1,0 +1,89 @@
+package io.emperor.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The web server that all vassals share: a few threads select and parse for any number of ports,
+ * and hand every request to the threads of the app that it is for. Thread safe.
+ */
+public final class WebServer implements AutoCloseable {
+
+  private static final int BACKLOG = 1024;
+
+  private final Server server;
+  private final PortsConnector connector;
+  private final @Nullable InetAddress bind;
+
+  /**
+   * Makes a server that listens nowhere yet.
+   *
+   * @param bind the address that ports are opened on, {@code null} for all addresses
+   */
+  public WebServer(@Nullable InetAddress bind) {
+    this.bind = bind;
+    QueuedThreadPool threads = new QueuedThreadPool(16, 1);
+    threads.setName("http");
+    threads.setReservedThreads(0);
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    connector = new PortsConnector(server, new HttpConnectionFactory(http));
+    server.addConnector(connector);
+    server.setHandler(new PortHandler());
+    server.setErrorHandler(new TerseErrorHandler());
+  }
+
+  /** Starts the threads. */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("the web server can't be started", e);
+    }
+  }
+
+  /**
+   * Opens a port. Connections are accepted at once; requests are answered with 503 until an app is
+   * set.
+   *
+   * @param port the port, 0 for a free one
+   * @return the open port
+   * @throws IOException if it can't be opened, because it is in use, say; the message names the
+   *     port
+   */
+  public ListeningPort listen(int port) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.bind(
+          bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port), BACKLOG);
+      channel.configureBlocking(false);
+      return connector.listen(channel);
+    } catch (IOException e) {
+      channel.close();
+      throw new IOException("port %d can't be opened: %s".formatted(port, e.getMessage()), e);
+    }
+  }
+
+  Server jetty() {
+    return server;
+  }
+
+  /** Closes every port and connection. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the web server can't be stopped", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.emperor.runtime;
+
+import io.emperor.consul.AppConsul;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What an app is loaded with.
+ *
+ * @param vassal the vassal's name
+ * @param serviceId the ID it will be registered under
+ * @param generation which load of the app this is, from 1
+ * @param source the file the user knows it by, for messages
+ * @param jar the private copy that is run
+ * @param dataDirectory where the app may keep data; need not exist
+ * @param settings what the configuration hands to the app
+ * @param consul the app's view of the cluster; closed with the app
+ */
+public record Launch(
+    String vassal,
+    String serviceId,
+    int generation,
+    Path source,
+    Path jar,
+    Path dataDirectory,
+    Map<String, String> settings,
+    AppConsul consul) {}

@@ -1,0 +1,135 @@
+package io.emperor.runtime;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files that really run: copies that nobody overwrites while classes are being read from them.
+ * Each run of an emperor keeps them in a directory of its own, which it holds a lock on; what a
+ * killed run left behind is removed by the next. Thread safe.
+ */
+public final class PrivateCopies implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(PrivateCopies.class);
+  private static final String LOCK = "lock";
+
+  private final Path directory;
+  private final FileChannel lock;
+
+  private PrivateCopies(Path directory, FileChannel lock) {
+    this.directory = directory;
+    this.lock = lock;
+  }
+
+  /**
+   * Makes the directory of this run.
+   *
+   * @param parent where runs keep their directories; created if needed
+   * @return the copies, none yet
+   * @throws IOException if the directory can't be made
+   */
+  public static PrivateCopies in(Path parent) throws IOException {
+    Files.createDirectories(parent);
+    try (FileChannel door = lockFile(parent)) {
+      door.lock();
+      removeAbandoned(parent);
+      Path directory = Files.createTempDirectory(parent, "run-");
+      FileChannel lock = lockFile(directory);
+      lock.lock();
+      return new PrivateCopies(directory, lock);
+    }
+  }
+
+  private static FileChannel lockFile(Path directory) throws IOException {
+    return FileChannel.open(
+        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Copies a file.
+   *
+   * @param source the file
+   * @param name the copy's name, unique within this run
+   * @return the copy
+   * @throws IOException if it can't be read or there is no space
+   */
+  public Path copy(Path source, String name) throws IOException {
+    Path copy = directory.resolve(name);
+    try {
+      return Files.copy(source, copy);
+    } catch (IOException e) {
+      Files.deleteIfExists(copy);
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes a copy that is no longer run.
+   *
+   * @param copy what {@link #copy} answered
+   */
+  public void delete(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      log.warn("the private copy {} can't be deleted: {}", copy, e.toString());
+    }
+  }
+
+  /** Deletes all copies of this run. */
+  @Override
+  public void close() {
+    try {
+      deleteTree(directory);
+      lock.close();
+    } catch (IOException e) {
+      log.warn("the private copies in {} can't be deleted: {}", directory, e.toString());
+    }
+  }
+
+  private static void removeAbandoned(Path parent) throws IOException {
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent, "run-*")) {
+      for (Path run : runs) {
+        removeIfAbandoned(run);
+      }
+    }
+  }
+
+  private static void removeIfAbandoned(Path run) {
+    try (FileChannel channel = FileChannel.open(run.resolve(LOCK), StandardOpenOption.WRITE);
+        FileLock free = channel.tryLock()) {
+      if (free != null) {
+        deleteTree(run);
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      log.debug("{} is left alone: {}", run, e.toString());
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    try (Stream<Path> paths = Files.walk(tree)) {
+      paths.sorted(Comparator.reverseOrder()).forEach(PrivateCopies::deletePath);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void deletePath(Path path) {
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

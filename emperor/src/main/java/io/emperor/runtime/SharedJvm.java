@@ -1,0 +1,51 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Vassal;
+import io.emperor.http.WebServer;
+import java.io.IOException;
+import java.net.URLConnection;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Runs apps in the emperor's own JVM. Thread safe. */
+public final class SharedJvm {
+
+  private final WebServer web;
+  private final ScheduledExecutorService timer;
+
+  /**
+   * Makes the runtime.
+   *
+   * @param web what the apps' servlets are served by
+   * @param timer bounds the calls into apps
+   */
+  public SharedJvm(WebServer web, ScheduledExecutorService timer) {
+    this.web = web;
+    this.timer = timer;
+    // A cached jar file outlives its loader, and would be shared by all that open the same path.
+    URLConnection.setDefaultUseCaches("jar", false);
+  }
+
+  /**
+   * Loads an app; none of its code is run.
+   *
+   * @param launch what to load and with what
+   * @return the app, to be closed by the caller
+   * @throws UnusableAppException if the jar is broken or provides no vassal
+   * @throws IOException if the private copy can't be read
+   */
+  public App load(Launch launch) throws UnusableAppException, IOException {
+    String provider = Provider.name(launch.jar(), launch.source());
+    VassalClassLoader loader =
+        new VassalClassLoader(
+            launch.vassal() + "#" + launch.generation(), launch.jar().toUri().toURL());
+    try {
+      Class<? extends Vassal> type = Provider.load(provider, loader, launch.source());
+      loader.bind(launch.consul());
+      AppThreads threads = new AppThreads(launch.vassal(), launch.generation(), loader, timer);
+      return new SharedJvmApp(launch, type, loader, threads, web);
+    } catch (UnusableAppException | RuntimeException | LinkageError e) {
+      loader.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Health;
+import io.emperor.api.Vassal;
+import io.emperor.http.ServletApp;
+import io.emperor.http.WebServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An app in a class loader of its own within the emperor's JVM. */
+final class SharedJvmApp implements App {
+
+  private static final Logger log = LoggerFactory.getLogger(SharedJvmApp.class);
+
+  private final Launch launch;
+  private final Class<? extends Vassal> type;
+  private final VassalClassLoader loader;
+  private final AppThreads threads;
+  private final WebServer web;
+  private final AtomicBoolean askingHealth = new AtomicBoolean();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private volatile boolean starting;
+  private volatile @Nullable Vassal vassal;
+  private volatile @Nullable ServletApp servlets;
+
+  SharedJvmApp(
+      Launch launch,
+      Class<? extends Vassal> type,
+      VassalClassLoader loader,
+      AppThreads threads,
+      WebServer web) {
+    this.launch = launch;
+    this.type = type;
+    this.loader = loader;
+    this.threads = threads;
+    this.web = web;
+  }
+
+  @Override
+  public CompletableFuture<Void> start(Duration limit) {
+    starting = true;
+    return threads.call(
+        "start()",
+        () -> {
+          try {
+            startOnOwnThread();
+          } finally {
+            starting = false;
+          }
+          return null;
+        },
+        limit);
+  }
+
+  private void startOnOwnThread() throws Exception {
+    Vassal instance = type.getConstructor().newInstance();
+    vassal = instance;
+    LaunchContext context = new LaunchContext(launch);
+    instance.start(context);
+    context
+        .seal()
+        .ifPresent(
+            declared -> servlets = new ServletApp(launch.vassal(), declared, loader, threads));
+    if (servlets != null) {
+      servlets.start(web);
+    }
+  }
+
+  @Override
+  public Optional<ServletApp> servlets() {
+    return Optional.ofNullable(servlets);
+  }
+
+  @Override
+  public CompletableFuture<Health> health(Duration limit) {
+    Vassal instance = vassal;
+    if (instance == null || answersByDefault(instance)) {
+      return CompletableFuture.completedFuture(Health.passing());
+    }
+    if (!askingHealth.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(Health.critical("health() still has not returned"));
+    }
+    return threads
+        .call("health()", () -> askHealth(instance), limit)
+        .exceptionally(failure -> Health.critical(Failure.words(failure)));
+  }
+
+  private Health askHealth(Vassal instance) {
+    try {
+      Health health = instance.health();
+      return health == null ? Health.critical("health() answered null") : health;
+    } finally {
+      askingHealth.set(false);
+    }
+  }
+
+  /** Spares a thread: most small apps leave {@code health()} as it is. */
+  private static boolean answersByDefault(Vassal instance) {
+    try {
+      return instance.getClass().getMethod("health").getDeclaringClass() == Vassal.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(Duration limit) {
+    return threads.call(
+        "stop()",
+        () -> {
+          try {
+            stopOnOwnThread();
+          } finally {
+            launch.consul().close();
+          }
+          return null;
+        },
+        limit);
+  }
+
+  private void stopOnOwnThread() throws Exception {
+    Vassal instance = vassal;
+    if (instance == null || starting) {
+      return;
+    }
+    try {
+      instance.stop();
+    } finally {
+      ServletApp served = servlets;
+      if (served != null) {
+        served.stop();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    threads.end();
+    try {
+      loader.close();
+    } catch (IOException e) {
+      log.warn("{} can't be closed: {}", launch.jar(), e.toString());
+    }
+  }
+}

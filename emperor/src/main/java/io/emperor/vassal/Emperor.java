@@ -1,0 +1,198 @@
+package io.emperor.vassal;
+
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.http.WebServer;
+import io.emperor.monitor.VassalListener;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.SharedJvm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running emperor: builds what it is made of, gives every vassal that the monitor finds a
+ * supervisor, and ends all of it in order. Started and stopped once.
+ */
+public final class Emperor {
+
+  private static final Logger log = LoggerFactory.getLogger(Emperor.class);
+  private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+
+  private final EmperorSettings settings;
+  private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
+  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("vassals"));
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, named("timer"));
+  private final ReignName reign;
+  private final PrivateCopies copies;
+  private final WebServer web;
+  private final ConsulBridge consul;
+  private final VassalMonitor monitor;
+  private final Realm realm;
+
+  /**
+   * Builds an emperor; nothing runs yet.
+   *
+   * @param settings what it runs with
+   * @throws IOException if its data directory can't be used
+   * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
+   */
+  public Emperor(EmperorSettings settings) throws IOException {
+    this.settings = settings;
+    timer.setRemoveOnCancelPolicy(true);
+    monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), new Arrivals());
+    Path home = settings.data().resolve(settings.name());
+    reign = ReignName.claim(home);
+    copies = PrivateCopies.in(home.resolve("copies"));
+    web = new WebServer(settings.bind());
+    consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld());
+    Nursery nursery =
+        new Nursery(
+            new VassalConfigReader(settings.name(), settings.vassalSet()),
+            copies,
+            new SharedJvm(web, timer),
+            consul,
+            home.resolve("data"),
+            monitor);
+    realm =
+        new Realm(
+            settings.name(),
+            settings.advertised(),
+            nursery,
+            web,
+            consul,
+            settings.restarts(),
+            workers,
+            timer,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault());
+  }
+
+  /** Begins to watch, and so to run vassals. */
+  public void start() {
+    if (!reign.isHeld()) {
+      log.warn(
+          "another emperor named {} runs on this machine: services that a killed one left behind"
+              + " stay in Consul; give each a --name of its own",
+          settings.name());
+    }
+    web.start();
+    consul.start();
+    monitor.start();
+    log.info(
+        "emperor {} watches {} and registers with the Consul agent at {}",
+        settings.name(),
+        String.join(", ", settings.vassals()),
+        settings.consul().agents().get(0));
+  }
+
+  /**
+   * Ends every vassal, deregistering it first, and then the emperor itself. Every step is bounded
+   * in time.
+   *
+   * @return whether Consul has confirmed that nothing of this emperor is registered any more
+   */
+  public boolean stop() {
+    monitor.close();
+    log.info("stopping {} vassals", supervisors.size());
+    supervisors.keySet().forEach(this::end);
+    boolean deregistered =
+        endings.values().stream().map(CompletableFuture::join).toList().stream()
+            .allMatch(Boolean::booleanValue);
+    consul.close();
+    web.close();
+    timer.shutdownNow();
+    workers.shutdown();
+    copies.close();
+    try {
+      reign.close();
+    } catch (IOException e) {
+      log.debug("the claim to the name could not be given back", e);
+    }
+    log.info("stopped");
+    return deregistered;
+  }
+
+  /**
+   * What is known of every vassal.
+   *
+   * @return in the order of their names
+   */
+  public List<VassalStatus> vassals() {
+    return supervisors.values().stream()
+        .map(Supervisor::status)
+        .sorted(java.util.Comparator.comparing(VassalStatus::name))
+        .toList();
+  }
+
+  private void begin(VassalSource source) {
+    Supervisor supervisor = new Supervisor(source, realm);
+    supervisors.put(source.name(), supervisor);
+    var unused =
+        endings
+            .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
+            .thenRun(() -> supervisor.load(source));
+  }
+
+  private void end(String name) {
+    Supervisor supervisor = supervisors.remove(name);
+    if (supervisor == null) {
+      return;
+    }
+    CompletableFuture<Boolean> ending = supervisor.end();
+    endings.merge(
+        name, ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
+    var unused =
+        ending.thenRun(
+            () -> endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last));
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Called by the monitor's thread alone. */
+  private final class Arrivals implements VassalListener {
+
+    @Override
+    public void appeared(VassalSource source) {
+      begin(source);
+    }
+
+    @Override
+    public void changed(VassalSource source) {
+      Supervisor supervisor = supervisors.get(source.name());
+      if (supervisor == null) {
+        begin(source);
+      } else {
+        supervisor.load(source);
+      }
+    }
+
+    @Override
+    public void gone(String name) {
+      end(name);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.emperor.vassal;
+
+import io.emperor.config.VassalConfig;
+import io.emperor.runtime.App;
+import io.emperor.runtime.Failure;
+import io.emperor.runtime.PrivateCopies;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One load of a vassal.
+ *
+ * @param number which load it is, from 1
+ * @param config the configuration that it was loaded with
+ * @param app the loaded app
+ * @param copy the private copy that it runs from
+ * @param copies where that copy is kept
+ */
+record Generation(int number, VassalConfig config, App app, Path copy, PrivateCopies copies) {
+
+  private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+  /**
+   * Stops the app, whatever state it is in, and gives back everything it took.
+   *
+   * @param queue what the steps that follow the app's own run on
+   * @return completed normally in any case
+   */
+  CompletableFuture<Void> end(Executor queue) {
+    return app.stop(config.stopTimeout())
+        .handleAsync(
+            (done, failure) -> {
+              if (failure != null) {
+                log.warn("generation {} did not stop cleanly: {}", number, Failure.words(failure));
+              }
+              app.close();
+              copies.delete(copy);
+              return null;
+            },
+            queue);
+  }
+}

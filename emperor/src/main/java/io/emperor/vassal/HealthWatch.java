@@ -1,0 +1,67 @@
+package io.emperor.vassal;
+
+import io.emperor.api.Health;
+import io.emperor.runtime.App;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks an app how it is, three times within a TTL, and tells; an app that does not answer within
+ * such a third is told as critical. Started and ended once.
+ */
+final class HealthWatch {
+
+  private final App app;
+  private final Duration third;
+  private final Executor queue;
+  private final ScheduledExecutorService timer;
+  private final RandomGenerator random;
+  private final Consumer<Health> told;
+  private volatile boolean ended;
+
+  HealthWatch(
+      App app,
+      Duration ttl,
+      Executor queue,
+      ScheduledExecutorService timer,
+      RandomGenerator random,
+      Consumer<Health> told) {
+    this.app = app;
+    this.third = ttl.dividedBy(3);
+    this.queue = queue;
+    this.timer = timer;
+    this.random = random;
+    this.told = told;
+  }
+
+  /** Asks for the first time after the interval: the caller knows the health of this moment. */
+  void start() {
+    // Up to a tenth earlier, so that a thousand vassals that came together do not stay in step.
+    long delay = (long) (third.toNanos() * (1 - random.nextDouble() / 10));
+    var unused = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  private void ask() {
+    if (ended) {
+      return;
+    }
+    var unused =
+        app.health(third)
+            .thenAcceptAsync(this::tell, queue)
+            .whenComplete((done, failure) -> start());
+  }
+
+  private void tell(Health health) {
+    if (!ended) {
+      told.accept(health);
+    }
+  }
+}

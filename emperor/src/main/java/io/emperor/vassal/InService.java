@@ -1,0 +1,196 @@
+package io.emperor.vassal;
+
+import io.emperor.api.Health;
+import io.emperor.config.DurationFormat;
+import io.emperor.config.VassalConfig;
+import io.emperor.consul.Registration;
+import io.emperor.consul.ServiceDefinition;
+import io.emperor.http.ListeningPort;
+import io.emperor.http.ServletApp;
+import io.emperor.runtime.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A generation that serves: with its port, if it has servlets, and its registration. Used by its
+ * supervisor's queue alone.
+ */
+final class InService {
+
+  private static final Logger log = LoggerFactory.getLogger(InService.class);
+
+  /** Clients that looked the service up just before it was deregistered still get their answer. */
+  private static final Duration GRACE = Duration.ofMillis(100);
+
+  private final Generation generation;
+  private final @Nullable ListeningPort port;
+  private final Registration registration;
+
+  private InService(
+      Generation generation, @Nullable ListeningPort port, Registration registration) {
+    this.generation = generation;
+    this.port = port;
+    this.registration = registration;
+  }
+
+  /**
+   * Puts a started generation in service: opens its port or takes over that of the one before, and
+   * registers it. When it throws, the one before still serves.
+   *
+   * @throws IOException if the port can't be opened
+   * @throws io.emperor.consul.ServiceIdTakenException if another vassal is registered by that ID
+   */
+  static InService enter(
+      Realm realm, String vassal, Generation generation, Health health, @Nullable InService before)
+      throws IOException {
+    Optional<ServletApp> servlets = generation.app().servlets();
+    ListeningPort port = null;
+    if (servlets.isPresent()) {
+      port = port(realm, generation.config(), before);
+      port.serve(servlets.get());
+    }
+    try {
+      ServiceDefinition definition = definition(realm, vassal, generation, port);
+      return new InService(generation, port, register(realm, definition, health, before));
+    } catch (RuntimeException e) {
+      if (port != null) {
+        takeBack(port, before);
+      }
+      throw e;
+    }
+  }
+
+  private static ListeningPort port(Realm realm, VassalConfig config, @Nullable InService before)
+      throws IOException {
+    ListeningPort open = before == null ? null : before.port;
+    if (open != null && (config.servicePort() == 0 || config.servicePort() == open.number())) {
+      return open;
+    }
+    return realm.web().listen(config.servicePort());
+  }
+
+  private static void takeBack(ListeningPort port, @Nullable InService before) {
+    if (before == null || before.port != port) {
+      port.close();
+    } else {
+      before.generation.app().servlets().ifPresent(port::serve);
+    }
+  }
+
+  private static Registration register(
+      Realm realm, ServiceDefinition definition, Health health, @Nullable InService before) {
+    if (before != null && before.registration.serviceId().equals(definition.id())) {
+      before.registration.update(definition, health);
+      return before.registration;
+    }
+    return realm.consul().register(definition, health);
+  }
+
+  private static ServiceDefinition definition(
+      Realm realm, String vassal, Generation generation, @Nullable ListeningPort port) {
+    VassalConfig config = generation.config();
+    Map<String, String> meta = new LinkedHashMap<>(config.serviceMeta());
+    meta.put("emperor", realm.emperor());
+    meta.put("vassal", vassal);
+    meta.put("generation", Integer.toString(generation.number()));
+    String address = config.serviceAddress();
+    return new ServiceDefinition(
+        config.serviceId(),
+        config.serviceName(),
+        config.serviceTags(),
+        meta,
+        address == null ? realm.advertised() : address,
+        port == null ? config.servicePort() : port.number(),
+        config.checkTtl(),
+        config.deregisterAfter());
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  Registration registration() {
+    return registration;
+  }
+
+  /** The port that it is registered with, 0 for none. */
+  int portNumber() {
+    return port == null ? generation.config().servicePort() : port.number();
+  }
+
+  /**
+   * Takes it out of service and ends it: deregisters, lets requests in flight finish, stops the
+   * app, closes the port. What a successor has taken over is left to it.
+   *
+   * @return completed normally in any case: whether Consul holds no registration of it that nobody
+   *     wants
+   */
+  CompletableFuture<Boolean> leave(@Nullable InService successor, Executor queue) {
+    CompletableFuture<Boolean> deregistered =
+        successor != null && successor.registration == registration
+            ? CompletableFuture.completedFuture(true)
+            : deregister(queue);
+    boolean portGoes = port != null && (successor == null || successor.port != port);
+    return deregistered.thenCompose(
+        confirmed ->
+            drained(portGoes, queue)
+                .thenCompose(done -> generation.end(queue))
+                .thenApply(
+                    done -> {
+                      if (port != null && portGoes) {
+                        port.close();
+                      }
+                      return confirmed;
+                    }));
+  }
+
+  private CompletableFuture<Boolean> deregister(Executor queue) {
+    return registration
+        .deregister()
+        .toCompletableFuture()
+        .handleAsync(
+            (done, failure) -> {
+              if (failure != null) {
+                log.warn(
+                    "could not be deregistered: {}; Consul is told when it answers again",
+                    Failure.words(failure));
+              }
+              return failure == null;
+            },
+            queue);
+  }
+
+  private CompletableFuture<Void> drained(boolean portGoes, Executor queue) {
+    Optional<ServletApp> servlets = generation.app().servlets();
+    Duration drain = generation.config().drain();
+    if (servlets.isEmpty() || drain.isZero()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    long grace = portGoes ? Math.min(GRACE.toNanos(), drain.toNanos()) : 0;
+    CompletableFuture<Void> graceOver = new CompletableFuture<>();
+    graceOver.completeOnTimeout(null, grace, TimeUnit.NANOSECONDS);
+    return graceOver
+        .thenComposeAsync(done -> servlets.get().drain(), queue)
+        .orTimeout(drain.toNanos(), TimeUnit.NANOSECONDS)
+        .handleAsync(
+            (done, failure) -> {
+              if (failure != null) {
+                log.warn(
+                    "generation {} is stopped although requests were still running after {}",
+                    generation.number(),
+                    DurationFormat.format(drain));
+              }
+              return null;
+            },
+            queue);
+  }
+}

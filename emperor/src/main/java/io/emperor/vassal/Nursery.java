@@ -1,0 +1,133 @@
+package io.emperor.vassal;
+
+import io.emperor.config.InvalidConfigException;
+import io.emperor.config.VassalConfig;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.AppConsul;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.App;
+import io.emperor.runtime.Launch;
+import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.SharedJvm;
+import io.emperor.runtime.UnusableAppException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Makes a generation from a vassal's files: reads the configuration, takes a private copy, loads
+ * it. None of the app's code is run. Thread safe.
+ */
+final class Nursery {
+
+  private final VassalConfigReader configs;
+  private final PrivateCopies copies;
+  private final SharedJvm runtime;
+  private final ConsulBridge consul;
+  private final Path data;
+  private final VassalMonitor monitor;
+
+  /**
+   * Makes a nursery.
+   *
+   * @param data the directory that holds each vassal's data directory
+   * @param monitor told of an app that a vassal's configuration names, so that its change is
+   *     noticed
+   */
+  Nursery(
+      VassalConfigReader configs,
+      PrivateCopies copies,
+      SharedJvm runtime,
+      ConsulBridge consul,
+      Path data,
+      VassalMonitor monitor) {
+    this.configs = configs;
+    this.copies = copies;
+    this.runtime = runtime;
+    this.consul = consul;
+    this.data = data;
+    this.monitor = monitor;
+  }
+
+  /**
+   * Loads one generation.
+   *
+   * @throws InvalidConfigException if the configuration is wrong
+   * @throws UnusableAppException if the app is
+   * @throws IOException if a file can't be read or copied
+   */
+  Generation load(VassalSource source, int number) throws UnusableAppException, IOException {
+    Optional<String> conflict = source.conflict();
+    if (conflict.isPresent()) {
+      throw new UnusableAppException(conflict.get());
+    }
+    Path file = appOf(source);
+    Path copy = copies.copy(file, source.name() + "-" + number + ".jar");
+    try {
+      VassalConfig config = configs.read(source.name(), source.config().orElse(null), copy);
+      App app = load(source, number, file, copy, config);
+      return new Generation(number, config, app, copy, copies);
+    } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
+      copies.delete(copy);
+      throw e;
+    }
+  }
+
+  private App load(VassalSource source, int number, Path file, Path copy, VassalConfig config)
+      throws UnusableAppException, IOException {
+    AppConsul view = consul.appConsul(source.name());
+    try {
+      return runtime.load(
+          new Launch(
+              source.name(),
+              config.serviceId(),
+              number,
+              file,
+              copy,
+              data.resolve(source.name()),
+              config.settings(),
+              view));
+    } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  private Path appOf(VassalSource source) throws UnusableAppException, IOException {
+    Optional<Path> named = source.config().flatMap(configs::app);
+    named.ifPresentOrElse(
+        path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
+    Path beside = source.app();
+    if (beside == null) {
+      return readable(
+          named.orElseThrow(
+              () ->
+                  new UnusableAppException(
+                      "%s has no app: put %s.jar beside it, or name the jar with app:"
+                          .formatted(source.file(), source.name()))));
+    }
+    if (named.isPresent()) {
+      throw new UnusableAppException(
+          "%s stands beside a configuration that names another app, %s: keep one of them"
+              .formatted(beside, named.get()));
+    }
+    return readable(beside);
+  }
+
+  private static Path readable(Path file) throws UnusableAppException, IOException {
+    if (!Files.exists(file)) {
+      throw new UnusableAppException("%s is not there: put it there, or correct the path".formatted(file));
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new UnusableAppException("%s is no file: name a jar".formatted(file));
+    }
+    if (!Files.isReadable(file)) {
+      throw new AccessDeniedException(file + " can't be read: permission denied");
+    }
+    return file;
+  }
+}

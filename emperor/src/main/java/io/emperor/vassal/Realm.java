@@ -1,0 +1,35 @@
+package io.emperor.vassal;
+
+import io.emperor.consul.ConsulBridge;
+import io.emperor.http.WebServer;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all supervisors share.
+ *
+ * @param emperor the emperor's name
+ * @param advertised the address that vassals are registered with, {@code null} for the agent's own
+ * @param nursery makes generations
+ * @param web opens ports
+ * @param consul registers services
+ * @param restarts says how long a failed vassal waits
+ * @param workers the few threads that the supervisors' queues run on
+ * @param timer runs what is due later; only hands over to the queues
+ * @param clock tells the time for people
+ * @param random makes jitter
+ */
+record Realm(
+    String emperor,
+    @Nullable String advertised,
+    Nursery nursery,
+    WebServer web,
+    ConsulBridge consul,
+    RestartPolicy restarts,
+    Executor workers,
+    ScheduledExecutorService timer,
+    Clock clock,
+    RandomGenerator random) {}

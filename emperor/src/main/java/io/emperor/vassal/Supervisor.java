@@ -1,0 +1,306 @@
+package io.emperor.vassal;
+
+import io.emperor.api.Health;
+import io.emperor.config.DurationFormat;
+import io.emperor.config.InvalidConfigException;
+import io.emperor.consul.ServiceIdTakenException;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.Failure;
+import io.emperor.runtime.UnusableAppException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns one vassal. Whatever happens to it comes through one serial queue; calls into the app run
+ * elsewhere and report back here. A reload is an attempt made while a generation serves: the new
+ * one takes over when it is ready, and the old one stays if it is not.
+ */
+final class Supervisor {
+
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
+
+  private final Realm realm;
+  private final SerialQueue queue;
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+  private volatile VassalStatus status;
+
+  // From here on, touched by the queue alone; the status is only read elsewhere.
+  private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+  private VassalSource source;
+  private int attempt;
+  private int failures;
+  private boolean ending;
+  private boolean deregistered = true;
+  private @Nullable CompletableFuture<Void> start;
+  private @Nullable Future<?> retry;
+  private @Nullable InService serving;
+  private @Nullable HealthWatch health;
+
+  Supervisor(VassalSource source, Realm realm) {
+    this.source = source;
+    this.realm = realm;
+    this.queue = new SerialQueue(source.name(), realm.workers());
+    this.status = VassalStatus.waiting(source.name(), realm.clock().instant());
+  }
+
+  VassalStatus status() {
+    return status;
+  }
+
+  /** The vassal's files are there, or are others than before: loads or reloads it. */
+  void load(VassalSource found) {
+    queue.execute(
+        () -> {
+          source = found;
+          failures = 0;
+          attempt();
+        });
+  }
+
+  /**
+   * Ends the vassal: deregisters it, lets it finish what is in flight, stops it.
+   *
+   * @return completed when nothing of it is left: whether Consul has confirmed all of it
+   */
+  CompletableFuture<Boolean> end() {
+    queue.execute(this::gone);
+    return ended;
+  }
+
+  private void attempt() {
+    if (ending) {
+      return;
+    }
+    abandonAttempt();
+    int number = attempt;
+    move(VassalEvent.TRY, "");
+    if (serving == null) {
+      status = status.trying(number);
+    }
+    log.info("loading generation {} from {}", number, source.file());
+    VassalSource files = source;
+    track(
+        CompletableFuture.supplyAsync(() -> nursed(files, number), realm.workers())
+            .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
+  }
+
+  /** From here on, what the attempt under way may bring is not wanted any more. */
+  private void abandonAttempt() {
+    attempt++;
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    if (start != null) {
+      start.cancel(true);
+    }
+  }
+
+  private Generation nursed(VassalSource files, int number) {
+    try {
+      return realm.nursery().load(files, number);
+    } catch (UnusableAppException | IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  private @Nullable Void loaded(
+      int number, @Nullable Generation generation, @Nullable Throwable failure) {
+    if (generation == null) {
+      failed(number, failure);
+    } else if (number != attempt) {
+      track(generation.end(queue));
+    } else {
+      start(generation);
+    }
+    return null;
+  }
+
+  private void start(Generation generation) {
+    move(VassalEvent.LOADED, "");
+    Duration limit = generation.config().startTimeout();
+    CompletableFuture<Void> starting = generation.app().start(limit);
+    start = starting;
+    track(
+        starting
+            .thenCompose(done -> generation.app().health(limit))
+            .handleAsync((measured, failure) -> started(generation, measured, failure), queue));
+  }
+
+  private @Nullable Void started(
+      Generation generation, @Nullable Health measured, @Nullable Throwable failure) {
+    Throwable problem = failure;
+    if (measured != null && generation.number() == attempt) {
+      start = null;
+      problem = takeOver(generation, measured);
+      if (problem == null) {
+        return null;
+      }
+    }
+    Throwable reason = problem;
+    track(generation.end(queue).thenRunAsync(() -> failed(generation.number(), reason), queue));
+    return null;
+  }
+
+  /** Puts the generation in service and retires the one before; answers why if that fails. */
+  private @Nullable Throwable takeOver(Generation generation, Health measured) {
+    InService before = serving;
+    if (before != null && measured.status() == Health.Status.CRITICAL) {
+      return new UnhealthyException(measured);
+    }
+    InService next;
+    try {
+      next = InService.enter(realm, source.name(), generation, measured, before);
+    } catch (IOException | RuntimeException e) {
+      return e;
+    }
+    serving = next;
+    failures = 0;
+    move(VassalEvent.READY, "");
+    status = status.serving(generation.number(), next.portNumber(), measured);
+    log.info(
+        "running generation {} as {}{}",
+        generation.number(),
+        next.registration().serviceId(),
+        next.portNumber() == 0 ? ", a worker without a port" : " on port " + next.portNumber());
+    watchHealth(next);
+    if (before != null) {
+      retire(before, next);
+    }
+    return null;
+  }
+
+  private void watchHealth(InService service) {
+    if (health != null) {
+      health.end();
+    }
+    Generation generation = service.generation();
+    health =
+        new HealthWatch(
+            generation.app(),
+            generation.config().checkTtl(),
+            queue,
+            realm.timer(),
+            realm.random(),
+            measured -> measured(service, measured));
+    health.start();
+  }
+
+  private void measured(InService service, Health now) {
+    Health before = status.health();
+    service.registration().health(now);
+    status = status.with(now);
+    if (before.status() == now.status()) {
+      return;
+    }
+    if (now.isPassing()) {
+      log.info("passing again");
+    } else {
+      log.warn("{}: {}", now.status().name().toLowerCase(Locale.ROOT), now.note());
+    }
+  }
+
+  private void retire(InService service, @Nullable InService successor) {
+    track(
+        service
+            .leave(successor, queue)
+            .thenAcceptAsync(confirmed -> deregistered &= confirmed, queue));
+  }
+
+  private void failed(int number, @Nullable Throwable failure) {
+    if (number != attempt || failure == null || ending) {
+      return;
+    }
+    Throwable cause = Failure.unwrapped(failure);
+    String reason = reason(cause);
+    log.debug("generation {} failed", number, cause);
+    if (serving != null) {
+      move(VassalEvent.FAILED, "generation %d failed: %s".formatted(number, reason));
+      log.warn(
+          "generation {} failed: {}; generation {} goes on serving",
+          number,
+          reason,
+          serving.generation().number());
+    } else if (isLasting(cause)) {
+      move(VassalEvent.UNUSABLE, reason);
+      log.warn("cursed until its files change: {}", reason);
+    } else {
+      backOff(reason);
+    }
+  }
+
+  private void backOff(String reason) {
+    failures++;
+    Duration delay = realm.restarts().delay(failures);
+    String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
+    move(VassalEvent.FAILED, plan);
+    log.warn("failed to start: {}", plan);
+    retry =
+        realm
+            .timer()
+            .schedule(() -> queue.execute(this::attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private static boolean isLasting(Throwable cause) {
+    return cause instanceof UnusableAppException
+        || cause instanceof InvalidConfigException
+        || cause instanceof ServiceIdTakenException;
+  }
+
+  private static String reason(Throwable cause) {
+    boolean speaksForItself =
+        isLasting(cause) || cause instanceof IOException || cause instanceof UnhealthyException;
+    return speaksForItself && cause.getMessage() != null
+        ? cause.getMessage()
+        : Failure.words(cause);
+  }
+
+  private void gone() {
+    if (ending) {
+      return;
+    }
+    ending = true;
+    abandonAttempt();
+    move(VassalEvent.GONE, "");
+    if (health != null) {
+      health.end();
+    }
+    if (serving != null) {
+      log.info("going: deregistering {}", serving.registration().serviceId());
+      retire(serving, null);
+    }
+    endWhenQuiet();
+  }
+
+  private void endWhenQuiet() {
+    if (!underWay.isEmpty()) {
+      var unused =
+          CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
+              .whenCompleteAsync((done, failure) -> endWhenQuiet(), queue);
+      return;
+    }
+    move(VassalEvent.ENDED, "");
+    log.info("gone");
+    ended.complete(deregistered);
+  }
+
+  /** Remembers what has to be waited for before the vassal has ended. */
+  private void track(CompletableFuture<?> future) {
+    underWay.add(future);
+    var unused = future.whenCompleteAsync((done, failure) -> underWay.removeIf(known -> known == future), queue);
+  }
+
+  private void move(VassalEvent event, String reason) {
+    status = status.in(status.state().next(event), reason, realm.clock().instant());
+  }
+}

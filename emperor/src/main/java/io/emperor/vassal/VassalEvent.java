@@ -1,0 +1,21 @@
+package io.emperor.vassal;
+
+/** What can happen to a vassal, as far as its state is concerned. */
+enum VassalEvent {
+  /**
+   * There is something to load: a file appeared or changed, or the delay after a failure is over.
+   */
+  TRY,
+  /** A generation is loaded and can be started. */
+  LOADED,
+  /** A generation is started and registered. */
+  READY,
+  /** A generation could not be loaded or started; the next attempt may succeed. */
+  FAILED,
+  /** A generation can't be run as it is: its file has to change first. */
+  UNUSABLE,
+  /** The vassal's files went away, or the emperor ends. */
+  GONE,
+  /** Everything of the vassal has ended. */
+  ENDED
+}

@@ -1,0 +1,81 @@
+package io.emperor.vassal;
+
+import java.util.Locale;
+
+/**
+ * Where a vassal is in its life.
+ *
+ * <pre>
+ *             TRY             LOADED              READY
+ *   waiting ───────▶ loading ────────▶ starting ────────▶ running ◀─╮ a reload beside it:
+ *                    ▲ │  │             │  │  │              │  ╰───╯ TRY, LOADED, READY,
+ *                    │ │  │    FAILED   │  │  ╰── GONE ──╮   │ GONE   FAILED, UNUSABLE
+ *                TRY │ │  ├─────────────╯  │             ▼   ▼
+ *                    │ │  ▼                │           draining ── ENDED ──▶ stopped
+ *                    │ │ backing-off       │                                   ▲
+ *                    │ │                   │ UNUSABLE                          │
+ *                    │ ╰───────▶ cursed ◀──╯                                   │
+ *                    ╰── from backing-off and cursed; GONE from these and waiting
+ * </pre>
+ *
+ * A change of the file while it is loading or starting abandons that attempt and begins another.
+ * Stopped is final: files that come back make a new vassal of the same name, once the old one has
+ * ended.
+ */
+public enum VassalState {
+  /** Seen, and not tried yet. */
+  WAITING,
+  /** Its configuration and its app are being read. */
+  LOADING,
+  /** Its first generation is starting. */
+  STARTING,
+  /** A generation is serving. */
+  RUNNING,
+  /** Deregistered; what is in flight is being finished. */
+  DRAINING,
+  /** Ended. */
+  STOPPED,
+  /** A start failed; the next attempt comes by itself. */
+  BACKING_OFF,
+  /** It can't be run as it is; the next attempt comes when its files change. */
+  CURSED;
+
+  /**
+   * The state after an event.
+   *
+   * @param event what happened
+   * @return the next state; this one if the event means nothing here
+   */
+  VassalState next(VassalEvent event) {
+    return switch (this) {
+      case WAITING, BACKING_OFF, CURSED ->
+          switch (event) {
+            case TRY -> LOADING;
+            case GONE -> STOPPED;
+            default -> this;
+          };
+      case LOADING, STARTING ->
+          switch (event) {
+            case TRY -> LOADING;
+            case LOADED -> STARTING;
+            case READY -> RUNNING;
+            case FAILED -> BACKING_OFF;
+            case UNUSABLE -> CURSED;
+            case GONE -> DRAINING;
+            case ENDED -> this;
+          };
+      case RUNNING -> event == VassalEvent.GONE ? DRAINING : RUNNING;
+      case DRAINING -> event == VassalEvent.ENDED ? STOPPED : DRAINING;
+      case STOPPED -> STOPPED;
+    };
+  }
+
+  /**
+   * The state's name as users see it.
+   *
+   * @return lower case with dashes: {@code backing-off}
+   */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

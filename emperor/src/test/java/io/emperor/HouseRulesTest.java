@@ -1,0 +1,89 @@
+package io.emperor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the packages, and the homes of the libraries. */
+@AnalyzeClasses(packages = "io.emperor", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseRulesTest {
+
+  @ArchTest
+  static final ArchRule nothingPointsBackUp =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("cli")
+          .definedBy("io.emperor.cli")
+          .layer("vassal")
+          .definedBy("io.emperor.vassal")
+          .layer("monitor")
+          .definedBy("io.emperor.monitor")
+          .layer("runtime")
+          .definedBy("io.emperor.runtime")
+          .layer("http")
+          .definedBy("io.emperor.http")
+          .layer("config")
+          .definedBy("io.emperor.config")
+          .layer("consul")
+          .definedBy("io.emperor.consul")
+          .layer("api")
+          .definedBy("io.emperor.api")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("vassal")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("monitor")
+          .mayOnlyBeAccessedByLayers("cli", "vassal")
+          .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers("vassal")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("vassal", "runtime")
+          .whereLayer("config")
+          .mayOnlyBeAccessedByLayers("cli", "vassal")
+          .whereLayer("consul")
+          .mayOnlyBeAccessedByLayers("cli", "vassal", "runtime")
+          .whereLayer("api")
+          .mayOnlyBeAccessedByLayers("vassal", "runtime", "consul");
+
+  @ArchTest
+  static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http", "org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule theConsulClientLivesInTheBridge =
+      livesIn("io.emperor.consul", "com.orbitz..", "okhttp3..", "okio..", "retrofit2..");
+
+  @ArchTest
+  static final ArchRule jacksonReadsFilesAndTalksToConsul =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.emperor.config", "io.emperor.consul")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule theApiNeedsServletsAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.emperor.api")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "io.emperor.api", "java..", "jakarta.servlet..", "org.jspecify.annotations..");
+
+  private static ArchRule livesIn(String home, String... library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(library);
+  }
+}

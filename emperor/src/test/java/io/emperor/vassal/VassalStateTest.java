@@ -1,0 +1,54 @@
+package io.emperor.vassal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VassalStateTest {
+
+  /** Every state and every event: what is not a transition stays where it is. */
+  @ParameterizedTest
+  @CsvSource(
+      useHeadersInDisplayName = true,
+      textBlock =
+          """
+          STATE,       TRY,     LOADED,      READY,       FAILED,      UNUSABLE,    GONE,     ENDED
+          WAITING,     LOADING, WAITING,     WAITING,     WAITING,     WAITING,     STOPPED,  WAITING
+          LOADING,     LOADING, STARTING,    RUNNING,     BACKING_OFF, CURSED,      DRAINING, LOADING
+          STARTING,    LOADING, STARTING,    RUNNING,     BACKING_OFF, CURSED,      DRAINING, STARTING
+          RUNNING,     RUNNING, RUNNING,     RUNNING,     RUNNING,     RUNNING,     DRAINING, RUNNING
+          DRAINING,    DRAINING,DRAINING,    DRAINING,    DRAINING,    DRAINING,    DRAINING, STOPPED
+          STOPPED,     STOPPED, STOPPED,     STOPPED,     STOPPED,     STOPPED,     STOPPED,  STOPPED
+          BACKING_OFF, LOADING, BACKING_OFF, BACKING_OFF, BACKING_OFF, BACKING_OFF, STOPPED,  BACKING_OFF
+          CURSED,      LOADING, CURSED,      CURSED,      CURSED,      CURSED,      STOPPED,  CURSED
+          """)
+  void goesToTheNextState(
+      VassalState state,
+      VassalState tried,
+      VassalState loaded,
+      VassalState ready,
+      VassalState failed,
+      VassalState unusable,
+      VassalState gone,
+      VassalState ended) {
+    List<VassalState> expected =
+        List.of(tried, loaded, ready, failed, unusable, gone, ended);
+
+    for (VassalEvent event : VassalEvent.values()) {
+      assertThat(state.next(event)).as("%s on %s", state, event)
+          .isEqualTo(expected.get(event.ordinal()));
+    }
+  }
+
+  @Test
+  void isCalledAsUsersKnowIt() {
+    assertThat(VassalState.values())
+        .extracting(VassalState::word)
+        .containsExactly(
+            "waiting", "loading", "starting", "running", "draining", "stopped", "backing-off",
+            "cursed");
+  }
+}

@@ -1,0 +1,101 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.test.apps.EveryHelper;
+import io.emperor.test.apps.Holding;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What code inside an app gets from every helper, and what becomes of it when the app goes. */
+class HelpersInsideAppsTest {
+
+  @TempDir static Path data;
+  @TempDir static Path vassals;
+
+  private static ConsulAgentProcess agent;
+  private static ConsulView consul;
+  private static EmperorProcess emperor;
+
+  @BeforeAll
+  static void start() {
+    agent = ConsulAgentProcess.start();
+    consul = new ConsulView(agent.httpAddress());
+    emperor =
+        EmperorProcess.start(
+            data,
+            "--consul-agent",
+            agent.httpAddress(),
+            "--vassals",
+            vassals.toString(),
+            "--name",
+            "tester");
+    AppJar.providing(EveryHelper.class)
+        .with("META-INF/vassal.yaml", "consul-service-tags: [probe]")
+        .dropInto(vassals, "helpers");
+  }
+
+  @AfterAll
+  static void stop() {
+    emperor.close();
+    agent.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"static", "injected"})
+  void everyHelperAnswersForTheCluster(String way) {
+    int port = consul.passing("helpers").get("Service").get("Port").asInt();
+
+    assertThat(Http.get(port, "/" + way).body().lines())
+        .containsExactly(
+            "services() = [probe]",
+            "services(dc) = [probe]",
+            "service(name) = [helpers-tester]",
+            "service(tag, name, dc) = [helpers-tester]",
+            "service(other tag) = []",
+            "healthy(name) = [helpers-tester]",
+            "set(text) = true",
+            "get(name) = grüße",
+            "get(name, dc) = grüße",
+            "set(stale cas) = false",
+            "set(cas) = true",
+            "set(bytes) = true",
+            "set(bytes, …) = true",
+            "list = [%1$s/key, %1$s/key2, %1$s/key3]".formatted(way),
+            "del(stale cas) = false",
+            "del(name) = true",
+            "del(recurse) = true",
+            "list after = []",
+            "sessionInfo = probe PT1S",
+            "sessionList = true",
+            "sessionNode = true",
+            "set(acquire) = true",
+            "lock holder = true",
+            "set(release) = true",
+            "sessionDestroy = true",
+            "sessionInfo after = Optional.empty",
+            "set(gone session) = CONFLICT NO");
+  }
+
+  @Test
+  void anAppsSessionIsDestroyedWhenItIsUnloaded() throws Exception {
+    Path jar = AppJar.providing(Holding.class).dropInto(vassals, "holding");
+    consul.await("/v1/session/list", sessions -> named(sessions, "held"));
+
+    Files.delete(jar);
+
+    consul.await("/v1/session/list", sessions -> !named(sessions, "held"));
+  }
+
+  private static boolean named(JsonNode sessions, String name) {
+    return sessions.findValuesAsText("Name").contains(name);
+  }
+}

@@ -1,0 +1,110 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.test.apps.Blocking;
+import io.emperor.test.apps.NeverStopping;
+import io.emperor.test.apps.Web;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How an emperor ends. */
+class StoppingTest {
+
+  private static ConsulAgentProcess agent;
+  private static ConsulView consul;
+
+  @TempDir Path data;
+  @TempDir Path vassals;
+
+  @BeforeAll
+  static void start() {
+    agent = ConsulAgentProcess.start();
+    consul = new ConsulView(agent.httpAddress());
+  }
+
+  @AfterAll
+  static void stop() {
+    agent.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"INT", "TERM"})
+  void aSignalDeregistersAndStopsEverything(String signal) {
+    AppJar.providing(Web.class).dropInto(vassals, "one");
+    AppJar.providing(Web.class).dropInto(vassals, "two");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("one");
+      consul.passing("two");
+
+      emperor.signal(signal);
+
+      assertThat(emperor.exitStatus()).isZero();
+      assertThat(consul.get("/v1/agent/services")).isEmpty();
+      assertThat(emperor.lines()).last().asString().endsWith("stopped");
+      assertThat(data.resolve("tester/copies")).isDirectoryNotContaining("glob:run-*");
+    }
+  }
+
+  @Test
+  void aSecondInterruptStopsAtOnce() {
+    AppJar.drop("stop-timeout: 1h", vassals.resolve("stuck.yaml"));
+    AppJar.providing(NeverStopping.class).dropInto(vassals, "stuck");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("stuck");
+
+      emperor.interrupt();
+      emperor.line("stuck: going");
+      consul.gone("stuck");
+      emperor.interrupt();
+
+      assertThat(emperor.exitStatus()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void anEmperorCanBeStoppedWhileAVassalStarts() {
+    AppJar.providing(Blocking.class).dropInto(vassals, "blocking");
+    try (EmperorProcess emperor = emperor()) {
+      emperor.line("blocking: loading generation 1");
+
+      emperor.interrupt();
+
+      assertThat(emperor.exitStatus()).isZero();
+    }
+  }
+
+  @Test
+  void aStopThatConsulDoesNotHearOfIsNotClean() {
+    AppJar.providing(Web.class).dropInto(vassals, "unheard");
+    try (ConsulAgentProcess dying = ConsulAgentProcess.start();
+        EmperorProcess emperor =
+            EmperorProcess.start(
+                data, "--consul-agent", dying.httpAddress(), "--vassals", vassals.toString())) {
+      new ConsulView(dying.httpAddress()).passing("unheard");
+      dying.kill();
+
+      emperor.interrupt();
+
+      assertThat(emperor.exitStatus()).isEqualTo(1);
+      emperor.line("unheard: could not be deregistered");
+    }
+  }
+
+  private EmperorProcess emperor() {
+    return EmperorProcess.start(
+        data,
+        "--consul-agent",
+        agent.httpAddress(),
+        "--vassals",
+        vassals.toString(),
+        "--name",
+        "tester");
+  }
+}
