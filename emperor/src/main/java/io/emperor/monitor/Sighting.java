@@ -58,7 +58,7 @@ final class Sighting {
         .anyMatch(entry -> entry.getValue() == null || entry.getValue().size() < 0);
   }
 
-  /** Takes a file elsewhere for one of its own; what it is now is known to the caller. */
+  /** Takes a file elsewhere for one of its own; whatever it is now, whole or not, is no news. */
   void follow(@Nullable Path file) {
     if (followed != null && !followed.equals(file)) {
       files.remove(followed);
@@ -73,7 +73,7 @@ final class Sighting {
     followed = file;
     refresh(file, disk.stat(file), false);
     SeenFile seen = files.get(file);
-    if (seen != null && told != null && seen.isThere() && isSettled(seen)) {
+    if (seen != null && told != null && seen.isThere()) {
       told.put(file, seen.fingerprint());
     }
   }

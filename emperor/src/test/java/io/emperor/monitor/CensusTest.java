@@ -426,6 +426,8 @@ class CensusTest {
     census.follow("hello", jar);
 
     assertThat(scan()).isEmpty();
+    census.follow("hello", top.resolve("none.jar"));
+    assertThat(scan()).isEmpty();
     write("hello.jar", Jars.with("bb"));
     assertThat(scan()).containsExactly("CHANGED hello hello.jar");
   }

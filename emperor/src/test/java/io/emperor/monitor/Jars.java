@@ -26,7 +26,7 @@ final class Jars {
       entry.setMethod(ZipEntry.STORED);
       entry.setSize(content.length);
       entry.setCrc(crc.getValue());
-      entry.setTime(0);
+      entry.setTime(1_600_000_000_000L);
       zip.putNextEntry(entry);
       zip.write(content);
     }

@@ -2,6 +2,7 @@ package io.emperor.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class ZipEndTest {
 
   @Test
   void aCommentAtTheEndIsFine() throws IOException {
-    try (OutputStream out = Files.newOutputStream(file);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setComment("hello ".repeat(5000));
       zip.putNextEntry(new ZipEntry("a"));
@@ -61,7 +62,7 @@ class ZipEndTest {
 
   @Test
   void aJarWithMoreEntriesThanTheOldFormatHolds() throws IOException {
-    try (OutputStream out = Files.newOutputStream(file);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
         ZipOutputStream zip = new ZipOutputStream(out)) {
       zip.setMethod(ZipOutputStream.STORED);
       for (int i = 0; i < 70_000; i++) {
