@@ -51,7 +51,7 @@ final class Failures {
   /** A request that is wrong before it is sent. */
   static ConsulException invalid(String what, String problem) {
     return new ConsulException(
-        Kind.INVALID, Applied.NO, what + " is not possible: " + problem, null);
+        Kind.INVALID, Applied.NO, oneLine(what + " is not possible: " + problem), null);
   }
 
   /** The agent's answer that is behind a failure. */
@@ -69,7 +69,7 @@ final class Failures {
     return new ConsulException(
         kind,
         unknown ? Applied.UNKNOWN : Applied.NO,
-        what + " failed: Consul says " + refusal.getMessage() + advice(kind, refusal),
+        oneLine(what + " failed: Consul says " + refusal.getMessage() + advice(kind, refusal)),
         refusal);
   }
 
@@ -107,14 +107,19 @@ final class Failures {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write && sent ? Applied.UNKNOWN : Applied.NO,
-        what + " failed: " + agent + " " + seen + " (" + root(failure) + ")" + advice,
+        oneLine(what + " failed: " + agent + " " + seen + " (" + root(failure) + ")" + advice),
         failure);
   }
 
   private static String root(Throwable failure) {
     Throwable root = Throwables.getRootCause(failure);
     String message = root.getMessage();
-    return message == null ? root.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+
+  /** Names and answers may hold line ends, which would forge lines in a log. */
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\s\\p{Cntrl}]+", " ");
   }
 
   private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {

@@ -49,6 +49,9 @@ final class Names {
     if (Arrays.asList(segments).contains(".") || Arrays.asList(segments).contains("..")) {
       return Optional.of("it has '.' or '..' as a segment, which would lead elsewhere");
     }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("it has a control character, which Consul takes in no name");
+    }
     if (!encodable(name)) {
       return Optional.of("it is not valid Unicode");
     }

@@ -11,7 +11,7 @@ final class Refusal extends IOException {
   private final String body;
 
   Refusal(int status, String body) {
-    super("status " + status + (body.isBlank() ? "" : ": " + body.strip().replaceAll("\\s+", " ")));
+    super("status " + status + (body.isBlank() ? "" : ": " + body.strip()));
     this.status = status;
     this.body = body;
   }
