@@ -1,0 +1,182 @@
+package io.emperor.consul;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.emperor.api.ConsulException;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * Requests to one agent, with connections of their own. Safe for use by many threads.
+ *
+ * <p>Redirects are not followed: Consul sends one when a name in the address is not clean, and
+ * following it would write something else. No request is sent again once sending it has begun.
+ */
+final class AgentHttp implements AutoCloseable {
+
+  static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
+  private static final int CONNECTIONS = 32;
+
+  private final OkHttpClient client;
+  private final AgentAddress agent;
+
+  /** Time limits: of connecting, of waiting for bytes, and of a whole call. */
+  record Limits(Duration connect, Duration read, Duration call) {
+
+    /** For apps' calls: a consistent read may wait for an election. */
+    static final Limits APPS =
+        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+    /** For registrations and heartbeats: the agent answers them out of its memory. */
+    static final Limits REGISTRY =
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  AgentHttp(AgentSettings settings, Limits limits) {
+    agent = settings.agents().get(0);
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.HTTP_1_1))
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .connectTimeout(limits.connect())
+            .readTimeout(limits.read())
+            .writeTimeout(limits.read())
+            .callTimeout(limits.call())
+            .dispatcher(new Dispatcher())
+            .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
+            .addInterceptor(new AnswerReader())
+            .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
+            .addInterceptor(new SentOnce())
+            .addNetworkInterceptor(new SentMark());
+    if (agent.scheme().equals("https")) {
+      secure(builder, settings.tls());
+    }
+    client = builder.build();
+  }
+
+  private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {
+    try {
+      TlsMaterial tls = TlsMaterial.load(settings);
+      builder.sslSocketFactory(tls.sockets(), tls.trust()).hostnameVerifier(tls.names());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
+    }
+  }
+
+  AgentAddress agent() {
+    return agent;
+  }
+
+  Call.Factory calls() {
+    return client;
+  }
+
+  /** The address of an endpoint below {@code /v1}; each word is one segment, encoded here. */
+  HttpUrl.Builder url(String... words) {
+    HttpUrl.Builder url =
+        new HttpUrl.Builder()
+            .scheme(agent.scheme())
+            .host(agent.host())
+            .port(agent.port())
+            .addPathSegment("v1");
+    for (String word : words) {
+      url.addPathSegment(word);
+    }
+    return url;
+  }
+
+  /**
+   * Reads something.
+   *
+   * @param what the call in words, for the message of a failure
+   */
+  <T> T read(String what, HttpUrl url, TypeReference<T> type) {
+    try {
+      return JSON.readValue(send(new Request.Builder().url(url).build()), type);
+    } catch (IOException e) {
+      throw Failures.of(what, agent, false, e);
+    }
+  }
+
+  /** Reads something that may not exist: an answer of 404 is empty. */
+  <T> Optional<T> find(String what, HttpUrl url, TypeReference<T> type) {
+    try {
+      return Optional.of(read(what, url, type));
+    } catch (ConsulException e) {
+      if (Failures.refusal(e).filter(refusal -> refusal.status() == 404).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Writes something.
+   *
+   * @param what the call in words, for the message of a failure
+   * @return the answer's body
+   * @throws ConsulException if it failed
+   */
+  byte[] put(String what, HttpUrl url, Object body) {
+    return write(what, new Request.Builder().url(url).put(json(body)).build());
+  }
+
+  byte[] write(String what, Request request) {
+    try {
+      return send(request);
+    } catch (IOException e) {
+      throw Failures.of(what, agent, true, e);
+    }
+  }
+
+  private byte[] send(Request request) throws IOException {
+    try (Response response = client.newCall(request).execute()) {
+      return response.body().bytes();
+    }
+  }
+
+  private static RequestBody json(Object body) {
+    try {
+      return RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("no JSON can be made of " + body.getClass(), e);
+    }
+  }
+
+  /** Cancels what is under way and closes the connections. */
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,31 @@
+package io.emperor.consul;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+
+/**
+ * Reads each answer whole, so that a cut in its middle is seen here, and turns every answer that is
+ * no success into a {@link Refusal}.
+ */
+final class AnswerReader implements Interceptor {
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    ResponseBody body = whole(response);
+    if (response.isSuccessful()) {
+      return response.newBuilder().body(body).build();
+    }
+    throw new Refusal(response.code(), body.string());
+  }
+
+  private static ResponseBody whole(Response response) throws IOException {
+    try (ResponseBody body = response.body()) {
+      return ResponseBody.create(body.bytes(), body.contentType());
+    } catch (IOException e) {
+      throw SentMark.isWrite(response.request()) ? new LostAnswer(e) : e;
+    }
+  }
+}

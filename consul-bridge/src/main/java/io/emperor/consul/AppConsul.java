@@ -1,0 +1,191 @@
+package io.emperor.consul;
+
+import io.emperor.api.ConsulApi;
+import io.emperor.api.KeyValue;
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Session;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as one generation of an app sees it. Safe for use by many threads. A call takes ten
+ * seconds at most. After {@link #close} every call throws {@link IllegalStateException}.
+ */
+public final class AppConsul implements ConsulApi, AutoCloseable {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final String vassal;
+  private final Discovery discovery;
+  private final KeyValues keyValues;
+  private final Sessions sessions;
+  private final OwnSessions own;
+  private volatile boolean closed;
+
+  AppConsul(String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions) {
+    this.vassal = vassal;
+    this.discovery = discovery;
+    this.keyValues = keyValues;
+    this.sessions = sessions;
+    this.own = new OwnSessions(sessions, vassal, CLOSE_LIMIT);
+  }
+
+  private void open() {
+    if (closed) {
+      throw new IllegalStateException(
+          "vassal '" + vassal + "' is unloaded: it can't call Consul any more");
+    }
+  }
+
+  @Override
+  public Map<String, Set<String>> services(@Nullable String dc) {
+    open();
+    return discovery.services(dc);
+  }
+
+  @Override
+  public Map<String, Set<String>> services() {
+    return services(null);
+  }
+
+  @Override
+  public List<ServiceInstance> service(@Nullable String tag, String name, @Nullable String dc) {
+    open();
+    return discovery.instances(tag, name, dc);
+  }
+
+  @Override
+  public List<ServiceInstance> service(String name) {
+    return service(null, name, null);
+  }
+
+  @Override
+  public List<ServiceInstance> healthy(String name) {
+    open();
+    return discovery.healthy(name);
+  }
+
+  @Override
+  public boolean set(
+      String name,
+      String value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    open();
+    return keyValues.set(name, value, dc, cas, acquire, release);
+  }
+
+  @Override
+  public boolean set(
+      String name,
+      byte[] value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    open();
+    return keyValues.set(name, value, dc, cas, acquire, release);
+  }
+
+  @Override
+  public boolean set(String name, String value) {
+    return set(name, value, null, null, null, null);
+  }
+
+  @Override
+  public boolean set(String name, byte[] value) {
+    return set(name, value, null, null, null, null);
+  }
+
+  @Override
+  public Optional<KeyValue> get(String name, @Nullable String dc) {
+    open();
+    return keyValues.get(name, dc);
+  }
+
+  @Override
+  public Optional<KeyValue> get(String name) {
+    return get(name, null);
+  }
+
+  @Override
+  public List<KeyValue> list(String prefix) {
+    open();
+    return keyValues.list(prefix);
+  }
+
+  @Override
+  public boolean del(String name, boolean recurse, @Nullable String dc) {
+    open();
+    return keyValues.delete(name, recurse, dc);
+  }
+
+  @Override
+  public boolean del(String name) {
+    return del(name, false, null);
+  }
+
+  @Override
+  public boolean del(String name, long cas) {
+    open();
+    return keyValues.delete(name, cas);
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks) {
+    open();
+    String id = sessions.create(lockDelay, name, node, checks);
+    if (!own.add(id)) {
+      // Unloaded while the request was under way: nobody else would destroy it.
+      sessions.destroy(id);
+      open();
+    }
+    return id;
+  }
+
+  @Override
+  public boolean sessionDestroy(String id) {
+    open();
+    sessions.destroy(id);
+    own.remove(id);
+    return true;
+  }
+
+  @Override
+  public Optional<Session> sessionInfo(String id, @Nullable String dc) {
+    open();
+    return sessions.info(id, dc);
+  }
+
+  @Override
+  public List<Session> sessionNode(String node, @Nullable String dc) {
+    open();
+    return sessions.ofNode(node, dc);
+  }
+
+  @Override
+  public List<Session> sessionList(@Nullable String dc) {
+    open();
+    return sessions.all(dc);
+  }
+
+  /**
+   * Ends this object and destroys, as well as it can within three seconds, the sessions it created
+   * that still exist. Further calls do nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    own.destroyAll();
+  }
+}

@@ -1,0 +1,36 @@
+package io.emperor.consul;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Adds the token as it is now, in a header: addresses end up in logs. */
+final class Credentials implements Interceptor {
+
+  private final TokenSource token;
+  private final @Nullable String authorization;
+
+  Credentials(TokenSource token, @Nullable BasicAuth auth) {
+    this.token = token;
+    this.authorization =
+        auth == null
+            ? null
+            : okhttp3.Credentials.basic(auth.user(), auth.password(), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request.Builder request = chain.request().newBuilder();
+    String now = token.token();
+    if (now != null) {
+      request.header("X-Consul-Token", now);
+    }
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return chain.proceed(request.build());
+  }
+}

@@ -1,0 +1,131 @@
+package io.emperor.consul;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.google.common.base.Throwables;
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a failed request means. */
+final class Failures {
+
+  private static final List<String> FORBIDDEN = List.of("ACL not found", "Permission denied");
+  private static final List<String> WRONG =
+      List.of("No path to datacenter", "failed session lookup", "Must provide");
+  private static final List<String> CONTRADICTION =
+      List.of(
+          "invalid session", "Missing check", "Missing node registration", "is in critical state");
+
+  private Failures() {}
+
+  /**
+   * The failure of a request.
+   *
+   * @param what the call in words
+   * @param agent who was asked
+   * @param write whether it was a write
+   * @param failure what came instead of an answer
+   */
+  static ConsulException of(String what, AgentAddress agent, boolean write, Throwable failure) {
+    if (cause(failure, JsonProcessingException.class).isPresent()) {
+      return unreadable(what, agent, write, failure);
+    }
+    return refusal(failure)
+        .map(refusal -> refused(what, write, refusal))
+        .orElseGet(() -> unanswered(what, agent, write, failure));
+  }
+
+  private static ConsulException unreadable(
+      String what, AgentAddress agent, boolean write, Throwable cause) {
+    return new ConsulException(
+        Kind.UNAVAILABLE,
+        write ? Applied.UNKNOWN : Applied.NO,
+        what + " failed: the answer of " + agent + " can't be read; is it a Consul agent?",
+        cause);
+  }
+
+  /** A request that is wrong before it is sent. */
+  static ConsulException invalid(String what, String problem) {
+    return new ConsulException(
+        Kind.INVALID, Applied.NO, oneLine(what + " is not possible: " + problem), null);
+  }
+
+  /** The agent's answer that is behind a failure. */
+  static Optional<Refusal> refusal(@Nullable Throwable failure) {
+    return failure == null ? Optional.empty() : cause(failure, Refusal.class);
+  }
+
+  private static ConsulException refused(String what, boolean write, Refusal refusal) {
+    Kind kind = kind(refusal);
+    boolean unknown =
+        write
+            && kind == Kind.UNAVAILABLE
+            && refusal.status() != 429
+            && !refusal.says("No cluster leader");
+    return new ConsulException(
+        kind,
+        unknown ? Applied.UNKNOWN : Applied.NO,
+        oneLine(what + " failed: Consul says " + refusal.getMessage() + advice(kind, refusal)),
+        refusal);
+  }
+
+  private static Kind kind(Refusal refusal) {
+    int status = refusal.status();
+    if (status == 401 || status == 403 || FORBIDDEN.stream().anyMatch(refusal::says)) {
+      return Kind.FORBIDDEN;
+    }
+    if (status == 409 || CONTRADICTION.stream().anyMatch(refusal::says)) {
+      return Kind.CONFLICT;
+    }
+    if (WRONG.stream().anyMatch(refusal::says)) {
+      return Kind.INVALID;
+    }
+    return status == 429 || status >= 500 ? Kind.UNAVAILABLE : Kind.INVALID;
+  }
+
+  private static String advice(Kind kind, Refusal refusal) {
+    return switch (kind) {
+      case FORBIDDEN -> "; check the token and its policies";
+      case CONFLICT -> "; look at the session, node or check that it names";
+      case UNAVAILABLE -> "; try again later";
+      case INVALID -> refusal.says("No path") ? "; correct the datacenter" : "; correct the call";
+    };
+  }
+
+  private static ConsulException unanswered(
+      String what, AgentAddress agent, boolean write, Throwable failure) {
+    boolean sent = cause(failure, LostAnswer.class).isPresent();
+    String seen = sent ? "gave no answer" : "can't be reached";
+    String advice =
+        cause(failure, SSLException.class).isPresent()
+            ? "; check the CA, the client certificate and the server name"
+            : write && sent ? "; it may have happened, look before writing again" : "; try later";
+    return new ConsulException(
+        Kind.UNAVAILABLE,
+        write && sent ? Applied.UNKNOWN : Applied.NO,
+        oneLine(what + " failed: " + agent + " " + seen + " (" + root(failure) + ")" + advice),
+        failure);
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = Throwables.getRootCause(failure);
+    String message = root.getMessage();
+    return message == null ? root.getClass().getSimpleName() : message;
+  }
+
+  /** Names and answers may hold line ends, which would forge lines in a log. */
+  private static String oneLine(String message) {
+    return message.replaceAll("[\\s\\p{Cntrl}]+", " ");
+  }
+
+  private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+    return Throwables.getCausalChain(failure).stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .findFirst();
+  }
+}

@@ -1,0 +1,106 @@
+package io.emperor.consul;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one service's health, a third of its TTL apart and whenever the status changes. It sends
+ * what the supervisor said last, and never asks an app.
+ */
+final class Heartbeat {
+
+  private final DesiredService service;
+  private final Workshop workshop;
+  private final SerialTask task;
+  private volatile Health.@Nullable Status sent;
+  private volatile @Nullable Future<?> timer;
+
+  Heartbeat(DesiredService service, Workshop workshop) {
+    this.service = service;
+    this.workshop = workshop;
+    this.task = new SerialTask(workshop.timers(), this::beat);
+  }
+
+  /** Sends soon, and from then on again and again while the service is wanted. */
+  void now() {
+    task.trigger();
+  }
+
+  /** The status that a registration carried. */
+  void registeredWith(Health.Status status) {
+    sent = status;
+    now();
+  }
+
+  /** Sends soon if the agent was told another status. */
+  void healthChanged(Health.Status status) {
+    if (status != sent) {
+      now();
+    }
+  }
+
+  private void beat() {
+    ServiceDefinition definition = service.definition();
+    if (definition == null) {
+      return;
+    }
+    try {
+      if (service.wasConfirmed() && !workshop.contact().isLost()) {
+        send(definition);
+      }
+    } finally {
+      schedule(definition);
+    }
+  }
+
+  private void send(ServiceDefinition definition) {
+    Health health = service.healthNow(definition);
+    sent = health.status();
+    try {
+      workshop.agent().beat(definition, health);
+    } catch (ConsulException e) {
+      failed(e);
+    }
+    // The supervisor may have said something else since, and compared it with what was sent before.
+    healthChanged(service.healthNow(definition).status());
+  }
+
+  private void failed(ConsulException failure) {
+    if (AgentServices.isUnknownCheck(failure)) {
+      service.registerAgain("Consul does not know its check any more");
+      workshop.trouble().stateLost();
+    } else if (failure.kind() == Kind.UNAVAILABLE) {
+      workshop.trouble().failed(failure);
+    } else {
+      service.complain(failure);
+    }
+  }
+
+  private void schedule(ServiceDefinition definition) {
+    Future<?> before = timer;
+    if (before != null) {
+      before.cancel(false);
+    }
+    try {
+      timer =
+          workshop.timers().schedule(this::now, delayNanos(definition.ttl()), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The bridge is closed: no heart beats any more.
+      timer = null;
+    }
+  }
+
+  /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
+  private long delayNanos(Duration ttl) {
+    long third = ttl.toNanos() / 3;
+    long jittered = third - workshop.random().nextLong(third / 5);
+    long fresh = service.nanosLeft(ttl);
+    return fresh > 0 ? Math.min(jittered, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : jittered;
+  }
+}

@@ -1,0 +1,148 @@
+package io.emperor.consul;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.orbitz.consul.option.ImmutableDeleteOptions;
+import com.orbitz.consul.option.ImmutablePutOptions;
+import com.orbitz.consul.option.PutOptions;
+import io.emperor.api.KeyValue;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The key/value store, for apps. */
+final class KeyValues {
+
+  private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
+
+  private final AgentHttp http;
+  private final OrbitzCalls calls;
+  private final OrbitzClients clients;
+  private final ConsistencyMode mode;
+
+  /** An entry as Consul sends it; the client library can't read flags of 2^63 and more. */
+  @SuppressWarnings("ArrayRecordComponent") // lives between the parser and the copying KeyValue
+  private record Entry(
+      String key,
+      byte @Nullable [] value,
+      BigInteger flags,
+      @Nullable String session,
+      long createIndex,
+      long modifyIndex,
+      long lockIndex) {
+
+    KeyValue keyValue() {
+      return new KeyValue(
+          key,
+          value == null ? new byte[0] : value,
+          flags.longValue(),
+          session,
+          createIndex,
+          modifyIndex,
+          lockIndex);
+    }
+  }
+
+  KeyValues(AgentHttp http, OrbitzCalls calls, OrbitzClients clients, ConsistencyMode mode) {
+    this.http = http;
+    this.calls = calls;
+    this.clients = clients;
+    this.mode = mode;
+  }
+
+  boolean set(
+      String name,
+      byte[] value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    String what = "set('" + name + "')";
+    Names.checked(what, name);
+    if (value == null) {
+      throw Failures.invalid(what, "the value is null");
+    }
+    if (Stream.of(cas, acquire, release).filter(Objects::nonNull).count() > 1) {
+      throw Failures.invalid(what, "give at most one of cas, acquire and release");
+    }
+    PutOptions options =
+        ImmutablePutOptions.builder()
+            .cas(Optional.ofNullable(cas))
+            .acquire(Optional.ofNullable(acquire))
+            .release(Optional.ofNullable(release))
+            .dc(Optional.ofNullable(dc))
+            .build();
+    return calls.write(what, () -> clients.keyValues().putValue(name, value, 0, options));
+  }
+
+  boolean set(
+      String name,
+      String value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    if (value == null || !Names.encodable(value)) {
+      throw Failures.invalid("set('" + name + "')", "the value is null or not valid Unicode");
+    }
+    return set(name, value.getBytes(StandardCharsets.UTF_8), dc, cas, acquire, release);
+  }
+
+  Optional<KeyValue> get(String name, @Nullable String dc) {
+    String what = "get('" + name + "')";
+    Names.checked(what, name);
+    return http.find(what, url(name, dc).build(), ENTRIES).stream()
+        .flatMap(List::stream)
+        .map(Entry::keyValue)
+        .findFirst();
+  }
+
+  List<KeyValue> list(String prefix) {
+    String what = "list('" + prefix + "')";
+    Names.checkedPrefix(what, prefix);
+    HttpUrl url = url(prefix, null).addQueryParameter("recurse", null).build();
+    return http.find(what, url, ENTRIES).stream()
+        .flatMap(List::stream)
+        .map(Entry::keyValue)
+        .toList();
+  }
+
+  private HttpUrl.Builder url(String name, @Nullable String dc) {
+    return AppQuery.reading(http.url("kv", name), mode, dc);
+  }
+
+  boolean delete(String name, boolean recurse, @Nullable String dc) {
+    String what = "del('" + name + "')";
+    Names.checked(what, name);
+    // Not recurse(false): the client library sends that too, and Consul deletes the whole subtree.
+    ImmutableDeleteOptions.Builder options = ImmutableDeleteOptions.builder();
+    if (recurse) {
+      options.recurse(true);
+    }
+    if (dc != null) {
+      options.datacenter(dc);
+    }
+    return calls.write(
+        what,
+        () -> {
+          clients.keyValues().deleteKey(name, options.build());
+          return true;
+        });
+  }
+
+  boolean delete(String name, long cas) {
+    String what = "del('" + name + "', cas)";
+    Names.checked(what, name);
+    if (cas <= 0) {
+      throw Failures.invalid(what, "cas is " + cas + ", but no key has a modify index below 1");
+    }
+    HttpUrl url = http.url("kv", name).addQueryParameter("cas", Long.toString(cas)).build();
+    byte[] answer = http.write(what, new Request.Builder().url(url).delete().build());
+    return new String(answer, StandardCharsets.UTF_8).strip().equals("true");
+  }
+}

@@ -1,0 +1,65 @@
+package io.emperor.consul;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can stand as a key or name in an address. Consul cleans the path of what it is asked for:
+ * {@code a/../b} would be {@code b}, and {@code a//b} would be {@code a/b}, so these are refused
+ * here.
+ */
+final class Names {
+
+  private Names() {}
+
+  /**
+   * Checks a name.
+   *
+   * @param what the call in words, for the message of the failure
+   * @return the name
+   * @throws io.emperor.api.ConsulException if it can't stand in an address
+   */
+  static String checked(String what, @Nullable String name) {
+    if (name == null || name.isEmpty()) {
+      throw Failures.invalid(what, "the name is empty");
+    }
+    problem(name)
+        .ifPresent(
+            problem -> {
+              throw Failures.invalid(what, problem);
+            });
+    return name;
+  }
+
+  /** Checks the beginning of keys, which may be empty. */
+  static String checkedPrefix(String what, @Nullable String prefix) {
+    return "".equals(prefix) ? "" : checked(what, prefix);
+  }
+
+  private static Optional<String> problem(String name) {
+    String[] segments = name.split("/", -1);
+    if (name.startsWith("/")) {
+      return Optional.of("it begins with a slash; leave that out");
+    }
+    if (name.contains("//")) {
+      return Optional.of("it has an empty segment (//), which Consul would drop");
+    }
+    if (Arrays.asList(segments).contains(".") || Arrays.asList(segments).contains("..")) {
+      return Optional.of("it has '.' or '..' as a segment, which would lead elsewhere");
+    }
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      return Optional.of("it has a control character, which Consul takes in no name");
+    }
+    if (!encodable(name)) {
+      return Optional.of("it is not valid Unicode");
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the text survives UTF-8: half a surrogate pair would become a question mark. */
+  static boolean encodable(String text) {
+    return StandardCharsets.UTF_8.newEncoder().canEncode(text);
+  }
+}

@@ -1,0 +1,23 @@
+package io.emperor.consul;
+
+import java.util.function.Supplier;
+
+/** Runs calls of the client library and says what their failures mean. */
+record OrbitzCalls(AgentAddress agent) {
+
+  <T> T read(String what, Supplier<T> call) {
+    return run(what, false, call);
+  }
+
+  <T> T write(String what, Supplier<T> call) {
+    return run(what, true, call);
+  }
+
+  private <T> T run(String what, boolean write, Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (com.orbitz.consul.ConsulException e) {
+      throw Failures.of(what, agent, write, e);
+    }
+  }
+}

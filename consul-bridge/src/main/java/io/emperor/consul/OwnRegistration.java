@@ -1,0 +1,103 @@
+package io.emperor.consul;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One vassal's hold on a service ID. */
+final class OwnRegistration implements Registration {
+
+  private static final int DEREGISTER_SECONDS = 4;
+
+  private final Registry registry;
+  private final Workshop workshop;
+  private final DesiredService service;
+  private final CompletableFuture<Void> registered;
+  private @Nullable CompletableFuture<Void> removed;
+
+  OwnRegistration(
+      Registry registry,
+      Workshop workshop,
+      DesiredService service,
+      CompletableFuture<Void> registered) {
+    this.registry = registry;
+    this.workshop = workshop;
+    this.service = service;
+    this.registered = registered;
+  }
+
+  @Override
+  public String serviceId() {
+    return service.id();
+  }
+
+  @Override
+  public CompletionStage<Void> registered() {
+    return registered.minimalCompletionStage();
+  }
+
+  @Override
+  public synchronized void health(Health health) {
+    if (removed == null) {
+      service.health(health);
+    }
+  }
+
+  @Override
+  public synchronized void update(ServiceDefinition definition, Health health) {
+    if (!definition.id().equals(serviceId())) {
+      throw new IllegalArgumentException(
+          "service '" + serviceId() + "' can't become service '" + definition.id() + "'");
+    }
+    if (removed != null) {
+      throw new IllegalStateException("service '" + serviceId() + "' was deregistered");
+    }
+    service.health(health);
+    ServiceDefinition owned = registry.owned(definition);
+    service.want(want -> want.replacedBy(owned, null));
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> deregister() {
+    CompletableFuture<Void> waiting = removed;
+    if (waiting == null) {
+      waiting = remove();
+      removed = waiting;
+    }
+    return waiting.minimalCompletionStage();
+  }
+
+  private CompletableFuture<Void> remove() {
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
+    registered.cancel(false);
+    service.want(want -> want.replacedBy(null, waiting));
+    try {
+      Future<?> limit =
+          workshop.timers().schedule(() -> giveUp(waiting), DEREGISTER_SECONDS, TimeUnit.SECONDS);
+      var unused = waiting.whenComplete((done, failure) -> limit.cancel(false));
+    } catch (RejectedExecutionException e) {
+      giveUp(waiting);
+    }
+    return waiting;
+  }
+
+  private void giveUp(CompletableFuture<Void> waiting) {
+    waiting.completeExceptionally(
+        new ConsulException(
+            Kind.UNAVAILABLE,
+            Applied.UNKNOWN,
+            "deregistering service '"
+                + serviceId()
+                + "' is not possible now: "
+                + workshop.agent().agent()
+                + " does not answer; it is done when the agent is back",
+            null));
+  }
+}

@@ -1,0 +1,54 @@
+package io.emperor.consul;
+
+import io.emperor.api.Health;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One service that is to be in Consul, from {@link ConsulBridge#register} until {@link
+ * #deregister}. Safe for use by many threads; no method waits for the network. What depends on the
+ * stages runs on the bridge's own threads and must not block.
+ */
+public interface Registration {
+
+  /**
+   * The service's ID.
+   *
+   * @return the ID, never changing
+   */
+  String serviceId();
+
+  /**
+   * When Consul confirmed the registration for the first time.
+   *
+   * @return completes then; stays open while no agent answers or the agent refuses, and is
+   *     cancelled by a {@link #deregister} that comes earlier
+   */
+  CompletionStage<Void> registered();
+
+  /**
+   * Tells how the service is. A changed status is sent at once, the rest with the next heartbeat.
+   * Has to be called at least once per TTL: without that the service becomes critical.
+   *
+   * @param health the health as measured now
+   */
+  void health(Health health);
+
+  /**
+   * Changes what the service is registered as, without a moment in which it is not registered.
+   *
+   * @param definition the new definition, with the same ID
+   * @param health the health as measured now
+   * @throws IllegalArgumentException if the ID is another one
+   * @throws IllegalStateException if it was deregistered
+   */
+  void update(ServiceDefinition definition, Health health);
+
+  /**
+   * Takes the service out of Consul. A second call answers the same.
+   *
+   * @return completes when the agent confirmed it; completes with a {@link
+   *     io.emperor.api.ConsulException} within five seconds when that can't be done now. The
+   *     service is then removed as soon as the agent is back
+   */
+  CompletionStage<Void> deregister();
+}

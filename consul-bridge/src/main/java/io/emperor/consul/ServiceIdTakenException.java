@@ -1,0 +1,28 @@
+package io.emperor.consul;
+
+/** Two vassals of this emperor want the same service ID. */
+public final class ServiceIdTakenException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String serviceId;
+
+  ServiceIdTakenException(String serviceId, String holder) {
+    super(
+        "service ID '"
+            + serviceId
+            + "' is already registered by vassal '"
+            + holder
+            + "'; configure another consul-service-id");
+    this.serviceId = serviceId;
+  }
+
+  /**
+   * The ID that is taken.
+   *
+   * @return the service ID
+   */
+  public String serviceId() {
+    return serviceId;
+  }
+}

@@ -1,0 +1,79 @@
+package io.emperor.consul;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Answers every request alike and remembers what was asked. */
+final class RecordingAgent implements AutoCloseable {
+
+  /** One request as it came over the wire. */
+  record Seen(String method, String uri, String token, String body) {}
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private volatile int status = 200;
+  private volatile String body = "[]";
+
+  RecordingAgent() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.createContext("/", this::answer);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String token = exchange.getRequestHeaders().getFirst("X-Consul-Token");
+    byte[] sent = exchange.getRequestBody().readAllBytes();
+    seen.add(
+        new Seen(
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            token == null ? "" : token,
+            new String(sent, StandardCharsets.UTF_8)));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    if (status == 301) {
+      exchange.getResponseHeaders().add("Location", "/elsewhere");
+    }
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  RecordingAgent answering(int status, String body) {
+    this.status = status;
+    this.body = body;
+    return this;
+  }
+
+  List<Seen> seen() {
+    return seen;
+  }
+
+  Seen last() {
+    return seen.get(seen.size() - 1);
+  }
+
+  AgentAddress address() {
+    return new AgentAddress("http", "127.0.0.1", server.getAddress().getPort());
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

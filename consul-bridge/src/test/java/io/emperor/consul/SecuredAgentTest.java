@@ -1,0 +1,203 @@
+package io.emperor.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents that want a token, and agents that want TLS. */
+class SecuredAgentTest {
+
+  private static final String MASTER = "9b0b1a5c-2a30-4b5d-8f0e-0f7c1d2e3a4b";
+  private static final String ACL =
+      """
+      acl {
+        enabled = true
+        default_policy = "deny"
+        tokens { master = "%s" agent = "%s" }
+      }
+      """
+          .formatted(MASTER, MASTER);
+  private static final ServiceDefinition SERVICE =
+      new ServiceDefinition(
+          "web-1",
+          "web",
+          List.of(),
+          Map.of("vassal", "shop"),
+          null,
+          8080,
+          Duration.ofSeconds(15),
+          Duration.ofMinutes(10));
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Path directory;
+
+  private static AgentSettings settings(ConsulAgentProcess agent, TokenSource token) {
+    return new AgentSettings(
+        List.of(AgentAddress.parse(agent.httpAddress())),
+        ConsistencyMode.DEFAULT,
+        token,
+        TlsSettings.defaults(),
+        null);
+  }
+
+  private static String tokenWith(ConsulAgentProcess agent, String name, String rules) {
+    String[] master = {"X-Consul-Token", MASTER};
+    agent.send(
+        "PUT",
+        "/v1/acl/policy",
+        "{\"Name\":\"%s\",\"Rules\":\"%s\"}".formatted(name, rules.replace("\"", "\\\"")),
+        master);
+    String made =
+        agent
+            .send(
+                "PUT",
+                "/v1/acl/token",
+                "{\"Policies\":[{\"Name\":\"%s\"}]}".formatted(name),
+                master)
+            .body();
+    return made.replaceAll("(?s).*\"SecretID\": \"([^\"]*)\".*", "$1");
+  }
+
+  private void rotate(Path file, String token) throws IOException {
+    Path fresh = Files.writeString(directory.resolve("fresh"), token + "\n");
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void aTokenFileIsReadAgainWhenItChanges() throws Exception {
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start(ACL)) {
+      String powerless = tokenWith(agent, "none", "key \"other\" { policy = \"read\" }");
+      Path file = directory.resolve("token");
+      rotate(file, powerless);
+      try (ConsulBridge bridge =
+          new ConsulBridge(settings(agent, TokenSource.file(file)), "one", false)) {
+        bridge.start();
+        AppConsul consul = bridge.appConsul("shop");
+        Registration registration = bridge.register(SERVICE, Health.passing());
+        ConsulException failure =
+            catchThrowableOfType(ConsulException.class, () -> consul.set("k", "v"));
+        assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+        assertThat(failure.applied()).isEqualTo(Applied.NO);
+        assertThat(failure).hasMessageNotContaining(powerless);
+        assertThat(registration.registered().toCompletableFuture()).isNotDone();
+        rotate(file, MASTER);
+        assertThat(consul.set("k", "v")).isTrue();
+        registration.registered().toCompletableFuture().get(5, TimeUnit.SECONDS);
+        rotate(file, "00000000-1111-2222-3333-444444444444");
+        assertThatThrownBy(() -> consul.get("k"))
+            .isInstanceOfSatisfying(
+                ConsulException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+        rotate(file, MASTER);
+        registration.deregister().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      }
+      try (ConsulBridge anonymous =
+          new ConsulBridge(settings(agent, TokenSource.none()), "one", false)) {
+        AppConsul consul = anonymous.appConsul("shop");
+        assertThatThrownBy(() -> consul.get("k"))
+            .isInstanceOfSatisfying(
+                ConsulException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+        assertThatThrownBy(() -> consul.sessionCreate(null, null, null, null))
+            .isInstanceOfSatisfying(
+                ConsulException.class, e -> assertThat(e.kind()).isEqualTo(Kind.FORBIDDEN));
+      }
+    }
+  }
+
+  @Test
+  void talksTlsWithAClientCertificate() throws Exception {
+    tls("ca", "create");
+    tls("cert", "create", "-server", "-additional-dnsname", "agent.test");
+    tls("cert", "create", "-client");
+    int port = ConsulAgentProcess.freePorts(1)[0];
+    String hcl =
+        """
+        verify_incoming_https = true
+        ca_file = "%1$s/consul-agent-ca.pem"
+        cert_file = "%1$s/dc1-server-consul-0.pem"
+        key_file = "%1$s/dc1-server-consul-0-key.pem"
+        """
+            .formatted(directory);
+    try (ConsulAgentProcess agent = ConsulAgentProcess.startTls(port, hcl)) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("CONSUL_HTTP_ADDR", "127.0.0.1:" + port);
+      environment.put("CONSUL_HTTP_SSL", "true");
+      environment.put("CONSUL_CACERT", directory.resolve("consul-agent-ca.pem").toString());
+      environment.put("CONSUL_TLS_SERVER_NAME", "server.dc1.consul");
+      String refused = tlsFailure(environment);
+      assertThat(refused).contains("client certificate").doesNotContain("\n");
+
+      environment.put(
+          "CONSUL_CLIENT_CERT", directory.resolve("dc1-client-consul-0.pem").toString());
+      environment.put(
+          "CONSUL_CLIENT_KEY", directory.resolve("dc1-client-consul-0-key.pem").toString());
+      try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+        AppConsul consul = bridge.appConsul("shop");
+        Await.until("it works over TLS", () -> consul.set("k", "v"));
+        bridge
+            .register(SERVICE, Health.passing())
+            .registered()
+            .toCompletableFuture()
+            .get(5, TimeUnit.SECONDS);
+      }
+      environment.put("CONSUL_TLS_SERVER_NAME", "elsewhere.test");
+      assertThat(tlsFailure(environment)).contains("server name");
+      environment.put("CONSUL_HTTP_SSL_VERIFY", "false");
+      try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+        assertThat(bridge.appConsul("shop").get("k")).isPresent();
+        assertThat(agent.log()).contains("/v1/kv/k");
+      }
+    }
+  }
+
+  private static AgentSettings resolved(Map<String, String> environment) {
+    return new AgentSettingsResolver(environment, List.of()).resolve(AgentOptions.none());
+  }
+
+  private static String tlsFailure(Map<String, String> environment) {
+    try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+      AppConsul consul = bridge.appConsul("shop");
+      String[] message = new String[1];
+      Await.until(
+          "the agent is up and refuses",
+          () -> {
+            ConsulException failure =
+                catchThrowableOfType(ConsulException.class, () -> consul.get("k"));
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            message[0] = failure.getMessage();
+            return !message[0].contains("Failed to connect");
+          });
+      return message[0];
+    }
+  }
+
+  private void tls(String... words) throws Exception {
+    List<String> command =
+        new java.util.ArrayList<>(List.of(ConsulBinary.find().toString(), "tls"));
+    command.addAll(List.of(words));
+    Process process =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("tls.log").toFile())
+            .start();
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+}
