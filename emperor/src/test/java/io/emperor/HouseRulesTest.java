@@ -52,8 +52,7 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http", "org.eclipse.jetty..");
 
-  @ArchTest
-  static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
+  @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =

@@ -31,8 +31,7 @@ class AgentTroubleTest {
 
   @BeforeEach
   void drop() {
-    AppJar.drop(
-        "consul-service-port: " + FreePort.find(), vassals.resolve("web.yaml"));
+    AppJar.drop("consul-service-port: " + FreePort.find(), vassals.resolve("web.yaml"));
     AppJar.providing(Web.class).dropInto(vassals, "web");
   }
 
@@ -49,7 +48,11 @@ class AgentTroubleTest {
         agent.restart();
 
         assertThat(
-                new ConsulView(agent.httpAddress()).passing("web").get("Service").get("Port").asInt())
+                new ConsulView(agent.httpAddress())
+                    .passing("web")
+                    .get("Service")
+                    .get("Port")
+                    .asInt())
             .isEqualTo(port);
         assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
       }

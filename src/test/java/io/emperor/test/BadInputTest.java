@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Files that can't work: each ends in one line that names the vassal and what to do, and a neighbour
- * that has been there all the time never notices.
+ * Files that can't work: each ends in one line that names the vassal and what to do, and a
+ * neighbour that has been there all the time never notices.
  */
 class BadInputTest {
 
@@ -111,7 +111,8 @@ class BadInputTest {
   void aStartThatThrowsIsTriedAgainLater() {
     AppJar.providing(Throwing.class).dropInto(vassals, "throwing");
 
-    emperor.line(" throwing: failed to start", "the database is not there", "next attempt in 200ms");
+    emperor.line(
+        " throwing: failed to start", "the database is not there", "next attempt in 200ms");
     emperor.line(" throwing: failed to start", "next attempt in 400ms");
   }
 
@@ -127,7 +128,8 @@ class BadInputTest {
     AppJar.drop("start-timeout: 1s", vassals.resolve("blocking.yaml"));
     AppJar.providing(Blocking.class).dropInto(vassals, "blocking");
 
-    emperor.line(" blocking: failed to start", "start() has not returned within 1 s", "next attempt");
+    emperor.line(
+        " blocking: failed to start", "start() has not returned within 1 s", "next attempt");
   }
 
   @ParameterizedTest
@@ -168,8 +170,7 @@ class BadInputTest {
   @Test
   void aPortInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
-      AppJar.drop(
-          "consul-service-port: " + taken.getLocalPort(), vassals.resolve("squeezed.yaml"));
+      AppJar.drop("consul-service-port: " + taken.getLocalPort(), vassals.resolve("squeezed.yaml"));
       AppJar.providing(Web.class).dropInto(vassals, "squeezed");
 
       emperor.line(
@@ -200,7 +201,8 @@ class BadInputTest {
 
     AppJar.providing(Worker.class).dropInto(others, "twin");
 
-    emperor.line("WARN", others.resolve("twin.jar").toString(), vassals.resolve("twin.jar").toString());
+    emperor.line(
+        "WARN", others.resolve("twin.jar").toString(), vassals.resolve("twin.jar").toString());
   }
 
   @Test

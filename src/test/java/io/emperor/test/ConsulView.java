@@ -72,7 +72,8 @@ final class ConsulView {
 
   private HttpResponse<String> ask(String path) {
     try {
-      HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
       if (!token.isEmpty()) {
         request.header("X-Consul-Token", token);
       }

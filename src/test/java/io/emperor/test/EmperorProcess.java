@@ -97,7 +97,8 @@ final class EmperorProcess implements AutoCloseable {
       }
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (over || left <= 0) {
-        throw new AssertionError("no line with " + description + " in:\n" + String.join("\n", lines));
+        throw new AssertionError(
+            "no line with " + description + " in:\n" + String.join("\n", lines));
       }
       try {
         wait(left);
@@ -115,7 +116,10 @@ final class EmperorProcess implements AutoCloseable {
 
   void signal(String name) {
     try {
-      assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+      assertThat(
+              new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                  .start()
+                  .waitFor())
           .isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -191,7 +191,8 @@ class LifeOfAVassalTest {
 
     AppJar.providing(Throwing.class).dropInto(vassals, "steady");
 
-    emperor.line(" steady: generation 2 failed", "the database is not there", "generation 1 goes on");
+    emperor.line(
+        " steady: generation 2 failed", "the database is not there", "generation 1 goes on");
     assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
     assertThat(consul.passing("steady").get("Service").get("Meta").get("generation").asText())
         .isEqualTo("1");

@@ -52,11 +52,12 @@ final class RecordingProxy implements AutoCloseable {
       HttpResponse<byte[]> answer =
           client.send(
               HttpRequest.newBuilder(URI.create(target + uri))
-                  .method(
-                      exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
+                  .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
-      answer.headers().firstValue("X-Consul-Index")
+      answer
+          .headers()
+          .firstValue("X-Consul-Index")
           .ifPresent(index -> exchange.getResponseHeaders().set("X-Consul-Index", index));
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       byte[] content = answer.body();

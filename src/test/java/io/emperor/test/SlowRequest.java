@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A request whose body is half sent: the app behind it can't finish its answer before {@link #finish}. */
+/**
+ * A request whose body is half sent: the app behind it can't finish its answer before {@link
+ * #finish}.
+ */
 final class SlowRequest implements AutoCloseable {
 
   private final Socket socket;

@@ -115,6 +115,12 @@ class VassalsDirectoryTest {
 
   private EmperorProcess emperor(String vassals) {
     return EmperorProcess.start(
-        data, "--consul-agent", agent.httpAddress(), "--vassals", vassals, "--scan-interval", "500ms");
+        data,
+        "--consul-agent",
+        agent.httpAddress(),
+        "--vassals",
+        vassals,
+        "--scan-interval",
+        "500ms");
   }
 }

@@ -54,7 +54,8 @@ class WrongOptionTest {
     try (EmperorProcess emperor =
         EmperorProcess.start(
             data,
-            java.util.Map.of("EMPEROR_SCAN_INTERVAL", "often", "EMPEROR_VASSALS", vassals.toString()))) {
+            java.util.Map.of(
+                "EMPEROR_SCAN_INTERVAL", "often", "EMPEROR_VASSALS", vassals.toString()))) {
       assertThat(emperor.exitStatus()).isEqualTo(2);
       assertThat(emperor.lines())
           .anySatisfy(line -> assertThat(line).contains("EMPEROR_SCAN_INTERVAL", "often"));
@@ -66,7 +67,8 @@ class WrongOptionTest {
     Path file = AppJar.drop("vassals: .\nscan-intervall: 1s\n", data.resolve("emperor.yaml"));
 
     assertThat(refused("--config", file.toString()))
-        .anySatisfy(line -> assertThat(line).contains("emperor.yaml:2", "did you mean scan-interval?"));
+        .anySatisfy(
+            line -> assertThat(line).contains("emperor.yaml:2", "did you mean scan-interval?"));
   }
 
   @Test

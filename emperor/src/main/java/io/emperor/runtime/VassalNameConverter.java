@@ -4,8 +4,8 @@ import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
 /**
- * Logback's {@code %vassal}: the vassal that a line is about, or whose own thread wrote it; a dash for
- * the emperor's own lines.
+ * Logback's {@code %vassal}: the vassal that a line is about, or whose own thread wrote it; a dash
+ * for the emperor's own lines.
  */
 public final class VassalNameConverter extends ClassicConverter {
 

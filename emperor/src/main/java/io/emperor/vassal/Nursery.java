@@ -120,7 +120,8 @@ final class Nursery {
 
   private static Path readable(Path file) throws UnusableAppException, IOException {
     if (!Files.exists(file)) {
-      throw new UnusableAppException("%s is not there: put it there, or correct the path".formatted(file));
+      throw new UnusableAppException(
+          "%s is not there: put it there, or correct the path".formatted(file));
     }
     if (!Files.isRegularFile(file)) {
       throw new UnusableAppException("%s is no file: name a jar".formatted(file));

@@ -297,7 +297,9 @@ final class Supervisor {
   /** Remembers what has to be waited for before the vassal has ended. */
   private void track(CompletableFuture<?> future) {
     underWay.add(future);
-    var unused = future.whenCompleteAsync((done, failure) -> underWay.removeIf(known -> known == future), queue);
+    var unused =
+        future.whenCompleteAsync(
+            (done, failure) -> underWay.removeIf(known -> known == future), queue);
   }
 
   private void move(VassalEvent event, String reason) {

@@ -27,6 +27,7 @@ class FailureTest {
 
   @Test
   void survivesAnExceptionWithoutMessage() {
-    assertThat(Failure.words(new NullPointerException())).isEqualTo("java.lang.NullPointerException");
+    assertThat(Failure.words(new NullPointerException()))
+        .isEqualTo("java.lang.NullPointerException");
   }
 }

@@ -34,11 +34,11 @@ class VassalStateTest {
       VassalState unusable,
       VassalState gone,
       VassalState ended) {
-    List<VassalState> expected =
-        List.of(tried, loaded, ready, failed, unusable, gone, ended);
+    List<VassalState> expected = List.of(tried, loaded, ready, failed, unusable, gone, ended);
 
     for (VassalEvent event : VassalEvent.values()) {
-      assertThat(state.next(event)).as("%s on %s", state, event)
+      assertThat(state.next(event))
+          .as("%s on %s", state, event)
           .isEqualTo(expected.get(event.ordinal()));
     }
   }
@@ -48,7 +48,13 @@ class VassalStateTest {
     assertThat(VassalState.values())
         .extracting(VassalState::word)
         .containsExactly(
-            "waiting", "loading", "starting", "running", "draining", "stopped", "backing-off",
+            "waiting",
+            "loading",
+            "starting",
+            "running",
+            "draining",
+            "stopped",
+            "backing-off",
             "cursed");
   }
 }

@@ -87,8 +87,7 @@ public final class EveryHelper implements Vassal {
       long index = consul.get(key).map(KeyValue::modifyIndex).orElse(0L);
       answers.put("set(stale cas)", consul.set(key, "late", null, index + 1, null, null));
       answers.put("set(cas)", consul.set(key, "next", "dc1", index, null, null));
-      answers.put(
-          "set(bytes)", consul.set(key + "2", "b".getBytes(StandardCharsets.UTF_8)));
+      answers.put("set(bytes)", consul.set(key + "2", "b".getBytes(StandardCharsets.UTF_8)));
       answers.put(
           "set(bytes, …)",
           consul.set(key + "3", "c".getBytes(StandardCharsets.UTF_8), null, null, null, null));

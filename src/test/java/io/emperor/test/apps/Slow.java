@@ -7,7 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Begins its answer at once and ends it when the request's body has ended: the client says when. */
+/**
+ * Begins its answer at once and ends it when the request's body has ended: the client says when.
+ */
 public final class Slow implements Vassal {
 
   @Override
