@@ -18,11 +18,13 @@ class AgentTroubleTest {
 
   private static final String DENY =
       """
-      primary_datacenter = "dc1"
       acl {
         enabled = true
         default_policy = "deny"
-        tokens { master = "11111111-2222-3333-4444-555555555555" }
+        tokens {
+          master = "11111111-2222-3333-4444-555555555555"
+          agent = "11111111-2222-3333-4444-555555555555"
+        }
       }
       """;
 
@@ -69,9 +71,9 @@ class AgentTroubleTest {
       agent.kill();
       agent.restart();
 
-      assertThat(consul.passing("web").get("Service").get("Meta").get("generation").asText())
-          .isEqualTo("1");
+      assertThat(consul.passing("web").get("Service").get("Port").asInt()).isEqualTo(port);
       assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
+      assertThat(emperor.lines()).noneSatisfy(line -> assertThat(line).contains("generation 2"));
     }
   }
 

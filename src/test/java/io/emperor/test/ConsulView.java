@@ -21,12 +21,12 @@ final class ConsulView {
   private final String base;
   private final String token;
 
-  ConsulView(String base) {
-    this(base, "");
+  ConsulView(String address) {
+    this(address, "");
   }
 
-  ConsulView(String base, String token) {
-    this.base = base;
+  ConsulView(String address, String token) {
+    this.base = "http://" + address;
     this.token = token;
   }
 

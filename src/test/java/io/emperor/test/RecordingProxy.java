@@ -51,7 +51,7 @@ final class RecordingProxy implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       HttpResponse<byte[]> answer =
           client.send(
-              HttpRequest.newBuilder(URI.create(target + uri))
+              HttpRequest.newBuilder(URI.create("http://" + target + uri))
                   .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());

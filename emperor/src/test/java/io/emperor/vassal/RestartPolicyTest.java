@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RestartPolicyTest {
@@ -13,7 +14,7 @@ class RestartPolicyTest {
 
   @Test
   void doublesUpToTheLongestDelayAndStaysThere() {
-    assertThat(new int[] {1, 2, 3, 8, 9, 10, Integer.MAX_VALUE})
+    assertThat(List.of(1, 2, 3, 8, 9, 10, Integer.MAX_VALUE))
         .extracting(failures -> policy.delay(failures).toSeconds())
         .containsExactly(1L, 2L, 4L, 128L, 180L, 180L, 180L);
   }

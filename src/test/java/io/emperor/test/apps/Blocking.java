@@ -13,8 +13,8 @@ public final class Blocking implements Vassal {
     while (true) {
       try {
         never.await();
-      } catch (InterruptedException e) {
-        continue;
+      } catch (InterruptedException ignored) {
+        // It goes on waiting.
       }
     }
   }
