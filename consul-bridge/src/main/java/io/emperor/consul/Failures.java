@@ -5,6 +5,7 @@ import com.google.common.base.Throwables;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import java.io.EOFException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -107,12 +108,16 @@ final class Failures {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write && sent ? Applied.UNKNOWN : Applied.NO,
-        oneLine(what + " failed: " + agent + " " + seen + " (" + root(failure) + ")" + advice),
+        oneLine(what + " failed: " + agent + " " + seen + " (" + reason(failure) + ")" + advice),
         failure);
   }
 
-  private static String root(Throwable failure) {
+  /** What it came from, in a few words. */
+  static String reason(Throwable failure) {
     Throwable root = Throwables.getRootCause(failure);
+    if (root instanceof EOFException) {
+      return "the connection was closed";
+    }
     String message = root.getMessage();
     return message == null ? root.getClass().getSimpleName() : message;
   }
