@@ -159,6 +159,10 @@ final class DesiredService {
     VassalLog.with(vassal, () -> log.warn("Service '{}': {}{}", id, failure.getMessage(), right));
   }
 
+  boolean isComplaining() {
+    return complaint != null;
+  }
+
   /** Sends the health soon, for an agent that was away. */
   void assertHealth() {
     heartbeat.now();
