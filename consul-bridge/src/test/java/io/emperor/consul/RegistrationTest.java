@@ -312,7 +312,8 @@ class RegistrationTest {
     for (Registration registration : all) {
       await(registration);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    // The agent itself needs most of this, on one core; the limit leaves room for a busy machine.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     all.forEach(Registration::deregister);
     for (Registration registration : all) {
       remove(registration);
