@@ -16,10 +16,16 @@ final class AgentContact {
   private final AgentAddress agent;
   private final LongSupplier clock;
   private final AtomicReference<@Nullable Long> lostAt = new AtomicReference<>();
+  private volatile boolean ended;
 
   AgentContact(AgentAddress agent, LongSupplier clock) {
     this.agent = agent;
     this.clock = clock;
+  }
+
+  /** Says nothing any more: requests that are cut off by the end are no sign of trouble. */
+  void end() {
+    ended = true;
   }
 
   boolean isLost() {
@@ -27,12 +33,12 @@ final class AgentContact {
   }
 
   void lost(ConsulException failure) {
-    if (lostAt.compareAndSet(null, clock.getAsLong())) {
+    if (!ended && lostAt.compareAndSet(null, clock.getAsLong())) {
       log.warn(
           "The Consul agent at {} is gone ({}): vassals keep running and are registered again as"
               + " soon as it answers",
           agent,
-          failure.getMessage());
+          Failures.reason(failure));
     }
   }
 

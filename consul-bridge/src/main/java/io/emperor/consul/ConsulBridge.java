@@ -28,6 +28,7 @@ public final class ConsulBridge implements AutoCloseable {
       Executors.newFixedThreadPool(WRITERS, new DaemonThreads("consul-writer"));
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(HEARTBEATS, new DaemonThreads("consul-heartbeat"));
+  private final AgentContact contact;
   private final Reconciler reconciler;
   private final Registry registry;
   private final Discovery discovery;
@@ -56,7 +57,7 @@ public final class ConsulBridge implements AutoCloseable {
     appHttp = new AgentHttp(settings, AgentHttp.Limits.APPS);
     timers.setRemoveOnCancelPolicy(true);
     AgentServices agent = new AgentServices(registryHttp);
-    AgentContact contact = new AgentContact(registryHttp.agent(), clock);
+    contact = new AgentContact(registryHttp.agent(), clock);
     reconciler = new Reconciler(agent, contact, settings.token(), clock, random);
     Workshop workshop = new Workshop(agent, contact, reconciler, writers, timers, clock, random);
     registry = new Registry(workshop, owner, sweeps);
@@ -115,6 +116,7 @@ public final class ConsulBridge implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    contact.end();
     writers.shutdownNow();
     timers.shutdownNow();
     registry.abandon();

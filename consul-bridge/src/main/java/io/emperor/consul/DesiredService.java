@@ -29,6 +29,7 @@ final class DesiredService {
   private final Heartbeat heartbeat;
   private volatile LastHealth health;
   private volatile boolean confirmed;
+  private volatile boolean registeredBefore;
   private volatile String vassal;
   private volatile @Nullable Kind complaint;
 
@@ -118,12 +119,16 @@ final class DesiredService {
       workshop.agent().deregister(id);
       return;
     }
-    Health.Status status = healthNow(definition).status();
-    workshop.agent().register(definition, status);
+    Health now = healthNow(definition);
+    boolean again = registeredBefore;
+    workshop.agent().register(definition, now.status());
     confirmed = true;
-    // Also because a registration carries no output, and because an agent that was restarted
-    // prefers the status it remembers.
-    heartbeat.registeredWith(status);
+    registeredBefore = true;
+    heartbeat.registeredWith(now.status(), definition);
+    if (again || !now.note().isEmpty()) {
+      // A registration carries no output, and an agent may prefer the status it remembers.
+      heartbeat.now();
+    }
   }
 
   private void failed(Want now, ConsulException failure) {
@@ -152,6 +157,10 @@ final class DesiredService {
             ? "; the token lacks service:write for it; this is tried again when the token changes"
             : "; this is tried again";
     VassalLog.with(vassal, () -> log.warn("Service '{}': {}{}", id, failure.getMessage(), right));
+  }
+
+  boolean isComplaining() {
+    return complaint != null;
   }
 
   /** Sends the health soon, for an agent that was away. */

@@ -5,6 +5,8 @@ import com.google.common.base.Throwables;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import java.io.EOFException;
+import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -100,19 +102,26 @@ final class Failures {
       String what, AgentAddress agent, boolean write, Throwable failure) {
     boolean sent = cause(failure, LostAnswer.class).isPresent();
     String seen = sent ? "gave no answer" : "can't be reached";
+    // With TLS 1.3 an agent that wants a client certificate may just cut the connection.
+    boolean tls =
+        agent.scheme().equals("https") && cause(failure, ConnectException.class).isEmpty();
     String advice =
-        cause(failure, SSLException.class).isPresent()
+        tls || cause(failure, SSLException.class).isPresent()
             ? "; check the CA, the client certificate and the server name"
             : write && sent ? "; it may have happened, look before writing again" : "; try later";
     return new ConsulException(
         Kind.UNAVAILABLE,
         write && sent ? Applied.UNKNOWN : Applied.NO,
-        oneLine(what + " failed: " + agent + " " + seen + " (" + root(failure) + ")" + advice),
+        oneLine(what + " failed: " + agent + " " + seen + " (" + reason(failure) + ")" + advice),
         failure);
   }
 
-  private static String root(Throwable failure) {
+  /** What it came from, in a few words. */
+  static String reason(Throwable failure) {
     Throwable root = Throwables.getRootCause(failure);
+    if (root instanceof EOFException) {
+      return "the connection was closed";
+    }
     String message = root.getMessage();
     return message == null ? root.getClass().getSimpleName() : message;
   }

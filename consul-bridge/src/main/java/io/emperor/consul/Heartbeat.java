@@ -19,7 +19,7 @@ final class Heartbeat {
   private final Workshop workshop;
   private final SerialTask task;
   private volatile Health.@Nullable Status sent;
-  private volatile @Nullable Future<?> timer;
+  private @Nullable Future<?> timer; // guarded by this
 
   Heartbeat(DesiredService service, Workshop workshop) {
     this.service = service;
@@ -32,10 +32,11 @@ final class Heartbeat {
     task.trigger();
   }
 
-  /** The status that a registration carried. */
-  void registeredWith(Health.Status status) {
+  /** Goes on after a registration that carried a status. */
+  void registeredWith(Health.Status status, ServiceDefinition definition) {
     sent = status;
-    now();
+    schedule(definition);
+    healthChanged(service.healthNow(definition).status());
   }
 
   /** Sends soon if the agent was told another status. */
@@ -82,7 +83,7 @@ final class Heartbeat {
     }
   }
 
-  private void schedule(ServiceDefinition definition) {
+  private synchronized void schedule(ServiceDefinition definition) {
     Future<?> before = timer;
     if (before != null) {
       before.cancel(false);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** One vassal's hold on a service ID. */
 final class OwnRegistration implements Registration {
 
-  private static final int DEREGISTER_SECONDS = 4;
+  private static final int LOOK_SECONDS = 3;
+  private static final int PATIENCE = 10;
 
   private final Registry registry;
   private final Workshop workshop;
@@ -78,14 +79,27 @@ final class OwnRegistration implements Registration {
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     registered.cancel(false);
     service.want(want -> want.replacedBy(null, waiting));
+    giveUpLater(waiting, PATIENCE);
+    return waiting;
+  }
+
+  /** A queue that moves is waited for; an agent that is gone, or refuses, is not. */
+  private void giveUpLater(CompletableFuture<Void> waiting, int patience) {
     try {
       Future<?> limit =
-          workshop.timers().schedule(() -> giveUp(waiting), DEREGISTER_SECONDS, TimeUnit.SECONDS);
+          workshop.timers().schedule(() -> look(waiting, patience), LOOK_SECONDS, TimeUnit.SECONDS);
       var unused = waiting.whenComplete((done, failure) -> limit.cancel(false));
     } catch (RejectedExecutionException e) {
       giveUp(waiting);
     }
-    return waiting;
+  }
+
+  private void look(CompletableFuture<Void> waiting, int patience) {
+    if (patience == 0 || workshop.contact().isLost() || service.isComplaining()) {
+      giveUp(waiting);
+    } else {
+      giveUpLater(waiting, patience - 1);
+    }
   }
 
   private void giveUp(CompletableFuture<Void> waiting) {
@@ -97,7 +111,7 @@ final class OwnRegistration implements Registration {
                 + serviceId()
                 + "' is not possible now: "
                 + workshop.agent().agent()
-                + " does not answer; it is done when the agent is back",
+                + " does not do it; it is tried again until the agent does",
             null));
   }
 }

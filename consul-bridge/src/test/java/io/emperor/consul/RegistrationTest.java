@@ -99,16 +99,28 @@ class RegistrationTest {
   }
 
   @Test
-  void removesLongCriticalServices() throws Exception {
-    try (RecordingAgent recorder = new RecordingAgent().answering(200, "")) {
-      try (ConsulBridge bridge =
-          new ConsulBridge(AgentSettings.of(recorder.address()), "one", false)) {
-        await(bridge.register(service("late"), Health.warning("w")));
-        assertThat(recorder.seen().get(0).body())
-            .contains("\"DeregisterCriticalServiceAfter\":\"600000ms\"", "\"Status\":\"warning\"")
-            .contains("\"TTL\":\"15000ms\"");
-      }
+  void everyRegistrationCarriesTheLastStatusAndTheTimeOfRemoval() throws Exception {
+    try (RecordingAgent recorder = new RecordingAgent().answering(200, "");
+        ConsulBridge bridge =
+            new ConsulBridge(AgentSettings.of(recorder.address()), "one", false)) {
+      Registration registration = bridge.register(service("late"), Health.warning("w"));
+      await(registration);
+      registration.update(service("late", 1, Duration.ofSeconds(15)), Health.warning("w"));
+      Await.until("both were sent", () -> registrations(recorder).size() == 2);
+      assertThat(registrations(recorder))
+          .allSatisfy(
+              body ->
+                  assertThat(body)
+                      .contains("\"DeregisterCriticalServiceAfter\":\"600000ms\"")
+                      .contains("\"Status\":\"warning\"", "\"TTL\":\"15000ms\""));
     }
+  }
+
+  private static List<String> registrations(RecordingAgent recorder) {
+    return recorder.seen().stream()
+        .filter(seen -> seen.uri().equals("/v1/agent/service/register"))
+        .map(RecordingAgent.Seen::body)
+        .toList();
   }
 
   @Test
@@ -300,7 +312,8 @@ class RegistrationTest {
     for (Registration registration : all) {
       await(registration);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+    // The agent itself needs most of this, on one core; the limit leaves room for a busy machine.
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     all.forEach(Registration::deregister);
     for (Registration registration : all) {
       remove(registration);

@@ -181,7 +181,7 @@ class SecuredAgentTest {
                 catchThrowableOfType(ConsulException.class, () -> consul.get("k"));
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             message[0] = failure.getMessage();
-            return !message[0].contains("Failed to connect");
+            return !message[0].contains("refused");
           });
       return message[0];
     }
