@@ -47,6 +47,12 @@ final class AppJar {
     }
   }
 
+  /** Adds a class that the app needs, and what is nested in it. */
+  AppJar and(Class<?> type) {
+    add(type);
+    return this;
+  }
+
   AppJar with(String entry, String text) {
     entries.put(entry, text.getBytes(StandardCharsets.UTF_8));
     return this;

@@ -147,9 +147,11 @@ final class EmperorProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it, and shows what it printed, for whoever reads why a test failed. */
   @Override
   public void close() {
     process.destroy();
+    System.out.println(String.join("\n", lines()));
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();

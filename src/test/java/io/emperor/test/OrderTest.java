@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Recording;
+import io.emperor.test.apps.Web;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -38,7 +39,7 @@ class OrderTest {
                 "--name",
                 "tester")) {
       ConsulView consul = new ConsulView(agent.httpAddress());
-      Path jar = AppJar.providing(Recording.class).dropInto(vassals, "recording");
+      Path jar = AppJar.providing(Recording.class).and(Web.class).dropInto(vassals, "recording");
       consul.passing("recording");
       Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
       consul.await("/v1/kv/history/stopped-1?keys", keys -> keys.size() == 1);

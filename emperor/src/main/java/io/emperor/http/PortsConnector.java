@@ -7,8 +7,11 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -37,8 +40,41 @@ final class PortsConnector extends AbstractConnector {
     ListeningPort port = new ListeningPort(number, () -> ports.remove(number));
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);
-    port.accepting(acceptor);
+    port.accepting(
+        () -> {
+          acceptor.close(); // ends the accepting alone
+          channel.close();
+          letGoOfClosedChannels();
+        });
     return port;
+  }
+
+  /**
+   * A closed channel goes on listening until the selector that it is registered with has looked at
+   * it again, which an idle one does not do by itself. Waits for that, so that the port is free
+   * then.
+   */
+  private void letGoOfClosedChannels() {
+    Collection<ManagedSelector> all = selectors.getBeans(ManagedSelector.class);
+    CountDownLatch looked = new CountDownLatch(all.size());
+    for (ManagedSelector selector : all) {
+      selector.submit(
+          nio -> {
+            try {
+              int unused = nio.selectNow();
+            } catch (IOException e) {
+              LOG.debug("a selector could not look at its channels", e);
+            }
+            looked.countDown();
+          });
+    }
+    try {
+      if (!looked.await(1, TimeUnit.SECONDS)) {
+        LOG.warn("a closed port goes on listening: the web server's threads are busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

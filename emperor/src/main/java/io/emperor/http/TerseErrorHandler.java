@@ -1,31 +1,29 @@
 package io.emperor.http;
 
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.Charset;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
-/** Error pages that tell a stranger the status and nothing about the inside. */
+/** Error pages that tell a stranger what the app chose to say, and nothing of what it threw. */
 final class TerseErrorHandler extends ErrorPageErrorHandler {
 
   TerseErrorHandler() {
-    setShowStacks(false);
-    setShowCauses(false);
     setShowOrigin(false);
   }
 
   @Override
-  protected void writeErrorHtmlBody(
-      Request request, Writer writer, int code, String message, Throwable cause)
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      String message,
+      Throwable cause,
+      Callback callback)
       throws IOException {
-    writer.write(
-        "<h1>" + code + " " + org.eclipse.jetty.http.HttpStatus.getMessage(code) + "</h1>\n");
-  }
-
-  @Override
-  protected void writeErrorHtmlMeta(Request request, Writer writer, Charset charset)
-      throws IOException {
-    writer.write("<meta charset=\"" + charset.name() + "\">\n");
+    String said = cause == null ? message : HttpStatus.getMessage(code);
+    super.generateResponse(request, response, code, said, null, callback);
   }
 }

@@ -299,7 +299,13 @@ final class Supervisor {
     underWay.add(future);
     var unused =
         future.whenCompleteAsync(
-            (done, failure) -> underWay.removeIf(known -> known == future), queue);
+            (done, failure) -> {
+              underWay.removeIf(known -> known == future);
+              if (failure != null) {
+                log.error("a step of this vassal failed inside the emperor", failure);
+              }
+            },
+            queue);
   }
 
   private void move(VassalEvent event, String reason) {
