@@ -76,14 +76,15 @@ class BadInputTest {
     byte[] whole = AppJar.providing(Web.class).bytes();
     AppJar.drop(Arrays.copyOf(whole, whole.length - 30), vassals.resolve("truncated.jar"));
 
-    emperor.line(" truncated: cursed", "truncated.jar is no complete jar", "copy it again");
+    emperor.line(
+        " truncated: cursed", "truncated.jar", "zip END header not found", "copy it again");
   }
 
   @Test
   void aJarThatIsNoZip() {
     AppJar.drop("this is just text", vassals.resolve("text.jar"));
 
-    emperor.line(" text: cursed", "text.jar is no complete jar");
+    emperor.line(" text: cursed", "text.jar", "copy it again");
   }
 
   @Test

@@ -44,7 +44,7 @@ class VassalsDirectoryTest {
       emperor.line("WARN", vassals.toString());
       assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
       Files.move(root.resolve("away"), vassals);
-      emperor.line("INFO", vassals.toString(), "back");
+      emperor.line("INFO", vassals.toString(), "can be read again");
 
       AppJar.providing(Worker.class).dropInto(vassals, "later");
       consul.passing("later");

@@ -42,6 +42,11 @@ final class AgentContact {
     }
   }
 
+  /** Says that what it answers is of no use. */
+  void complain(String what, ConsulException failure) {
+    log.warn("{} {}: {}", agent, what, failure.getMessage());
+  }
+
   /** Notes an answer; {@code true} if the agent was lost before. */
   boolean answered() {
     Long since = lostAt.getAndSet(null);

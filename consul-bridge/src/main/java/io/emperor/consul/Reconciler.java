@@ -169,12 +169,19 @@ final class Reconciler implements Trouble, AutoCloseable {
       return;
     }
     contact.answered();
+    boolean forbidden = failure.kind() == Kind.FORBIDDEN;
     if (!complained) {
       complained = true;
-      log.warn("What Consul has can't be compared: {}", failure.getMessage());
+      contact.complain(
+          forbidden
+              ? "does not let this token see what is registered, so nothing is compared"
+              : "does not answer as a Consul agent does, check --consul-agent",
+          failure);
     }
-    registry.writeAll();
-    after(true);
+    if (forbidden) {
+      registry.writeAll();
+    }
+    after(forbidden);
   }
 
   private void after(boolean clean) {

@@ -11,6 +11,8 @@ import org.eclipse.jetty.util.Callback;
 final class TerseErrorHandler extends ErrorPageErrorHandler {
 
   TerseErrorHandler() {
+    setShowStacks(false);
+    setShowCauses(false);
     setShowOrigin(false);
   }
 

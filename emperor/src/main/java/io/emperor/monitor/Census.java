@@ -75,7 +75,7 @@ final class Census {
           .forEach(name -> listed.putIfAbsent(name, List.of()));
       listed.forEach((name, files) -> inspect(directory, name, files, Set.of()));
     } catch (IOException e) {
-      lost.lose(path, running(path), e.getClass().getSimpleName());
+      lost.lose(path, running(path), e);
     } catch (RuntimeException e) {
       LOG.error("{} can't be scanned", Escaped.of(path), e);
     }

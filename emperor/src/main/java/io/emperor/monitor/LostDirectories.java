@@ -1,5 +1,8 @@
 package io.emperor.monitor;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -13,12 +16,12 @@ final class LostDirectories {
 
   private final Set<Path> lost = new HashSet<>();
 
-  void lose(Path directory, long running, String reason) {
+  void lose(Path directory, long running, IOException failure) {
     if (lost.add(directory)) {
       LOG.warn(
-          "{} can't be read: {}: {} of its vassals keep running; it is looked for at every scan",
+          "{} {}: its vassals, {}, keep running; it is looked for at every scan",
           Escaped.of(directory),
-          Escaped.of(reason),
+          words(failure),
           running);
     }
   }
@@ -27,5 +30,15 @@ final class LostDirectories {
     if (lost.remove(directory)) {
       LOG.info("{} can be read again", Escaped.of(directory));
     }
+  }
+
+  private static String words(IOException failure) {
+    if (failure instanceof NoSuchFileException) {
+      return "is no longer there";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "is no longer a directory";
+    }
+    return "can't be read, " + Escaped.of(String.valueOf(failure));
   }
 }

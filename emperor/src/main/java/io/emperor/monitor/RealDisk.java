@@ -24,6 +24,9 @@ final class RealDisk implements Disk {
 
   @Override
   public List<String> list(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      throw new NoSuchFileException(directory.toString());
+    }
     if (!Files.isDirectory(directory)) {
       throw new NotDirectoryException(directory.toString());
     }

@@ -31,7 +31,6 @@ public final class VassalMonitor implements AutoCloseable {
   private final long scanInterval;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile long lastTurn;
   private long nextScan;
 
   /**
@@ -58,7 +57,6 @@ public final class VassalMonitor implements AutoCloseable {
     this.watch = watch;
     this.census = new Census(words(words, watch), disk, clock, watch);
     this.scanInterval = scanInterval.toNanos();
-    this.lastTurn = clock.nanos();
     this.nextScan = clock.nanos();
     this.thread = new Thread(this::run, "vassal-monitor");
     this.thread.setDaemon(true);
@@ -115,17 +113,6 @@ public final class VassalMonitor implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether the monitor does its work.
-   *
-   * @return {@code false} when its thread has ended, or was stuck for three scan intervals and 10
-   *     seconds
-   */
-  public boolean isTurning() {
-    long limit = 3 * scanInterval + 10 * LONGEST_WAIT;
-    return thread.isAlive() && clock.nanos() - lastTurn < limit;
-  }
-
   /** Stops. The listener is not called any more once this has returned, unless it hangs. */
   @Override
   public void close() {
@@ -171,7 +158,6 @@ public final class VassalMonitor implements AutoCloseable {
 
   /** One turn of the loop: wait, look, tell. */
   void turn() throws InterruptedException {
-    lastTurn = clock.nanos();
     DirectoryWatch.Events events = watch.await(patience(clock.nanos()));
     List<Notice> news;
     synchronized (lock) {

@@ -11,7 +11,6 @@ import io.emperor.runtime.SharedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,18 +126,6 @@ public final class Emperor {
     }
     log.info("stopped");
     return deregistered;
-  }
-
-  /**
-   * What is known of every vassal.
-   *
-   * @return in the order of their names
-   */
-  public List<VassalStatus> vassals() {
-    return supervisors.values().stream()
-        .map(Supervisor::status)
-        .sorted(java.util.Comparator.comparing(VassalStatus::name))
-        .toList();
   }
 
   private void begin(VassalSource source) {

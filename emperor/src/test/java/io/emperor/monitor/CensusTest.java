@@ -305,7 +305,7 @@ class CensusTest {
     assertThat(warnings())
         .singleElement()
         .asString()
-        .contains(directory.toString(), "2 of its vassals keep running");
+        .contains(directory.toString(), "is no longer there: its vassals, 2, keep running");
 
     Files.delete(aside.resolve("gone.jar"));
     Files.move(aside, directory);
