@@ -7,7 +7,7 @@ public final class AgentSettingsException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> problems;
+  private final transient List<String> problems;
 
   AgentSettingsException(List<String> problems) {
     super(String.join("; ", problems));
