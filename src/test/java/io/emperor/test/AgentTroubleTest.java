@@ -97,14 +97,12 @@ class AgentTroubleTest {
     Path token = Files.writeString(data.resolve("token"), "99999999-0000-0000-0000-000000000000");
     try (ConsulAgentProcess agent = ConsulAgentProcess.start(DENY);
         EmperorProcess emperor =
-            EmperorProcess.start(
+            Scene.emperor(
                 data,
-                "--consul-agent",
                 agent.httpAddress(),
+                vassals.toString(),
                 "--consul-token-file",
-                token.toString(),
-                "--vassals",
-                vassals.toString())) {
+                token.toString())) {
       assertThat(emperor.line("WARN", "web", "token")).doesNotContain("99999999");
       emperor.line(" web: running generation 1");
 
@@ -115,6 +113,6 @@ class AgentTroubleTest {
   }
 
   private EmperorProcess emperor(String agent) {
-    return EmperorProcess.start(data, "--consul-agent", agent, "--vassals", vassals.toString());
+    return Scene.emperor(data, agent, vassals.toString());
   }
 }

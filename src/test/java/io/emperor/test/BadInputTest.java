@@ -3,7 +3,6 @@ package io.emperor.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Blocking;
 import io.emperor.test.apps.Throwing;
 import io.emperor.test.apps.ThrowingError;
@@ -34,34 +33,23 @@ class BadInputTest {
   @TempDir static Path vassals;
   @TempDir static Path others;
 
-  private static ConsulAgentProcess agent;
+  private static Scene scene;
   private static ConsulView consul;
   private static EmperorProcess emperor;
   private static int neighboursPort;
 
   @BeforeAll
   static void start() {
-    agent = ConsulAgentProcess.start();
-    consul = new ConsulView(agent.httpAddress());
     AppJar.providing(Web.class).dropInto(vassals, "neighbour");
-    emperor =
-        EmperorProcess.start(
-            data,
-            "--consul-agent",
-            agent.httpAddress(),
-            "--vassals",
-            vassals.toString(),
-            "--vassals",
-            others.toString(),
-            "--throttle",
-            "200ms");
+    scene = Scene.start(data, vassals, "--vassals", others.toString(), "--throttle", "200ms");
+    consul = scene.consul();
+    emperor = scene.emperor();
     neighboursPort = consul.passing("neighbour").get("Service").get("Port").asInt();
   }
 
   @AfterAll
   static void stop() {
-    emperor.close();
-    agent.close();
+    scene.close();
   }
 
   @AfterEach

@@ -3,7 +3,6 @@ package io.emperor.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.EveryHelper;
 import io.emperor.test.apps.Holding;
 import java.nio.file.Files;
@@ -21,23 +20,13 @@ class HelpersInsideAppsTest {
   @TempDir static Path data;
   @TempDir static Path vassals;
 
-  private static ConsulAgentProcess agent;
+  private static Scene scene;
   private static ConsulView consul;
-  private static EmperorProcess emperor;
 
   @BeforeAll
   static void start() {
-    agent = ConsulAgentProcess.start();
-    consul = new ConsulView(agent.httpAddress());
-    emperor =
-        EmperorProcess.start(
-            data,
-            "--consul-agent",
-            agent.httpAddress(),
-            "--vassals",
-            vassals.toString(),
-            "--name",
-            "tester");
+    scene = Scene.start(data, vassals);
+    consul = scene.consul();
     AppJar.providing(EveryHelper.class)
         .with("META-INF/vassal.yaml", "consul-service-tags: [probe]")
         .dropInto(vassals, "helpers");
@@ -45,8 +34,7 @@ class HelpersInsideAppsTest {
 
   @AfterAll
   static void stop() {
-    emperor.close();
-    agent.close();
+    scene.close();
   }
 
   @ParameterizedTest

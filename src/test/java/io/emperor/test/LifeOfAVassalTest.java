@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Hanging;
 import io.emperor.test.apps.Slow;
 import io.emperor.test.apps.Throwing;
@@ -30,30 +29,21 @@ class LifeOfAVassalTest {
   @TempDir static Path data;
   @TempDir static Path vassals;
 
-  private static ConsulAgentProcess agent;
+  private static Scene scene;
   private static ConsulView consul;
   private static EmperorProcess emperor;
 
   @BeforeAll
   static void start() {
-    agent = ConsulAgentProcess.start();
-    consul = new ConsulView(agent.httpAddress());
-    emperor =
-        EmperorProcess.start(
-            data,
-            "--consul-agent",
-            agent.httpAddress(),
-            "--vassals",
-            vassals.toString(),
-            "--name",
-            "tester");
+    scene = Scene.start(data, vassals);
+    consul = scene.consul();
+    emperor = scene.emperor();
     emperor.line("emperor tester watches");
   }
 
   @AfterAll
   static void stop() {
-    emperor.close();
-    agent.close();
+    scene.close();
   }
 
   @Test

@@ -29,15 +29,7 @@ class OrderTest {
   void registeredOnlyWhenReadyAndDeregisteredBeforeItIsStopped() throws Exception {
     try (ConsulAgentProcess agent = ConsulAgentProcess.start();
         RecordingProxy proxy = new RecordingProxy(agent.httpAddress());
-        EmperorProcess emperor =
-            EmperorProcess.start(
-                data,
-                "--consul-agent",
-                proxy.address(),
-                "--vassals",
-                vassals.toString(),
-                "--name",
-                "tester")) {
+        EmperorProcess emperor = Scene.emperor(data, proxy.address(), vassals.toString())) {
       ConsulView consul = new ConsulView(agent.httpAddress());
       Path jar = AppJar.providing(Recording.class).and(Web.class).dropInto(vassals, "recording");
       consul.passing("recording");

@@ -84,9 +84,7 @@ class StoppingTest {
   void aStopThatConsulDoesNotHearOfIsNotClean() {
     AppJar.providing(Web.class).dropInto(vassals, "unheard");
     try (ConsulAgentProcess dying = ConsulAgentProcess.start();
-        EmperorProcess emperor =
-            EmperorProcess.start(
-                data, "--consul-agent", dying.httpAddress(), "--vassals", vassals.toString())) {
+        EmperorProcess emperor = Scene.emperor(data, dying.httpAddress(), vassals.toString())) {
       new ConsulView(dying.httpAddress()).passing("unheard");
       dying.kill();
 
@@ -98,13 +96,6 @@ class StoppingTest {
   }
 
   private EmperorProcess emperor() {
-    return EmperorProcess.start(
-        data,
-        "--consul-agent",
-        agent.httpAddress(),
-        "--vassals",
-        vassals.toString(),
-        "--name",
-        "tester");
+    return Scene.emperor(data, agent.httpAddress(), vassals.toString());
   }
 }

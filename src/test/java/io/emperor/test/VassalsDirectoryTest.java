@@ -114,13 +114,6 @@ class VassalsDirectoryTest {
   }
 
   private EmperorProcess emperor(String vassals) {
-    return EmperorProcess.start(
-        data,
-        "--consul-agent",
-        agent.httpAddress(),
-        "--vassals",
-        vassals,
-        "--scan-interval",
-        "500ms");
+    return Scene.emperor(data, agent.httpAddress(), vassals, "--scan-interval", "500ms");
   }
 }

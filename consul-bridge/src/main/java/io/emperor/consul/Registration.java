@@ -47,8 +47,9 @@ public interface Registration {
    * Takes the service out of Consul. A second call answers the same.
    *
    * @return completes when the agent confirmed it; completes with a {@link
-   *     io.emperor.api.ConsulException} within five seconds when that can't be done now. The
-   *     service is then removed as soon as the agent is back
+   *     io.emperor.api.ConsulException} when that can't be done now: within seconds if the agent is
+   *     gone or refuses, within 33 s if it is slow. The service is then removed as soon as the
+   *     agent does it
    */
   CompletionStage<Void> deregister();
 }
