@@ -1,0 +1,53 @@
+package io.emperor.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emperor.vassal.EmperorSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A command line and an environment in the making. */
+final class Words {
+
+  private final List<String> commandLine = new ArrayList<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  /** Enough for an emperor to run. */
+  static Words enough() {
+    return new Words().say("--vassals", "dir", "--name", "test", "--data-dir", "/data");
+  }
+
+  Words say(String... words) {
+    commandLine.addAll(List.of(words));
+    return this;
+  }
+
+  Words set(String variable, String value) {
+    environment.put(variable, value);
+    return this;
+  }
+
+  Words file(Path file) {
+    return say("--config", file.toString());
+  }
+
+  EmperorSettings parsed() throws WrongWordsException {
+    OptionWords words =
+        OptionWords.of(
+            EmperorCommand.commandLine().parseArgs(commandLine.toArray(String[]::new)),
+            environment);
+    return new RunSettings(words, environment).parsed();
+  }
+
+  /** What is said to be wrong with them. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    assertThatThrownBy(this::parsed)
+        .isInstanceOfSatisfying(
+            WrongWordsException.class, wrong -> problems.addAll(wrong.problems()));
+    return problems;
+  }
+}

@@ -1,0 +1,112 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Vassal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+
+/** Builds an app's jar out of the tests' own classes, sources and texts. */
+public final class AppJar {
+
+  private static final String PROVIDERS = "META-INF/services/io.emperor.api.Vassal";
+
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+
+  private AppJar() {}
+
+  /** A jar without anything. */
+  public static AppJar empty() {
+    return new AppJar();
+  }
+
+  /** A jar with a class, what is nested in it, and its name as the provider. */
+  public static AppJar providing(Class<? extends Vassal> type) {
+    return empty().naming(type.getName()).with(type);
+  }
+
+  /** Writes the file that names the providers. */
+  AppJar naming(String providers) {
+    return with(PROVIDERS, providers);
+  }
+
+  AppJar with(Class<?> type) {
+    entries.put(entry(type.getName()), code(type));
+    for (Class<?> nested : type.getDeclaredClasses()) {
+      AppJar unused = with(nested);
+    }
+    return this;
+  }
+
+  /** Adds a class as if it had been compiled for a Java that does not exist yet. */
+  AppJar withClassOfTomorrow(Class<?> type) {
+    byte[] code = code(type);
+    code[7] = (byte) 200;
+    entries.put(entry(type.getName()), code);
+    return this;
+  }
+
+  /** Adds an entry. */
+  public AppJar with(String entry, String text) {
+    entries.put(entry, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  /** Compiles a class and adds it. */
+  AppJar withSource(String name, String source) {
+    SourceCode.compiled(Map.of(name, source))
+        .forEach((type, code) -> entries.put(entry(type), code));
+    return this;
+  }
+
+  /** Leaves a class out again. */
+  AppJar without(String type) {
+    entries.remove(entry(type));
+    return this;
+  }
+
+  private static String entry(String type) {
+    return type.replace('.', '/') + ".class";
+  }
+
+  private static byte[] code(Class<?> type) {
+    try (InputStream in = type.getClassLoader().getResourceAsStream(entry(type.getName()))) {
+      return Objects.requireNonNull(in, type.getName()).readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        jar.putNextEntry(new JarEntry(entry.getKey()));
+        jar.write(entry.getValue());
+        jar.closeEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes the jar whole, in the place of whatever was there. */
+  public Path writtenTo(Path file) {
+    try {
+      Path beside = Files.write(file.resolveSibling(file.getFileName() + ".tmp"), bytes());
+      return Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

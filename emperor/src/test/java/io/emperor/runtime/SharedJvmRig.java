@@ -1,0 +1,83 @@
+package io.emperor.runtime;
+
+import io.emperor.consul.AgentAddress;
+import io.emperor.consul.AgentSettings;
+import io.emperor.consul.AppConsul;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.http.ListeningPort;
+import io.emperor.http.WebServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** A shared JVM with a real web server, and a Consul agent that is not there. */
+final class SharedJvmRig implements AutoCloseable {
+
+  static final Duration LONG = Duration.ofSeconds(20);
+
+  /** Nothing listens there. */
+  static final AgentAddress NOWHERE = new AgentAddress("http", "127.0.0.1", 1);
+
+  private final Path directory;
+  private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
+  private final ConsulBridge consul = new ConsulBridge(AgentSettings.of(NOWHERE), "test", false);
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final SharedJvm jvm = new SharedJvm(web, timer);
+
+  SharedJvmRig(Path directory) {
+    this.directory = directory;
+    timer.setRemoveOnCancelPolicy(true);
+    web.start();
+  }
+
+  /** Where the app called shop keeps its data. */
+  Path data() {
+    return directory.resolve("data/shop");
+  }
+
+  /** Loads generation 3 of an app called shop. */
+  App load(AppJar jar) throws Exception {
+    return load(jar, Map.of());
+  }
+
+  App load(AppJar jar, Map<String, String> settings) throws Exception {
+    Path file = jar.writtenTo(directory.resolve("shop-3.jar"));
+    AppConsul view = consul.appConsul("shop");
+    Path source = directory.resolve("shop.jar");
+    return jvm.load(new Launch("shop", "shop-test", 3, source, file, data(), settings, view));
+  }
+
+  /** Opens a port with the app's servlets behind it. */
+  ListeningPort serve(App app) throws IOException {
+    ListeningPort port = web.listen(0);
+    port.serve(app.servlets().orElseThrow());
+    return port;
+  }
+
+  /** What is scheduled for later. */
+  int alarms() {
+    return timer.getQueue().size();
+  }
+
+  static String get(ListeningPort port) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port.number() + "/");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri).timeout(LONG).build(), HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    consul.close();
+    timer.shutdownNow();
+  }
+}

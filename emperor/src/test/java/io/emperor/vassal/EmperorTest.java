@@ -1,0 +1,96 @@
+package io.emperor.vassal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.consul.Await;
+import io.emperor.runtime.AppJar;
+import io.emperor.runtime.Hand;
+import io.emperor.runtime.apps.Puppet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class EmperorTest {
+
+  private static final AppJar APP = AppJar.providing(Puppet.class);
+
+  @TempDir Path vassals;
+  @TempDir Path data;
+
+  private final Hand hand = new Hand();
+  private Emperor emperor;
+
+  @BeforeEach
+  void start() throws Exception {
+    emperor =
+        new Emperor(
+            new EmperorSettings(
+                "test",
+                List.of(vassals.toString()),
+                Map.of("drain", "0"),
+                SupervisorRig.NOWHERE,
+                null,
+                null,
+                Duration.ofMillis(100),
+                new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
+                data));
+    emperor.start();
+  }
+
+  @AfterEach
+  void close() {
+    hand.close();
+  }
+
+  @Test
+  void filesThatComeBackWhileItEndsMakeANewVassalAfterwards() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    hand.onStop(
+        () -> {
+          Hand.stubbornly(release);
+          hand.journal().add("stopped");
+          return "";
+        });
+    Path jar = APP.writtenTo(vassals.resolve("shop.jar"));
+    hand.awaits("start 1");
+    Files.delete(jar);
+    hand.awaits("stop");
+    Path unused = APP.writtenTo(jar);
+    APP.writtenTo(vassals.resolve("other.jar"));
+    Await.until("both were seen", () -> Collections.frequency(hand.journal(), "start 1") == 2);
+
+    release.countDown();
+
+    Await.until("it is back", () -> Collections.frequency(hand.journal(), "start 1") == 3);
+    assertThat(hand.journal().lastIndexOf("start 1"))
+        .isGreaterThan(hand.journal().indexOf("stopped"));
+    emperor.stop();
+  }
+
+  @Test
+  void stopsEveryVassalAndTellsThatConsulDoesNotAnswer() throws Exception {
+    APP.writtenTo(vassals.resolve("one.jar"));
+    APP.writtenTo(vassals.resolve("two.jar"));
+    Await.until("both run", () -> Collections.frequency(hand.journal(), "health") == 2);
+
+    assertThat(emperor.stop()).isFalse();
+
+    assertThat(Collections.frequency(hand.journal(), "stop")).isEqualTo(2);
+    assertThat(data.resolve("test/copies")).isDirectoryNotContaining("glob:**/run-*");
+  }
+
+  @Test
+  void anEmperorWithoutVassalsStopsClean() {
+    assertThat(emperor.stop()).isTrue();
+  }
+}

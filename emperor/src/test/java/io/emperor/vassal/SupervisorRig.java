@@ -1,0 +1,169 @@
+package io.emperor.vassal;
+
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.AgentAddress;
+import io.emperor.consul.AgentSettings;
+import io.emperor.consul.Await;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.http.WebServer;
+import io.emperor.monitor.VassalListener;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.AppJar;
+import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.SharedJvm;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.stream.Stream;
+
+/** Everything that a supervisor needs, real but for the Consul agent, which is not there. */
+final class SupervisorRig implements AutoCloseable {
+
+  /** Nothing listens there. */
+  static final AgentSettings NOWHERE = AgentSettings.of(new AgentAddress("http", "127.0.0.1", 1));
+
+  private final Path vassals;
+  private final Path home;
+  private final ExecutorService workers = Executors.newFixedThreadPool(2);
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
+  private final ConsulBridge consul = new ConsulBridge(NOWHERE, "test", false);
+  private final PrivateCopies copies;
+  private final VassalMonitor monitor;
+  private final Realm realm;
+
+  SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
+    vassals = Files.createDirectory(directory.resolve("vassals"));
+    home = Files.createDirectory(directory.resolve("home"));
+    timer.setRemoveOnCancelPolicy(true);
+    copies = PrivateCopies.in(home.resolve("copies"));
+    monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
+    Nursery nursery =
+        new Nursery(
+            new VassalConfigReader("test", Map.of()),
+            copies,
+            new SharedJvm(web, timer),
+            consul,
+            home.resolve("data"),
+            monitor);
+    realm =
+        new Realm(
+            "test",
+            null,
+            nursery,
+            web,
+            consul,
+            restarts,
+            workers,
+            timer,
+            Clock.systemUTC(),
+            new Random(1));
+    web.start();
+  }
+
+  Supervisor supervisor(String name) {
+    return new Supervisor(source(name), realm);
+  }
+
+  /** Writes the app's jar; answers the vassal's files. */
+  VassalSource jar(String name, AppJar jar) {
+    Path unused = jar.writtenTo(vassals.resolve(name + ".jar"));
+    return source(name);
+  }
+
+  /** Writes something that is no jar in its place. */
+  VassalSource noJar(String name) throws IOException {
+    Files.writeString(vassals.resolve(name + ".jar"), "just text");
+    return source(name);
+  }
+
+  /** Writes the configuration; answers the vassal's files. */
+  VassalSource config(String name, String yaml) throws IOException {
+    Files.writeString(vassals.resolve(name + ".yaml"), yaml);
+    return source(name);
+  }
+
+  /** The vassal's files. */
+  VassalSource source(String name) {
+    Path config = vassals.resolve(name + ".yaml");
+    return new VassalSource(
+        name,
+        vassals.resolve(name + ".jar"),
+        Files.exists(config) ? List.of(config) : List.of(),
+        vassals);
+  }
+
+  /** The names of the private copies. */
+  List<String> copies() throws IOException {
+    try (Stream<Path> files = Files.walk(home.resolve("copies"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".jar"))
+          .toList();
+    }
+  }
+
+  Path data(String name) {
+    return home.resolve("data").resolve(name);
+  }
+
+  /** How many things are to happen later. */
+  int alarms() {
+    return timer.getQueue().size();
+  }
+
+  static void awaitState(Supervisor supervisor, VassalState state, int generation) {
+    Await.until(
+        "generation %d is %s, not %s".formatted(generation, state, supervisor.status()),
+        () ->
+            supervisor.status().state() == state && supervisor.status().generation() == generation);
+  }
+
+  static void awaitReason(Supervisor supervisor, String words) {
+    Await.until(words, () -> supervisor.status().reason().contains(words));
+  }
+
+  static String get(int port) throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/");
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    consul.close();
+    web.close();
+    timer.shutdownNow();
+    workers.shutdownNow();
+    copies.close();
+  }
+
+  private static final class Nobody implements VassalListener {
+    @Override
+    public void appeared(VassalSource source) {}
+
+    @Override
+    public void changed(VassalSource source) {}
+
+    @Override
+    public void gone(String name) {}
+  }
+}

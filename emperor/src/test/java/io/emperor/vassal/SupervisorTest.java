@@ -1,0 +1,343 @@
+package io.emperor.vassal;
+
+import static io.emperor.vassal.SupervisorRig.awaitReason;
+import static io.emperor.vassal.SupervisorRig.awaitState;
+import static io.emperor.vassal.SupervisorRig.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.emperor.api.Health;
+import io.emperor.api.VassalContext;
+import io.emperor.consul.Await;
+import io.emperor.runtime.AppJar;
+import io.emperor.runtime.Hand;
+import io.emperor.runtime.apps.Puppet;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class SupervisorTest {
+
+  private static final AppJar APP = AppJar.providing(Puppet.class);
+
+  @TempDir Path directory;
+
+  private final Hand hand = new Hand();
+  private SupervisorRig rig;
+  private Supervisor shop;
+
+  @BeforeEach
+  void start() throws Exception {
+    rig =
+        new SupervisorRig(
+            directory, new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(40)));
+    shop = rig.supervisor("shop");
+    hand.onStart(GenerationServlet.served());
+  }
+
+  @AfterEach
+  void stop() {
+    rig.close();
+    hand.close();
+  }
+
+  @Test
+  void waitsUntilItIsToldToLoad() {
+    assertThat(shop.status().state()).isEqualTo(VassalState.WAITING);
+    assertThat(shop.status().generation()).isZero();
+  }
+
+  @Test
+  void loadsAndServes() throws Exception {
+    shop.load(rig.jar("shop", APP));
+
+    awaitState(shop, VassalState.RUNNING, 1);
+    assertThat(get(shop.status().port())).isEqualTo("generation 1");
+    assertThat(shop.status().reason()).isEmpty();
+    assertThat(shop.status().health().isPassing()).isTrue();
+  }
+
+  @Test
+  void anAppWithoutServletsHasNoPort() {
+    hand.onStart(context -> {});
+
+    shop.load(rig.jar("shop", APP));
+
+    awaitState(shop, VassalState.RUNNING, 1);
+    assertThat(shop.status().port()).isZero();
+  }
+
+  @Test
+  void handsTheConfiguredSettingsToTheAppAndNobodyCanChangeThem() throws Exception {
+    CompletableFuture<VassalContext> seen = new CompletableFuture<>();
+    hand.onStart(seen::complete);
+    rig.config("shop", "settings: {greeting: hello}");
+
+    shop.load(rig.jar("shop", APP));
+
+    Map<String, String> settings = seen.get(20, TimeUnit.SECONDS).settings();
+    assertThat(settings).isEqualTo(Map.of("greeting", "hello"));
+    assertThatThrownBy(() -> settings.put("greeting", "goodbye"))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(seen.get().dataDirectory()).isEqualTo(rig.data("shop"));
+  }
+
+  @Test
+  void aReloadServesTheNextGenerationOnTheSamePort() throws Exception {
+    int port = running();
+
+    shop.load(rig.source("shop"));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(shop.status().port()).isEqualTo(port);
+    assertThat(get(port)).isEqualTo("generation 2");
+    hand.awaits("stop");
+    Await.until("the old copy is gone", () -> rig.copies().size() == 1);
+    assertThat(rig.copies()).containsExactly("shop-2.jar");
+    assertThat(hand.journal().indexOf("stop")).isGreaterThan(hand.journal().indexOf("start 2"));
+  }
+
+  @Test
+  void aReloadThatFailsLeavesTheGenerationServingUntilOneSucceeds() throws Exception {
+    int port = running();
+    hand.onStart(
+        context -> {
+          throw new IllegalStateException("no database");
+        });
+
+    shop.load(rig.source("shop"));
+    awaitReason(shop, "generation 2 failed: java.lang.IllegalStateException: no database");
+    assertThat(get(port)).isEqualTo("generation 1");
+    shop.load(rig.noJar("shop"));
+    awaitReason(shop, "generation 3 failed");
+    assertThat(shop.status().state()).isEqualTo(VassalState.RUNNING);
+    assertThat(shop.status().generation()).isEqualTo(1);
+    assertThat(get(port)).isEqualTo("generation 1");
+
+    hand.onStart(GenerationServlet.served());
+    shop.load(rig.jar("shop", APP));
+    awaitState(shop, VassalState.RUNNING, 4);
+    assertThat(get(port)).isEqualTo("generation 4");
+    assertThat(shop.status().reason()).isEmpty();
+  }
+
+  @Test
+  void aGenerationThatSaysItDoesNotWorkDoesNotTakeOver() throws Exception {
+    int port = running();
+    hand.onHealth(() -> Health.critical("no database"));
+
+    shop.load(rig.source("shop"));
+
+    awaitReason(shop, "generation 2 failed: it started, but its health() is critical: no database");
+    hand.awaits("stop");
+    assertThat(get(port)).isEqualTo("generation 1");
+  }
+
+  @Test
+  void theFirstGenerationServesEvenIfItSaysItDoesNotWork() throws Exception {
+    hand.onHealth(() -> Health.critical("no database"));
+
+    int port = running();
+
+    assertThat(get(port)).isEqualTo("generation 1");
+    assertThat(shop.status().health()).isEqualTo(Health.critical("no database"));
+  }
+
+  @Test
+  void aConfigurationThatIsWrongLeavesTheGenerationServing() throws Exception {
+    int port = running();
+
+    shop.load(rig.config("shop", "drian: 5s"));
+
+    awaitReason(shop, "did you mean drain?");
+    assertThat(get(port)).isEqualTo("generation 1");
+  }
+
+  @Test
+  void aChangeWhileItStartsAbandonsThatStart() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    hand.onStart(
+        context -> {
+          if (context.generation() == 1) {
+            hang(interrupted);
+          }
+          GenerationServlet.served().with(context);
+        });
+    shop.load(rig.jar("shop", APP));
+    hand.awaits("start 1");
+    assertThat(shop.status().state()).isEqualTo(VassalState.STARTING);
+
+    shop.load(rig.source("shop"));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(get(shop.status().port())).isEqualTo("generation 2");
+    Await.until("its copy is gone", () -> rig.copies().size() == 1);
+    assertThat(rig.copies()).containsExactly("shop-2.jar");
+  }
+
+  @Test
+  void aStartThatEndsAfterItWasAbandonedTakesNothingOver() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    hand.onStart(
+        context -> {
+          if (context.generation() == 1) {
+            Hand.stubbornly(release);
+          }
+          GenerationServlet.served().with(context);
+        });
+    shop.load(rig.jar("shop", APP));
+    hand.awaits("start 1");
+    shop.load(rig.source("shop"));
+    awaitState(shop, VassalState.RUNNING, 2);
+
+    release.countDown();
+    shop.load(rig.source("shop"));
+
+    awaitState(shop, VassalState.RUNNING, 3);
+    assertThat(get(shop.status().port())).isEqualTo("generation 3");
+  }
+
+  @Test
+  void anotherPortInTheConfigurationMovesIt() throws Exception {
+    int before = running();
+    int after = freePort();
+
+    shop.load(rig.config("shop", "consul-service-port: " + after));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(shop.status().port()).isEqualTo(after);
+    assertThat(get(after)).isEqualTo("generation 2");
+    awaitClosed(before);
+  }
+
+  @Test
+  void aPortThatIsTakenLeavesItWhereItWas() throws Exception {
+    int port = running();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      shop.load(rig.config("shop", "consul-service-port: " + taken.getLocalPort()));
+
+      awaitReason(shop, "port " + taken.getLocalPort() + " can't be opened");
+      assertThat(get(port)).isEqualTo("generation 1");
+    }
+  }
+
+  @Test
+  void aGenerationWithoutServletsClosesThePort() throws Exception {
+    int port = running();
+    hand.onStart(context -> {});
+
+    shop.load(rig.source("shop"));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(shop.status().port()).isZero();
+    awaitClosed(port);
+  }
+
+  @Test
+  void aStartThatFailsIsTriedAgainUntilItSucceeds() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    CountDownLatch third = new CountDownLatch(1);
+    hand.onStart(
+        context -> {
+          if (attempts.incrementAndGet() < 3) {
+            throw new IllegalStateException("no database");
+          }
+          Hand.stubbornly(third);
+          GenerationServlet.served().with(context);
+        });
+
+    shop.load(rig.jar("shop", APP));
+    hand.awaits("start 3");
+    third.countDown();
+
+    awaitState(shop, VassalState.RUNNING, 3);
+    assertThat(get(shop.status().port())).isEqualTo("generation 3");
+    assertThat(hand.journal())
+        .containsSubsequence("start 1", "stop", "start 2", "stop", "start 3", "health");
+    assertThat(rig.copies()).containsExactly("shop-3.jar");
+  }
+
+  @Test
+  void aFileThatCannotBeRunIsCursedUntilItChanges() throws Exception {
+    shop.load(rig.noJar("shop"));
+    awaitState(shop, VassalState.CURSED, 1);
+    assertThat(shop.status().reason()).contains("shop.jar", "copy it again");
+    assertThat(rig.alarms()).isZero();
+    assertThat(rig.copies()).isEmpty();
+
+    shop.load(rig.jar("shop", APP));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(get(shop.status().port())).isEqualTo("generation 2");
+  }
+
+  @Test
+  void aServiceIdThatAnotherVassalHasIsACurse() throws Exception {
+    rig.config("shop", "consul-service-id: the-one");
+    running();
+    Supervisor rival = rig.supervisor("rival");
+    rig.config("rival", "consul-service-id: the-one");
+
+    rival.load(rig.jar("rival", APP));
+
+    awaitState(rival, VassalState.CURSED, 1);
+    assertThat(rival.status().reason()).contains("the-one", "shop");
+  }
+
+  @Test
+  void tellsHowTheAppIsFromTimeToTime() throws Exception {
+    rig.config("shop", "consul-check-ttl: 1s");
+    running();
+
+    hand.onHealth(() -> Health.warning("the disk is nearly full"));
+
+    Await.until(
+        "the warning is seen",
+        () -> shop.status().health().equals(Health.warning("the disk is nearly full")));
+    assertThat(shop.status().state()).isEqualTo(VassalState.RUNNING);
+  }
+
+  private int running() {
+    shop.load(rig.jar("shop", APP));
+    awaitState(shop, VassalState.RUNNING, 1);
+    return shop.status().port();
+  }
+
+  private static void hang(CountDownLatch interrupted) throws InterruptedException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+      throw e;
+    }
+  }
+
+  private static void awaitClosed(int port) {
+    Await.until(
+        port + " is closed",
+        () -> {
+          assertThatThrownBy(() -> get(port)).isInstanceOf(ConnectException.class);
+          return true;
+        });
+  }
+
+  private static int freePort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
