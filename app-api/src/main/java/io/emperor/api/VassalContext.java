@@ -27,7 +27,7 @@ public interface VassalContext {
   /**
    * Which load of the app this is.
    *
-   * @return 1 for the first since the emperor started, then one more with every reload and every
+   * @return 1 for the first since the vassal appeared, then one more with every reload and every
    *     attempt to start
    */
   int generation();

@@ -107,11 +107,11 @@ final class OwnRegistration implements Registration {
         new ConsulException(
             Kind.UNAVAILABLE,
             Applied.UNKNOWN,
-            "deregistering service '"
-                + serviceId()
-                + "' is not possible now: "
+            "the Consul agent at "
                 + workshop.agent().agent()
-                + " does not do it; it is tried again until the agent does",
+                + " does not take service '"
+                + serviceId()
+                + "' out now",
             null));
   }
 }

@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.config.EmperorFile;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.NearestName;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class OptionWords {
 
   static OptionWords of(ParseResult parsed, Map<String, String> environment) {
     OptionWords words = new OptionWords();
-    parsed.unmatched().forEach(words::unknown);
+    words.unknown(parsed.unmatched());
     for (RunOption option : RunOption.values()) {
       words.fromCommandLine(option, parsed);
       words.fromEnvironment(option, environment.get(option.variable()));
@@ -61,12 +62,21 @@ final class OptionWords {
     return problems;
   }
 
-  private void unknown(String word) {
+  private void unknown(List<String> unmatched) {
     List<String> flags = Arrays.stream(RunOption.values()).map(RunOption::flag).toList();
-    problems.add(
-        word.startsWith("-")
-            ? "%s: unknown option: %s".formatted(word, NearestName.remedy(word, flags))
-            : "%s: unexpected: vassals are named by --vassals".formatted(word));
+    boolean valueOfUnknown = false;
+    for (String word : unmatched) {
+      if (word.startsWith("-")) {
+        String name = word.split("=", 2)[0];
+        problems.add("%s: unknown option: %s".formatted(name, NearestName.remedy(name, flags)));
+        valueOfUnknown = !word.contains("=");
+      } else {
+        if (!valueOfUnknown) {
+          problems.add("%s: unexpected: vassals are named by --vassals".formatted(word));
+        }
+        valueOfUnknown = false;
+      }
+    }
   }
 
   private void fromCommandLine(RunOption option, ParseResult parsed) {
@@ -87,6 +97,13 @@ final class OptionWords {
     said.put(option, new Said(words, option.variable()));
   }
 
+  private void fromFile(RunOption option, List<String> words, String where) {
+    if (words.size() > 1 && !option.isRepeatable()) {
+      problems.add("%s: %d values where one is meant".formatted(where, words.size()));
+    }
+    said.putIfAbsent(option, new Said(words, where));
+  }
+
   private void fromFile(String file) {
     try {
       EmperorFile read =
@@ -99,13 +116,12 @@ final class OptionWords {
       for (RunOption option : RunOption.values()) {
         List<String> words = read.values().get(option.key());
         if (words != null) {
-          said.putIfAbsent(
-              option, new Said(words, read.origins().get(option.key()) + ": " + option.key()));
+          fromFile(option, words, read.origins().get(option.key()) + ": " + option.key());
         }
       }
     } catch (InvalidConfigException e) {
       e.problems().forEach(problem -> problems.add(problem.toString()));
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       problems.add("%s: %s is no path".formatted(where(RunOption.CONFIG), file));
     }
   }

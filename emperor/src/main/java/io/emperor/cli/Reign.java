@@ -16,7 +16,8 @@ final class Reign {
   private Reign() {}
 
   /**
-   * Runs an emperor until SIGTERM or SIGINT; a SIGINT while it stops ends the process at once.
+   * Runs an emperor until SIGTERM, SIGINT or SIGHUP; a SIGINT while it stops ends the process at
+   * once.
    *
    * @return the exit status
    */
@@ -32,6 +33,7 @@ final class Reign {
     }
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
+    Signals.on("HUP", told::countDown);
     Signals.on(
         "INT",
         () -> {

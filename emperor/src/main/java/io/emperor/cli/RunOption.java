@@ -46,7 +46,7 @@ enum RunOption {
   DATA_DIR(
       "DIR",
       null,
-      "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or ~/.local/state/emperor."),
+      "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or emperor/ in $XDG_STATE_HOME, or in ~/.local/state."),
   CONFIG("FILE", null, "YAML with these options without their dashes.");
 
   private final String label;

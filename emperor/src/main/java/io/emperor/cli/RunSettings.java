@@ -7,6 +7,7 @@ import io.emperor.consul.AgentOptions;
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsException;
 import io.emperor.consul.AgentSettingsResolver;
+import io.emperor.monitor.VassalMonitor;
 import io.emperor.vassal.EmperorSettings;
 import io.emperor.vassal.RestartPolicy;
 import java.net.InetAddress;
@@ -45,9 +46,7 @@ final class RunSettings {
     Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
     RestartPolicy restarts = restarts();
     Path data = data();
-    if (words.all(RunOption.VASSALS).isEmpty()) {
-      problems.add("--vassals is missing: name the directory where vassals are dropped");
-    }
+    checkVassals();
     if (!problems.isEmpty() || consul == null) {
       throw new WrongWordsException(problems);
     }
@@ -61,6 +60,16 @@ final class RunSettings {
         scan,
         restarts,
         data);
+  }
+
+  private void checkVassals() {
+    List<String> vassals = words.all(RunOption.VASSALS);
+    // A file with problems may well have named them.
+    if (vassals.isEmpty() && words.problems().isEmpty()) {
+      problems.add("--vassals is missing: name the directory where vassals are dropped");
+    }
+    VassalMonitor.problems(vassals)
+        .forEach(problem -> problems.add(words.where(RunOption.VASSALS) + ": " + problem));
   }
 
   private String name() {

@@ -62,6 +62,21 @@ public final class VassalMonitor implements AutoCloseable {
     this.thread.setDaemon(true);
   }
 
+  /**
+   * Looks at words before a monitor is made of them.
+   *
+   * @param words directories or globs
+   * @return one line for each that can't be watched; empty if all can
+   */
+  public static List<String> problems(List<String> words) {
+    try {
+      List<VassalsWord> unused = VassalsWord.all(words);
+      return List.of();
+    } catch (InvalidVassalsException e) {
+      return e.problems();
+    }
+  }
+
   private static DirectoryWatch watch() {
     try {
       return new ServiceWatch(FileSystems.getDefault().newWatchService(), new RealDisk());

@@ -91,6 +91,11 @@ public final class Emperor {
               + " stay in Consul; give each a --name of its own",
           settings.name());
     }
+    if (settings.consul().agents().size() > 1) {
+      log.warn(
+          "of {} Consul agents the first alone is used: there is no fail-over yet",
+          settings.consul().agents().size());
+    }
     web.start();
     consul.start();
     monitor.start();
@@ -109,7 +114,7 @@ public final class Emperor {
    */
   public boolean stop() {
     monitor.close();
-    log.info("stopping {} vassals", supervisors.size());
+    log.info("stopping, vassals first: {}", supervisors.size());
     supervisors.keySet().forEach(this::end);
     boolean deregistered =
         endings.values().stream().map(CompletableFuture::join).toList().stream()

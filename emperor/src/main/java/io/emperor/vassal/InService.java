@@ -161,8 +161,11 @@ final class InService {
             (done, failure) -> {
               if (failure != null) {
                 log.warn(
-                    "could not be deregistered: {}; Consul is told when it answers again",
-                    Failure.words(failure));
+                    "could not be deregistered: {}; its check turns critical within {}, and Consul"
+                        + " removes it {} later",
+                    Failure.unwrapped(failure).getMessage(),
+                    DurationFormat.format(generation.config().checkTtl()),
+                    DurationFormat.format(generation.config().deregisterAfter()));
               }
               return failure == null;
             },

@@ -224,31 +224,29 @@ final class Supervisor {
     Throwable cause = Failure.unwrapped(failure);
     String reason = reason(cause);
     log.debug("generation {} failed", number, cause);
-    if (serving != null) {
-      move(VassalEvent.FAILED, "generation %d failed: %s".formatted(number, reason));
-      log.warn(
-          "generation {} failed: {}; generation {} goes on serving",
-          number,
-          reason,
-          serving.generation().number());
-    } else if (isLasting(cause)) {
-      move(VassalEvent.UNUSABLE, reason);
-      log.warn("cursed until its files change: {}", reason);
+    if (isLasting(cause)) {
+      move(VassalEvent.UNUSABLE, serving == null ? reason : stays(number) + ": " + reason);
+      log.warn("{} until its files change: {}", serving == null ? "cursed" : stays(number), reason);
     } else {
-      backOff(reason);
+      tryLater(number, reason);
     }
   }
 
-  private void backOff(String reason) {
+  private void tryLater(int number, String reason) {
     failures++;
     Duration delay = realm.restarts().delay(failures);
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
-    move(VassalEvent.FAILED, plan);
-    log.warn("failed to start: {}", plan);
+    move(VassalEvent.FAILED, serving == null ? plan : stays(number) + ": " + plan);
+    log.warn("{}: {}", serving == null ? "failed to start" : stays(number), plan);
     retry =
         realm
             .timer()
             .schedule(() -> queue.execute(this::attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private String stays(int failed) {
+    int now = serving == null ? 0 : serving.generation().number();
+    return "generation %d failed, generation %d goes on serving".formatted(failed, now);
   }
 
   private static boolean isLasting(Throwable cause) {

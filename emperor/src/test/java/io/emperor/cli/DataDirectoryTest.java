@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class DataDirectoryTest {
 
   private final boolean root = System.getProperty("user.name").equals("root");
-  private final Words words = new Words().say("--vassals", "dir", "--name", "test");
+  private final Words words = new Words().say("--vassals", "dir*", "--name", "test");
 
   @Test
   void isTheOneThatIsNamed() throws Exception {

@@ -24,10 +24,10 @@ class RunSettingsTest {
   @Test
   void onlyTheVassalsHaveToBeNamed() throws Exception {
     EmperorSettings settings =
-        new Words().say("--vassals", "dir").set("STATE_DIRECTORY", "/state").parsed();
+        new Words().say("--vassals", "dir*").set("STATE_DIRECTORY", "/state").parsed();
 
     assertThat(settings.name()).isEqualTo(HostAddresses.hostName());
-    assertThat(settings.vassals()).containsExactly("dir");
+    assertThat(settings.vassals()).containsExactly("dir*");
     assertThat(settings.vassalSet()).isEmpty();
     assertThat(settings.advertised()).isNull();
     assertThat(settings.bind()).isNull();
@@ -42,10 +42,10 @@ class RunSettingsTest {
     Path file =
         Files.writeString(
             directory.resolve("emperor.yaml"),
-            "vassals: [in-file]\nscan-interval: 7s\nthrottle: 7s\n");
+            "vassals: [in-file*]\nscan-interval: 7s\nthrottle: 7s\n");
     Words words =
         new Words()
-            .say("--name", "test", "--data-dir", "/data", "--vassals", "said")
+            .say("--name", "test", "--data-dir", "/data", "--vassals", "said*")
             .set("EMPEROR_VASSALS", "in-environment")
             .set("EMPEROR_SCAN_INTERVAL", "6s")
             .set("EMPEROR_NAME", "other")
@@ -53,7 +53,7 @@ class RunSettingsTest {
 
     EmperorSettings settings = words.parsed();
 
-    assertThat(settings.vassals()).containsExactly("said");
+    assertThat(settings.vassals()).containsExactly("said*");
     assertThat(settings.scanInterval()).isEqualTo(Duration.ofSeconds(6));
     assertThat(settings.restarts().first()).isEqualTo(Duration.ofSeconds(7));
     assertThat(settings.name()).isEqualTo("test");
@@ -75,14 +75,15 @@ class RunSettingsTest {
 
   @Test
   void vassalsAreNamedAsOftenAsOneLikes() throws Exception {
-    Path file = Files.writeString(directory.resolve("emperor.yaml"), "vassals: [a, b]");
+    Path file = Files.writeString(directory.resolve("emperor.yaml"), "vassals: [a*, b*]");
 
-    assertThat(Words.enough().say("--vassals", "more").parsed().vassals())
-        .containsExactly("dir", "more");
+    assertThat(Words.enough().say("--vassals", "more*").parsed().vassals())
+        .containsExactly("dir*", "more*");
     assertThat(new Words().say("--name", "test").file(file).parsed().vassals())
-        .containsExactly("a", "b");
-    assertThat(new Words().say("--name", "test").set("EMPEROR_VASSALS", "a, b").parsed().vassals())
-        .containsExactly("a", "b");
+        .containsExactly("a*", "b*");
+    assertThat(
+            new Words().say("--name", "test").set("EMPEROR_VASSALS", "a*, b*").parsed().vassals())
+        .containsExactly("a*", "b*");
   }
 
   @ParameterizedTest
@@ -175,9 +176,9 @@ class RunSettingsTest {
   void aBadValueIsNamedWithWhereItWasSaid(String flag, String value, String variable, String says)
       throws Exception {
     String key = flag.substring(2);
-    Words said = new Words().say("--vassals", "dir", "--data-dir", "/data", flag, value);
-    Words inEnvironment = new Words().say("--vassals", "dir").set(variable, value);
-    Words inFile = new Words().say("--vassals", "dir").file(yaml("\n" + key + ": " + value));
+    Words said = new Words().say("--vassals", "dir*", "--data-dir", "/data", flag, value);
+    Words inEnvironment = new Words().say("--vassals", "dir*").set(variable, value);
+    Words inFile = new Words().say("--vassals", "dir*").file(yaml("\n" + key + ": " + value));
 
     assertThat(said.problems())
         .singleElement()
@@ -208,8 +209,43 @@ class RunSettingsTest {
         .anySatisfy(line -> assertThat(line).contains("--consul-agent", "localhost:port"))
         .anySatisfy(line -> assertThat(line).contains("drian", "did you mean drain?"))
         .anySatisfy(line -> assertThat(line).contains("EMPEROR_THROTTLE", "soon"))
-        .anySatisfy(line -> assertThat(line).contains("emperor.yaml:1", "did you mean throttle?"))
-        .anySatisfy(line -> assertThat(line).startsWith("--vassals is missing"));
+        .anySatisfy(line -> assertThat(line).contains("emperor.yaml:1", "did you mean throttle?"));
+  }
+
+  @Test
+  void vassalsHaveToBeNamedButMayStandInAFileThatIsWrong() throws Exception {
+    assertThat(new Words().problems())
+        .singleElement()
+        .asString()
+        .startsWith("--vassals is missing");
+    assertThat(new Words().file(yaml("throttel: 1s")).problems())
+        .noneSatisfy(line -> assertThat(line).contains("--vassals"));
+  }
+
+  @Test
+  void aDirectoryThatCannotBeWatchedIsToldWithTheRest() {
+    String absent = directory.resolve("absent").toString();
+
+    assertThat(new Words().say("--vassals", absent).problems())
+        .singleElement()
+        .asString()
+        .startsWith("--vassals: " + absent + ": no such directory");
+  }
+
+  @Test
+  void theValueOfAnUnknownOptionIsNotAnotherProblem() {
+    assertThat(Words.enough().say("--consul-agnt", "x").problems())
+        .singleElement()
+        .asString()
+        .startsWith("--consul-agnt: unknown option");
+  }
+
+  @Test
+  void severalValuesWhereOneIsMeantAreRefused() throws Exception {
+    assertThat(Words.enough().file(yaml("name: [a, b]")).problems())
+        .singleElement()
+        .asString()
+        .contains("emperor.yaml:1: name", "2 values where one is meant");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.Health;
 import io.emperor.api.KeyValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,12 +49,19 @@ final class Worker implements Runnable {
       takeTurn();
     } catch (ConsulException e) {
       if (e.kind() == ConsulException.Kind.CONFLICT) {
-        log.info("The session is gone, the next turn gets a new one");
-        session = null;
+        sessionEnded();
       } else if (health.isPassing()) {
         log.warn("No turns for now: {}", e.getMessage());
         health = Health.warning("no answer from Consul: " + e.getMessage());
       }
+    }
+  }
+
+  /** Ended, or not begun: before the service is registered there is no check to depend on. */
+  private void sessionEnded() {
+    if (session != null) {
+      log.info("The session is gone, the next turn gets a new one");
+      session = null;
     }
   }
 
@@ -80,7 +88,9 @@ final class Worker implements Runnable {
   private String session() {
     String current = session;
     if (current == null) {
-      current = Consul.sessionCreate(Duration.ZERO, me, null, null);
+      // Ends with the node and with this service's check: then nobody waits for a holder that died.
+      current =
+          Consul.sessionCreate(Duration.ZERO, me, null, List.of("serfHealth", "service:" + me));
       session = current;
     }
     return current;
