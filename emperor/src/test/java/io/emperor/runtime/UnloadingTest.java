@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class UnloadingTest {
+
+  private static final int MOST_COLLECTIONS = 50;
 
   @TempDir Path directory;
 
@@ -36,6 +39,20 @@ class UnloadingTest {
   void stop() {
     System.getProperties().remove(Serving.LOADER);
     rig.close();
+  }
+
+  @Test
+  void nothingHoldsOnToAnAppThatHasServed() throws Exception {
+    Reference<?> loader = lifeOfAServingApp();
+
+    AtomicInteger collections = new AtomicInteger();
+    Await.until(
+        "its class loader is gone",
+        () -> {
+          assertThat(collections.incrementAndGet()).isLessThanOrEqualTo(MOST_COLLECTIONS);
+          System.gc();
+          return loader.refersTo(null);
+        });
   }
 
   @Test
