@@ -25,6 +25,7 @@ final class OptionWords {
 
   private final Map<RunOption, Said> said = new EnumMap<>(RunOption.class);
   private final List<String> problems = new ArrayList<>();
+  private boolean fileIsWrong;
 
   /** What was said and where, {@code --vassals} or {@code EMPEROR_VASSALS} or {@code FILE:LINE}. */
   record Said(List<String> words, String where) {}
@@ -58,6 +59,11 @@ final class OptionWords {
     return found == null ? option.flag() : found.where();
   }
 
+  /** Whether there is a file, but what it says could not be read. */
+  boolean isFileWrong() {
+    return fileIsWrong;
+  }
+
   List<String> problems() {
     return problems;
   }
@@ -82,7 +88,7 @@ final class OptionWords {
   private void fromCommandLine(RunOption option, ParseResult parsed) {
     OptionSpec matched = parsed.matchedOption(option.flag());
     if (matched != null) {
-      said.put(option, new Said(List.copyOf(matched.stringValues()), option.flag()));
+      say(option, matched.stringValues(), option.flag());
     }
   }
 
@@ -92,16 +98,28 @@ final class OptionWords {
     }
     List<String> words =
         option.isRepeatable()
-            ? Stream.of(value.split(option.separator())).map(String::strip).toList()
+            ? Stream.of(value.split(option.separator()))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty())
+                .toList()
             : List.of(value);
-    said.put(option, new Said(words, option.variable()));
+    say(option, words, option.variable());
   }
 
   private void fromFile(RunOption option, List<String> words, String where) {
     if (words.size() > 1 && !option.isRepeatable()) {
       problems.add("%s: %d values where one is meant".formatted(where, words.size()));
     }
-    said.putIfAbsent(option, new Said(words, where));
+    if (!said.containsKey(option)) {
+      say(option, words, where);
+    }
+  }
+
+  private void say(RunOption option, List<String> words, String where) {
+    if (words.stream().anyMatch(String::isBlank)) {
+      problems.add("%s: is empty: leave it out or give it a value".formatted(where));
+    }
+    said.put(option, new Said(List.copyOf(words), where));
   }
 
   private void fromFile(String file) {
@@ -121,6 +139,7 @@ final class OptionWords {
       }
     } catch (InvalidConfigException e) {
       e.problems().forEach(problem -> problems.add(problem.toString()));
+      fileIsWrong = true;
     } catch (InvalidPathException e) {
       problems.add("%s: %s is no path".formatted(where(RunOption.CONFIG), file));
     }

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** From words to settings, with every problem reported at once. */
@@ -64,8 +65,8 @@ final class RunSettings {
 
   private void checkVassals() {
     List<String> vassals = words.all(RunOption.VASSALS);
-    // A file with problems may well have named them.
-    if (vassals.isEmpty() && words.problems().isEmpty()) {
+    // A file that is wrong somewhere may well have named them.
+    if (vassals.isEmpty() && !words.isFileWrong()) {
       problems.add("--vassals is missing: name the directory where vassals are dropped");
     }
     VassalMonitor.problems(vassals)
@@ -96,7 +97,7 @@ final class RunSettings {
     try {
       VassalConfigReader unused = new VassalConfigReader(name, values);
     } catch (InvalidConfigException e) {
-      e.problems().forEach(problem -> problems.add(problem.toString()));
+      e.problems().forEach(problem -> problems.add(said(problem.toString())));
     }
     return values;
   }
@@ -113,7 +114,7 @@ final class RunSettings {
                   words.find(RunOption.CONSUL_TOKEN_FILE).orElse(null),
                   words.find(RunOption.CONSUL_AGENT_FILE).orElse(null)));
     } catch (AgentSettingsException e) {
-      problems.addAll(e.problems());
+      e.problems().forEach(problem -> problems.add(said(problem)));
       return null;
     }
   }
@@ -196,6 +197,17 @@ final class RunSettings {
     return state == null || state.isBlank()
         ? System.getProperty("user.home") + "/.local/state/emperor"
         : state + "/emperor";
+  }
+
+  /** A problem that names an option by its flag, with the place where that was really said. */
+  private String said(String problem) {
+    return Stream.of(RunOption.values())
+        .filter(
+            option ->
+                problem.startsWith(option.flag() + ":") || problem.startsWith(option.flag() + " "))
+        .findFirst()
+        .map(option -> words.where(option) + problem.substring(option.flag().length()))
+        .orElse(problem);
   }
 
   private void wrong(RunOption option, String word, String why) {

@@ -8,6 +8,8 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,15 @@ public final class WebServer implements AutoCloseable {
    */
   public WebServer(@Nullable InetAddress bind) {
     this.bind = bind;
-    QueuedThreadPool threads = new QueuedThreadPool(16, 1);
+    // Both make threads when they need them, and an app's thread may be the one that makes them
+    // need
+    // one: without a group and a loader of their own they would be born into the app's.
+    ThreadGroup own = Thread.currentThread().getThreadGroup();
+    QueuedThreadPool threads = new QueuedThreadPool(16, 1, 60_000, 0, null, own);
     threads.setName("http");
-    threads.setReservedThreads(0);
-    server = new Server(threads);
+    Scheduler timer =
+        new ScheduledExecutorScheduler("http-timer", true, WebServer.class.getClassLoader(), own);
+    server = new Server(threads, timer, null);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);

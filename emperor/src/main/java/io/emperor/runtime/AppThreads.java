@@ -62,7 +62,11 @@ final class AppThreads implements Executor {
   <T> CompletableFuture<T> call(String what, Callable<T> task, Duration limit) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     CallThread thread = new CallThread();
-    execute(() -> thread.run(task, answer));
+    try {
+      execute(() -> thread.run(task, answer));
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     Future<?> alarm =
         timer.schedule(
             () ->

@@ -4,6 +4,7 @@ import io.emperor.api.Vassal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,11 @@ final class Provider {
       if (!Vassal.class.isAssignableFrom(found)) {
         throw new UnusableAppException(
             "%s: %s does not implement %s".formatted(source, name, Vassal.class.getName()));
+      }
+      int modifiers = found.getModifiers();
+      if (!Modifier.isPublic(modifiers) || Modifier.isAbstract(modifiers)) {
+        throw new UnusableAppException(
+            "%s: %s has to be public and not abstract".formatted(source, name));
       }
       Constructor<?> unused = found.getConstructor();
       return found.asSubclass(Vassal.class);

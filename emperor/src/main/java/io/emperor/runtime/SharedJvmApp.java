@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,15 +19,19 @@ final class SharedJvmApp implements App {
 
   private static final Logger log = LoggerFactory.getLogger(SharedJvmApp.class);
 
+  /** How long a start that was interrupted has to come back, so that it can be stopped in order. */
+  private static final long START_GRACE_SECONDS = 2;
+
   private final Launch launch;
   private final Class<? extends Vassal> type;
   private final VassalClassLoader loader;
   private final AppThreads threads;
   private final WebServer web;
-  private final AtomicBoolean askingHealth = new AtomicBoolean();
+  private final CompletableFuture<Void> startReturned = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private volatile boolean starting;
+  private volatile boolean startCalled;
+  private volatile boolean insideHealth;
   private volatile @Nullable Vassal vassal;
   private volatile @Nullable ServletApp servlets;
 
@@ -45,14 +50,14 @@ final class SharedJvmApp implements App {
 
   @Override
   public CompletableFuture<Void> start(Duration limit) {
-    starting = true;
+    startCalled = true;
     return threads.call(
         "start()",
         () -> {
           try {
             startOnOwnThread();
           } finally {
-            starting = false;
+            startReturned.complete(null);
           }
           return null;
         },
@@ -84,7 +89,7 @@ final class SharedJvmApp implements App {
     if (instance == null || answersByDefault(instance)) {
       return CompletableFuture.completedFuture(Health.passing());
     }
-    if (!askingHealth.compareAndSet(false, true)) {
+    if (insideHealth) {
       return CompletableFuture.completedFuture(Health.critical("health() still has not returned"));
     }
     return threads
@@ -93,11 +98,12 @@ final class SharedJvmApp implements App {
   }
 
   private Health askHealth(Vassal instance) {
+    insideHealth = true;
     try {
       Health health = instance.health();
       return health == null ? Health.critical("health() answered null") : health;
     } finally {
-      askingHealth.set(false);
+      insideHealth = false;
     }
   }
 
@@ -105,13 +111,25 @@ final class SharedJvmApp implements App {
   private static boolean answersByDefault(Vassal instance) {
     try {
       return instance.getClass().getMethod("health").getDeclaringClass() == Vassal.class;
-    } catch (NoSuchMethodException e) {
-      throw new AssertionError(e);
+    } catch (NoSuchMethodException | LinkageError e) {
+      // Some other method of the class mentions what is not there: the app itself can be asked.
+      return false;
     }
   }
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
+    return startOver().thenCompose(over -> stopCalled(limit));
+  }
+
+  /** Completes when no start is under way, or when an interrupted one has not come back in time. */
+  private CompletableFuture<Void> startOver() {
+    return startCalled
+        ? startReturned.copy().completeOnTimeout(null, START_GRACE_SECONDS, TimeUnit.SECONDS)
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> stopCalled(Duration limit) {
     return threads.call(
         "stop()",
         () -> {
@@ -127,7 +145,7 @@ final class SharedJvmApp implements App {
 
   private void stopOnOwnThread() throws Exception {
     Vassal instance = vassal;
-    if (instance == null || starting) {
+    if (instance == null || !startReturned.isDone()) {
       return;
     }
     try {

@@ -4,10 +4,12 @@ import io.emperor.api.Health;
 import io.emperor.runtime.App;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an app how it is, three times within a TTL, and tells; an app that does not answer within
@@ -22,6 +24,7 @@ final class HealthWatch {
   private final RandomGenerator random;
   private final Consumer<Health> told;
   private volatile boolean ended;
+  private volatile @Nullable Future<?> alarm;
 
   HealthWatch(
       App app,
@@ -42,11 +45,18 @@ final class HealthWatch {
   void start() {
     // Up to a tenth earlier, so that a thousand vassals that came together do not stay in step.
     long delay = (long) (third.toNanos() * (1 - random.nextDouble() / 10));
-    var unused = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
+    alarm = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
+    if (ended) {
+      end();
+    }
   }
 
   void end() {
     ended = true;
+    Future<?> planned = alarm;
+    if (planned != null) {
+      planned.cancel(false);
+    }
   }
 
   private void ask() {

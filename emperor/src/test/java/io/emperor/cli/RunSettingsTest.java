@@ -241,6 +241,26 @@ class RunSettingsTest {
   }
 
   @Test
+  void emptyValuesAreRefusedAndEmptyItemsOfAListDropped() throws Exception {
+    assertThat(Words.enough().say("--bind", "").problems())
+        .anySatisfy(line -> assertThat(line).startsWith("--bind: is empty"));
+    assertThat(new Words().set("EMPEROR_VASSALS", "a*,,b*").parsed().vassals())
+        .containsExactly("a*", "b*");
+  }
+
+  @Test
+  void whatTheEnvironmentSaidIsNamedByItsVariable() {
+    assertThat(Words.enough().set("EMPEROR_CONSUL_AGENT", "localhost:port").problems())
+        .singleElement()
+        .asString()
+        .startsWith("EMPEROR_CONSUL_AGENT");
+    assertThat(Words.enough().set("EMPEROR_VASSAL_SET", "drian=5s").problems())
+        .singleElement()
+        .asString()
+        .startsWith("EMPEROR_VASSAL_SET");
+  }
+
+  @Test
   void severalValuesWhereOneIsMeantAreRefused() throws Exception {
     assertThat(Words.enough().file(yaml("name: [a, b]")).problems())
         .singleElement()

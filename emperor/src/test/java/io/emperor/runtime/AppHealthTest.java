@@ -6,8 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.api.Health;
 import io.emperor.api.Health.Status;
 import io.emperor.consul.Await;
+import io.emperor.http.ListeningPort;
 import io.emperor.runtime.apps.Plain;
 import io.emperor.runtime.apps.Puppet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -54,6 +62,52 @@ class AppHealthTest {
 
     assertThat(app.health(LONG).get()).isEqualTo(Health.warning("the disk is nearly full"));
     app.close();
+  }
+
+  @Test
+  void anAppWhoseThreadsWereAllBusyIsAskedAgain() throws Exception {
+    CountDownLatch busy = new CountDownLatch(200);
+    CountDownLatch release = new CountDownLatch(1);
+    hand.onStart(context -> context.serve("/*", new Waiting(busy, release)));
+    App app = started(AppJar.providing(Puppet.class));
+    try (ListeningPort port = rig.serve(app)) {
+      HttpClient client = HttpClient.newHttpClient();
+      URI uri = URI.create("http://127.0.0.1:" + port.number() + "/");
+      for (int i = 0; i < 200; i++) {
+        var unused =
+            client.sendAsync(
+                HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
+      }
+      busy.await();
+
+      assertThat(app.health(SHORT).get().isPassing()).isFalse();
+      release.countDown();
+
+      Await.until("passing again", () -> app.health(LONG).get().isPassing());
+    }
+    app.close();
+  }
+
+  /** Keeps a thread of the app's until it is told to go on. */
+  private static final class Waiting extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private final transient CountDownLatch busy;
+    private final transient CountDownLatch release;
+
+    Waiting(CountDownLatch busy, CountDownLatch release) {
+      this.busy = busy;
+      this.release = release;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) {
+      busy.countDown();
+      try {
+        release.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Test

@@ -108,6 +108,35 @@ class ProviderTest {
   }
 
   @Test
+  void aClassThatNobodyCanMakeIsRefused() {
+    refused(
+        AppJar.empty()
+            .withSource(
+                "shop.Idea",
+                """
+                package shop;
+                public abstract class Idea implements io.emperor.api.Vassal {
+                  public Idea() {}
+                }
+                """),
+        "shop.Idea",
+        "shop.Idea has to be public and not abstract");
+    refused(
+        AppJar.empty()
+            .withSource(
+                "shop.Hidden",
+                """
+                package shop;
+                class Hidden implements io.emperor.api.Vassal {
+                  public Hidden() {}
+                  public void start(io.emperor.api.VassalContext context) {}
+                }
+                """),
+        "shop.Hidden",
+        "shop.Hidden has to be public and not abstract");
+  }
+
+  @Test
   void aConstructorThatIsNotPublicIsRefused() {
     refused(
         AppJar.empty()

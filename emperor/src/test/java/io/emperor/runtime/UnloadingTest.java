@@ -124,7 +124,7 @@ class UnloadingTest {
 
   private static List<Thread> threadsOf(String vassal) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(vassal + "#"))
+        .filter(thread -> VassalGroup.vassalOf(thread).filter(vassal::equals).isPresent())
         .toList();
   }
 }
