@@ -195,7 +195,7 @@ class BadInputTest {
   }
 
   @Test
-  void twoVassalsOfOneServiceId() {
+  void twoVassalsOfOneServiceId() throws Exception {
     AppJar.drop("consul-service-id: the-one", vassals.resolve("first.yaml"));
     AppJar.providing(Worker.class).dropInto(vassals, "first");
     consul.passing("first");
@@ -203,7 +203,12 @@ class BadInputTest {
     AppJar.drop("consul-service-id: the-one", vassals.resolve("second.yaml"));
     AppJar.providing(Worker.class).dropInto(vassals, "second");
 
-    emperor.line(" second: cursed", "the-one");
+    emperor.line(" second: failed to start", "the-one", "vassal 'first'", "next attempt in");
+    Files.delete(vassals.resolve("first.jar"));
+    consul.await(
+        "/v1/health/service/second?passing",
+        found ->
+            found.size() == 1 && found.get(0).get("Service").get("ID").asText().equals("the-one"));
   }
 
   @Test

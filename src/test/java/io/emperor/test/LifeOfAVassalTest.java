@@ -129,6 +129,20 @@ class LifeOfAVassalTest {
   }
 
   @Test
+  void removingTheJarAloneLeavesNothingRunningEither() throws Exception {
+    AppJar.drop("consul-service-tags: left", vassals.resolve("left.yaml"));
+    Path jar = AppJar.providing(Web.class).dropInto(vassals, "left");
+    consul.passing("left");
+
+    Files.delete(jar);
+
+    consul.gone("left");
+    emperor.line(" left: cursed", "left.yaml has no app");
+    AppJar.providing(Web.class).dropInto(vassals, "left");
+    consul.passing("left");
+  }
+
+  @Test
   void aReloadLetsTheGenerationThatBeganARequestFinishIt() throws Exception {
     Path jar = AppJar.providing(Slow.class).dropInto(vassals, "slow");
     int port = consul.passing("slow").get("Service").get("Port").asInt();

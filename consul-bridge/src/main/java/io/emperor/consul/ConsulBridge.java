@@ -1,10 +1,10 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -24,8 +24,14 @@ public final class ConsulBridge implements AutoCloseable {
 
   private final AgentHttp registryHttp;
   private final AgentHttp appHttp;
-  private final ExecutorService writers =
-      Executors.newFixedThreadPool(WRITERS, new DaemonThreads("consul-writer"));
+  private final ThreadPoolExecutor writers =
+      new ThreadPoolExecutor(
+          WRITERS,
+          WRITERS,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DaemonThreads("consul-writer"));
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(HEARTBEATS, new DaemonThreads("consul-heartbeat"));
   private final AgentContact contact;
@@ -56,6 +62,9 @@ public final class ConsulBridge implements AutoCloseable {
     registryHttp = new AgentHttp(settings, AgentHttp.Limits.REGISTRY);
     appHttp = new AgentHttp(settings, AgentHttp.Limits.APPS);
     timers.setRemoveOnCancelPolicy(true);
+    // Here and now, so that no app's thread makes them later and keeps its classes in memory by
+    // that.
+    int unused = writers.prestartAllCoreThreads() + timers.prestartAllCoreThreads();
     AgentServices agent = new AgentServices(registryHttp);
     contact = new AgentContact(registryHttp.agent(), clock);
     reconciler = new Reconciler(agent, contact, settings.token(), clock, random);

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class DaemonThreads implements ThreadFactory {
 
   private final String name;
+  private final ThreadGroup group = Thread.currentThread().getThreadGroup();
   private final AtomicInteger count = new AtomicInteger();
 
   DaemonThreads(String name) {
@@ -15,7 +16,9 @@ final class DaemonThreads implements ThreadFactory {
 
   @Override
   public Thread newThread(Runnable task) {
-    Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+    // An app's call may be what needs the thread: it must not be born into the app.
+    Thread thread = new Thread(group, task, name + "-" + count.incrementAndGet(), 0, false);
+    thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
     thread.setDaemon(true);
     return thread;
   }

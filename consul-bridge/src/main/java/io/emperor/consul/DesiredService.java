@@ -159,6 +159,11 @@ final class DesiredService {
     VassalLog.with(vassal, () -> log.warn("Service '{}': {}{}", id, failure.getMessage(), right));
   }
 
+  /** Something worked: the next failure is told again. */
+  void settled() {
+    complaint = null;
+  }
+
   boolean isComplaining() {
     return complaint != null;
   }

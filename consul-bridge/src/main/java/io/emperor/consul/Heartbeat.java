@@ -65,6 +65,7 @@ final class Heartbeat {
     sent = health.status();
     try {
       workshop.agent().beat(definition, health);
+      service.settled();
     } catch (ConsulException e) {
       failed(e);
     }

@@ -6,8 +6,10 @@ import com.orbitz.consul.HealthClient;
 import com.orbitz.consul.KeyValueClient;
 import com.orbitz.consul.config.ClientConfig;
 import com.orbitz.consul.monitoring.ClientEventCallback;
+import com.orbitz.consul.monitoring.ClientEventHandler;
 import com.orbitz.consul.util.Jackson;
 import java.lang.reflect.Constructor;
+import okhttp3.Request;
 import retrofit2.Retrofit;
 import retrofit2.converter.jackson.JacksonConverterFactory;
 
@@ -19,6 +21,7 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
 record OrbitzClients(KeyValueClient keyValues, HealthClient health, CatalogClient catalog) {
 
   static OrbitzClients over(AgentHttp http) {
+    startEventThread(http);
     Retrofit retrofit =
         new Retrofit.Builder()
             .baseUrl(http.url("").build())
@@ -29,6 +32,14 @@ record OrbitzClients(KeyValueClient keyValues, HealthClient health, CatalogClien
         part(KeyValueClient.class, retrofit),
         part(HealthClient.class, retrofit),
         part(CatalogClient.class, retrofit));
+  }
+
+  /**
+   * The library's one thread lives for ever: the first app to call Consul must not be its maker.
+   */
+  private static void startEventThread(AgentHttp http) {
+    new ClientEventHandler("start", new ClientEventCallback() {})
+        .httpRequestSuccess(new Request.Builder().url(http.url("").build()).build());
   }
 
   private static <T> T part(Class<T> type, Retrofit retrofit) {

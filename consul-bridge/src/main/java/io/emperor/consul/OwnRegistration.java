@@ -52,7 +52,7 @@ final class OwnRegistration implements Registration {
   }
 
   @Override
-  public synchronized void update(ServiceDefinition definition, Health health) {
+  public synchronized CompletionStage<Void> update(ServiceDefinition definition, Health health) {
     if (!definition.id().equals(serviceId())) {
       throw new IllegalArgumentException(
           "service '" + serviceId() + "' can't become service '" + definition.id() + "'");
@@ -62,7 +62,9 @@ final class OwnRegistration implements Registration {
     }
     service.health(health);
     ServiceDefinition owned = registry.owned(definition);
-    service.want(want -> want.replacedBy(owned, null));
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
+    service.want(want -> want.replacedBy(owned, waiting));
+    return waiting.minimalCompletionStage();
   }
 
   @Override

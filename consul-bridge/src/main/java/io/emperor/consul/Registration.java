@@ -38,10 +38,11 @@ public interface Registration {
    *
    * @param definition the new definition, with the same ID
    * @param health the health as measured now
+   * @return completes when Consul has confirmed it; stays open while no agent does
    * @throws IllegalArgumentException if the ID is another one
    * @throws IllegalStateException if it was deregistered
    */
-  void update(ServiceDefinition definition, Health health);
+  CompletionStage<Void> update(ServiceDefinition definition, Health health);
 
   /**
    * Takes the service out of Consul. A second call answers the same.

@@ -25,6 +25,7 @@ final class Registry {
   private final Workshop workshop;
   private final String owner;
   private final boolean sweeps;
+  private boolean swept; // by the reconciler's thread alone
 
   Registry(Workshop workshop, String owner, boolean sweeps) {
     this.workshop = workshop;
@@ -93,10 +94,17 @@ final class Registry {
     for (DesiredService service : services.values()) {
       clean &= service.compare(listing, before.get(service));
     }
-    return (!sweeps || sweep(listing, before)) && clean;
+    if (sweeps && !swept) {
+      swept = true;
+      clean &= sweep(listing, before);
+    }
+    return clean;
   }
 
-  /** Removes what an earlier run of this emperor left behind. */
+  /**
+   * Removes what an earlier run of this emperor left behind. Once: later there is nothing of that
+   * kind, but perhaps the services of another emperor that was given the same name by mistake.
+   */
   private boolean sweep(AgentServices.Listing listing, Map<DesiredService, Want> before) {
     Set<String> known =
         before.keySet().stream().map(DesiredService::id).collect(Collectors.toSet());

@@ -6,14 +6,31 @@ import io.emperor.vassal.EmperorSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of an emperor in the foreground, until a signal ends it. */
 final class Reign {
+
+  private static final Logger log = LoggerFactory.getLogger(Reign.class);
 
   /** What a shell reports of a process that SIGINT ended. */
   private static final int INTERRUPTED = 130;
 
   private Reign() {}
+
+  /** The JVM ends: after a stop, or because somebody, an app perhaps, has called System.exit. */
+  private static void endUnexpectedly(CountDownLatch told, CountDownLatch stopped) {
+    if (told.getCount() > 0) {
+      told.countDown();
+      log.error("System.exit was called, by an app perhaps: everything is stopped first");
+    }
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /**
    * Runs an emperor until SIGTERM, SIGINT or SIGHUP; a SIGINT while it stops ends the process at
@@ -42,8 +59,13 @@ final class Reign {
           }
           told.countDown();
         });
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook = new Thread(() -> endUnexpectedly(told, stopped), "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
     emperor.start();
     told.await();
-    return emperor.stop() ? Main.CLEAN : Main.FAILED;
+    boolean clean = emperor.stop();
+    stopped.countDown();
+    return clean ? Main.CLEAN : Main.FAILED;
   }
 }

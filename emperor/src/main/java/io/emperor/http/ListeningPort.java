@@ -19,6 +19,7 @@ public final class ListeningPort implements AutoCloseable {
   private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Closeable acceptor;
   private volatile @Nullable ServletApp app;
+  private volatile boolean leaving;
   private volatile boolean closed;
 
   ListeningPort(int number, Runnable forget) {
@@ -64,10 +65,12 @@ public final class ListeningPort implements AutoCloseable {
     connections.remove(connection);
   }
 
-  /** Closes the port and its connections, at once. */
-  @Override
-  public void close() {
-    closed = true;
+  /**
+   * Takes no more connections, and asks the clients of open ones to end them with the next answer.
+   * What they ask on them is still answered.
+   */
+  public void refuse() {
+    leaving = true;
     forget.run();
     Closeable accepting = acceptor;
     try {
@@ -77,6 +80,17 @@ public final class ListeningPort implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("port %d can't be closed".formatted(number), e);
     }
+  }
+
+  boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Closes the port and its connections, at once. */
+  @Override
+  public void close() {
+    refuse();
+    closed = true;
     connections.forEach(EndPoint::close);
   }
 }

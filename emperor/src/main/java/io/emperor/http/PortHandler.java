@@ -1,5 +1,6 @@
 package io.emperor.http;
 
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,6 +14,9 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
   public boolean handle(Request request, Response response, Callback callback) {
     PortEndPoint endPoint =
         (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    if (endPoint.port().isLeaving()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
     ServletApp app = endPoint.port().app();
     // An app that has just been drained no longer takes requests; then the next one is there
     // already.

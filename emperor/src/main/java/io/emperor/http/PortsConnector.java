@@ -40,21 +40,22 @@ final class PortsConnector extends AbstractConnector {
     ListeningPort port = new ListeningPort(number, () -> ports.remove(number));
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);
+    awaitSelectors(); // until then, closing it would find nothing to close
     port.accepting(
         () -> {
           acceptor.close(); // ends the accepting alone
           channel.close();
-          letGoOfClosedChannels();
+          awaitSelectors();
         });
     return port;
   }
 
   /**
-   * A closed channel goes on listening until the selector that it is registered with has looked at
-   * it again, which an idle one does not do by itself. Waits for that, so that the port is free
-   * then.
+   * Waits until the selectors have looked at their channels. A new one is registered by that, and a
+   * closed one let go: it would go on listening otherwise, because an idle selector does not look
+   * by itself.
    */
-  private void letGoOfClosedChannels() {
+  private void awaitSelectors() {
     Collection<ManagedSelector> all = selectors.getBeans(ManagedSelector.class);
     CountDownLatch looked = new CountDownLatch(all.size());
     for (ManagedSelector selector : all) {
@@ -70,7 +71,7 @@ final class PortsConnector extends AbstractConnector {
     }
     try {
       if (!looked.await(1, TimeUnit.SECONDS)) {
-        LOG.warn("a closed port goes on listening: the web server's threads are busy");
+        LOG.warn("the web server's threads are too busy to open or close a port in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

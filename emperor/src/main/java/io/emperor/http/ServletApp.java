@@ -4,9 +4,9 @@ import jakarta.servlet.Servlet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.ee11.servlet.SessionHandler;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.Request;
@@ -66,6 +66,10 @@ public final class ServletApp {
    */
   public void start(WebServer server) throws Exception {
     context.setServer(server.jetty());
+    SessionHandler sessions = context.getSessionHandler();
+    AppSessionIds ids = new AppSessionIds(server.jetty(), sessions, threads);
+    sessions.setSessionIdManager(ids);
+    boolean unused = context.addBean(ids, true);
     context.start();
   }
 
@@ -95,7 +99,9 @@ public final class ServletApp {
     Callback counted = Callback.from(callback, inFlight::leave);
     try {
       threads.execute(() -> answer(request, response, counted));
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) {
+      // Ended, or no thread to be had: whatever it is, the request has to be answered and counted
+      // out.
       Response.writeError(request, response, counted, HttpStatus.SERVICE_UNAVAILABLE_503);
     }
     return true;

@@ -1,6 +1,7 @@
 package io.emperor.runtime;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -8,11 +9,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run one app's code. They come when there is work, go when there has been none
@@ -20,31 +24,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppThreads implements Executor {
 
+  private static final Logger log = LoggerFactory.getLogger(AppThreads.class);
   private static final int MOST = 200;
 
+  private final ThreadGroup group;
+  private final ThreadFactory factory;
   private final ThreadPoolExecutor pool;
   private final ScheduledExecutorService timer;
 
   AppThreads(String vassal, int generation, ClassLoader loader, ScheduledExecutorService timer) {
     this.timer = timer;
-    ThreadGroup group = new VassalGroup(vassal, generation);
+    group = new VassalGroup(vassal, generation);
     AtomicInteger count = new AtomicInteger();
+    factory =
+        task -> {
+          Thread thread =
+              new Thread(group, task, group.getName() + "-" + count.incrementAndGet(), 0, false);
+          thread.setContextClassLoader(loader);
+          thread.setDaemon(true);
+          return thread;
+        };
     pool =
         new ThreadPoolExecutor(
-            0,
-            MOST,
-            2,
-            TimeUnit.SECONDS,
-            new HandOver(),
-            task -> {
-              Thread thread =
-                  new Thread(
-                      group, task, group.getName() + "-" + count.incrementAndGet(), 0, false);
-              thread.setContextClassLoader(loader);
-              thread.setDaemon(true);
-              return thread;
-            },
-            AppThreads::queue);
+            0, MOST, 2, TimeUnit.SECONDS, new HandOver(), factory, AppThreads::queue);
   }
 
   @Override
@@ -53,7 +55,8 @@ final class AppThreads implements Executor {
   }
 
   /**
-   * Runs a call within a time limit.
+   * Runs a call within a time limit, on a thread of its own: requests that hang can't keep an app
+   * from being asked or stopped.
    *
    * @param what the call's name for the message, {@code start()} say
    * @return fails with {@link TimeoutException} when the limit is over; the thread is interrupted
@@ -63,8 +66,8 @@ final class AppThreads implements Executor {
     CompletableFuture<T> answer = new CompletableFuture<>();
     CallThread thread = new CallThread();
     try {
-      execute(() -> thread.run(task, answer));
-    } catch (RejectedExecutionException e) {
+      factory.newThread(() -> thread.run(task, answer)).start();
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
     Future<?> alarm =
@@ -86,8 +89,10 @@ final class AppThreads implements Executor {
     return answer;
   }
 
+  /** Ends the threads for requests, and interrupts every other thread that the app still has. */
   void end() {
-    pool.shutdownNow();
+    List<Runnable> unused = pool.shutdownNow();
+    group.interrupt();
   }
 
   private static String words(Duration limit) {
@@ -130,7 +135,9 @@ final class AppThreads implements Executor {
       try {
         answer.complete(task.call());
       } catch (Throwable e) {
-        answer.completeExceptionally(e);
+        // Its words are the app's code, too: they are taken here, and nothing of the app goes on.
+        answer.completeExceptionally(new AppFailure(Failure.words(e)));
+        log.debug("an app's call failed", e);
       } finally {
         synchronized (this) {
           thread = null;

@@ -18,9 +18,23 @@ public final class Failure {
    * @return its class and message without line breaks and control characters, bounded in length
    */
   public static String words(Throwable failure) {
-    Throwable root = unwrapped(failure);
-    String message = root instanceof TimeoutException ? root.getMessage() : root.toString();
-    String line = String.valueOf(message).replaceAll("\\p{Cntrl}+", " ").strip();
+    try {
+      Throwable root = unwrapped(failure);
+      boolean ours = root instanceof TimeoutException || root instanceof AppFailure;
+      return line(String.valueOf(ours ? root.getMessage() : root.toString()));
+    } catch (Throwable broken) {
+      return failure.getClass().getName() + ", which can't say what it is";
+    }
+  }
+
+  /**
+   * Text of others as one line.
+   *
+   * @param text any text
+   * @return the text without line breaks and control characters, bounded in length
+   */
+  static String line(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 

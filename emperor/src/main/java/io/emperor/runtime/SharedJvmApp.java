@@ -28,9 +28,11 @@ final class SharedJvmApp implements App {
   private final AppThreads threads;
   private final WebServer web;
   private final CompletableFuture<Void> startReturned = new CompletableFuture<>();
+  private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private volatile boolean startCalled;
+  private volatile boolean stopSkipped;
   private volatile boolean insideHealth;
   private volatile @Nullable Vassal vassal;
   private volatile @Nullable ServletApp servlets;
@@ -58,10 +60,18 @@ final class SharedJvmApp implements App {
             startOnOwnThread();
           } finally {
             startReturned.complete(null);
+            stopIfTooLate();
           }
           return null;
         },
         limit);
+  }
+
+  /** The stop has come and gone while the start was still under way. */
+  private void stopIfTooLate() throws Exception {
+    if (stopSkipped) {
+      stopOnOwnThread();
+    }
   }
 
   private void startOnOwnThread() throws Exception {
@@ -101,7 +111,9 @@ final class SharedJvmApp implements App {
     insideHealth = true;
     try {
       Health health = instance.health();
-      return health == null ? Health.critical("health() answered null") : health;
+      return health == null
+          ? Health.critical("health() answered null")
+          : new Health(health.status(), Failure.line(health.note()));
     } finally {
       insideHealth = false;
     }
@@ -144,8 +156,9 @@ final class SharedJvmApp implements App {
   }
 
   private void stopOnOwnThread() throws Exception {
+    stopSkipped = true;
     Vassal instance = vassal;
-    if (instance == null || !startReturned.isDone()) {
+    if (instance == null || (startCalled && !startReturned.isDone()) || stopped.getAndSet(true)) {
       return;
     }
     try {
@@ -164,6 +177,8 @@ final class SharedJvmApp implements App {
       return;
     }
     threads.end();
+    // A stop that hangs, or never ran, has not come to this.
+    launch.consul().close();
     try {
       loader.close();
     } catch (IOException e) {

@@ -14,10 +14,11 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -35,7 +36,8 @@ public final class Emperor {
   private final EmperorSettings settings;
   private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
-  private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS, named("vassals"));
+  private final ThreadPoolExecutor workers = threads("vassals");
+  private final ThreadPoolExecutor loaders = threads("loaders");
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, named("timer"));
   private final ReignName reign;
@@ -55,6 +57,7 @@ public final class Emperor {
   public Emperor(EmperorSettings settings) throws IOException {
     this.settings = settings;
     timer.setRemoveOnCancelPolicy(true);
+    startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), new Arrivals());
     Path home = settings.data().resolve(settings.name());
     reign = ReignName.claim(home);
@@ -78,6 +81,7 @@ public final class Emperor {
             consul,
             settings.restarts(),
             workers,
+            loaders,
             timer,
             Clock.systemUTC(),
             RandomGenerator.getDefault());
@@ -122,6 +126,7 @@ public final class Emperor {
     consul.close();
     web.close();
     timer.shutdownNow();
+    loaders.shutdownNow();
     workers.shutdown();
     copies.close();
     try {
@@ -155,10 +160,27 @@ public final class Emperor {
             () -> endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last));
   }
 
+  /**
+   * Starts threads that would otherwise be made when they are first needed, perhaps by a thread of
+   * an app's: such a thread would be born into that app and keep its classes in memory.
+   */
+  private void startThreads() {
+    int unused = workers.prestartAllCoreThreads() + loaders.prestartAllCoreThreads();
+    unused += timer.prestartAllCoreThreads();
+    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+  }
+
+  private static ThreadPoolExecutor threads(String name) {
+    return new ThreadPoolExecutor(
+        WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+  }
+
   private static ThreadFactory named(String name) {
     AtomicInteger count = new AtomicInteger();
+    ThreadGroup own = Thread.currentThread().getThreadGroup();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      Thread thread = new Thread(own, task, name + "-" + count.incrementAndGet(), 0, false);
+      thread.setContextClassLoader(Emperor.class.getClassLoader());
       thread.setDaemon(true);
       return thread;
     };

@@ -10,12 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks an app how it is, three times within a TTL, and tells; an app that does not answer within
  * such a third is told as critical. Started and ended once.
  */
 final class HealthWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(HealthWatch.class);
 
   private final App app;
   private final Duration third;
@@ -63,10 +67,15 @@ final class HealthWatch {
     if (ended) {
       return;
     }
-    var unused =
-        app.health(third)
-            .thenAcceptAsync(this::tell, queue)
-            .whenComplete((done, failure) -> start());
+    try {
+      var unused =
+          app.health(third)
+              .thenAcceptAsync(this::tell, queue)
+              .whenComplete((done, failure) -> start());
+    } catch (Throwable e) {
+      log.error("health could not be asked for; it is tried again", e);
+      start();
+    }
   }
 
   private void tell(Health health) {

@@ -31,15 +31,25 @@ final class InService {
   /** Clients that looked the service up just before it was deregistered still get their answer. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
+  /**
+   * How long an old generation stays for Consul to learn of the new one, while no agent answers.
+   */
+  private static final Duration KNOWN_LIMIT = Duration.ofSeconds(5);
+
   private final Generation generation;
   private final @Nullable ListeningPort port;
   private final Registration registration;
+  private final CompletableFuture<Void> known;
 
   private InService(
-      Generation generation, @Nullable ListeningPort port, Registration registration) {
+      Generation generation,
+      @Nullable ListeningPort port,
+      Registration registration,
+      CompletableFuture<Void> known) {
     this.generation = generation;
     this.port = port;
     this.registration = registration;
+    this.known = known;
   }
 
   /**
@@ -60,7 +70,13 @@ final class InService {
     }
     try {
       ServiceDefinition definition = definition(realm, vassal, generation, port);
-      return new InService(generation, port, register(realm, definition, health, before));
+      if (before != null && before.registration.serviceId().equals(definition.id())) {
+        Registration kept = before.registration;
+        return new InService(
+            generation, port, kept, kept.update(definition, health).toCompletableFuture());
+      }
+      Registration made = realm.consul().register(definition, health);
+      return new InService(generation, port, made, made.registered().toCompletableFuture());
     } catch (RuntimeException e) {
       if (port != null) {
         takeBack(port, before);
@@ -84,15 +100,6 @@ final class InService {
     } else {
       before.generation.app().servlets().ifPresent(port::serve);
     }
-  }
-
-  private static Registration register(
-      Realm realm, ServiceDefinition definition, Health health, @Nullable InService before) {
-    if (before != null && before.registration.serviceId().equals(definition.id())) {
-      before.registration.update(definition, health);
-      return before.registration;
-    }
-    return realm.consul().register(definition, health);
   }
 
   private static ServiceDefinition definition(
@@ -137,7 +144,7 @@ final class InService {
   CompletableFuture<Boolean> leave(@Nullable InService successor, Executor queue) {
     CompletableFuture<Boolean> deregistered =
         successor != null && successor.registration == registration
-            ? CompletableFuture.completedFuture(true)
+            ? successor.awaitKnown(queue)
             : deregister(queue);
     boolean portGoes = port != null && (successor == null || successor.port != port);
     return deregistered.thenCompose(
@@ -151,6 +158,14 @@ final class InService {
                       }
                       return confirmed;
                     }));
+  }
+
+  /** Clients may come by what Consul still says: what they find there has to be there. */
+  private CompletableFuture<Boolean> awaitKnown(Executor queue) {
+    return known
+        .copy()
+        .completeOnTimeout(null, KNOWN_LIMIT.toNanos(), TimeUnit.NANOSECONDS)
+        .handleAsync((done, failure) -> true, queue);
   }
 
   private CompletableFuture<Boolean> deregister(Executor queue) {
@@ -178,12 +193,10 @@ final class InService {
     if (servlets.isEmpty() || drain.isZero()) {
       return CompletableFuture.completedFuture(null);
     }
-    long grace = portGoes ? Math.min(GRACE.toNanos(), drain.toNanos()) : 0;
     CompletableFuture<Void> graceOver = new CompletableFuture<>();
-    graceOver.completeOnTimeout(null, grace, TimeUnit.NANOSECONDS);
+    graceOver.completeOnTimeout(null, portGoes ? GRACE.toNanos() : 0, TimeUnit.NANOSECONDS);
     return graceOver
-        .thenComposeAsync(done -> servlets.get().drain(), queue)
-        .orTimeout(drain.toNanos(), TimeUnit.NANOSECONDS)
+        .thenComposeAsync(done -> drained(servlets.get(), portGoes, drain), queue)
         .handleAsync(
             (done, failure) -> {
               if (failure != null) {
@@ -195,5 +208,12 @@ final class InService {
               return null;
             },
             queue);
+  }
+
+  private CompletableFuture<Void> drained(ServletApp app, boolean portGoes, Duration limit) {
+    if (port != null && portGoes) {
+      port.refuse();
+    }
+    return app.drain().copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 }

@@ -58,9 +58,11 @@ final class Nursery {
    *
    * @throws InvalidConfigException if the configuration is wrong
    * @throws UnusableAppException if the app is
+   * @throws MissingAppException if there is none
    * @throws IOException if a file can't be read or copied
    */
-  Generation load(VassalSource source, int number) throws UnusableAppException, IOException {
+  Generation load(VassalSource source, int number)
+      throws UnusableAppException, MissingAppException, IOException {
     Optional<String> conflict = source.conflict();
     if (conflict.isPresent()) {
       throw new UnusableAppException(conflict.get());
@@ -97,7 +99,8 @@ final class Nursery {
     }
   }
 
-  private Path appOf(VassalSource source) throws UnusableAppException, IOException {
+  private Path appOf(VassalSource source)
+      throws UnusableAppException, MissingAppException, IOException {
     Optional<Path> named = source.config().flatMap(configs::app);
     named.ifPresentOrElse(
         path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
@@ -106,7 +109,7 @@ final class Nursery {
       return readable(
           named.orElseThrow(
               () ->
-                  new UnusableAppException(
+                  new MissingAppException(
                       "%s has no app: put %s.jar beside it, or name the jar with app:"
                           .formatted(source.file(), source.name()))));
     }
@@ -118,9 +121,10 @@ final class Nursery {
     return readable(beside);
   }
 
-  private static Path readable(Path file) throws UnusableAppException, IOException {
+  private static Path readable(Path file)
+      throws UnusableAppException, MissingAppException, IOException {
     if (!Files.exists(file)) {
-      throw new UnusableAppException(
+      throw new MissingAppException(
           "%s is not there: put it there, or correct the path".formatted(file));
     }
     if (!Files.isRegularFile(file)) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param consul registers services
  * @param restarts says how long a failed vassal waits
  * @param workers the few threads that the supervisors' queues run on
+ * @param loaders the few threads that read files, which may be slow
  * @param timer runs what is due later; only hands over to the queues
  * @param clock tells the time for people
  * @param random makes jitter
@@ -30,6 +31,7 @@ record Realm(
     ConsulBridge consul,
     RestartPolicy restarts,
     Executor workers,
+    Executor loaders,
     ScheduledExecutorService timer,
     Clock clock,
     RandomGenerator random) {}

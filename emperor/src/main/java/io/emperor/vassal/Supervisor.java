@@ -91,7 +91,7 @@ final class Supervisor {
     log.info("loading generation {} from {}", number, source.file());
     VassalSource files = source;
     track(
-        CompletableFuture.supplyAsync(() -> nursed(files, number), realm.workers())
+        CompletableFuture.supplyAsync(() -> nursed(files, number), realm.loaders())
             .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
   }
 
@@ -109,7 +109,7 @@ final class Supervisor {
   private Generation nursed(VassalSource files, int number) {
     try {
       return realm.nursery().load(files, number);
-    } catch (UnusableAppException | IOException e) {
+    } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }
   }
@@ -224,7 +224,11 @@ final class Supervisor {
     Throwable cause = Failure.unwrapped(failure);
     String reason = reason(cause);
     log.debug("generation {} failed", number, cause);
-    if (isLasting(cause)) {
+    if (cause instanceof MissingAppException) {
+      leaveService();
+      move(VassalEvent.APP_MISSING, reason);
+      log.warn("cursed until its files change: {}", reason);
+    } else if (isLasting(cause)) {
       move(VassalEvent.UNUSABLE, serving == null ? reason : stays(number) + ": " + reason);
       log.warn("{} until its files change: {}", serving == null ? "cursed" : stays(number), reason);
     } else {
@@ -250,14 +254,16 @@ final class Supervisor {
   }
 
   private static boolean isLasting(Throwable cause) {
-    return cause instanceof UnusableAppException
-        || cause instanceof InvalidConfigException
-        || cause instanceof ServiceIdTakenException;
+    return cause instanceof UnusableAppException || cause instanceof InvalidConfigException;
   }
 
   private static String reason(Throwable cause) {
     boolean speaksForItself =
-        isLasting(cause) || cause instanceof IOException || cause instanceof UnhealthyException;
+        isLasting(cause)
+            || cause instanceof MissingAppException
+            || cause instanceof ServiceIdTakenException
+            || cause instanceof IOException
+            || cause instanceof UnhealthyException;
     return speaksForItself && cause.getMessage() != null
         ? cause.getMessage()
         : Failure.words(cause);
@@ -270,14 +276,22 @@ final class Supervisor {
     ending = true;
     abandonAttempt();
     move(VassalEvent.GONE, "");
+    // What an earlier generation failed to take back, the reconciler has seen to since, or will
+    // not.
+    deregistered = true;
+    leaveService();
+    endWhenQuiet();
+  }
+
+  private void leaveService() {
     if (health != null) {
       health.end();
     }
     if (serving != null) {
       log.info("going: deregistering {}", serving.registration().serviceId());
       retire(serving, null);
+      serving = null;
     }
-    endWhenQuiet();
   }
 
   private void endWhenQuiet() {

@@ -14,6 +14,8 @@ enum VassalEvent {
   FAILED,
   /** A generation can't be run as it is: its file has to change first. */
   UNUSABLE,
+  /** There is no app any more, only a configuration for one. */
+  APP_MISSING,
   /** The vassal's files went away, or the emperor ends. */
   GONE,
   /** Everything of the vassal has ended. */

@@ -18,9 +18,10 @@ import java.util.Locale;
  *                    ╰── from backing-off and cursed; GONE from these and waiting
  * </pre>
  *
- * A change of the file while it is loading or starting abandons that attempt and begins another.
- * Stopped is final: files that come back make a new vassal of the same name, once the old one has
- * ended.
+ * A change of the file while it is loading or starting abandons that attempt and begins another. A
+ * running vassal whose app is removed, while its configuration stays, is cursed at once: it is
+ * deregistered and stopped as if it were gone. Stopped is final: files that come back make a new
+ * vassal of the same name, once the old one has ended.
  */
 public enum VassalState {
   /** Seen, and not tried yet. */
@@ -60,11 +61,16 @@ public enum VassalState {
             case LOADED -> STARTING;
             case READY -> RUNNING;
             case FAILED -> BACKING_OFF;
-            case UNUSABLE -> CURSED;
+            case UNUSABLE, APP_MISSING -> CURSED;
             case GONE -> DRAINING;
             case ENDED -> this;
           };
-      case RUNNING -> event == VassalEvent.GONE ? DRAINING : RUNNING;
+      case RUNNING ->
+          switch (event) {
+            case GONE -> DRAINING;
+            case APP_MISSING -> CURSED;
+            default -> RUNNING;
+          };
       case DRAINING -> event == VassalEvent.ENDED ? STOPPED : DRAINING;
       case STOPPED -> STOPPED;
     };

@@ -8,6 +8,8 @@ import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -27,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -217,6 +220,45 @@ class WebServerTest {
     assertThat(answer.get().body()).isEqualTo("finished");
     drained.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(get(port, "/").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void anInvalidatedSessionLetsGoOfWhatItHeld() throws Exception {
+    AtomicInteger unbound = new AtomicInteger();
+    ListeningPort port = web.listen(0);
+    port.serve(
+        started(
+            new Answering(
+                (request, response) -> {
+                  request.getSession().setAttribute("held", new Held(unbound));
+                  request.getSession().invalidate();
+                })));
+
+    assertThat(get(port, "/").statusCode()).isEqualTo(200);
+
+    assertThat(unbound).hasValue(1);
+  }
+
+  private record Held(AtomicInteger unbound) implements HttpSessionBindingListener {
+    @Override
+    public void valueUnbound(HttpSessionBindingEvent event) {
+      unbound.incrementAndGet();
+    }
+  }
+
+  @Test
+  void aPortThatIsLeftRefusesNewConnectionsAndAnswersOnOpenOnes() throws Exception {
+    ListeningPort port = web.listen(0);
+    port.serve(started(saying("still here")));
+    try (Socket open = connected(port)) {
+      request(open);
+
+      port.refuse();
+
+      assertThatThrownBy(() -> connected(port)).isInstanceOf(ConnectException.class);
+      assertThat(request(open)).contains("still here").containsIgnoringCase("connection: close");
+      assertThat(open.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test

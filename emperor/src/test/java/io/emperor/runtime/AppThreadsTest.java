@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,11 +34,21 @@ class AppThreadsTest {
 
   @Test
   void runsCodeOnThreadsThatBelongToTheApp() throws Exception {
-    Thread thread = threads.call("test", Thread::currentThread, LONG).get();
+    List<Object> seen =
+        threads
+            .call(
+                "test",
+                () -> {
+                  Thread thread = Thread.currentThread();
+                  return List.<Object>of(
+                      thread.getName(),
+                      thread.getContextClassLoader(),
+                      VassalGroup.vassalOf(thread).orElse("nobody's"));
+                },
+                LONG)
+            .get();
 
-    assertThat(thread.getName()).startsWith("shop#3-");
-    assertThat(thread.getContextClassLoader()).isSameAs(loader);
-    assertThat(VassalGroup.vassalOf(thread)).contains("shop");
+    assertThat(seen).containsExactly("shop#3-1", loader, "shop");
   }
 
   @Test
@@ -103,6 +114,55 @@ class AppThreadsTest {
 
     assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(used).hasSize(200);
+  }
+
+  @Test
+  void whatAnAppThrowsGoesOnAsWordsAlone() {
+    CompletableFuture<Void> call =
+        threads.call(
+            "start()",
+            () -> {
+              throw new BrokenException();
+            },
+            LONG);
+
+    assertThatThrownBy(() -> call.thenCompose(CompletableFuture::completedFuture).get())
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(AppFailure.class)
+        .hasMessageContaining("BrokenException")
+        .hasNoCause();
+  }
+
+  /** Its words can't be had. */
+  private static final class BrokenException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("broken");
+    }
+  }
+
+  @Test
+  void callsAreMadeThoughEveryThreadForRequestsIsBusy() throws Exception {
+    CountDownLatch busy = new CountDownLatch(200);
+    CountDownLatch go = new CountDownLatch(1);
+    for (int i = 0; i < 200; i++) {
+      threads.execute(
+          () -> {
+            busy.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          });
+    }
+    busy.await();
+
+    assertThat(threads.call("stop()", () -> "stopped", LONG).get()).isEqualTo("stopped");
+    go.countDown();
   }
 
   @Test

@@ -15,6 +15,21 @@ class FailureTest {
   }
 
   @Test
+  void survivesAnExceptionThatCannotSayWhatItIs() {
+    Exception broken =
+        new Exception() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new NullPointerException();
+          }
+        };
+
+    assertThat(Failure.words(broken)).endsWith("which can't say what it is");
+  }
+
+  @Test
   void isBoundedInLength() {
     assertThat(Failure.words(new IllegalStateException("x".repeat(100_000)))).hasSize(501);
   }

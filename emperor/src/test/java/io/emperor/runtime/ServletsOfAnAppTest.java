@@ -125,8 +125,8 @@ class ServletsOfAnAppTest {
     App app = rig.load(AppJar.providing(Puppet.class));
 
     assertThatThrownBy(() -> app.start(LONG).get())
-        .hasCauseInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("/a is served by another servlet already");
+        .cause()
+        .hasMessageContaining("IllegalArgumentException: /a is served by another servlet already");
     app.close();
   }
 
@@ -146,7 +146,8 @@ class ServletsOfAnAppTest {
     App app = rig.load(AppJar.providing(Puppet.class));
 
     assertThatThrownBy(() -> app.start(LONG).get())
-        .hasCauseInstanceOf(IllegalArgumentException.class);
+        .cause()
+        .hasMessageContaining("IllegalArgumentException");
     assertThat(refusal).isCompleted();
     app.close();
   }

@@ -69,6 +69,7 @@ final class SupervisorRig implements AutoCloseable {
             consul,
             restarts,
             workers,
+            workers,
             timer,
             Clock.systemUTC(),
             new Random(1));

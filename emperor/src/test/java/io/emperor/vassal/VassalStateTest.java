@@ -16,15 +16,15 @@ class VassalStateTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          STATE,       TRY,     LOADED,      READY,       FAILED,      UNUSABLE,    GONE,     ENDED
-          WAITING,     LOADING, WAITING,     WAITING,     WAITING,     WAITING,     STOPPED,  WAITING
-          LOADING,     LOADING, STARTING,    RUNNING,     BACKING_OFF, CURSED,      DRAINING, LOADING
-          STARTING,    LOADING, STARTING,    RUNNING,     BACKING_OFF, CURSED,      DRAINING, STARTING
-          RUNNING,     RUNNING, RUNNING,     RUNNING,     RUNNING,     RUNNING,     DRAINING, RUNNING
-          DRAINING,    DRAINING,DRAINING,    DRAINING,    DRAINING,    DRAINING,    DRAINING, STOPPED
-          STOPPED,     STOPPED, STOPPED,     STOPPED,     STOPPED,     STOPPED,     STOPPED,  STOPPED
-          BACKING_OFF, LOADING, BACKING_OFF, BACKING_OFF, BACKING_OFF, BACKING_OFF, STOPPED,  BACKING_OFF
-          CURSED,      LOADING, CURSED,      CURSED,      CURSED,      CURSED,      STOPPED,  CURSED
+          STATE, TRY, LOADED, READY, FAILED, UNUSABLE, APP_MISSING, GONE, ENDED
+          WAITING, LOADING, WAITING, WAITING, WAITING, WAITING, WAITING, STOPPED, WAITING
+          LOADING, LOADING, STARTING, RUNNING, BACKING_OFF, CURSED, CURSED, DRAINING, LOADING
+          STARTING, LOADING, STARTING, RUNNING, BACKING_OFF, CURSED, CURSED, DRAINING, STARTING
+          RUNNING, RUNNING, RUNNING, RUNNING, RUNNING, RUNNING, CURSED, DRAINING, RUNNING
+          DRAINING, DRAINING, DRAINING, DRAINING, DRAINING, DRAINING, DRAINING, DRAINING, STOPPED
+          STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED, STOPPED
+          BACKING_OFF, LOADING, BACKING_OFF, BACKING_OFF, BACKING_OFF, BACKING_OFF, BACKING_OFF, STOPPED, BACKING_OFF
+          CURSED, LOADING, CURSED, CURSED, CURSED, CURSED, CURSED, STOPPED, CURSED
           """)
   void goesToTheNextState(
       VassalState state,
@@ -33,10 +33,11 @@ class VassalStateTest {
       VassalState ready,
       VassalState failed,
       VassalState unusable,
+      VassalState appMissing,
       VassalState gone,
       VassalState ended) {
     Iterator<VassalState> expected =
-        List.of(tried, loaded, ready, failed, unusable, gone, ended).iterator();
+        List.of(tried, loaded, ready, failed, unusable, appMissing, gone, ended).iterator();
 
     for (VassalEvent event : VassalEvent.values()) {
       assertThat(state.next(event)).as("%s on %s", state, event).isEqualTo(expected.next());
