@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.test.apps.Blocking;
+import io.emperor.test.apps.Speechless;
 import io.emperor.test.apps.Throwing;
 import io.emperor.test.apps.ThrowingError;
 import io.emperor.test.apps.Web;
@@ -110,6 +111,15 @@ class BadInputTest {
     AppJar.providing(ThrowingError.class).dropInto(vassals, "error");
 
     emperor.line(" error: failed to start", "AssertionError: this can't be", "next attempt in");
+  }
+
+  @Test
+  void aStartThatThrowsWhatCannotSayWhatItIs() throws Exception {
+    Path jar = AppJar.providing(Speechless.class).dropInto(vassals, "speechless");
+
+    emperor.line(" speechless: failed to start", "which can't say what it is", "next attempt in");
+    Files.delete(jar);
+    emperor.line(" speechless: gone");
   }
 
   @Test

@@ -41,7 +41,7 @@ final class EmperorProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
       // A build that was started in the background ignores Ctrl-C, and so would all its children.
-      command.addAll(List.of("env", "--default-signal=INT"));
+      command.addAll(List.of("env", "--default-signal=INT,HUP"));
     }
     command.add(HOME.resolve("bin/emperor").toString());
     command.addAll(List.of(options));

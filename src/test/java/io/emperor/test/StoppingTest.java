@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Blocking;
+import io.emperor.test.apps.Exiting;
 import io.emperor.test.apps.NeverStopping;
 import io.emperor.test.apps.Web;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class StoppingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM"})
+  @ValueSource(strings = {"INT", "TERM", "HUP"})
   void aSignalDeregistersAndStopsEverything(String signal) {
     AppJar.providing(Web.class).dropInto(vassals, "one");
     AppJar.providing(Web.class).dropInto(vassals, "two");
@@ -49,6 +50,22 @@ class StoppingTest {
       assertThat(consul.get("/v1/agent/services")).isEmpty();
       assertThat(emperor.lines()).last().asString().endsWith("stopped");
       assertThat(data.resolve("tester/copies")).isDirectoryNotContaining("glob:run-*");
+    }
+  }
+
+  @Test
+  void anAppThatEndsTheJvmLeavesNothingRegistered() {
+    AppJar.providing(Exiting.class).dropInto(vassals, "exiting");
+    AppJar.providing(Web.class).dropInto(vassals, "bystander");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("bystander");
+      int port = consul.passing("exiting").get("Service").get("Port").asInt();
+
+      Http.post(port, "/exit");
+
+      assertThat(emperor.exitStatus()).isEqualTo(7);
+      emperor.line("ERROR", "System.exit was called");
+      assertThat(consul.get("/v1/agent/services")).isEmpty();
     }
   }
 
