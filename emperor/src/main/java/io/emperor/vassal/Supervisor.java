@@ -276,8 +276,7 @@ final class Supervisor {
     ending = true;
     abandonAttempt();
     move(VassalEvent.GONE, "");
-    // What an earlier generation failed to take back, the reconciler has seen to since, or will
-    // not.
+    // What could not be taken back earlier is the reconciler's affair.
     deregistered = true;
     leaveService();
     endWhenQuiet();
