@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.VassalContext;
+import io.emperor.consul.Await;
 import io.emperor.runtime.apps.Asking;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.runtime.apps.Uninitializable;
@@ -67,7 +68,7 @@ class SharedJvmAppTest {
     app.close();
 
     assertThat(hand.journal()).containsExactly("made", "start 3", "health", "stop");
-    assertThat(rig.alarms()).isZero();
+    Await.until("no alarm is left", () -> rig.alarms() == 0);
   }
 
   @Test
