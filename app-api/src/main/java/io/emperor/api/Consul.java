@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,36 @@ public final class Consul {
    */
   public static List<ServiceInstance> healthy(String name) {
     return api().healthy(name);
+  }
+
+  /**
+   * How old the answer is that the calling thread's last read got. Zero for an answer that Consul
+   * gave to that read. In mode {@code stale}, services and keys that are read again and again are
+   * answered from a local view, which survives an outage of Consul; its age is the time since
+   * Consul last confirmed it, some seconds when all is well.
+   *
+   * @return the age as of now, growing; zero if this thread has read nothing yet
+   */
+  public static Duration age() {
+    return api().age();
+  }
+
+  /**
+   * Tells a listener what {@link #service(String) service(name)} answers: once as soon as that is
+   * known, then after every change. However many listeners ask for the same, Consul is asked once.
+   *
+   * <p>The listener runs on a thread of the app's, one call after another. What changes while it
+   * runs is told once, as it is then. While Consul does not answer it hears nothing: what it was
+   * told last is the last known state, and {@link Watch#age()} says how old that is. What it throws
+   * is logged, and it is told of the next change all the same.
+   *
+   * @param name the service's name
+   * @param listener takes every instance, whatever its health
+   * @return the hold on it; closed by itself when the app is unloaded
+   * @throws ConsulException if the name can't be one; never because Consul does not answer
+   */
+  public static Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    return api().watchService(name, listener);
   }
 
   /**
@@ -213,6 +244,19 @@ public final class Consul {
   }
 
   /**
+   * Tells a listener what {@link #get(String) get(key)} answers: once as soon as that is known,
+   * then after every change. The rules are those of {@link #watchService}.
+   *
+   * @param key the key
+   * @param listener takes the entry, empty while there is none
+   * @return the hold on it; closed by itself when the app is unloaded
+   * @throws ConsulException if the key can't be one; never because Consul does not answer
+   */
+  public static Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
+    return api().watchKey(key, listener);
+  }
+
+  /**
    * Deletes a key, or every key that begins with it, as Consul's {@code DELETE /v1/kv/KEY}.
    *
    * @param name the key; with {@code recurse} a prefix, which must not be empty
@@ -267,6 +311,68 @@ public final class Consul {
       @Nullable String node,
       @Nullable List<String> checks) {
     return api().sessionCreate(lockDelay, name, node, checks);
+  }
+
+  /**
+   * Creates a session with a TTL and keeps it alive: it is renewed until the app is unloaded or it
+   * is destroyed, and while Consul does not answer renewing is tried until the TTL has passed.
+   *
+   * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
+   *     15 s
+   * @param name a name for people, or {@code null}
+   * @param node the node it belongs to, {@code null} for the agent's
+   * @param checks the IDs of the node's checks that must not become critical; {@code null} for
+   *     {@code serfHealth}, an empty list for none
+   * @param ttl how long it lives without being renewed, 10 s to 24 h
+   * @return the session's ID; ask {@link #sessionAlive} before each step that its lock protects
+   * @throws ConsulException if it can't be created
+   */
+  public static String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl) {
+    return api().sessionCreate(lockDelay, name, node, checks, ttl);
+  }
+
+  /**
+   * Creates a session with a TTL, keeps it alive, and tells when it is lost: when Consul says that
+   * it is gone, or when this machine's clock says that a TTL has passed since the last renewal that
+   * succeeded was sent. Consul waits at least that long before it gives the session's locks away.
+   *
+   * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
+   *     15 s
+   * @param name a name for people, or {@code null}
+   * @param node the node it belongs to, {@code null} for the agent's
+   * @param checks the IDs of the node's checks that must not become critical; {@code null} for
+   *     {@code serfHealth}, an empty list for none
+   * @param ttl how long it lives without being renewed, 10 s to 24 h
+   * @param whenLost run once, on a thread of the app's; not when the app destroys the session or is
+   *     unloaded
+   * @return the session's ID
+   * @throws ConsulException if it can't be created
+   */
+  public static String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl,
+      Runnable whenLost) {
+    return api().sessionCreate(lockDelay, name, node, checks, ttl, whenLost);
+  }
+
+  /**
+   * Whether a session certainly exists still, by this machine's clock and without asking Consul:
+   * less than a TTL has passed since the last renewal that succeeded was sent. What a lock protects
+   * is safe to do while this is true.
+   *
+   * @param id the ID of a session that this app created with a TTL
+   * @return {@code false} once it may be gone, and for every other session
+   */
+  public static boolean sessionAlive(String id) {
+    return api().sessionAlive(id);
   }
 
   /**

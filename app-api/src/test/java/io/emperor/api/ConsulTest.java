@@ -1,5 +1,6 @@
 package io.emperor.api;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -85,27 +87,32 @@ class ConsulTest {
   /** A value that differs from every other one of its type, so that swapped arguments show. */
   private static Object sample(Class<?> type) {
     samples++;
+    int number = samples;
     Map<Class<?>, Object> samplesByType =
-        Map.of(
-            String.class,
-            "text-" + samples,
-            byte[].class,
-            new byte[] {(byte) samples},
-            boolean.class,
-            true,
-            long.class,
-            (long) samples,
-            Long.class,
-            (long) samples,
-            Duration.class,
-            Duration.ofSeconds(samples),
-            List.class,
-            List.of("item-" + samples),
-            Map.class,
-            Map.of("name", Set.of("tag-" + samples)),
-            Optional.class,
-            Optional.empty());
+        Map.ofEntries(
+            entry(String.class, "text-" + number),
+            entry(byte[].class, new byte[] {(byte) number}),
+            entry(boolean.class, true),
+            entry(long.class, (long) number),
+            entry(Long.class, (long) number),
+            entry(Duration.class, Duration.ofSeconds(number)),
+            entry(List.class, List.of("item-" + number)),
+            entry(Map.class, Map.of("name", Set.of("tag-" + number))),
+            entry(Optional.class, Optional.empty()),
+            entry(Runnable.class, (Runnable) () -> samples = number),
+            entry(Consumer.class, (Consumer<Object>) told -> samples = number),
+            entry(Watch.class, new NoWatch()));
     return Objects.requireNonNull(samplesByType.get(type), type::getName);
+  }
+
+  private static final class NoWatch implements Watch {
+    @Override
+    public Duration age() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static String signature(Method method) {

@@ -4,11 +4,14 @@ import io.emperor.api.ConsulApi;
 import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Session;
+import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final KeyValues keyValues;
   private final Sessions sessions;
   private final OwnSessions own;
+  private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
 
   AppConsul(String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions) {
@@ -32,6 +36,15 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.keyValues = keyValues;
     this.sessions = sessions;
     this.own = new OwnSessions(sessions, vassal, CLOSE_LIMIT);
+  }
+
+  /**
+   * Says where listeners run. Called once, before the app starts.
+   *
+   * @param threads the app's own; it may refuse when the app has ended
+   */
+  public void runCallbacksOn(Executor threads) {
+    callbacks = threads;
   }
 
   private void open() {
@@ -177,6 +190,47 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   public List<Session> sessionList(@Nullable String dc) {
     open();
     return sessions.all(dc);
+  }
+
+  @Override
+  public Duration age() {
+    throw new UnsupportedOperationException(callbacks.toString());
+  }
+
+  @Override
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl) {
+    return sessionCreate(lockDelay, name, node, checks, ttl, () -> {});
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl,
+      Runnable whenLost) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean sessionAlive(String id) {
+    throw new UnsupportedOperationException();
   }
 
   /**

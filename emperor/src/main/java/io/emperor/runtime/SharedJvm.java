@@ -42,6 +42,7 @@ public final class SharedJvm {
       Class<? extends Vassal> type = Provider.load(provider, loader, launch.source());
       loader.bind(launch.consul());
       AppThreads threads = new AppThreads(launch.vassal(), launch.generation(), loader, timer);
+      launch.consul().runCallbacksOn(threads);
       return new SharedJvmApp(launch, type, loader, threads, web);
     } catch (UnusableAppException | RuntimeException | LinkageError e) {
       loader.close();
