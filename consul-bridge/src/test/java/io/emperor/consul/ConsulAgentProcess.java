@@ -4,18 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A real Consul agent on free loopback ports, for tests. Its data is in memory: a restart wipes it.
@@ -24,16 +18,11 @@ import java.util.stream.Stream;
 public final class ConsulAgentProcess implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(1))
-          .build();
 
   private final Path directory;
   private final int httpPort;
   private final List<String> command;
-  private Process process;
+  private OwnProcess process;
 
   private ConsulAgentProcess(Path directory, int httpPort, List<String> command) {
     this.directory = directory;
@@ -99,16 +88,8 @@ public final class ConsulAgentProcess implements AutoCloseable {
     }
   }
 
-  private Process launch() {
-    try {
-      return new ProcessBuilder(command)
-          .directory(directory.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(directory.resolve("log").toFile())
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private OwnProcess launch() {
+    return OwnProcess.start(command, directory, directory.resolve("log"));
   }
 
   private ConsulAgentProcess awaitLeader() {
@@ -155,32 +136,17 @@ public final class ConsulAgentProcess implements AutoCloseable {
 
   /** A raw request, with headers as name, value, name, value. */
   public HttpResponse<String> send(String method, String path, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://" + httpAddress() + path))
-            .timeout(Duration.ofSeconds(5))
-            .method(method, HttpRequest.BodyPublishers.ofString(body));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return AgentRequests.send(httpAddress(), method, path, body, headers);
   }
 
   /** Kills the agent as a power failure would. */
   public void kill() {
-    end(process.destroyForcibly());
+    process.kill();
   }
 
   /** Stops the agent in an orderly way. */
   public void stop() {
-    process.destroy();
-    end(process);
+    process.stop();
   }
 
   /** Starts it again on the same ports, with nothing in its memory. */
@@ -190,25 +156,10 @@ public final class ConsulAgentProcess implements AutoCloseable {
     awaitLeader();
   }
 
-  private static void end(Process process) {
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-  }
-
   /** Kills the agent and removes its directory. */
   @Override
   public void close() {
     kill();
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    OwnProcess.delete(directory);
   }
 }

@@ -1,0 +1,132 @@
+package io.emperor.consul;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in front of one agent and breaks what goes through it, by a fault that can be changed at
+ * any time and then holds for new and for open connections. It can be used by many threads.
+ */
+public final class FaultProxy implements AutoCloseable {
+
+  private static final int MOST_CONNECTIONS = 500;
+
+  private final InetSocketAddress target;
+  private final InetSocketAddress own;
+  private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicLong requests = new AtomicLong();
+  private volatile Fault fault = Fault.pass();
+  private @Nullable ServerSocket listening; // guarded by this
+
+  /** Begins to listen on a free port of the loopback interface; everything passes at first. */
+  public FaultProxy(String agent) {
+    int colon = agent.lastIndexOf(':');
+    target =
+        new InetSocketAddress(
+            agent.substring(0, colon), Integer.parseInt(agent.substring(colon + 1)));
+    ServerSocket first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    own = new InetSocketAddress(first.getInetAddress(), first.getLocalPort());
+  }
+
+  private ServerSocket listen(InetSocketAddress where) {
+    try {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      socket.bind(where, MOST_CONNECTIONS);
+      listening = socket;
+      daemon(() -> accept(socket), "fault-proxy");
+      return socket;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        serve(socket.accept());
+      } catch (IOException e) {
+        // The socket was closed, which the loop sees, or a client was gone already.
+      }
+    }
+  }
+
+  private void serve(Socket client) throws IOException {
+    if (connections.size() >= MOST_CONNECTIONS || fault.kind() == Fault.Kind.REFUSE) {
+      client.close();
+      return;
+    }
+    FaultyConnection connection = new FaultyConnection(this, client);
+    connections.add(connection);
+    daemon(connection::run, "fault-proxy-connection");
+  }
+
+  /** Where it listens, {@code 127.0.0.1:PORT}. */
+  public String address() {
+    return own.getAddress().getHostAddress() + ":" + own.getPort();
+  }
+
+  InetSocketAddress target() {
+    return target;
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  void seen() {
+    requests.incrementAndGet();
+  }
+
+  void ended(FaultyConnection connection) {
+    connections.remove(connection);
+  }
+
+  /** How many requests have come in so far, whatever became of them. */
+  public long requests() {
+    return requests.get();
+  }
+
+  /** Does this from now on. */
+  public synchronized void set(Fault next) {
+    fault = next;
+    if (next.kind() == Fault.Kind.REFUSE) {
+      closeSockets();
+    } else if (listening == null) {
+      ServerSocket unused = listen(own);
+    }
+  }
+
+  private synchronized void closeSockets() {
+    try {
+      if (listening != null) {
+        listening.close();
+        listening = null;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    connections.forEach(FaultyConnection::close);
+  }
+
+  /** Closes everything. */
+  @Override
+  public void close() {
+    fault = Fault.refuse();
+    closeSockets();
+  }
+}
