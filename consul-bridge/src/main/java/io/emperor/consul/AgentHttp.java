@@ -53,6 +53,10 @@ final class AgentHttp implements AutoCloseable {
     /** For registrations and heartbeats: the agent answers them out of its memory. */
     static final Limits REGISTRY =
         new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
+
+    /** For renewing sessions: a silent agent must not eat up a TTL of ten seconds. */
+    static final Limits SESSIONS =
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3));
   }
 
   /**

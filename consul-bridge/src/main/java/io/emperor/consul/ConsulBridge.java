@@ -24,6 +24,7 @@ public final class ConsulBridge implements AutoCloseable {
 
   private final AgentHttp registryHttp;
   private final AgentHttp appHttp;
+  private final AgentHttp sessionHttp;
   private final ThreadPoolExecutor writers =
       new ThreadPoolExecutor(
           WRITERS,
@@ -34,12 +35,14 @@ public final class ConsulBridge implements AutoCloseable {
           new DaemonThreads("consul-writer"));
   private final ScheduledThreadPoolExecutor timers =
       new ScheduledThreadPoolExecutor(HEARTBEATS, new DaemonThreads("consul-heartbeat"));
+  private final SessionThreads sessionThreads = new SessionThreads();
   private final AgentContact contact;
   private final Reconciler reconciler;
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final Keeping keeping;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -61,6 +64,7 @@ public final class ConsulBridge implements AutoCloseable {
       RandomGenerator random) {
     registryHttp = new AgentHttp(settings, AgentHttp.Limits.REGISTRY);
     appHttp = new AgentHttp(settings, AgentHttp.Limits.APPS);
+    sessionHttp = new AgentHttp(settings, AgentHttp.Limits.SESSIONS);
     timers.setRemoveOnCancelPolicy(true);
     // Here and now, so that no app's thread makes them later and keeps its classes in memory by
     // that.
@@ -75,6 +79,8 @@ public final class ConsulBridge implements AutoCloseable {
     discovery = new Discovery(calls, clients, settings.mode());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode());
     sessions = new Sessions(appHttp, settings.mode());
+    Sessions renewed = new Sessions(sessionHttp, settings.mode());
+    keeping = new Keeping(renewed, sessionThreads, sessionThreads, clock, random);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -96,7 +102,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    return new AppConsul(vassal, discovery, keyValues, sessions);
+    return new AppConsul(vassal, discovery, keyValues, sessions, keeping);
   }
 
   /**
@@ -128,8 +134,10 @@ public final class ConsulBridge implements AutoCloseable {
     contact.end();
     writers.shutdownNow();
     timers.shutdownNow();
+    sessionThreads.close();
     registry.abandon();
     registryHttp.close();
     appHttp.close();
+    sessionHttp.close();
   }
 }

@@ -177,6 +177,31 @@ public final class ConsulAgentProcess implements AutoCloseable {
     end(process.destroyForcibly());
   }
 
+  /** Makes the agent silent: it takes connections and answers none. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** Ends a {@link #pause}. */
+  public void goOn() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+      if (status != 0) {
+        throw new IllegalStateException("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
   /** Stops the agent in an orderly way. */
   public void stop() {
     process.destroy();
