@@ -26,16 +26,20 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final Keeping keeping;
   private final OwnSessions own;
   private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
 
-  AppConsul(String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions) {
+  AppConsul(
+      String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions, Keeping keeping) {
     this.vassal = vassal;
     this.discovery = discovery;
     this.keyValues = keyValues;
     this.sessions = sessions;
-    this.own = new OwnSessions(sessions, vassal, CLOSE_LIMIT);
+    this.keeping = keeping;
+    AppCallbacks whenLost = new AppCallbacks(vassal, task -> callbacks.execute(task));
+    this.own = new OwnSessions(sessions, keeping, whenLost, CLOSE_LIMIT);
   }
 
   /**
@@ -157,18 +161,22 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       @Nullable String node,
       @Nullable List<String> checks) {
     open();
-    String id = sessions.create(lockDelay, name, node, checks);
-    if (!own.add(id)) {
-      // Unloaded while the request was under way: nobody else would destroy it.
-      sessions.destroy(id);
-      open();
-    }
+    String id = sessions.create(lockDelay, name, node, checks, null);
+    return own.add(id) ? id : tooLate(id);
+  }
+
+  /** Unloaded while the request was under way: nobody else would destroy it. */
+  private String tooLate(String id) {
+    sessions.destroy(id);
+    open();
     return id;
   }
 
   @Override
   public boolean sessionDestroy(String id) {
     open();
+    // First: once the request is under way, somebody else may get the locks.
+    own.letGo(id);
     sessions.destroy(id);
     own.remove(id);
     return true;
@@ -225,12 +233,20 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       @Nullable List<String> checks,
       Duration ttl,
       Runnable whenLost) {
-    throw new UnsupportedOperationException();
+    open();
+    Duration checked = Sessions.checkedTtl(name, ttl);
+    if (whenLost == null) {
+      throw Failures.invalid("sessionCreate", "whenLost is null; call the form without it");
+    }
+    long sentAt = keeping.now();
+    String id = sessions.create(lockDelay, name, node, checks, checked);
+    return own.keep(id, keeping.lease(sentAt, checked), whenLost) ? id : tooLate(id);
   }
 
   @Override
   public boolean sessionAlive(String id) {
-    throw new UnsupportedOperationException();
+    open();
+    return own.isAlive(id);
   }
 
   /**

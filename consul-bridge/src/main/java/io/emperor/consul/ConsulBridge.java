@@ -19,13 +19,16 @@ public final class ConsulBridge implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final AgentHttp appHttp;
+  private final AgentHttp sessionHttp;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-timer"));
   private final Stations stations;
+  private final SessionThreads sessionThreads = new SessionThreads();
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final Keeping keeping;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -56,11 +59,14 @@ public final class ConsulBridge implements AutoCloseable {
                 .toList());
     registry = new Registry(new Workshop(stations, timer, clock, random), owner, sweeps);
     appHttp = AgentHttp.apps(settings, stations);
+    sessionHttp = AgentHttp.sessions(settings, stations);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
     discovery = new Discovery(calls, clients, settings.mode());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode());
     sessions = new Sessions(appHttp, settings.mode());
+    Sessions renewed = new Sessions(sessionHttp, settings.mode());
+    keeping = new Keeping(renewed, sessionThreads, sessionThreads, clock, random);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -82,7 +88,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    return new AppConsul(vassal, discovery, keyValues, sessions);
+    return new AppConsul(vassal, discovery, keyValues, sessions, keeping);
   }
 
   /**
@@ -108,7 +114,9 @@ public final class ConsulBridge implements AutoCloseable {
     stations.all().forEach(Station::retire);
     stations.all().forEach(station -> station.end(deadline));
     timer.shutdownNow();
+    sessionThreads.close();
     registry.abandon();
     appHttp.close();
+    sessionHttp.close();
   }
 }
