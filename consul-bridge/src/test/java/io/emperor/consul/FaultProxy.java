@@ -24,7 +24,16 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private volatile Fault fault = Fault.pass();
-  private @Nullable ServerSocket listening; // guarded by this
+  private @Nullable Listening listening; // guarded by this
+
+  private record Listening(ServerSocket socket, Thread thread) {
+
+    /** The port is free only once nobody waits on it any more. */
+    void end() throws IOException, InterruptedException {
+      socket.close();
+      thread.join();
+    }
+  }
 
   /** Begins to listen on a free port of the loopback interface; everything passes at first. */
   public FaultProxy(String agent) {
@@ -41,18 +50,18 @@ public final class FaultProxy implements AutoCloseable {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(where, MOST_CONNECTIONS);
-      listening = socket;
-      daemon(() -> accept(socket), "fault-proxy");
+      listening = new Listening(socket, daemon(() -> accept(socket), "fault-proxy"));
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static void daemon(Runnable work, String name) {
+  static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept(ServerSocket socket) {
@@ -72,7 +81,7 @@ public final class FaultProxy implements AutoCloseable {
     }
     FaultyConnection connection = new FaultyConnection(this, client);
     connections.add(connection);
-    daemon(connection::run, "fault-proxy-connection");
+    Thread unused = daemon(connection::run, "fault-proxy-connection");
   }
 
   /** Where it listens, {@code 127.0.0.1:PORT}. */
@@ -114,11 +123,13 @@ public final class FaultProxy implements AutoCloseable {
   private synchronized void closeSockets() {
     try {
       if (listening != null) {
-        listening.close();
+        listening.end();
         listening = null;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     connections.forEach(FaultyConnection::close);
   }

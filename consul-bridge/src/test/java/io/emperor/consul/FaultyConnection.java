@@ -100,7 +100,7 @@ final class FaultyConnection {
       agent = to;
       to.connect(proxy.target(), CONNECT_MILLIS);
       InputStream answers = to.getInputStream();
-      FaultProxy.daemon(() -> copy(answers), "fault-proxy-answers");
+      Thread unused = FaultProxy.daemon(() -> copy(answers), "fault-proxy-answers");
     }
     write(to.getOutputStream(), request);
   }
