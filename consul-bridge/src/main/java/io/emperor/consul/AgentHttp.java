@@ -53,6 +53,10 @@ final class AgentHttp implements AutoCloseable {
     /** For registrations and heartbeats: the agent answers them out of its memory. */
     static final Limits REGISTRY =
         new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
+
+    /** For blocking queries: each of them says by itself how long it may take. */
+    static final Limits WATCHES =
+        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(15));
   }
 
   /**

@@ -1,13 +1,19 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Watch;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The emperor's side of Consul: it is told what should be registered, makes it so and keeps it so,
@@ -18,6 +24,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ConsulBridge implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ConsulBridge.class);
   private static final int WRITERS = 4;
   private static final int HEARTBEATS = 4;
   private static final int CLOSE_SECONDS = 2;
@@ -40,6 +47,18 @@ public final class ConsulBridge implements AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final AgentHttp liveHttp;
+  private final LiveQueries live;
+  private final ReadAge age;
+  private final LongSupplier clock;
+  private final ThreadPoolExecutor listeners =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DaemonThreads("consul-listener"));
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -64,7 +83,10 @@ public final class ConsulBridge implements AutoCloseable {
     timers.setRemoveOnCancelPolicy(true);
     // Here and now, so that no app's thread makes them later and keeps its classes in memory by
     // that.
-    int unused = writers.prestartAllCoreThreads() + timers.prestartAllCoreThreads();
+    int unused =
+        writers.prestartAllCoreThreads()
+            + timers.prestartAllCoreThreads()
+            + listeners.prestartAllCoreThreads();
     AgentServices agent = new AgentServices(registryHttp);
     contact = new AgentContact(registryHttp.agent(), clock);
     reconciler = new Reconciler(agent, contact, settings.token(), clock, random);
@@ -72,9 +94,23 @@ public final class ConsulBridge implements AutoCloseable {
     registry = new Registry(workshop, owner, sweeps);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agent());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    discovery = new Discovery(calls, clients, settings.mode());
-    keyValues = new KeyValues(appHttp, calls, clients, settings.mode());
+    this.clock = clock;
+    liveHttp = new AgentHttp(settings, AgentHttp.Limits.WATCHES);
+    live = new LiveQueries(liveWorkshop(settings, random));
+    age = new ReadAge(clock);
+    StaleViews views = new StaleViews(settings.mode(), live, age, clock);
+    discovery = new Discovery(calls, clients, settings.mode(), views);
+    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), views);
     sessions = new Sessions(appHttp, settings.mode());
+  }
+
+  private LiveWorkshop liveWorkshop(AgentSettings settings, RandomGenerator random) {
+    return new LiveWorkshop(
+        new LiveHttp(liveHttp.calls()),
+        Route.only(settings.agents().get(0)),
+        settings.mode(),
+        new Backoff(100, 5_000, random),
+        clock);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -96,7 +132,28 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    return new AppConsul(vassal, discovery, keyValues, sessions);
+    OwnWatches watches = new OwnWatches(live, clock, vassal);
+    return new AppConsul(vassal, discovery, keyValues, sessions, watches, age);
+  }
+
+  /**
+   * Tells the emperor what {@link AppConsul#watchService} tells apps, over the same query.
+   *
+   * @param name the service's name
+   * @param listener takes every instance, whatever its health; runs on a thread of the bridge's
+   *     that all such listeners share, so it must not block
+   * @return the hold on it
+   * @throws io.emperor.api.ConsulException if the name can't be one
+   */
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    Names.checked("watchService('" + name + "')", name);
+    Listening<Instances> listening =
+        new Listening<>(
+            instances -> listener.accept(instances.all()),
+            listeners,
+            failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
+    return new ListenerWatch<>(live, clock, listening, closed -> {})
+        .begin(new InstancesOf(null, name, null));
   }
 
   /**
@@ -128,7 +185,10 @@ public final class ConsulBridge implements AutoCloseable {
     contact.end();
     writers.shutdownNow();
     timers.shutdownNow();
+    live.close();
+    var unusedListeners = listeners.shutdownNow();
     registry.abandon();
+    liveHttp.close();
     registryHttp.close();
     appHttp.close();
   }
