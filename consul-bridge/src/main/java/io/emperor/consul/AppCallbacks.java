@@ -29,17 +29,8 @@ record AppCallbacks(String vassal, Executor threads) {
     try {
       callback.run();
     } catch (Throwable t) {
-      String words = words(t);
+      String words = Words.of(t);
       VassalLog.with(vassal, () -> log.warn("{} failed: {}", what, words));
-    }
-  }
-
-  /** Its words are the app's code, too, and may fail. */
-  private static String words(Throwable thrown) {
-    try {
-      return Failures.oneLine(thrown.toString());
-    } catch (Throwable broken) {
-      return thrown.getClass().getName();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -28,16 +29,26 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Sessions sessions;
   private final Keeping keeping;
   private final OwnSessions own;
+  private final OwnWatches watches;
+  private final ReadAge age;
   private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
 
   AppConsul(
-      String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions, Keeping keeping) {
+      String vassal,
+      Discovery discovery,
+      KeyValues keyValues,
+      Sessions sessions,
+      Keeping keeping,
+      OwnWatches watches,
+      ReadAge age) {
     this.vassal = vassal;
     this.discovery = discovery;
     this.keyValues = keyValues;
     this.sessions = sessions;
     this.keeping = keeping;
+    this.watches = watches;
+    this.age = age;
     AppCallbacks whenLost = new AppCallbacks(vassal, task -> callbacks.execute(task));
     this.own = new OwnSessions(sessions, keeping, whenLost, CLOSE_LIMIT);
   }
@@ -185,34 +196,49 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public Optional<Session> sessionInfo(String id, @Nullable String dc) {
     open();
-    return sessions.info(id, dc);
+    return direct(sessions.info(id, dc));
   }
 
   @Override
   public List<Session> sessionNode(String node, @Nullable String dc) {
     open();
-    return sessions.ofNode(node, dc);
+    return direct(sessions.ofNode(node, dc));
   }
 
   @Override
   public List<Session> sessionList(@Nullable String dc) {
     open();
-    return sessions.all(dc);
+    return direct(sessions.all(dc));
+  }
+
+  private <T> T direct(T answer) {
+    age.direct();
+    return answer;
   }
 
   @Override
   public Duration age() {
-    throw new UnsupportedOperationException(callbacks.toString());
+    open();
+    return age.now();
   }
 
   @Override
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
-    throw new UnsupportedOperationException();
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchService('" + name + "')", name);
+    return watches.begin(
+        new InstancesOf(null, name, null),
+        instances -> listener.accept(instances.all()),
+        callbacks);
   }
 
   @Override
   public Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
-    throw new UnsupportedOperationException();
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchKey('" + key + "')", key);
+    return watches.begin(new EntryAt(key, null), listener, callbacks);
   }
 
   @Override
@@ -250,12 +276,13 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   }
 
   /**
-   * Ends this object and destroys, as well as it can within three seconds, the sessions it created
-   * that still exist. Further calls do nothing.
+   * Ends this object and its watches, and destroys, as well as it can within three seconds, the
+   * sessions it created that still exist. Further calls do nothing.
    */
   @Override
   public void close() {
     closed = true;
+    watches.closeAll();
     own.destroyAll();
   }
 }
