@@ -1,11 +1,15 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Watch;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -97,6 +101,18 @@ public final class ConsulBridge implements AutoCloseable {
    */
   public AppConsul appConsul(String vassal) {
     return new AppConsul(vassal, discovery, keyValues, sessions);
+  }
+
+  /**
+   * Tells a listener every instance of a service, whatever its health: once as soon as that is
+   * known, then after every change.
+   *
+   * @param name the service's name
+   * @param listener runs on a thread of the bridge's and must not block
+   * @return the hold on it
+   */
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    return new AskingWatch(() -> discovery.instances(null, name, null), listener);
   }
 
   /**
