@@ -79,6 +79,7 @@ public final class Emperor {
             nursery,
             web,
             consul,
+            consul::watchService,
             settings.restarts(),
             workers,
             loaders,
