@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The emperor's side of Consul: it is told what should be registered, makes it so and keeps it so,
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsulBridge implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ConsulBridge.class);
   private static final int WRITERS = 4;
   private static final int HEARTBEATS = 4;
   private static final int CLOSE_SECONDS = 2;
@@ -47,18 +44,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
-  private final AgentHttp liveHttp;
-  private final LiveQueries live;
-  private final ReadAge age;
-  private final LongSupplier clock;
-  private final ThreadPoolExecutor listeners =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-listener"));
+  private final LiveReads live;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -83,10 +69,7 @@ public final class ConsulBridge implements AutoCloseable {
     timers.setRemoveOnCancelPolicy(true);
     // Here and now, so that no app's thread makes them later and keeps its classes in memory by
     // that.
-    int unused =
-        writers.prestartAllCoreThreads()
-            + timers.prestartAllCoreThreads()
-            + listeners.prestartAllCoreThreads();
+    int unused = writers.prestartAllCoreThreads() + timers.prestartAllCoreThreads();
     AgentServices agent = new AgentServices(registryHttp);
     contact = new AgentContact(registryHttp.agent(), clock);
     reconciler = new Reconciler(agent, contact, settings.token(), clock, random);
@@ -94,23 +77,10 @@ public final class ConsulBridge implements AutoCloseable {
     registry = new Registry(workshop, owner, sweeps);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agent());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    this.clock = clock;
-    liveHttp = new AgentHttp(settings, AgentHttp.Limits.WATCHES);
-    live = new LiveQueries(liveWorkshop(settings, random));
-    age = new ReadAge(clock);
-    StaleViews views = new StaleViews(settings.mode(), live, age, clock);
-    discovery = new Discovery(calls, clients, settings.mode(), views);
-    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), views);
+    live = new LiveReads(settings, Route.only(settings.agents().get(0)), clock, random);
+    discovery = new Discovery(calls, clients, settings.mode(), live.views());
+    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
-  }
-
-  private LiveWorkshop liveWorkshop(AgentSettings settings, RandomGenerator random) {
-    return new LiveWorkshop(
-        new LiveHttp(liveHttp.calls()),
-        Route.only(settings.agents().get(0)),
-        settings.mode(),
-        new Backoff(100, 5_000, random),
-        clock);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -132,8 +102,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    OwnWatches watches = new OwnWatches(live, clock, vassal);
-    return new AppConsul(vassal, discovery, keyValues, sessions, watches, age);
+    return new AppConsul(vassal, discovery, keyValues, sessions, live.watches(vassal), live.age());
   }
 
   /**
@@ -146,14 +115,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws io.emperor.api.ConsulException if the name can't be one
    */
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
-    Names.checked("watchService('" + name + "')", name);
-    Listening<Instances> listening =
-        new Listening<>(
-            instances -> listener.accept(instances.all()),
-            listeners,
-            failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
-    return new ListenerWatch<>(live, clock, listening, closed -> {})
-        .begin(new InstancesOf(null, name, null));
+    return live.watchService(name, listener);
   }
 
   /**
@@ -186,9 +148,7 @@ public final class ConsulBridge implements AutoCloseable {
     writers.shutdownNow();
     timers.shutdownNow();
     live.close();
-    var unusedListeners = listeners.shutdownNow();
     registry.abandon();
-    liveHttp.close();
     registryHttp.close();
     appHttp.close();
   }
