@@ -5,16 +5,11 @@ import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The emperor's side of Consul: it is told what should be registered, makes it so and keeps it so,
@@ -25,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsulBridge implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ConsulBridge.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final AgentHttp appHttp;
@@ -39,18 +33,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final KeyValues keyValues;
   private final Sessions sessions;
   private final Keeping keeping;
-  private final AgentHttp liveHttp;
-  private final LiveQueries live;
-  private final ReadAge age;
-  private final LongSupplier clock;
-  private final ThreadPoolExecutor listeners =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-listener"));
+  private final LiveReads live;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -73,7 +56,7 @@ public final class ConsulBridge implements AutoCloseable {
       RandomGenerator random) {
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the stations' threads: see there.
-    int unused = timer.prestartAllCoreThreads() + listeners.prestartAllCoreThreads();
+    int unused = timer.prestartAllCoreThreads();
     stations =
         new Stations(
             settings.agents().stream()
@@ -84,25 +67,12 @@ public final class ConsulBridge implements AutoCloseable {
     sessionHttp = AgentHttp.sessions(settings, stations);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    this.clock = clock;
-    liveHttp = AgentHttp.live(settings);
-    live = new LiveQueries(liveWorkshop(settings, random));
-    age = new ReadAge(clock);
-    StaleViews views = new StaleViews(settings.mode(), live, age, clock);
-    discovery = new Discovery(calls, clients, settings.mode(), views);
-    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), views);
+    live = new LiveReads(settings, stations, clock, random);
+    discovery = new Discovery(calls, clients, settings.mode(), live.views());
+    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
     keeping = new Keeping(renewed, sessionThreads, sessionThreads, clock, random);
-  }
-
-  private LiveWorkshop liveWorkshop(AgentSettings settings, RandomGenerator random) {
-    return new LiveWorkshop(
-        new LiveHttp(liveHttp.calls()),
-        stations,
-        settings.mode(),
-        new Backoff(100, 5_000, random),
-        clock);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -124,8 +94,8 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    OwnWatches watches = new OwnWatches(live, clock, vassal);
-    return new AppConsul(vassal, discovery, keyValues, sessions, keeping, watches, age);
+    return new AppConsul(
+        vassal, discovery, keyValues, sessions, keeping, live.watches(vassal), live.age());
   }
 
   /**
@@ -138,14 +108,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws io.emperor.api.ConsulException if the name can't be one
    */
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
-    Names.checked("watchService('" + name + "')", name);
-    Listening<Instances> listening =
-        new Listening<>(
-            instances -> listener.accept(instances.all()),
-            listeners,
-            failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
-    return new ListenerWatch<>(live, clock, listening, closed -> {})
-        .begin(new InstancesOf(null, name, null));
+    return live.watchService(name, listener);
   }
 
   /**
@@ -173,9 +136,7 @@ public final class ConsulBridge implements AutoCloseable {
     timer.shutdownNow();
     sessionThreads.close();
     live.close();
-    var unusedListeners = listeners.shutdownNow();
     registry.abandon();
-    liveHttp.close();
     appHttp.close();
     sessionHttp.close();
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class LiveQueries implements AutoCloseable {
 
   /** How many requests are under way at most. */
-  static final int REQUESTS = 48;
+  private static final int REQUESTS = 48;
 
   private static final Logger log = LoggerFactory.getLogger(LiveQueries.class);
   private static final Duration LONGEST = Duration.ofSeconds(10);

@@ -200,7 +200,7 @@ class StaleReadTest {
     assertThat(consul.get("other/0")).isPresent();
     assertThat(isLive()).as("the one that was read longest ago went").isFalse();
     long open = Connections.to(agent.port());
-    assertThat(open).isLessThanOrEqualTo(LiveQueries.REQUESTS + 3);
+    assertThat(open).isLessThanOrEqualTo(48 + 3);
   }
 
   @Test
