@@ -143,6 +143,10 @@ final class KeyValues {
     }
     HttpUrl url = http.url("kv", name).addQueryParameter("cas", Long.toString(cas)).build();
     byte[] answer = http.write(what, new Request.Builder().url(url).delete().build());
-    return new String(answer, StandardCharsets.UTF_8).strip().equals("true");
+    return switch (new String(answer, StandardCharsets.UTF_8).strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Failures.unreadable(what, http.agent(), true, null);
+    };
   }
 }

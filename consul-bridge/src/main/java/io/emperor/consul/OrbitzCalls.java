@@ -18,6 +18,9 @@ record OrbitzCalls(AgentAddress agent) {
       return call.get();
     } catch (com.orbitz.consul.ConsulException e) {
       throw Failures.of(what, agent, write, e);
+    } catch (NullPointerException e) {
+      // The client library takes an answer that says null for a value.
+      throw Failures.unreadable(what, agent, write, e);
     }
   }
 }
