@@ -38,8 +38,8 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.keyValues = keyValues;
     this.sessions = sessions;
     this.keeping = keeping;
-    AppCallbacks whenLost = new AppCallbacks(vassal, task -> callbacks.execute(task));
-    this.own = new OwnSessions(sessions, keeping, whenLost, CLOSE_LIMIT);
+    AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
+    this.own = new OwnSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
   }
 
   /**

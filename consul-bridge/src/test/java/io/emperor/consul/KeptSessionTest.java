@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
@@ -261,6 +262,23 @@ class KeptSessionTest {
   }
 
   @Test
+  void aLostSessionIsDestroyedOnceAndRenewedNoMore() throws Exception {
+    // The same answer to everything: it makes a session, and is no renewal.
+    try (RecordingAgent agent = new RecordingAgent().answering(200, "{\"ID\":\"s\"}");
+        ConsulBridge bridge = new ConsulBridge(AgentSettings.of(agent.address()), "one", false);
+        AppConsul app = bridge.appConsul("shop")) {
+      String id = app.sessionCreate(null, null, null, null, Duration.ofMillis(700));
+      Await.until("it is destroyed", () -> agent.last().uri().endsWith("/destroy/s"));
+      assertThat(app.sessionAlive(id)).isFalse();
+      int before = agent.seen().size();
+      assertThat(before).as("creation, renewals, destruction").isGreaterThan(3);
+      assertThat(agent.seen().get(0).body()).contains("\"TTL\":\"700ms\"");
+      Await.holdsFor(
+          Duration.ofMillis(500), "nothing more is sent", () -> agent.seen().size() == before);
+    }
+  }
+
+  @Test
   void whatAnAppThrowsOrRefusesEndsThere() {
     RuntimeException unkind =
         new RuntimeException() {
@@ -271,7 +289,9 @@ class KeptSessionTest {
             throw new IllegalStateException("no words either; thrown on purpose by a test");
           }
         };
-    AppCallbacks calls = new AppCallbacks("shop", Runnable::run);
+    AppCallbacks calls =
+        new AppCallbacks(
+            "shop", task -> losses.add(catchThrowable(task::run) == null ? "kept" : "escaped"));
     calls.run(
         "what throws",
         () -> {
@@ -289,7 +309,7 @@ class KeptSessionTest {
               throw new RejectedExecutionException("the app has ended");
             });
     ended.run("what comes late", () -> losses.add("run"));
-    assertThat(losses).isEmpty();
+    assertThat(losses).containsExactly("kept", "kept");
   }
 
   @Test
