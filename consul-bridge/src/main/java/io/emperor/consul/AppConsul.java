@@ -49,8 +49,8 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.keeping = keeping;
     this.watches = watches;
     this.age = age;
-    AppCallbacks whenLost = new AppCallbacks(vassal, task -> callbacks.execute(task));
-    this.own = new OwnSessions(sessions, keeping, whenLost, CLOSE_LIMIT);
+    AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
+    this.own = new OwnSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
   }
 
   /**

@@ -43,8 +43,9 @@ final class Failures {
         .orElseGet(() -> unanswered(what, agents, write, failure));
   }
 
-  private static ConsulException unreadable(
-      String what, String agents, boolean write, Throwable cause) {
+  /** The failure of a request that was answered, but not as Consul answers. */
+  static ConsulException unreadable(
+      String what, String agents, boolean write, @Nullable Throwable cause) {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write ? Applied.UNKNOWN : Applied.NO,

@@ -200,9 +200,14 @@ final class KeyValues {
     return writing(
         name,
         false,
-        () -> {
-          byte[] answer = http.write(what, new Request.Builder().url(url).delete().build());
-          return new String(answer, StandardCharsets.UTF_8).strip().equals("true");
-        });
+        () -> answer(what, http.write(what, new Request.Builder().url(url).delete().build())));
+  }
+
+  private boolean answer(String what, byte[] body) {
+    return switch (new String(body, StandardCharsets.UTF_8).strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Failures.unreadable(what, http.agents(), true, null);
+    };
   }
 }

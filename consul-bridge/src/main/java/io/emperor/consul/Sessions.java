@@ -1,8 +1,6 @@
 package io.emperor.consul;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import io.emperor.api.ConsulException;
 import io.emperor.api.Session;
 import java.io.IOException;
@@ -122,7 +120,7 @@ final class Sessions implements SessionCalls {
     try {
       return Optional.ofNullable(AgentHttp.JSON.readValue(answer, type))
           .flatMap(part)
-          .orElseThrow(() -> JsonMappingException.from((JsonParser) null, "no session in it"));
+          .orElseThrow(() -> Failures.unreadable(what, http.agents(), true, null));
     } catch (IOException e) {
       throw Failures.of(what, http.agents(), true, e);
     }

@@ -1,6 +1,8 @@
 package io.emperor.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
@@ -15,6 +17,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** One session that is kept alive, by a clock that the test moves. */
@@ -230,6 +233,83 @@ class KeptSessionTest {
     consul.answer = Optional.of(TTL);
     time.move(TTL);
     assertThat(session.isAlive()).isTrue();
+  }
+
+  private static Optional<Duration> renewAnswered(int status, String body) {
+    try (RecordingAgent agent = new RecordingAgent().answering(status, body);
+        AgentHttp http =
+            new AgentHttp(AgentSettings.of(agent.address()), AgentHttp.Limits.SESSIONS)) {
+      Optional<Duration> ttl = new Sessions(http, ConsistencyMode.STALE).renew("s", TTL);
+      assertThat(agent.last().method() + agent.last().uri()).isEqualTo("PUT/v1/session/renew/s");
+      return ttl;
+    }
+  }
+
+  @Test
+  void onlyConsulsOwnWordCountsAsARenewalOrAnEnd() {
+    assertThat(renewAnswered(404, "Session id 's' not found")).isEmpty();
+    assertThat(renewAnswered(200, "[{\"ID\":\"s\",\"TTL\":\"20s\"}]"))
+        .contains(Duration.ofSeconds(20));
+    assertThat(renewAnswered(200, "[{\"ID\":\"s\",\"TTL\":\"\"}]")).contains(TTL);
+    assertThat(renewAnswered(200, "[{\"ID\":\"s\"}]")).contains(TTL);
+    for (String body : List.of("[]", "null", "true", "", "<html>", "[{\"ID\":\"other\"}]")) {
+      assertThatThrownBy(() -> renewAnswered(200, body)).isInstanceOf(ConsulException.class);
+    }
+    for (int status : List.of(400, 403, 429, 500, 503)) {
+      assertThatThrownBy(() -> renewAnswered(status, "No cluster leader"))
+          .isInstanceOf(ConsulException.class);
+    }
+  }
+
+  @Test
+  void aLostSessionIsDestroyedOnceAndRenewedNoMore() throws Exception {
+    // The same answer to everything: it makes a session, and is no renewal.
+    try (RecordingAgent agent = new RecordingAgent().answering(200, "{\"ID\":\"s\"}");
+        ConsulBridge bridge = new ConsulBridge(AgentSettings.of(agent.address()), "one", false);
+        AppConsul app = bridge.appConsul("shop")) {
+      String id = app.sessionCreate(null, null, null, null, Duration.ofMillis(700));
+      Await.until("it is destroyed", () -> agent.last().uri().endsWith("/destroy/s"));
+      assertThat(app.sessionAlive(id)).isFalse();
+      int before = agent.seen().size();
+      assertThat(before).as("creation, renewals, destruction").isGreaterThan(3);
+      assertThat(agent.seen().get(0).body()).contains("\"TTL\":\"700ms\"");
+      Await.holdsFor(
+          Duration.ofMillis(500), "nothing more is sent", () -> agent.seen().size() == before);
+    }
+  }
+
+  @Test
+  void whatAnAppThrowsOrRefusesEndsThere() {
+    RuntimeException unkind =
+        new RuntimeException() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public String getMessage() {
+            throw new IllegalStateException("no words either; thrown on purpose by a test");
+          }
+        };
+    AppCallbacks calls =
+        new AppCallbacks(
+            "shop", task -> losses.add(catchThrowable(task::run) == null ? "kept" : "escaped"));
+    calls.run(
+        "what throws",
+        () -> {
+          throw unkind;
+        });
+    calls.run(
+        "what throws",
+        () -> {
+          throw new StackOverflowError("thrown on purpose by a test");
+        });
+    AppCallbacks ended =
+        new AppCallbacks(
+            "shop",
+            task -> {
+              throw new RejectedExecutionException("the app has ended");
+            });
+    ended.run("what comes late", () -> losses.add("run"));
+    assertThat(losses).containsExactly("kept", "kept");
   }
 
   @Test

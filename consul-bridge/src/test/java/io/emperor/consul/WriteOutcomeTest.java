@@ -257,6 +257,16 @@ class WriteOutcomeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Write.class,
+      names = {"SET", "SET_CAS", "SET_ACQUIRE", "SET_RELEASE", "DEL_CAS"})
+  void mayBeDoneWhenTheAnswerIsNeitherYesNorNo(Write write) throws IOException {
+    for (String body : List.of("{}", "null", "[]", "", "<html>")) {
+      answered(write, answer(200, "", body), Kind.UNAVAILABLE, Applied.UNKNOWN);
+    }
+  }
+
   @Test
   void mayBeDoneWhenTheAgentAcceptsAndIsSilent() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
