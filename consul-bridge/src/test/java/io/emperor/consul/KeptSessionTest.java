@@ -238,7 +238,7 @@ class KeptSessionTest {
   private static Optional<Duration> renewAnswered(int status, String body) {
     try (RecordingAgent agent = new RecordingAgent().answering(status, body);
         AgentHttp http =
-            new AgentHttp(AgentSettings.of(agent.address()), AgentHttp.Limits.SESSIONS)) {
+            AgentHttp.sessions(AgentSettings.of(agent.address()), Route.only(agent.address()))) {
       Optional<Duration> ttl = new Sessions(http, ConsistencyMode.STALE).renew("s", TTL);
       assertThat(agent.last().method() + agent.last().uri()).isEqualTo("PUT/v1/session/renew/s");
       return ttl;
