@@ -132,8 +132,9 @@ class DependsOnTest {
 
     foreign("at-last").passing();
 
+    // The two changes may be one reload.
     assertThat(consul.passing("changed").get("Service").get("Meta").get("generation").asText())
-        .isEqualTo("3");
+        .isIn("2", "3");
   }
 
   @Test
