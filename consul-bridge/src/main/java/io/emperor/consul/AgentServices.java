@@ -20,7 +20,13 @@ final class AgentServices {
   private static final TypeReference<Found> SERVICE = new TypeReference<>() {};
   private static final TypeReference<Map<String, FoundCheck>> CHECKS = new TypeReference<>() {};
 
+  private static final TypeReference<Self> SELF = new TypeReference<>() {};
+
   private final AgentHttp http;
+
+  private record Self(Config config) {}
+
+  private record Config(String nodeId) {}
 
   /** A check as the agent lists it; agents before 1.7 tell no type. */
   record FoundCheck(String name, String status, @Nullable String serviceId, @Nullable String type) {
@@ -78,6 +84,17 @@ final class AgentServices {
 
   AgentServices(AgentHttp http) {
     this.http = http;
+  }
+
+  /**
+   * Which agent this is, however it is reached.
+   *
+   * @throws ConsulException also of kind {@code FORBIDDEN}, if the token lacks agent:read
+   */
+  String nodeId() {
+    return http.read("looking up the agent's node ID", http.url("agent", "self").build(), SELF)
+        .config()
+        .nodeId();
   }
 
   Listing list() {

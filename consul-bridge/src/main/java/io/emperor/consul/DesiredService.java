@@ -225,17 +225,21 @@ final class DesiredService {
 
   /** Removes what was left at agents that were gone, once they answer. */
   private void cleanUp() {
-    pin.cleaned(station());
     for (Station left : pin.left()) {
-      if (left.contact().isLost()) {
-        continue;
+      if (left.isIdentified() && station().isIdentified() && !left.contact().isLost()) {
+        cleanUp(left);
       }
-      try {
+    }
+  }
+
+  private void cleanUp(Station left) {
+    try {
+      if (left.isOtherThan(station())) {
         left.services().deregister(id, owner);
-        pin.cleaned(left);
-      } catch (ConsulException e) {
-        left.trouble().failed(e);
       }
+      pin.cleaned(left);
+    } catch (ConsulException e) {
+      left.trouble().failed(e);
     }
   }
 

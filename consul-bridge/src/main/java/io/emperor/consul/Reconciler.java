@@ -145,6 +145,9 @@ final class Reconciler implements Trouble, AutoCloseable {
     AgentServices.Listing listing;
     try {
       listing = station.services().list();
+      if (registry.hasSeveralAgents() && (station.contact().isLost() || !compared)) {
+        station.identify();
+      }
     } catch (ConsulException e) {
       noListing(registry, e);
       return;

@@ -75,6 +75,10 @@ final class Registry {
     return given.withMeta("emperor", owner);
   }
 
+  boolean hasSeveralAgents() {
+    return workshop.stations().areSeveral();
+  }
+
   /** What is wanted now. */
   Map<DesiredService, Want> wants() {
     Map<DesiredService, Want> wants = new HashMap<>();
@@ -113,7 +117,7 @@ final class Registry {
     Outcome outcome = Outcome.CLEAN;
     for (AgentServices.Found found : listing.services().values()) {
       DesiredService known = services.get(found.id());
-      boolean moved = known != null && known.station() != station;
+      boolean moved = known != null && station.isOtherThan(known.station());
       if (found.isOf(owner) && (moved || (known == null && unknownToo))) {
         removeGhost(station, found.id());
         outcome = Outcome.WORK;
@@ -132,7 +136,7 @@ final class Registry {
     services.compute(
         id,
         (key, known) -> {
-          if (known != null && known.station() == station) {
+          if (known != null && !station.isOtherThan(known.station())) {
             return known;
           }
           if (known != null) {

@@ -1,10 +1,14 @@
 package io.emperor.consul;
 
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Kind;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent at which services are registered: the requests to it, whether it answers, and who
@@ -22,6 +26,7 @@ final class Station {
   private final Reconciler reconciler;
   private final ThreadPoolExecutor writers;
   private final ThreadPoolExecutor beaters;
+  private volatile @Nullable String nodeId; // null until it was asked, blank if it does not say
 
   Station(AgentSettings settings, AgentAddress agent, LongSupplier clock, RandomGenerator random) {
     http = AgentHttp.registry(settings, agent);
@@ -69,6 +74,39 @@ final class Station {
 
   void beat(Runnable task) {
     beaters.execute(task);
+  }
+
+  /**
+   * Finds out which agent this is. Called when it answers for the first time, and again.
+   *
+   * @throws ConsulException if it did not say; not if it may not say
+   */
+  void identify() {
+    try {
+      nodeId = services.nodeId();
+    } catch (ConsulException e) {
+      if (e.kind() == Kind.UNAVAILABLE) {
+        throw e;
+      }
+      nodeId = "";
+      contact.complain(
+          "does not say which agent it is, so nothing is removed there after a fail-over", e);
+    }
+  }
+
+  /** Whether it is known which agent this is, or known that it can't be. */
+  boolean isIdentified() {
+    return nodeId != null;
+  }
+
+  /**
+   * Whether this certainly is another agent. One agent may have two names, and then a service that
+   * moved from one to the other is no ghost.
+   */
+  boolean isOtherThan(Station station) {
+    String own = Objects.requireNonNullElse(nodeId, "");
+    String other = Objects.requireNonNullElse(station.nodeId, "");
+    return !own.isEmpty() && !other.isEmpty() && !own.equals(other);
   }
 
   void start(Registry registry) {

@@ -16,6 +16,11 @@ final class Stations implements Route {
     this.asGiven = all.stream().map(Station::agent).toList();
   }
 
+  /** Whether there are others that a service can move to. */
+  boolean areSeveral() {
+    return all.size() > 1;
+  }
+
   List<Station> all() {
     return all;
   }

@@ -36,7 +36,7 @@ class FailOverTest {
     bridge.start();
     consul = bridge.appConsul("shop");
     consul.set("key", "value");
-    Await.until("the second was compared with, too", () -> second.requests() == 2);
+    Await.until("the second was compared with, too", () -> second.requests() == 3);
   }
 
   private ConsulBridge bridge() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +39,17 @@ class PinnedRegistrationTest {
   }
 
   private ConsulBridge bridge(String owner, boolean sweeps) {
-    List<AgentAddress> agents =
-        List.of(AgentAddress.parse(proxy.address()), AgentAddress.parse(second.httpAddress()));
+    return bridge(owner, sweeps, proxy.address(), second.httpAddress());
+  }
+
+  private static ConsulBridge bridge(String owner, boolean sweeps, String... agents) {
     return new ConsulBridge(
         new AgentSettings(
-            agents, ConsistencyMode.DEFAULT, TokenSource.none(), TlsSettings.defaults(), null),
+            Arrays.stream(agents).map(AgentAddress::parse).toList(),
+            ConsistencyMode.DEFAULT,
+            TokenSource.none(),
+            TlsSettings.defaults(),
+            null),
         owner,
         sweeps);
   }
@@ -190,6 +197,26 @@ class PinnedRegistrationTest {
     Await.until("removed", () -> !has(first, "ghost") && !has(second, "ghost"));
     Await.until("registered once", () -> !has(second, "web-1"));
     assertThat(passes(first, "web-1")).isTrue();
+  }
+
+  @Test
+  void oneAgentUnderTwoNamesIsOneAgent() throws Exception {
+    try (FaultProxy alias = new FaultProxy(first.httpAddress());
+        ConsulBridge both = bridge("two-names", true, proxy.address(), alias.address())) {
+      both.start();
+      Registration registration = both.register(service("web-1"), Health.passing());
+      registration.registered().toCompletableFuture().get(5, TimeUnit.SECONDS);
+      Await.until("the second name was looked at", () -> alias.requests() > 2);
+      keepHealthy(
+          registration,
+          () -> {
+            holds(Duration.ofMillis(500), () -> passes(first, "web-1"));
+            proxy.set(Fault.refuse());
+            Await.until("moved", () -> alias.requests() > 10);
+            proxy.set(Fault.pass());
+            holds(TTL.multipliedBy(2), () -> has(first, "web-1"));
+          });
+    }
   }
 
   @Test
