@@ -130,10 +130,12 @@ final class LiveQuery<T> {
     int asked = epoch.get();
     LiveAnswer<T> known = answer;
     boolean outdated = known != null && known.epoch() != asked;
-    Reply<T> reply =
+    // After a failure at once, too: it is time to know what happened meanwhile.
+    Inquiry inquiry =
         outdated
-            ? send(agent, Inquiry.ofTheLeader(), asked)
-            : send(agent, new Inquiry(index, longest, workshop.mode()), asked);
+            ? Inquiry.ofTheLeader()
+            : new Inquiry(failing ? 0 : index, longest, workshop.mode());
+    Reply<T> reply = send(agent, inquiry, asked);
     if (Long.compareUnsigned(reply.index(), index) < 0 && !outdated) {
       // A server that lags behind, or a cluster that was wiped: the leader knows.
       reply = send(agent, Inquiry.ofTheLeader(), asked);

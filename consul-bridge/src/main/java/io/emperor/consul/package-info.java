@@ -1,6 +1,6 @@
 /**
- * Everything that talks to Consul: agents, registration, heartbeats, reads, K/V, sessions. The
- * emperor says what should be registered; this package makes it so and keeps it so.
+ * Everything that talks to Consul: agents, registration, heartbeats, reads, K/V, sessions, watches.
+ * The emperor says what should be registered; this package makes it so and keeps it so.
  */
 @NullMarked
 package io.emperor.consul;

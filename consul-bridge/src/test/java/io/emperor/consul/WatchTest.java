@@ -261,6 +261,29 @@ class WatchTest {
   }
 
   @Test
+  void noThreadOfTheBridgeIsBornIntoAnApp() throws Exception {
+    List<String> told = told();
+    ThreadGroup group = new ThreadGroup("app");
+    ClassLoader loader = new ClassLoader() {};
+    try (ConsulBridge other =
+            new ConsulBridge(
+                AgentSettings.of(AgentAddress.parse(agent.httpAddress())), "other", false);
+        AppConsul app = other.appConsul("app")) {
+      app.runCallbacksOn(threads);
+      Thread thread = new Thread(group, () -> app.watchKey("k", into(told)));
+      thread.setContextClassLoader(loader);
+      thread.start();
+      thread.join(5000);
+      awaitTold(told, "none");
+      assertThat(group.activeCount()).isZero();
+      assertThat(Thread.getAllStackTraces().keySet())
+          .filteredOn(one -> one.getName().startsWith("consul-live"))
+          .isNotEmpty()
+          .allMatch(one -> one.isDaemon() && one.getContextClassLoader() != loader);
+    }
+  }
+
+  @Test
   void manyQuestionsShareTheConnectionsAndEachHearsSoon() {
     List<String> heard = new CopyOnWriteArrayList<>();
     IntStream.range(0, 200)
