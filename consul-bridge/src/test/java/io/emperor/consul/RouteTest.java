@@ -30,8 +30,8 @@ class RouteTest {
     private final List<AgentAddress> failed = new CopyOnWriteArrayList<>();
 
     @Override
-    public AgentAddress first() {
-      return failed.size() % 2 == 0 ? one.address() : two.address();
+    public List<AgentAddress> candidates() {
+      return List.of(failed.size() % 2 == 0 ? one.address() : two.address());
     }
 
     @Override
