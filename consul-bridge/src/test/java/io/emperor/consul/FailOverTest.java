@@ -36,6 +36,7 @@ class FailOverTest {
     bridge.start();
     consul = bridge.appConsul("shop");
     consul.set("key", "value");
+    Await.until("the agent is in its catalog", () -> consul.services().containsKey("consul"));
     Await.until("the second was compared with, too", () -> second.requests() == 3);
   }
 
