@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Worker implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
-  private static final long HOLD_MILLIS = 2_000;
+  private static final Duration TTL = Duration.ofSeconds(15);
+  private static final int STEPS = 20;
+  private static final long STEP_MILLIS = 100;
   private static final long PAUSE_MILLIS = 1_000;
 
   private final String key;
@@ -49,19 +51,12 @@ final class Worker implements Runnable {
       takeTurn();
     } catch (ConsulException e) {
       if (e.kind() == ConsulException.Kind.CONFLICT) {
-        sessionEnded();
+        log.info("The session is gone, the next turn gets a new one");
+        session = null;
       } else if (health.isPassing()) {
         log.warn("No turns for now: {}", e.getMessage());
         health = Health.warning("no answer from Consul: " + e.getMessage());
       }
-    }
-  }
-
-  /** Ended, or not begun: before the service is registered there is no check to depend on. */
-  private void sessionEnded() {
-    if (session != null) {
-      log.info("The session is gone, the next turn gets a new one");
-      session = null;
     }
   }
 
@@ -77,7 +72,7 @@ final class Worker implements Runnable {
     }
     answered("had turn " + fence.get());
     log.info("{} has the turn, fencing number {}", me, fence.get());
-    Thread.sleep(HOLD_MILLIS);
+    work(mine);
     if (Consul.set(key, me, null, null, null, mine)) {
       log.info("{} gives the turn back, fencing number {}", me, fence.get());
     } else {
@@ -85,12 +80,18 @@ final class Worker implements Runnable {
     }
   }
 
+  /** Before each step the session may turn out to be lost, and then the turn is over. */
+  private static void work(String mine) throws InterruptedException {
+    for (int step = 0; step < STEPS && Consul.sessionAlive(mine); step++) {
+      Thread.sleep(STEP_MILLIS);
+    }
+  }
+
   private String session() {
     String current = session;
-    if (current == null) {
-      // Ends with the node and with this service's check: then nobody waits for a holder that died.
-      current =
-          Consul.sessionCreate(Duration.ZERO, me, null, List.of("serfHealth", "service:" + me));
+    if (current == null || !Consul.sessionAlive(current)) {
+      // No checks: one that fails would end the session earlier than sessionAlive can know.
+      current = Consul.sessionCreate(Duration.ZERO, me, null, List.of(), TTL);
       session = current;
     }
     return current;
