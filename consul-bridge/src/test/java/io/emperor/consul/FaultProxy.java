@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
 
+  private static final int ACCEPTOR_MILLIS = 1_000;
   private static final int MOST_CONNECTIONS = 500;
 
   private final InetSocketAddress target;
   private final InetSocketAddress own;
+  private final Consumer<String> recorder;
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private volatile Fault fault = Fault.pass();
   private @Nullable ServerSocket listening; // guarded by this
+  private @Nullable Thread acceptor; // guarded by this
 
   /** Begins to listen on a free port of the loopback interface; everything passes at first. */
   public FaultProxy(String agent) {
+    this(agent, request -> {});
+  }
+
+  /**
+   * Begins to listen on a free port of the loopback interface; everything passes at first.
+   *
+   * @param agent in front of whom it stands
+   * @param recorder told the first line of every request, on any thread
+   */
+  public FaultProxy(String agent, Consumer<String> recorder) {
+    this.recorder = recorder;
     int colon = agent.lastIndexOf(':');
     target =
         new InetSocketAddress(
@@ -36,23 +51,24 @@ public final class FaultProxy implements AutoCloseable {
     own = new InetSocketAddress(first.getInetAddress(), first.getLocalPort());
   }
 
-  private ServerSocket listen(InetSocketAddress where) {
+  private synchronized ServerSocket listen(InetSocketAddress where) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(where, MOST_CONNECTIONS);
       listening = socket;
-      daemon(() -> accept(socket), "fault-proxy");
+      acceptor = daemon(() -> accept(socket), "fault-proxy");
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static void daemon(Runnable work, String name) {
+  static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept(ServerSocket socket) {
@@ -72,7 +88,7 @@ public final class FaultProxy implements AutoCloseable {
     }
     FaultyConnection connection = new FaultyConnection(this, client);
     connections.add(connection);
-    daemon(connection::run, "fault-proxy-connection");
+    Thread unused = daemon(connection::run, "fault-proxy-connection");
   }
 
   /** Where it listens, {@code 127.0.0.1:PORT}. */
@@ -88,8 +104,9 @@ public final class FaultProxy implements AutoCloseable {
     return fault;
   }
 
-  void seen() {
+  void seen(String request) {
     requests.incrementAndGet();
+    recorder.accept(request);
   }
 
   void ended(FaultyConnection connection) {
@@ -117,8 +134,14 @@ public final class FaultProxy implements AutoCloseable {
         listening.close();
         listening = null;
       }
+      if (acceptor != null) {
+        // The system listens until nobody waits for a connection any more.
+        acceptor.join(ACCEPTOR_MILLIS);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     connections.forEach(FaultyConnection::close);
   }

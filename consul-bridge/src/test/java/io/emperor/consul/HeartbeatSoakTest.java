@@ -1,0 +1,92 @@
+package io.emperor.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.api.Health;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Five thousand services of one emperor on one agent, for three TTLs: {@code mvn -Psoak test}. */
+@Tag("soak")
+class HeartbeatSoakTest {
+
+  private static final int SERVICES = 5_000;
+  private static final Duration TTL = Duration.ofSeconds(15);
+  private static final Duration TIME = Duration.ofSeconds(45);
+  private static final Pattern INDEX = Pattern.compile("\\d+");
+  private static final Pattern CHECK = Pattern.compile("\"CheckID\": ?\"(service:soak-\\d+)\"");
+
+  private final BeatRecorder recorder = new BeatRecorder();
+
+  @Test
+  void noHeartbeatOfFiveThousandIsLate() throws Exception {
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start();
+        FaultProxy proxy = new FaultProxy(agent.httpAddress(), recorder);
+        ConsulBridge bridge = bridge(proxy)) {
+      bridge.start();
+      List<Registration> registrations = register(bridge);
+      Await.within(Duration.ofSeconds(60), "all registered", () -> allRegistered(registrations));
+
+      Set<String> critical = criticalWithin(agent, registrations, TIME);
+
+      String fault = SERVICES + " services, TTL " + TTL.toSeconds() + " s";
+      ReliabilityResults.none(fault, "checks that turned critical", critical.size());
+      ReliabilityResults.time(
+          fault, "longest time between two beats of one service", TTL, recorder.longestGap());
+      ReliabilityResults.record(
+          fault, "beats sent", "every service", recorder.beats() + " of " + recorder.services());
+      assertThat(critical).isEmpty();
+      assertThat(recorder.services()).isEqualTo(SERVICES);
+      assertThat(recorder.longestGap()).isLessThan(TTL);
+    }
+  }
+
+  private static ConsulBridge bridge(FaultProxy proxy) {
+    return new ConsulBridge(AgentSettings.of(AgentAddress.parse(proxy.address())), "one", true);
+  }
+
+  private static List<Registration> register(ConsulBridge bridge) {
+    return IntStream.range(0, SERVICES)
+        .mapToObj(i -> bridge.register(service("soak-" + i), Health.passing()))
+        .toList();
+  }
+
+  private static boolean allRegistered(List<Registration> registrations) {
+    return registrations.stream()
+        .allMatch(registration -> registration.registered().toCompletableFuture().isDone());
+  }
+
+  private static ServiceDefinition service(String id) {
+    return new ServiceDefinition(
+        id, "soak", List.of(), Map.of(), null, 80, TTL, Duration.ofMinutes(10));
+  }
+
+  /** The checks that Consul saw critical, however shortly, by its own blocking queries. */
+  private static Set<String> criticalWithin(
+      ConsulAgentProcess agent, List<Registration> living, Duration time) throws Exception {
+    Set<String> critical = new HashSet<>();
+    String[] index = {"1"};
+    Await.holdsFor(
+        time,
+        "Consul answers",
+        () -> {
+          living.forEach(registration -> registration.health(Health.passing()));
+          var answer = agent.send("GET", "/v1/health/state/critical?wait=1s&index=" + index[0], "");
+          index[0] = answer.headers().firstValue("X-Consul-Index").orElse("1");
+          Matcher found = CHECK.matcher(answer.body());
+          while (found.find()) {
+            critical.add(found.group(1));
+          }
+          return answer.statusCode() == 200 && INDEX.matcher(index[0]).matches();
+        });
+    return critical;
+  }
+}
