@@ -3,6 +3,7 @@ package io.emperor.consul;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 
 /**
  * Where a Consul agent's HTTP API is. Immutable.
@@ -93,6 +94,11 @@ public record AgentAddress(String scheme, String host, int port) {
   /** The same address over TLS. */
   AgentAddress withTls() {
     return new AgentAddress("https", host, port);
+  }
+
+  /** The same request's address at this agent. */
+  HttpUrl on(HttpUrl url) {
+    return url.newBuilder().scheme(scheme).host(host).port(port).build();
   }
 
   /** The address as {@link #parse} reads it. */

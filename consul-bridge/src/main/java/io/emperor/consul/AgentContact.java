@@ -2,25 +2,44 @@ package io.emperor.consul;
 
 import io.emperor.api.ConsulException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether the agent answers. One line says when it stops to, and one when it does again. */
+/**
+ * Whether an agent answers. One line says when it stops to, and one when it does again. Safe for
+ * use by many threads.
+ */
 final class AgentContact {
 
   private static final Logger log = LoggerFactory.getLogger(AgentContact.class);
 
+  /** An agent that can't serve apps may still take heartbeats: others are asked first so long. */
+  private static final Duration DOUBT = Duration.ofSeconds(5);
+
+  private enum State {
+    FINE,
+    DOUBTED,
+    LOST
+  }
+
+  private record Standing(State state, long sinceNanos) {}
+
   private final AgentAddress agent;
   private final LongSupplier clock;
-  private final AtomicReference<@Nullable Long> lostAt = new AtomicReference<>();
+  private final AtomicReference<Standing> standing;
   private volatile boolean ended;
 
   AgentContact(AgentAddress agent, LongSupplier clock) {
     this.agent = agent;
     this.clock = clock;
+    this.standing = new AtomicReference<>(new Standing(State.FINE, clock.getAsLong()));
+  }
+
+  AgentAddress agent() {
+    return agent;
   }
 
   /** Says nothing any more: requests that are cut off by the end are no sign of trouble. */
@@ -28,15 +47,51 @@ final class AgentContact {
     ended = true;
   }
 
+  private Standing now() {
+    return Objects.requireNonNull(standing.get());
+  }
+
   boolean isLost() {
-    return lostAt.get() != null;
+    return now().state() == State.LOST;
+  }
+
+  /** How long the agent has been lost; zero if it is not. */
+  Duration lostFor() {
+    Standing now = now();
+    return now.state() == State.LOST ? age(now) : Duration.ZERO;
+  }
+
+  private Duration age(Standing of) {
+    return Duration.ofNanos(clock.getAsLong() - of.sinceNanos());
+  }
+
+  /** How good a choice the agent is for a request that others can serve as well: less is better. */
+  int rank() {
+    Standing now = now();
+    return switch (now.state()) {
+      case FINE -> 0;
+      case DOUBTED -> age(now).compareTo(DOUBT) < 0 ? 1 : 0;
+      case LOST -> 2;
+    };
+  }
+
+  /** An app's request was not served. Answers whether that is news. */
+  boolean doubt() {
+    Standing before = now();
+    return rank() == 0
+        && standing.compareAndSet(before, new Standing(State.DOUBTED, clock.getAsLong()));
   }
 
   void lost(ConsulException failure) {
-    if (!ended && lostAt.compareAndSet(null, clock.getAsLong())) {
+    if (ended) {
+      return;
+    }
+    Standing lost = new Standing(State.LOST, clock.getAsLong());
+    Standing before = standing.getAndUpdate(now -> now.state() == State.LOST ? now : lost);
+    if (Objects.requireNonNull(before).state() != State.LOST) {
       log.warn(
           "The Consul agent at {} is gone ({}): vassals keep running and are registered again as"
-              + " soon as it answers",
+              + " soon as an agent answers",
           agent,
           Failures.reason(failure));
     }
@@ -49,11 +104,12 @@ final class AgentContact {
 
   /** Notes an answer; {@code true} if the agent was lost before. */
   boolean answered() {
-    Long since = lostAt.getAndSet(null);
-    if (since != null) {
-      Duration away = Duration.ofNanos(clock.getAsLong() - since);
-      log.info("The Consul agent at {} answers again after {} s", agent, away.toSeconds());
+    Standing before = now();
+    if (before.state() != State.LOST
+        || !standing.compareAndSet(before, new Standing(State.FINE, clock.getAsLong()))) {
+      return false;
     }
-    return since != null;
+    log.info("The Consul agent at {} answers again after {} s", agent, age(before).toSeconds());
+    return true;
   }
 }

@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -24,10 +26,10 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * Requests to one agent, with connections of their own. Safe for use by many threads.
+ * Requests to Consul, with connections of their own. Safe for use by many threads.
  *
  * <p>Redirects are not followed: Consul sends one when a name in the address is not clean, and
- * following it would write something else. No request is sent again once sending it has begun.
+ * following it would write something else. No write is sent again once sending it has begun.
  */
 final class AgentHttp implements AutoCloseable {
 
@@ -39,9 +41,10 @@ final class AgentHttp implements AutoCloseable {
 
   private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final int CONNECTIONS = 32;
+  private static final int APP_CALLS = 64;
 
   private final OkHttpClient client;
-  private final AgentAddress agent;
+  private final List<AgentAddress> agents;
 
   /** Time limits: of connecting, of waiting for bytes, and of a whole call. */
   record Limits(Duration connect, Duration read, Duration call) {
@@ -55,13 +58,9 @@ final class AgentHttp implements AutoCloseable {
         new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
   }
 
-  /**
-   * Connects to nothing yet.
-   *
-   * @throws IllegalArgumentException if the TLS files can't be used
-   */
-  AgentHttp(AgentSettings settings, Limits limits) {
-    agent = settings.agents().get(0);
+  private AgentHttp(
+      AgentSettings settings, List<AgentAddress> agents, Limits limits, Interceptor... outer) {
+    this.agents = agents;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
             .protocols(List.of(Protocol.HTTP_1_1))
@@ -72,15 +71,40 @@ final class AgentHttp implements AutoCloseable {
             .writeTimeout(limits.read())
             .callTimeout(limits.call())
             .dispatcher(new Dispatcher())
-            .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES))
-            .addInterceptor(new AnswerReader())
-            .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
-            .addInterceptor(new SentOnce())
-            .addNetworkInterceptor(new SentMark());
-    if (agent.scheme().equals("https")) {
+            .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES));
+    builder.interceptors().addAll(List.of(outer));
+    builder
+        .addInterceptor(new AnswerReader())
+        .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
+        .addInterceptor(new SentOnce())
+        .addNetworkInterceptor(new SentMark());
+    if (agents.stream().anyMatch(agent -> agent.scheme().equals("https"))) {
       secure(builder, settings.tls());
     }
     client = builder.build();
+  }
+
+  /**
+   * For registrations at one agent. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  static AgentHttp registry(AgentSettings settings, AgentAddress agent) {
+    return new AgentHttp(settings, List.of(agent), Limits.REGISTRY);
+  }
+
+  /**
+   * For apps' calls to whichever agent serves them. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  static AgentHttp apps(AgentSettings settings, Route route) {
+    return new AgentHttp(
+        settings,
+        settings.agents(),
+        Limits.APPS,
+        new Turnstile(APP_CALLS, Limits.APPS.call().toMillis()),
+        new FailOver(route));
   }
 
   private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {
@@ -92,8 +116,9 @@ final class AgentHttp implements AutoCloseable {
     }
   }
 
-  AgentAddress agent() {
-    return agent;
+  /** The agents that are asked, for messages. */
+  String agents() {
+    return agents.stream().map(AgentAddress::toString).collect(Collectors.joining(", "));
   }
 
   Call.Factory calls() {
@@ -102,6 +127,7 @@ final class AgentHttp implements AutoCloseable {
 
   /** The address of an endpoint below {@code /v1}; each word is one segment, encoded here. */
   HttpUrl.Builder url(String... words) {
+    AgentAddress agent = agents.get(0);
     HttpUrl.Builder url =
         new HttpUrl.Builder()
             .scheme(agent.scheme())
@@ -123,7 +149,7 @@ final class AgentHttp implements AutoCloseable {
     try {
       return JSON.readValue(send(new Request.Builder().url(url).build()), type);
     } catch (IOException e) {
-      throw Failures.of(what, agent, false, e);
+      throw Failures.of(what, agents(), false, e);
     }
   }
 
@@ -154,7 +180,7 @@ final class AgentHttp implements AutoCloseable {
     try {
       return send(request);
     } catch (IOException e) {
-      throw Failures.of(what, agent, true, e);
+      throw Failures.of(what, agents(), true, e);
     }
   }
 

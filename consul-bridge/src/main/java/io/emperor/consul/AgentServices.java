@@ -2,12 +2,14 @@ package io.emperor.consul;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class AgentServices {
 
   private static final TypeReference<Map<String, Found>> SERVICES = new TypeReference<>() {};
+  private static final TypeReference<Found> SERVICE = new TypeReference<>() {};
   private static final TypeReference<Map<String, FoundCheck>> CHECKS = new TypeReference<>() {};
 
   private final AgentHttp http;
 
-  private record FoundCheck(String checkId, @Nullable String serviceId) {}
+  /** A check as the agent lists it; agents before 1.7 tell no type. */
+  record FoundCheck(String name, String status, @Nullable String serviceId, @Nullable String type) {
+
+    boolean matches(ServiceDefinition wanted) {
+      return name.equals(wanted.checkName())
+          && wanted.id().equals(serviceId)
+          && (type == null || type.isEmpty() || type.equals("ttl"));
+    }
+  }
 
   /** A service as the agent lists it. */
   record Found(
@@ -30,8 +41,13 @@ final class AgentServices {
       @Nullable String address,
       int port) {
 
+    /** The name of the emperor that registered it, if one did. */
+    @Nullable String emperor() {
+      return meta == null ? null : meta.get("emperor");
+    }
+
     boolean isOf(String emperor) {
-      return meta != null && emperor.equals(meta.get("emperor"));
+      return emperor.equals(emperor());
     }
 
     boolean matches(ServiceDefinition wanted) {
@@ -44,12 +60,19 @@ final class AgentServices {
     }
   }
 
-  /** What the agent has: services by ID, and the IDs of checks. */
-  record Listing(Map<String, Found> services, Set<String> checks) {
+  /** What the agent has: services by service ID, and checks by check ID. */
+  record Listing(Map<String, Found> services, Map<String, FoundCheck> checks) {
 
     boolean has(ServiceDefinition wanted) {
       Found found = services.get(wanted.id());
-      return found != null && found.matches(wanted) && checks.contains(wanted.checkId());
+      FoundCheck check = checks.get(wanted.checkId());
+      return found != null && found.matches(wanted) && check != null && check.matches(wanted);
+    }
+
+    /** Whether the check has the status that was sent. */
+    boolean shows(ServiceDefinition wanted, Health.@Nullable Status sent) {
+      FoundCheck check = checks.get(wanted.checkId());
+      return sent == null || check == null || check.status().equals(word(sent));
     }
   }
 
@@ -57,22 +80,34 @@ final class AgentServices {
     this.http = http;
   }
 
-  AgentAddress agent() {
-    return http.agent();
-  }
-
   Listing list() {
     Map<String, Found> services =
         http.read("listing the agent's services", http.url("agent", "services").build(), SERVICES);
     Map<String, FoundCheck> checks =
         http.read("listing the agent's checks", http.url("agent", "checks").build(), CHECKS);
-    return new Listing(services, checks.keySet());
+    return new Listing(services, checks);
+  }
+
+  /**
+   * Makes sure that a service ID can be used.
+   *
+   * @param ours whether this agent has confirmed a registration of the ID: then a service without
+   *     an emperor's name is ours, changed by hand
+   * @throws ConsulException of kind {@code CONFLICT} if the ID is somebody else's
+   */
+  void claim(String id, String owner, boolean ours) {
+    find(id)
+        .filter(found -> !found.isOf(owner) && !(ours && found.emperor() == null))
+        .ifPresent(
+            found -> {
+              throw taken(found);
+            });
   }
 
   void register(ServiceDefinition definition, Health.Status status) {
     Map<String, Object> check = new HashMap<>();
     check.put("CheckID", definition.checkId());
-    check.put("Name", "Health of " + definition.name());
+    check.put("Name", definition.checkName());
     check.put("Notes", "Sent by the emperor, a third of the TTL apart");
     check.put("TTL", GoDuration.format(definition.ttl()));
     check.put("Status", word(status));
@@ -93,18 +128,30 @@ final class AgentServices {
         body);
   }
 
-  void deregister(String id) {
-    try {
+  private ConsulException taken(Found found) {
+    String by =
+        found.emperor() == null ? "by no emperor" : "by the emperor '" + found.emperor() + "'";
+    return new ConsulException(
+        Kind.CONFLICT,
+        Applied.NO,
+        "the agent at %s has a service with this ID already, registered %s; deregister it or choose another consul-service-id"
+            .formatted(http.agents(), by),
+        null);
+  }
+
+  /** Removes a service, if it is there and the owner's. */
+  void deregister(String id, String owner) {
+    if (find(id).filter(found -> found.isOf(owner)).isPresent()) {
       http.put(
           "deregistering service '" + id + "'",
           http.url("agent", "service", "deregister", id).build(),
           Map.of());
-    } catch (ConsulException e) {
-      // Newer agents say 404 for a service they do not have: then there is nothing to do.
-      if (Failures.refusal(e).filter(refusal -> refusal.status() == 404).isEmpty()) {
-        throw e;
-      }
     }
+  }
+
+  private Optional<Found> find(String id) {
+    return http.find(
+        "looking up service '" + id + "'", http.url("agent", "service", id).build(), SERVICE);
   }
 
   void beat(ServiceDefinition definition, Health health) {

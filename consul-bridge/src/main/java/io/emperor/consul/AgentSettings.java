@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How Consul is reached. Immutable.
  *
- * @param agents where the agents are, at least one; the first is the one in use
+ * @param agents where the agents are, at least one, the preferred first
  * @param mode the consistency of every read that apps make
  * @param token where the ACL token comes from
  * @param tls how agents with {@code https} are talked to
@@ -21,12 +21,12 @@ public record AgentSettings(
     @Nullable BasicAuth basicAuth) {
 
   /**
-   * Copies the list.
+   * Copies the list, without what is in it twice.
    *
    * @throws IllegalArgumentException if there is no agent
    */
   public AgentSettings {
-    agents = List.copyOf(agents);
+    agents = agents.stream().distinct().toList();
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(token, "token");
     Objects.requireNonNull(tls, "tls");

@@ -1,11 +1,9 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -18,24 +16,12 @@ import java.util.random.RandomGenerator;
  */
 public final class ConsulBridge implements AutoCloseable {
 
-  private static final int WRITERS = 4;
-  private static final int HEARTBEATS = 4;
-  private static final int CLOSE_SECONDS = 2;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-  private final AgentHttp registryHttp;
   private final AgentHttp appHttp;
-  private final ThreadPoolExecutor writers =
-      new ThreadPoolExecutor(
-          WRITERS,
-          WRITERS,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-writer"));
-  private final ScheduledThreadPoolExecutor timers =
-      new ScheduledThreadPoolExecutor(HEARTBEATS, new DaemonThreads("consul-heartbeat"));
-  private final AgentContact contact;
-  private final Reconciler reconciler;
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-timer"));
+  private final Stations stations;
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
@@ -44,7 +30,8 @@ public final class ConsulBridge implements AutoCloseable {
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
    *
-   * @param settings how Consul is reached; the first agent is the one in use
+   * @param settings how Consul is reached; the first agent that answers is used, the others take
+   *     over when it is gone
    * @param owner the emperor's name, which marks its services in Consul
    * @param sweeps whether services that an earlier run of this owner left behind are removed
    * @throws IllegalArgumentException if the TLS files can't be used
@@ -59,18 +46,17 @@ public final class ConsulBridge implements AutoCloseable {
       boolean sweeps,
       LongSupplier clock,
       RandomGenerator random) {
-    registryHttp = new AgentHttp(settings, AgentHttp.Limits.REGISTRY);
-    appHttp = new AgentHttp(settings, AgentHttp.Limits.APPS);
-    timers.setRemoveOnCancelPolicy(true);
-    // Here and now, so that no app's thread makes them later and keeps its classes in memory by
-    // that.
-    int unused = writers.prestartAllCoreThreads() + timers.prestartAllCoreThreads();
-    AgentServices agent = new AgentServices(registryHttp);
-    contact = new AgentContact(registryHttp.agent(), clock);
-    reconciler = new Reconciler(agent, contact, settings.token(), clock, random);
-    Workshop workshop = new Workshop(agent, contact, reconciler, writers, timers, clock, random);
-    registry = new Registry(workshop, owner, sweeps);
-    OrbitzCalls calls = new OrbitzCalls(appHttp.agent());
+    timer.setRemoveOnCancelPolicy(true);
+    // Here and now, as the stations' threads: see there.
+    int unused = timer.prestartAllCoreThreads();
+    stations =
+        new Stations(
+            settings.agents().stream()
+                .map(agent -> new Station(settings, agent, clock, random))
+                .toList());
+    registry = new Registry(new Workshop(stations, timer, clock, random), owner, sweeps);
+    appHttp = AgentHttp.apps(settings, stations);
+    OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
     discovery = new Discovery(calls, clients, settings.mode());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode());
@@ -86,7 +72,7 @@ public final class ConsulBridge implements AutoCloseable {
 
   /** Begins to compare Consul with what should be there. Called once. */
   public void start() {
-    reconciler.start(registry);
+    stations.all().forEach(station -> station.start(registry));
   }
 
   /**
@@ -118,18 +104,11 @@ public final class ConsulBridge implements AutoCloseable {
    */
   @Override
   public void close() {
-    reconciler.close();
-    writers.shutdown();
-    try {
-      writers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    contact.end();
-    writers.shutdownNow();
-    timers.shutdownNow();
+    long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
+    stations.all().forEach(Station::retire);
+    stations.all().forEach(station -> station.end(deadline));
+    timer.shutdownNow();
     registry.abandon();
-    registryHttp.close();
     appHttp.close();
   }
 }

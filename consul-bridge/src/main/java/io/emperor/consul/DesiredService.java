@@ -22,25 +22,40 @@ final class DesiredService {
   private static final Logger log = LoggerFactory.getLogger(DesiredService.class);
 
   private final String id;
+  private final String owner;
   private final Workshop workshop;
   private final Consumer<DesiredService> whenGone;
   private final AtomicReference<Want> want;
+  private final Pin pin;
   private final SerialTask writer;
   private final Heartbeat heartbeat;
+  private final Complaint complaint;
   private volatile LastHealth health;
-  private volatile boolean confirmed;
   private volatile boolean registeredBefore;
-  private volatile String vassal;
-  private volatile @Nullable Kind complaint;
 
-  DesiredService(String id, Want want, Workshop workshop, Consumer<DesiredService> whenGone) {
+  /**
+   * Begins with nothing written.
+   *
+   * @param owner the emperor's name: only what carries it in Consul is ever touched
+   * @param station where it is registered, or was found
+   * @param whenGone called when nothing of it is left in Consul
+   */
+  DesiredService(
+      String id,
+      String owner,
+      Want want,
+      Station station,
+      Workshop workshop,
+      Consumer<DesiredService> whenGone) {
     this.id = id;
+    this.owner = owner;
     this.workshop = workshop;
     this.whenGone = whenGone;
     this.want = new AtomicReference<>(want);
-    this.vassal = want.definition() == null ? id : want.definition().vassal();
+    this.pin = new Pin(station);
+    this.complaint = new Complaint(id, want.definition() == null ? id : want.definition().vassal());
     this.health = new LastHealth(Health.passing(), workshop.clock().getAsLong());
-    this.writer = new SerialTask(workshop.writers(), this::write);
+    this.writer = new SerialTask(task -> station().write(task), this::write);
     this.heartbeat = new Heartbeat(this, workshop);
   }
 
@@ -49,7 +64,7 @@ final class DesiredService {
   }
 
   String vassal() {
-    return vassal;
+    return complaint.vassal();
   }
 
   Want want() {
@@ -60,14 +75,21 @@ final class DesiredService {
     return want().definition();
   }
 
-  boolean isGone() {
-    Want now = want();
-    return now.definition() == null && now.inSync();
+  Station station() {
+    return pin.station();
   }
 
-  /** Whether the agent has confirmed a registration, so that there is a check to send to. */
-  boolean wasConfirmed() {
-    return confirmed;
+  Pin pin() {
+    return pin;
+  }
+
+  Complaint complaint() {
+    return complaint;
+  }
+
+  boolean isGone() {
+    Want now = want();
+    return now.definition() == null && now.inSync() && pin.left().isEmpty();
   }
 
   Health healthNow(ServiceDefinition definition) {
@@ -83,46 +105,94 @@ final class DesiredService {
     heartbeat.healthChanged(now.status());
   }
 
+  /** Sends the health soon, for an agent that was away. */
+  void assertHealth() {
+    heartbeat.now();
+  }
+
   /** Wants something else from now on and writes it soon. */
   void want(UnaryOperator<Want> change) {
     ServiceDefinition next = Objects.requireNonNull(want.updateAndGet(change)).definition();
     if (next != null) {
-      vassal = next.vassal();
+      complaint.about(next.vassal());
     }
+    writeSoon();
+  }
+
+  /** Does soon what is not done yet. */
+  void writeSoon() {
     writer.trigger();
   }
 
-  void write() {
-    Want now = want();
-    if (now.inSync() || workshop.contact().isLost()) {
+  private void write() {
+    if (station().contact().isLost()) {
+      moveIfDue();
+    } else if (want().inSync() || writeWant()) {
+      cleanUp();
+      if (isGone()) {
+        whenGone.accept(this);
+      }
+    }
+  }
+
+  /**
+   * A registration stays with its agent for a TTL, so that an agent's restart moves nothing; one
+   * that was never confirmed has nothing to stay for.
+   */
+  private void moveIfDue() {
+    ServiceDefinition definition = definition();
+    Station lost = station();
+    Duration away = lost.contact().lostFor();
+    if (definition == null || (pin.isConfirmed() && away.compareTo(definition.ttl()) < 0)) {
       return;
     }
+    workshop
+        .stations()
+        .insteadOf(lost)
+        .ifPresent(
+            next -> {
+              complaint.with(
+                  () ->
+                      log.info(
+                          "Service '{}' moves to the agent at {}: the one at {} has been gone for {} s",
+                          id,
+                          next,
+                          lost,
+                          away.toSeconds()));
+              pin.moveTo(next);
+              want(Want::outOfSync);
+            });
+  }
+
+  private boolean writeWant() {
+    Want now = want();
     try {
       write(now.definition());
     } catch (ConsulException e) {
       failed(now, e);
-      return;
+      return false;
     }
-    complaint = null;
+    complaint.settled();
     want.compareAndSet(now, now.confirmed());
     for (CompletableFuture<Void> waiting : now.waiting()) {
       waiting.complete(null);
     }
-    if (now.definition() == null) {
-      whenGone.accept(this);
-    }
+    return true;
   }
 
   private void write(@Nullable ServiceDefinition definition) {
     if (definition == null) {
-      confirmed = false;
-      workshop.agent().deregister(id);
+      station().services().deregister(id, owner);
+      pin.removed();
       return;
     }
     Health now = healthNow(definition);
     boolean again = registeredBefore;
-    workshop.agent().register(definition, now.status());
-    confirmed = true;
+    AgentServices services = station().services();
+    services.claim(id, owner, pin.isConfirmed());
+    pin.tried();
+    services.register(definition, now.status());
+    pin.confirmed();
     registeredBefore = true;
     heartbeat.registeredWith(now.status(), definition);
     if (again || !now.note().isEmpty()) {
@@ -133,74 +203,77 @@ final class DesiredService {
 
   private void failed(Want now, ConsulException failure) {
     if (failure.kind() == Kind.UNAVAILABLE) {
-      workshop.trouble().failed(failure);
+      station().trouble().failed(failure);
       if (Failures.refusal(failure).isPresent()) {
-        complain(failure);
+        complaint.about(failure);
       }
+      writeElsewhere();
       return;
     }
-    complain(failure);
+    complaint.about(failure);
     want.compareAndSet(now, now.asRefused());
     if (now.definition() == null) {
       now.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
     }
   }
 
-  /** One line per kind of failure, until a write succeeds. */
-  void complain(ConsulException failure) {
-    if (complaint == failure.kind()) {
-      return;
+  private void writeElsewhere() {
+    if (station().contact().isLost() && !pin.isConfirmed()) {
+      writeSoon();
     }
-    complaint = failure.kind();
-    String right =
-        failure.kind() == Kind.FORBIDDEN
-            ? "; the token lacks service:write for it; this is tried again when the token changes"
-            : "; this is tried again";
-    VassalLog.with(vassal, () -> log.warn("Service '{}': {}{}", id, failure.getMessage(), right));
   }
 
-  /** Something worked: the next failure is told again. */
-  void settled() {
-    complaint = null;
-  }
-
-  boolean isComplaining() {
-    return complaint != null;
-  }
-
-  /** Sends the health soon, for an agent that was away. */
-  void assertHealth() {
-    heartbeat.now();
+  /** Removes what was left at agents that were gone, once they answer. */
+  private void cleanUp() {
+    pin.cleaned(station());
+    for (Station left : pin.left()) {
+      if (left.contact().isLost()) {
+        continue;
+      }
+      try {
+        left.services().deregister(id, owner);
+        pin.cleaned(left);
+      } catch (ConsulException e) {
+        left.trouble().failed(e);
+      }
+    }
   }
 
   void registerAgain(String why) {
     Want now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
-      VassalLog.with(vassal, () -> log.info("Registering service '{}' again: {}", id, why));
-      writer.trigger();
+      complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
+      writeSoon();
     }
   }
 
   /**
-   * Compares with what the agent has and writes the difference soon.
+   * Compares with what the agent has that this is registered at, and writes the difference soon.
    *
    * @param before what was wanted before the agent was asked; what changed since is compared next
    *     time
-   * @return whether nothing is left to do, now or soon
+   * @return what is left to do
    */
-  boolean compare(AgentServices.Listing listing, @Nullable Want before) {
+  Outcome compare(AgentServices.Listing listing, @Nullable Want before) {
     Want now = want();
     if (!now.inSync()) {
-      writer.trigger();
-      return now.refused();
+      writeSoon();
+      return now.refused() ? Outcome.REFUSED : Outcome.WORK;
     }
-    if (!now.equals(before) || now.definition() == null || listing.has(now.definition())) {
-      return true;
+    ServiceDefinition definition = now.definition();
+    if (!now.equals(before) || definition == null) {
+      return Outcome.CLEAN;
+    }
+    if (listing.has(definition)) {
+      if (!listing.shows(definition, heartbeat.sent())) {
+        heartbeat.now();
+      }
+      return Outcome.CLEAN;
     }
     registerAgain(
         listing.services().containsKey(id)
             ? "what Consul has differs from what it should be"
             : "Consul does not have it any more");
-    return false;
+    return Outcome.WORK;
   }
 }

@@ -6,6 +6,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
@@ -28,25 +29,25 @@ final class Failures {
    * The failure of a request.
    *
    * @param what the call in words
-   * @param agent who was asked
+   * @param agents who was asked
    * @param write whether it was a write
    * @param failure what came instead of an answer
    */
-  static ConsulException of(String what, AgentAddress agent, boolean write, Throwable failure) {
+  static ConsulException of(String what, String agents, boolean write, Throwable failure) {
     if (cause(failure, JsonProcessingException.class).isPresent()) {
-      return unreadable(what, agent, write, failure);
+      return unreadable(what, agents, write, failure);
     }
     return refusal(failure)
         .map(refusal -> refused(what, write, refusal))
-        .orElseGet(() -> unanswered(what, agent, write, failure));
+        .orElseGet(() -> unanswered(what, agents, write, failure));
   }
 
   private static ConsulException unreadable(
-      String what, AgentAddress agent, boolean write, Throwable cause) {
+      String what, String agents, boolean write, Throwable cause) {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write ? Applied.UNKNOWN : Applied.NO,
-        what + " failed: the answer of " + agent + " can't be read; is it a Consul agent?",
+        what + " failed: the answer of " + agents + " can't be read; is it a Consul agent?",
         cause);
   }
 
@@ -59,6 +60,11 @@ final class Failures {
   /** The agent's answer that is behind a failure. */
   static Optional<Refusal> refusal(@Nullable Throwable failure) {
     return failure == null ? Optional.empty() : cause(failure, Refusal.class);
+  }
+
+  /** Whether it is the agent that fails, so that another one may do better. */
+  static boolean isAgents(IOException failure) {
+    return refusal(failure).map(refusal -> kind(refusal) == Kind.UNAVAILABLE).orElse(true);
   }
 
   private static ConsulException refused(String what, boolean write, Refusal refusal) {
@@ -99,12 +105,11 @@ final class Failures {
   }
 
   private static ConsulException unanswered(
-      String what, AgentAddress agent, boolean write, Throwable failure) {
+      String what, String agents, boolean write, Throwable failure) {
     boolean sent = cause(failure, LostAnswer.class).isPresent();
     String seen = sent ? "gave no answer" : "can't be reached";
     // With TLS 1.3 an agent that wants a client certificate may just cut the connection.
-    boolean tls =
-        agent.scheme().equals("https") && cause(failure, ConnectException.class).isEmpty();
+    boolean tls = agents.contains("https://") && cause(failure, ConnectException.class).isEmpty();
     String advice =
         tls || cause(failure, SSLException.class).isPresent()
             ? "; check the CA, the client certificate and the server name"
@@ -112,7 +117,7 @@ final class Failures {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write && sent ? Applied.UNKNOWN : Applied.NO,
-        oneLine(what + " failed: " + agent + " " + seen + " (" + reason(failure) + ")" + advice),
+        oneLine(what + " failed: " + agents + " " + seen + " (" + reason(failure) + ")" + advice),
         failure);
   }
 

@@ -24,12 +24,17 @@ final class Heartbeat {
   Heartbeat(DesiredService service, Workshop workshop) {
     this.service = service;
     this.workshop = workshop;
-    this.task = new SerialTask(workshop.timers(), this::beat);
+    this.task = new SerialTask(beat -> service.station().beat(beat), this::beat);
   }
 
   /** Sends soon, and from then on again and again while the service is wanted. */
   void now() {
     task.trigger();
+  }
+
+  /** The status that the agent was told last, if any. */
+  Health.@Nullable Status sent() {
+    return sent;
   }
 
   /** Goes on after a registration that carried a status. */
@@ -52,35 +57,36 @@ final class Heartbeat {
       return;
     }
     try {
-      if (service.wasConfirmed() && !workshop.contact().isLost()) {
-        send(definition);
+      Station station = service.station();
+      if (service.pin().isConfirmed() && !station.contact().isLost()) {
+        send(station, definition);
       }
     } finally {
       schedule(definition);
     }
   }
 
-  private void send(ServiceDefinition definition) {
+  private void send(Station station, ServiceDefinition definition) {
     Health health = service.healthNow(definition);
     sent = health.status();
     try {
-      workshop.agent().beat(definition, health);
-      service.settled();
+      station.services().beat(definition, health);
+      service.complaint().settled();
     } catch (ConsulException e) {
-      failed(e);
+      failed(station, e);
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
     healthChanged(service.healthNow(definition).status());
   }
 
-  private void failed(ConsulException failure) {
+  private void failed(Station station, ConsulException failure) {
     if (AgentServices.isUnknownCheck(failure)) {
       service.registerAgain("Consul does not know its check any more");
-      workshop.trouble().stateLost();
+      station.trouble().doubted();
     } else if (failure.kind() == Kind.UNAVAILABLE) {
-      workshop.trouble().failed(failure);
+      station.trouble().failed(failure);
     } else {
-      service.complain(failure);
+      service.complaint().about(failure);
     }
   }
 
@@ -91,7 +97,7 @@ final class Heartbeat {
     }
     try {
       timer =
-          workshop.timers().schedule(this::now, delayNanos(definition.ttl()), TimeUnit.NANOSECONDS);
+          workshop.timer().schedule(this::now, delayNanos(definition.ttl()), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The bridge is closed: no heart beats any more.
       timer = null;

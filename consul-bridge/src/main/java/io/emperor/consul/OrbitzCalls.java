@@ -3,7 +3,7 @@ package io.emperor.consul;
 import java.util.function.Supplier;
 
 /** Runs calls of the client library and says what their failures mean. */
-record OrbitzCalls(AgentAddress agent) {
+record OrbitzCalls(String agents) {
 
   <T> T read(String what, Supplier<T> call) {
     return run(what, false, call);
@@ -17,7 +17,7 @@ record OrbitzCalls(AgentAddress agent) {
     try {
       return call.get();
     } catch (com.orbitz.consul.ConsulException e) {
-      throw Failures.of(what, agent, write, e);
+      throw Failures.of(what, agents, write, e);
     }
   }
 }

@@ -89,7 +89,7 @@ final class OwnRegistration implements Registration {
   private void giveUpLater(CompletableFuture<Void> waiting, int patience) {
     try {
       Future<?> limit =
-          workshop.timers().schedule(() -> look(waiting, patience), LOOK_SECONDS, TimeUnit.SECONDS);
+          workshop.timer().schedule(() -> look(waiting, patience), LOOK_SECONDS, TimeUnit.SECONDS);
       var unused = waiting.whenComplete((done, failure) -> limit.cancel(false));
     } catch (RejectedExecutionException e) {
       giveUp(waiting);
@@ -97,7 +97,7 @@ final class OwnRegistration implements Registration {
   }
 
   private void look(CompletableFuture<Void> waiting, int patience) {
-    if (patience == 0 || workshop.contact().isLost() || service.isComplaining()) {
+    if (patience == 0 || service.station().contact().isLost() || service.complaint().isOpen()) {
       giveUp(waiting);
     } else {
       giveUpLater(waiting, patience - 1);
@@ -110,7 +110,7 @@ final class OwnRegistration implements Registration {
             Kind.UNAVAILABLE,
             Applied.UNKNOWN,
             "the Consul agent at "
-                + workshop.agent().agent()
+                + service.station()
                 + " does not take service '"
                 + serviceId()
                 + "' out now",

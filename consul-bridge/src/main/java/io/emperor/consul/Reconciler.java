@@ -24,16 +24,16 @@ final class Reconciler implements Trouble, AutoCloseable {
   private static final long SLOW_MILLIS = 60_000;
   private static final long TOKEN_MILLIS = 1_000;
   private static final long FIRST_RETRY_MILLIS = 100;
-  private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final long LONGEST_RETRY_MILLIS = 1_000;
+  private static final long REFUSED_MILLIS = 10_000;
   private static final long CLOSE_MILLIS = 1_000;
 
-  private final AgentServices agent;
-  private final AgentContact contact;
+  private final Station station;
   private final TokenSource token;
   private final LongSupplier clock;
   private final RandomGenerator random;
   private final Backoff backoff;
-  private final Thread thread = new Thread(this::run, "consul-reconciler");
+  private final Thread thread;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition sooner = lock.newCondition();
@@ -45,15 +45,11 @@ final class Reconciler implements Trouble, AutoCloseable {
   private volatile @Nullable Registry registry;
   private @Nullable String lastToken;
   private boolean complained;
+  private boolean compared;
 
-  Reconciler(
-      AgentServices agent,
-      AgentContact contact,
-      TokenSource token,
-      LongSupplier clock,
-      RandomGenerator random) {
-    this.agent = agent;
-    this.contact = contact;
+  Reconciler(Station station, TokenSource token, LongSupplier clock, RandomGenerator random) {
+    this.station = station;
+    this.thread = new Thread(this::run, "consul-reconciler");
     this.token = token;
     this.clock = clock;
     this.random = random;
@@ -71,7 +67,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   @Override
   public void failed(ConsulException failure) {
     if (Failures.refusal(failure).isEmpty()) {
-      contact.lost(failure);
+      station.contact().lost(failure);
     }
     lock.lock();
     try {
@@ -84,7 +80,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   }
 
   @Override
-  public void stateLost() {
+  public void doubted() {
     lock.lock();
     try {
       if (!retryPlanned) {
@@ -118,7 +114,7 @@ final class Reconciler implements Trouble, AutoCloseable {
         return;
       } catch (Throwable t) {
         log.error("Comparing with Consul failed; it is tried again", t);
-        after(false);
+        after(Outcome.WORK);
       }
     }
   }
@@ -148,50 +144,58 @@ final class Reconciler implements Trouble, AutoCloseable {
     Map<DesiredService, Want> before = registry.wants();
     AgentServices.Listing listing;
     try {
-      listing = agent.list();
+      listing = station.services().list();
     } catch (ConsulException e) {
       noListing(registry, e);
       return;
     }
     complained = false;
-    boolean back = contact.answered();
-    boolean clean = registry.compare(listing, before);
+    boolean back = station.contact().answered();
+    Outcome outcome = registry.compare(station, listing, before, !compared);
+    compared = true;
     if (back) {
-      registry.assertHealth();
+      registry.assertHealth(station);
     }
-    after(clean);
+    after(outcome);
   }
 
   private void noListing(Registry registry, ConsulException failure) {
     if (failure.kind() == Kind.UNAVAILABLE) {
-      contact.lost(failure);
-      after(false);
+      station.contact().lost(failure);
+      registry.writeAll(station);
+      after(Outcome.WORK);
       return;
     }
-    contact.answered();
+    boolean unused = station.contact().answered();
     boolean forbidden = failure.kind() == Kind.FORBIDDEN;
     if (!complained) {
       complained = true;
-      contact.complain(
-          forbidden
-              ? "does not let this token see what is registered, so nothing is compared"
-              : "does not answer as a Consul agent does, check --consul-agent",
-          failure);
+      station
+          .contact()
+          .complain(
+              forbidden
+                  ? "does not let this token see what is registered, so nothing is compared"
+                  : "does not answer as a Consul agent does, check --consul-agent",
+              failure);
     }
     if (forbidden) {
-      registry.writeAll();
+      registry.writeAll(station);
     }
-    after(forbidden);
+    after(forbidden ? Outcome.REFUSED : Outcome.WORK);
   }
 
-  private void after(boolean clean) {
+  private void after(Outcome outcome) {
     lock.lock();
     try {
-      if (!clean && !retryPlanned) {
+      if (retryPlanned) {
+        return;
+      }
+      if (outcome == Outcome.WORK) {
         planRetry();
-      } else if (clean && !retryPlanned) {
+      } else {
         failures = 0;
-        plan(SLOW_MILLIS - random.nextLong(SLOW_MILLIS / 5));
+        long pause = outcome == Outcome.CLEAN ? SLOW_MILLIS : REFUSED_MILLIS;
+        plan(pause - random.nextLong(pause / 5));
       }
     } finally {
       lock.unlock();

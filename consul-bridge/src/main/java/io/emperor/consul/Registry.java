@@ -7,11 +7,10 @@ import io.emperor.api.Health;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ final class Registry {
   private final Workshop workshop;
   private final String owner;
   private final boolean sweeps;
-  private boolean swept; // by the reconciler's thread alone
 
   Registry(Workshop workshop, String owner, boolean sweeps) {
     this.workshop = workshop;
@@ -39,7 +37,7 @@ final class Registry {
     DesiredService service =
         services.compute(
             definition.id(), (id, present) -> taking(definition, health, registered, present));
-    service.want(want -> want);
+    service.writeSoon();
     return new OwnRegistration(this, workshop, service, registered);
   }
 
@@ -50,7 +48,8 @@ final class Registry {
       CompletableFuture<Void> registered,
       @Nullable DesiredService present) {
     if (present == null) {
-      DesiredService service = service(definition.id(), Want.of(definition, registered));
+      DesiredService service =
+          service(definition.id(), Want.of(definition, registered), workshop.stations().best());
       service.health(health);
       return service;
     }
@@ -62,8 +61,8 @@ final class Registry {
     return present;
   }
 
-  private DesiredService service(String id, Want want) {
-    return new DesiredService(id, want, workshop, this::forget);
+  private DesiredService service(String id, Want want, Station station) {
+    return new DesiredService(id, owner, want, station, workshop, this::forget);
   }
 
   private void forget(DesiredService gone) {
@@ -84,55 +83,80 @@ final class Registry {
   }
 
   /**
-   * Compares everything with what the agent has, and writes the differences soon.
+   * Compares everything with what an agent has, and writes the differences soon.
    *
    * @param before what was wanted before the agent was asked
-   * @return whether nothing was found to do
+   * @param first whether the agent answers for the first time
+   * @return what is left to do
    */
-  boolean compare(AgentServices.Listing listing, Map<DesiredService, Want> before) {
-    boolean clean = true;
+  Outcome compare(
+      Station station,
+      AgentServices.Listing listing,
+      Map<DesiredService, Want> before,
+      boolean first) {
+    Outcome outcome = Outcome.CLEAN;
     for (DesiredService service : services.values()) {
-      clean &= service.compare(listing, before.get(service));
+      if (service.station() == station) {
+        outcome = outcome.and(service.compare(listing, before.get(service)));
+      }
     }
-    if (sweeps && !swept) {
-      swept = true;
-      clean &= sweep(listing, before);
-    }
-    return clean;
+    return outcome.and(sweep(station, listing, first && sweeps));
   }
 
   /**
-   * Removes what an earlier run of this emperor left behind. Once: later there is nothing of that
-   * kind, but perhaps the services of another emperor that was given the same name by mistake.
+   * Removes what should not be there: services that have moved to another agent, and at first
+   * contact what an earlier run of this emperor left behind. The latter once: later there is
+   * nothing of that kind, but perhaps the services of another emperor that was given the same name
+   * by mistake.
    */
-  private boolean sweep(AgentServices.Listing listing, Map<DesiredService, Want> before) {
-    Set<String> known =
-        before.keySet().stream().map(DesiredService::id).collect(Collectors.toSet());
-    List<String> ghosts =
-        listing.services().values().stream()
-            .filter(found -> found.isOf(owner) && !known.contains(found.id()))
-            .map(AgentServices.Found::id)
-            .toList();
-    ghosts.forEach(this::removeGhost);
-    return ghosts.isEmpty();
-  }
-
-  private void removeGhost(String id) {
-    Want none = new Want(null, false, false, List.of());
-    DesiredService ghost = service(id, none);
-    if (services.putIfAbsent(id, ghost) == null) {
-      log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
-      ghost.want(want -> want);
+  private Outcome sweep(Station station, AgentServices.Listing listing, boolean unknownToo) {
+    Outcome outcome = Outcome.CLEAN;
+    for (AgentServices.Found found : listing.services().values()) {
+      DesiredService known = services.get(found.id());
+      boolean moved = known != null && known.station() != station;
+      if (found.isOf(owner) && (moved || (known == null && unknownToo))) {
+        removeGhost(station, found.id());
+        outcome = Outcome.WORK;
+      }
     }
+    for (DesiredService service : services.values()) {
+      if (service.pin().isLeftAt(station)) {
+        service.writeSoon();
+      }
+    }
+    return outcome;
   }
 
-  /** Writes what is not in sync, without a comparison. */
-  void writeAll() {
-    services.values().forEach(service -> service.want(want -> want));
+  private void removeGhost(Station station, String id) {
+    Want none = new Want(null, false, false, List.of());
+    services.compute(
+        id,
+        (key, known) -> {
+          if (known != null && known.station() == station) {
+            return known;
+          }
+          if (known != null) {
+            known.pin().alsoAt(station);
+            return known;
+          }
+          log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
+          DesiredService ghost = service(id, none, station);
+          ghost.writeSoon();
+          return ghost;
+        });
   }
 
-  void assertHealth() {
-    services.values().forEach(DesiredService::assertHealth);
+  private Stream<DesiredService> at(Station station) {
+    return services.values().stream().filter(service -> service.station() == station);
+  }
+
+  /** Does what is not done yet, without a comparison: writes, or moves away from a lost agent. */
+  void writeAll(Station station) {
+    at(station).forEach(DesiredService::writeSoon);
+  }
+
+  void assertHealth(Station station) {
+    at(station).forEach(DesiredService::assertHealth);
   }
 
   /** Tells everybody who waits for a removal that it will not come. */

@@ -65,6 +65,10 @@ public record ServiceDefinition(
     return "service:" + id;
   }
 
+  String checkName() {
+    return "Health of " + name;
+  }
+
   /** The name that log lines about this service carry. */
   String vassal() {
     return meta.getOrDefault("vassal", name);

@@ -83,7 +83,7 @@ final class Sessions {
     try {
       return AgentHttp.JSON.readValue(answer, Created.class).id();
     } catch (IOException e) {
-      throw Failures.of(what, http.agent(), true, e);
+      throw Failures.of(what, http.agents(), true, e);
     }
   }
 

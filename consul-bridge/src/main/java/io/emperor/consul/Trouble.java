@@ -2,12 +2,12 @@ package io.emperor.consul;
 
 import io.emperor.api.ConsulException;
 
-/** Who is told about signs that Consul is not as it should be. */
+/** Who is told about signs that an agent is not as it should be. */
 interface Trouble {
 
   /** A write or a heartbeat failed for want of an agent that works. */
   void failed(ConsulException failure);
 
-  /** The agent does not know what it confirmed before. */
-  void stateLost();
+  /** The agent may not know any more what it confirmed, or may have gone: it is looked at now. */
+  void doubted();
 }

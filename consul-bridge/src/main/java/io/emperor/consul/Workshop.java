@@ -1,6 +1,5 @@
 package io.emperor.consul;
 
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -8,19 +7,13 @@ import java.util.random.RandomGenerator;
 /**
  * What every registered service works with.
  *
- * @param agent where services are registered
- * @param contact whether the agent answers
- * @param trouble who is told when it does not
- * @param writers run registrations and deregistrations
- * @param timers run heartbeats
+ * @param stations where services can be registered
+ * @param timer runs nothing that takes time
  * @param clock nanoseconds, as {@link System#nanoTime}
  * @param random jitter
  */
 record Workshop(
-    AgentServices agent,
-    AgentContact contact,
-    Trouble trouble,
-    Executor writers,
-    ScheduledExecutorService timers,
+    Stations stations,
+    ScheduledExecutorService timer,
     LongSupplier clock,
     RandomGenerator random) {}

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Answers every request alike and remembers what was asked. */
+/** Answers every request alike, apart from having no service, and remembers what was asked. */
 final class RecordingAgent implements AutoCloseable {
 
   /** One request as it came over the wire. */
@@ -44,6 +44,12 @@ final class RecordingAgent implements AutoCloseable {
             exchange.getRequestURI().toString(),
             token == null ? "" : token,
             new String(sent, StandardCharsets.UTF_8)));
+    if (exchange.getRequestURI().getPath().startsWith("/v1/agent/service/")
+        && exchange.getRequestMethod().equals("GET")) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     if (status == 301) {
       exchange.getResponseHeaders().add("Location", "/elsewhere");

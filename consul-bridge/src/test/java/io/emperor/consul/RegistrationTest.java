@@ -243,7 +243,9 @@ class RegistrationTest {
       assertThatThrownBy(() -> removed.get(6, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConsulException.class);
       other.restart();
-      other.put("/v1/agent/service/register", "{\"ID\":\"away\",\"Name\":\"web\"}");
+      other.put(
+          "/v1/agent/service/register",
+          "{\"ID\":\"away\",\"Name\":\"web\",\"Meta\":{\"emperor\":\"one\"}}");
       Await.until("removed", () -> !other.get("/v1/agent/services").contains("\"away\""));
     }
   }

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.AgentAddress;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalListener;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,11 +97,7 @@ public final class Emperor {
               + " stay in Consul; give each a --name of its own",
           settings.name());
     }
-    if (settings.consul().agents().size() > 1) {
-      log.warn(
-          "of {} Consul agents the first alone is used: there is no fail-over yet",
-          settings.consul().agents().size());
-    }
+    warnOfAddresses();
     web.start();
     consul.start();
     monitor.start();
@@ -107,7 +105,24 @@ public final class Emperor {
         "emperor {} watches {} and registers with the Consul agent at {}",
         settings.name(),
         String.join(", ", settings.vassals()),
-        settings.consul().agents().get(0));
+        settings.consul().agents().stream()
+            .map(AgentAddress::toString)
+            .collect(Collectors.joining(" or ")));
+  }
+
+  /** An agent on another machine would give vassals its own address. */
+  private void warnOfAddresses() {
+    long hosts =
+        settings.consul().agents().stream()
+            .map(AgentAddress::host)
+            .filter(host -> !host.equals("localhost") && !host.startsWith("127."))
+            .distinct()
+            .count();
+    if (settings.consul().agents().size() > 1 && hosts > 0 && settings.advertised() == null) {
+      log.warn(
+          "several Consul agents and no --advertise-address: after a fail-over vassals are found under"
+              + " the other agent's address");
+    }
   }
 
   /**

@@ -1,0 +1,70 @@
+package io.emperor.consul;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Where a service is registered: at one agent, and perhaps still at others that were gone when it
+ * left them. Changed by the service's writer alone, apart from {@link #alsoAt}.
+ */
+final class Pin {
+
+  private final Set<Station> left = ConcurrentHashMap.newKeySet();
+  private volatile Station station;
+  private volatile boolean tried;
+  private volatile boolean confirmed;
+
+  Pin(Station station) {
+    this.station = station;
+  }
+
+  Station station() {
+    return station;
+  }
+
+  /** Whether the agent has confirmed the registration, so that there is a check to send to. */
+  boolean isConfirmed() {
+    return confirmed;
+  }
+
+  /** From now on a registration may have reached the agent. */
+  void tried() {
+    tried = true;
+  }
+
+  void confirmed() {
+    confirmed = true;
+  }
+
+  void removed() {
+    tried = false;
+    confirmed = false;
+  }
+
+  void moveTo(Station next) {
+    if (tried) {
+      left.add(station);
+    }
+    removed();
+    left.remove(next);
+    station = next;
+  }
+
+  /** Something of this service was seen at an agent that it is not registered at. */
+  void alsoAt(Station other) {
+    left.add(other);
+  }
+
+  boolean isLeftAt(Station other) {
+    return left.contains(other);
+  }
+
+  List<Station> left() {
+    return List.copyOf(left);
+  }
+
+  void cleaned(Station other) {
+    left.remove(other);
+  }
+}
