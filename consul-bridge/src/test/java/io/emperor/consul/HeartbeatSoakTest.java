@@ -33,7 +33,7 @@ class HeartbeatSoakTest {
         ConsulBridge bridge = bridge(proxy)) {
       bridge.start();
       List<Registration> registrations = register(bridge);
-      Await.within(Duration.ofSeconds(60), "all registered", () -> allRegistered(registrations));
+      Await.within(Duration.ofMinutes(3), "all registered", () -> allRegistered(registrations));
 
       Set<String> critical = criticalWithin(agent, registrations, TIME);
 
