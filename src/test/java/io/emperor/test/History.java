@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +27,10 @@ final class History implements AutoCloseable {
 
   private static final int INTERVAL_MILLIS = 50;
   private static final Duration PATIENCE = Duration.ofMillis(500);
+
+  /** An agent that takes no heartbeat for so long may find one late that was sent in time. */
+  private static final Duration SILENCE = FaultScene.TTL.multipliedBy(6).dividedBy(10);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
@@ -121,12 +127,36 @@ final class History implements AutoCloseable {
         .toList();
   }
 
-  /** The services whose heartbeat an agent missed since then. */
+  /** The services whose heartbeat an agent missed since then although it answered all the time. */
   List<String> expired(ClusterAgent agent, long since) {
-    return sightings(agent, since).stream()
+    return expired(agent, since, false);
+  }
+
+  /** The services whose heartbeat an agent missed since then because it answered nobody. */
+  List<String> expiredInSilence(ClusterAgent agent, long since) {
+    return expired(agent, since, true);
+  }
+
+  private List<String> expired(ClusterAgent agent, long since, boolean silent) {
+    Set<String> expired = new TreeSet<>();
+    long silence = since - SILENCE.toNanos() - FaultScene.TTL.toNanos();
+    long last = since;
+    for (Glance glance : of(agent, since)) {
+      if (glance.nanos() - last > SILENCE.toNanos()) {
+        silence = glance.nanos();
+      }
+      last = glance.nanos();
+      if (silent == (glance.nanos() - silence < FaultScene.TTL.toNanos())) {
+        expired.addAll(expired(glance));
+      }
+    }
+    return List.copyOf(expired);
+  }
+
+  private static List<String> expired(Glance glance) {
+    return glance.services().values().stream()
         .filter(Sighting::isExpired)
         .map(Sighting::service)
-        .distinct()
         .toList();
   }
 

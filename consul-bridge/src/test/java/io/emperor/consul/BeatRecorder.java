@@ -29,6 +29,11 @@ final class BeatRecorder implements Consumer<String> {
         request, (key, beats) -> beats == null ? new Beats(1, now, 0) : beats.next(now));
   }
 
+  /** Forgets what was seen. */
+  void beginAnew() {
+    services.clear();
+  }
+
   /** How many services were heard of. */
   int services() {
     return services.size();
