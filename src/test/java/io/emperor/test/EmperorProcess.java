@@ -87,6 +87,11 @@ final class EmperorProcess implements AutoCloseable {
     return line(line -> List.of(parts).stream().allMatch(line::contains), List.of(parts));
   }
 
+  /** The first line that ends so, waited for. */
+  String lineEnding(String end) {
+    return line(line -> line.endsWith(end), end);
+  }
+
   private synchronized String line(Predicate<String> wanted, Object description) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (int seen = 0; ; ) {

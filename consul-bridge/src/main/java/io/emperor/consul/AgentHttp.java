@@ -56,6 +56,14 @@ final class AgentHttp implements AutoCloseable {
     /** For registrations and heartbeats: the agent answers them out of its memory. */
     static final Limits REGISTRY =
         new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
+
+    /** For renewing sessions: a silent agent must not eat up a TTL of ten seconds. */
+    static final Limits SESSIONS =
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3));
+
+    /** For blocking queries: each of them says by itself how long it may take. */
+    static final Limits WATCHES =
+        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(15));
   }
 
   private AgentHttp(
@@ -105,6 +113,24 @@ final class AgentHttp implements AutoCloseable {
         Limits.APPS,
         new Turnstile(APP_CALLS, Limits.APPS.call().toMillis()),
         new FailOver(route));
+  }
+
+  /**
+   * For renewing sessions at whichever agent does it. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  static AgentHttp sessions(AgentSettings settings, Route route) {
+    return new AgentHttp(settings, settings.agents(), Limits.SESSIONS, new FailOver(route));
+  }
+
+  /**
+   * For blocking queries, which say by themselves which agent they ask. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  static AgentHttp live(AgentSettings settings) {
+    return new AgentHttp(settings, settings.agents(), Limits.WATCHES);
   }
 
   private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {

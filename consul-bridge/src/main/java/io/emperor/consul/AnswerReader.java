@@ -18,7 +18,7 @@ final class AnswerReader implements Interceptor {
     if (response.isSuccessful()) {
       return response.newBuilder().body(body).build();
     }
-    throw new Refusal(response.code(), body.string());
+    throw new Refusal(response.code(), body.string(), response.headers());
   }
 
   private static ResponseBody whole(Response response) throws IOException {

@@ -8,6 +8,7 @@ import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -26,16 +27,30 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final Keeping keeping;
   private final OwnSessions own;
+  private final OwnWatches watches;
+  private final ReadAge age;
   private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
 
-  AppConsul(String vassal, Discovery discovery, KeyValues keyValues, Sessions sessions) {
+  AppConsul(
+      String vassal,
+      Discovery discovery,
+      KeyValues keyValues,
+      Sessions sessions,
+      Keeping keeping,
+      OwnWatches watches,
+      ReadAge age) {
     this.vassal = vassal;
     this.discovery = discovery;
     this.keyValues = keyValues;
     this.sessions = sessions;
-    this.own = new OwnSessions(sessions, vassal, CLOSE_LIMIT);
+    this.keeping = keeping;
+    this.watches = watches;
+    this.age = age;
+    AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
+    this.own = new OwnSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
   }
 
   /**
@@ -157,18 +172,22 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       @Nullable String node,
       @Nullable List<String> checks) {
     open();
-    String id = sessions.create(lockDelay, name, node, checks);
-    if (!own.add(id)) {
-      // Unloaded while the request was under way: nobody else would destroy it.
-      sessions.destroy(id);
-      open();
-    }
+    String id = sessions.create(lockDelay, name, node, checks, null);
+    return own.add(id) ? id : tooLate(id);
+  }
+
+  /** Unloaded while the request was under way: nobody else would destroy it. */
+  private String tooLate(String id) {
+    sessions.destroy(id);
+    open();
     return id;
   }
 
   @Override
   public boolean sessionDestroy(String id) {
     open();
+    // First: once the request is under way, somebody else may get the locks.
+    own.letGo(id);
     sessions.destroy(id);
     own.remove(id);
     return true;
@@ -177,34 +196,49 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public Optional<Session> sessionInfo(String id, @Nullable String dc) {
     open();
-    return sessions.info(id, dc);
+    return direct(sessions.info(id, dc));
   }
 
   @Override
   public List<Session> sessionNode(String node, @Nullable String dc) {
     open();
-    return sessions.ofNode(node, dc);
+    return direct(sessions.ofNode(node, dc));
   }
 
   @Override
   public List<Session> sessionList(@Nullable String dc) {
     open();
-    return sessions.all(dc);
+    return direct(sessions.all(dc));
+  }
+
+  private <T> T direct(T answer) {
+    age.direct();
+    return answer;
   }
 
   @Override
   public Duration age() {
-    throw new UnsupportedOperationException(callbacks.toString());
+    open();
+    return age.now();
   }
 
   @Override
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
-    throw new UnsupportedOperationException();
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchService('" + name + "')", name);
+    return watches.begin(
+        new InstancesOf(null, name, null),
+        instances -> listener.accept(instances.all()),
+        callbacks);
   }
 
   @Override
   public Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
-    throw new UnsupportedOperationException();
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchKey('" + key + "')", key);
+    return watches.begin(new EntryAt(key, null), listener, callbacks);
   }
 
   @Override
@@ -225,21 +259,30 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       @Nullable List<String> checks,
       Duration ttl,
       Runnable whenLost) {
-    throw new UnsupportedOperationException();
+    open();
+    Duration checked = Sessions.checkedTtl(name, ttl);
+    if (whenLost == null) {
+      throw Failures.invalid("sessionCreate", "whenLost is null; call the form without it");
+    }
+    long sentAt = keeping.now();
+    String id = sessions.create(lockDelay, name, node, checks, checked);
+    return own.keep(id, keeping.lease(sentAt, checked), whenLost) ? id : tooLate(id);
   }
 
   @Override
   public boolean sessionAlive(String id) {
-    throw new UnsupportedOperationException();
+    open();
+    return own.isAlive(id);
   }
 
   /**
-   * Ends this object and destroys, as well as it can within three seconds, the sessions it created
-   * that still exist. Further calls do nothing.
+   * Ends this object and its watches, and destroys, as well as it can within three seconds, the
+   * sessions it created that still exist. Further calls do nothing.
    */
   @Override
   public void close() {
     closed = true;
+    watches.closeAll();
     own.destroyAll();
   }
 }

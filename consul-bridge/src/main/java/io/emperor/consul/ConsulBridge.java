@@ -1,9 +1,13 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Watch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -19,13 +23,17 @@ public final class ConsulBridge implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final AgentHttp appHttp;
+  private final AgentHttp sessionHttp;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-timer"));
   private final Stations stations;
+  private final SessionThreads sessionThreads = new SessionThreads();
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
+  private final Keeping keeping;
+  private final LiveReads live;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -56,11 +64,15 @@ public final class ConsulBridge implements AutoCloseable {
                 .toList());
     registry = new Registry(new Workshop(stations, timer, clock, random), owner, sweeps);
     appHttp = AgentHttp.apps(settings, stations);
+    sessionHttp = AgentHttp.sessions(settings, stations);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    discovery = new Discovery(calls, clients, settings.mode());
-    keyValues = new KeyValues(appHttp, calls, clients, settings.mode());
+    live = new LiveReads(settings, stations, clock, random);
+    discovery = new Discovery(calls, clients, settings.mode(), live.views());
+    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
+    Sessions renewed = new Sessions(sessionHttp, settings.mode());
+    keeping = new Keeping(renewed, sessionThreads, sessionThreads, clock, random);
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -82,7 +94,21 @@ public final class ConsulBridge implements AutoCloseable {
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
-    return new AppConsul(vassal, discovery, keyValues, sessions);
+    return new AppConsul(
+        vassal, discovery, keyValues, sessions, keeping, live.watches(vassal), live.age());
+  }
+
+  /**
+   * Tells the emperor what {@link AppConsul#watchService} tells apps, over the same query.
+   *
+   * @param name the service's name
+   * @param listener takes every instance, whatever its health; runs on a thread of the bridge's
+   *     that all such listeners share, so it must not block
+   * @return the hold on it
+   * @throws io.emperor.api.ConsulException if the name can't be one
+   */
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    return live.watchService(name, listener);
   }
 
   /**
@@ -108,7 +134,10 @@ public final class ConsulBridge implements AutoCloseable {
     stations.all().forEach(Station::retire);
     stations.all().forEach(station -> station.end(deadline));
     timer.shutdownNow();
+    sessionThreads.close();
+    live.close();
     registry.abandon();
     appHttp.close();
+    sessionHttp.close();
   }
 }

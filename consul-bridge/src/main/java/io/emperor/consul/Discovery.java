@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads of services and their health, for apps. */
@@ -21,9 +22,11 @@ final class Discovery {
 
   private final OrbitzCalls calls;
   private final OrbitzClients clients;
+  private final StaleViews views;
   private final com.orbitz.consul.option.ConsistencyMode mode;
 
-  Discovery(OrbitzCalls calls, OrbitzClients clients, ConsistencyMode mode) {
+  Discovery(OrbitzCalls calls, OrbitzClients clients, ConsistencyMode mode, StaleViews views) {
+    this.views = views;
     this.calls = calls;
     this.clients = clients;
     this.mode =
@@ -35,9 +38,21 @@ final class Discovery {
   }
 
   Map<String, Set<String>> services(@Nullable String dc) {
+    ServicesIn question = new ServicesIn(dc);
+    Map<String, Set<String>> known = views.find(question);
+    return known != null
+        ? known
+        : views.ask(question, Function.identity(), () -> directServices(dc));
+  }
+
+  private Map<String, Set<String>> directServices(@Nullable String dc) {
     Map<String, List<String>> answer =
         calls.read(
             "services()", () -> clients.catalog().getServices(options(null, dc)).getResponse());
+    return sorted(answer);
+  }
+
+  static Map<String, Set<String>> sorted(Map<String, List<String>> answer) {
     Map<String, Set<String>> services = new TreeMap<>();
     answer.forEach(
         (name, tags) -> services.put(name, Collections.unmodifiableSet(new TreeSet<>(tags))));
@@ -45,6 +60,15 @@ final class Discovery {
   }
 
   List<ServiceInstance> instances(@Nullable String tag, String name, @Nullable String dc) {
+    InstancesOf question = new InstancesOf(tag, name, dc);
+    Instances known = views.find(question);
+    return known != null
+        ? known.all()
+        : views.ask(question, Instances::all, () -> directInstances(tag, name, dc));
+  }
+
+  private List<ServiceInstance> directInstances(
+      @Nullable String tag, String name, @Nullable String dc) {
     String what = "service('" + name + "')";
     Names.checked(what, name);
     return calls
@@ -57,6 +81,14 @@ final class Discovery {
   }
 
   List<ServiceInstance> healthy(String name) {
+    InstancesOf question = new InstancesOf(null, name, null);
+    Instances known = views.find(question);
+    return known != null
+        ? known.healthy()
+        : views.ask(question, Instances::healthy, () -> directHealthy(name));
+  }
+
+  private List<ServiceInstance> directHealthy(String name) {
     String what = "healthy('" + name + "')";
     Names.checked(what, name);
     return calls
@@ -83,7 +115,7 @@ final class Discovery {
     return options.build();
   }
 
-  private static ServiceInstance instance(ServiceHealth found) {
+  static ServiceInstance instance(ServiceHealth found) {
     String address = found.getService().getAddress();
     return new ServiceInstance(
         found.getService().getId(),

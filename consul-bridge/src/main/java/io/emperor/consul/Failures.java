@@ -18,7 +18,8 @@ final class Failures {
 
   private static final List<String> FORBIDDEN = List.of("ACL not found", "Permission denied");
   private static final List<String> WRONG =
-      List.of("No path to datacenter", "failed session lookup", "Must provide");
+      List.of(
+          "No path to datacenter", "failed session lookup", "Must provide", "Invalid Session TTL");
   private static final List<String> CONTRADICTION =
       List.of(
           "invalid session", "Missing check", "Missing node registration", "is in critical state");
@@ -42,8 +43,9 @@ final class Failures {
         .orElseGet(() -> unanswered(what, agents, write, failure));
   }
 
-  private static ConsulException unreadable(
-      String what, String agents, boolean write, Throwable cause) {
+  /** The failure of a request that was answered, but not as Consul answers. */
+  static ConsulException unreadable(
+      String what, String agents, boolean write, @Nullable Throwable cause) {
     return new ConsulException(
         Kind.UNAVAILABLE,
         write ? Applied.UNKNOWN : Applied.NO,
@@ -132,7 +134,7 @@ final class Failures {
   }
 
   /** Names and answers may hold line ends, which would forge lines in a log. */
-  private static String oneLine(String message) {
+  static String oneLine(String message) {
     return message.replaceAll("[\\s\\p{Cntrl}]+", " ");
   }
 

@@ -4,12 +4,17 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.orbitz.consul.option.ImmutableDeleteOptions;
 import com.orbitz.consul.option.ImmutablePutOptions;
 import com.orbitz.consul.option.PutOptions;
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.KeyValue;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -24,6 +29,7 @@ final class KeyValues {
   private final OrbitzCalls calls;
   private final OrbitzClients clients;
   private final ConsistencyMode mode;
+  private final StaleViews views;
 
   /** An entry as Consul sends it; the client library can't read flags of 2^63 and more. */
   @SuppressWarnings("ArrayRecordComponent") // lives between the parser and the copying KeyValue
@@ -48,7 +54,13 @@ final class KeyValues {
     }
   }
 
-  KeyValues(AgentHttp http, OrbitzCalls calls, OrbitzClients clients, ConsistencyMode mode) {
+  KeyValues(
+      AgentHttp http,
+      OrbitzCalls calls,
+      OrbitzClients clients,
+      ConsistencyMode mode,
+      StaleViews views) {
+    this.views = views;
     this.http = http;
     this.calls = calls;
     this.clients = clients;
@@ -77,7 +89,25 @@ final class KeyValues {
             .release(Optional.ofNullable(release))
             .dc(Optional.ofNullable(dc))
             .build();
-    return calls.write(what, () -> clients.keyValues().putValue(name, value, 0, options));
+    return writing(
+        name,
+        false,
+        () -> calls.write(what, () -> clients.keyValues().putValue(name, value, 0, options)));
+  }
+
+  /** Reads that come after a write must not show what was there before. */
+  private boolean writing(String name, boolean recurse, BooleanSupplier write) {
+    boolean outdates = true;
+    try {
+      return write.getAsBoolean();
+    } catch (ConsulException e) {
+      outdates = e.applied() != Applied.NO;
+      throw e;
+    } finally {
+      if (outdates) {
+        views.written(name, recurse);
+      }
+    }
   }
 
   boolean set(
@@ -94,6 +124,14 @@ final class KeyValues {
   }
 
   Optional<KeyValue> get(String name, @Nullable String dc) {
+    EntryAt question = new EntryAt(name, dc);
+    Optional<KeyValue> known = views.find(question);
+    return known != null
+        ? known
+        : views.ask(question, Function.identity(), () -> directGet(name, dc));
+  }
+
+  private Optional<KeyValue> directGet(String name, @Nullable String dc) {
     String what = "get('" + name + "')";
     Names.checked(what, name);
     return http.find(what, url(name, dc).build(), ENTRIES).stream()
@@ -103,6 +141,14 @@ final class KeyValues {
   }
 
   List<KeyValue> list(String prefix) {
+    EntriesBelow question = new EntriesBelow(prefix);
+    List<KeyValue> known = views.find(question);
+    return known != null
+        ? known
+        : views.ask(question, Function.identity(), () -> directList(prefix));
+  }
+
+  private List<KeyValue> directList(String prefix) {
     String what = "list('" + prefix + "')";
     Names.checkedPrefix(what, prefix);
     HttpUrl url = url(prefix, null).addQueryParameter("recurse", null).build();
@@ -110,6 +156,11 @@ final class KeyValues {
         .flatMap(List::stream)
         .map(Entry::keyValue)
         .toList();
+  }
+
+  /** What Consul answers to a read. */
+  static List<KeyValue> entries(byte[] body) throws IOException {
+    return AgentHttp.JSON.readValue(body, ENTRIES).stream().map(Entry::keyValue).toList();
   }
 
   private HttpUrl.Builder url(String name, @Nullable String dc) {
@@ -127,12 +178,16 @@ final class KeyValues {
     if (dc != null) {
       options.datacenter(dc);
     }
-    return calls.write(
-        what,
-        () -> {
-          clients.keyValues().deleteKey(name, options.build());
-          return true;
-        });
+    return writing(
+        name,
+        recurse,
+        () ->
+            calls.write(
+                what,
+                () -> {
+                  clients.keyValues().deleteKey(name, options.build());
+                  return true;
+                }));
   }
 
   boolean delete(String name, long cas) {
@@ -142,7 +197,17 @@ final class KeyValues {
       throw Failures.invalid(what, "cas is " + cas + ", but no key has a modify index below 1");
     }
     HttpUrl url = http.url("kv", name).addQueryParameter("cas", Long.toString(cas)).build();
-    byte[] answer = http.write(what, new Request.Builder().url(url).delete().build());
-    return new String(answer, StandardCharsets.UTF_8).strip().equals("true");
+    return writing(
+        name,
+        false,
+        () -> answer(what, http.write(what, new Request.Builder().url(url).delete().build())));
+  }
+
+  private boolean answer(String what, byte[] body) {
+    return switch (new String(body, StandardCharsets.UTF_8).strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Failures.unreadable(what, http.agents(), true, null);
+    };
   }
 }

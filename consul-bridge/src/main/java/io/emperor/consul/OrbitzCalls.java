@@ -18,6 +18,9 @@ record OrbitzCalls(String agents) {
       return call.get();
     } catch (com.orbitz.consul.ConsulException e) {
       throw Failures.of(what, agents, write, e);
+    } catch (NullPointerException e) {
+      // The client library takes an answer that says null for a value.
+      throw Failures.unreadable(what, agents, write, e);
     }
   }
 }

@@ -3,7 +3,9 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,20 +14,28 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sessions that one app created and that still exist; destroyed when it goes. */
+/**
+ * The sessions that one app created and that still exist; destroyed when it goes. Those with a TTL
+ * are kept alive until then. Safe for use by many threads.
+ */
 final class OwnSessions {
 
   private static final Logger log = LoggerFactory.getLogger(OwnSessions.class);
 
   private final Sessions sessions;
+  private final Keeping keeping;
+  private final AppCallbacks callbacks;
   private final String vassal;
   private final Duration limit;
   private final Set<String> ids = new LinkedHashSet<>();
+  private final Map<String, KeptSession> kept = new HashMap<>();
   private boolean closed;
 
-  OwnSessions(Sessions sessions, String vassal, Duration limit) {
+  OwnSessions(Sessions sessions, Keeping keeping, AppCallbacks callbacks, Duration limit) {
     this.sessions = sessions;
-    this.vassal = vassal;
+    this.keeping = keeping;
+    this.callbacks = callbacks;
+    this.vassal = callbacks.vassal();
     this.limit = limit;
   }
 
@@ -34,12 +44,65 @@ final class OwnSessions {
     return !closed && ids.add(id);
   }
 
+  /**
+   * Takes a session with a TTL into care and keeps it alive; {@code false} when it is too late for
+   * that.
+   *
+   * @param whenLost run once when it is lost, on the app's threads
+   */
+  synchronized boolean keep(String id, Lease lease, Runnable whenLost) {
+    if (!add(id)) {
+      return false;
+    }
+    KeptSession session = new KeptSession(id, lease, keeping, seen -> lost(id, seen, whenLost));
+    kept.put(id, session);
+    session.start();
+    return true;
+  }
+
+  synchronized boolean isAlive(String id) {
+    KeptSession session = kept.get(id);
+    return session != null && session.isAlive();
+  }
+
+  /** Keeps a session alive no longer; it is still to be destroyed. */
+  synchronized void letGo(String id) {
+    KeptSession session = kept.remove(id);
+    if (session != null) {
+      session.end();
+    }
+  }
+
   synchronized void remove(String id) {
     ids.remove(id);
   }
 
+  private void lost(String id, String seen, Runnable whenLost) {
+    if (!takeLost(id)) {
+      return;
+    }
+    callbacks.run("What the app runs when session " + id + " is lost", whenLost);
+    VassalLog.with(vassal, () -> log.warn("Session {} is lost: {}", id, seen));
+    keeping.requests().execute(() -> destroyLost(id));
+  }
+
+  private synchronized boolean takeLost(String id) {
+    return kept.remove(id) != null && ids.remove(id);
+  }
+
+  /** It may live on in Consul for another while, and hold its locks. */
+  private void destroyLost(String id) {
+    try {
+      keeping.calls().destroy(id);
+    } catch (ConsulException e) {
+      VassalLog.with(vassal, () -> log.debug("Session {} ends by itself: {}", id, e.getMessage()));
+    }
+  }
+
   private synchronized Set<String> end() {
     closed = true;
+    kept.values().forEach(KeptSession::end);
+    kept.clear();
     Set<String> left = new LinkedHashSet<>(ids);
     ids.clear();
     return left;

@@ -48,6 +48,9 @@ final class SerialTask {
     } catch (RejectedExecutionException e) {
       // The bridge is closed: nothing runs any more.
       state.set(State.IDLE);
+    } catch (Throwable t) {
+      state.set(State.IDLE);
+      log.error("A task of the Consul bridge could not be started; the next trigger tries", t);
     }
   }
 

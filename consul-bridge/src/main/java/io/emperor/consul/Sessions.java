@@ -1,6 +1,7 @@
 package io.emperor.consul;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.emperor.api.ConsulException;
 import io.emperor.api.Session;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -17,17 +19,19 @@ import org.jspecify.annotations.Nullable;
  * Sessions, for apps. The client library drops an empty list of checks, takes no consistency mode
  * and knows no sessions of a node, so all of this is plain requests.
  */
-final class Sessions {
+final class Sessions implements SessionCalls {
 
   private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
+  private static final TypeReference<Created> CREATED = new TypeReference<>() {};
   private static final Duration LONGEST_LOCK_DELAY = Duration.ofSeconds(60);
+  private static final Duration LONGEST_TTL = Duration.ofHours(24);
 
   private final AgentHttp http;
   private final ConsistencyMode mode;
 
   private record ServiceCheck(String id) {}
 
-  private record Created(String id) {}
+  private record Created(@Nullable String id) {}
 
   /** A session as Consul sends it: since 1.7 its checks stand in two lists. */
   private record Entry(
@@ -53,9 +57,13 @@ final class Sessions {
           node,
           Duration.ofNanos(lockDelay),
           behavior,
-          ttl == null || ttl.isEmpty() ? null : GoDuration.parse(ttl),
+          parsedTtl(),
           Stream.concat(own, services).distinct().toList(),
           createIndex);
+    }
+
+    @Nullable Duration parsedTtl() {
+      return ttl == null || ttl.isEmpty() ? null : GoDuration.parse(ttl);
     }
   }
 
@@ -64,12 +72,34 @@ final class Sessions {
     this.mode = mode;
   }
 
+  /** A TTL that can be sent. */
+  static Duration checkedTtl(@Nullable String name, @Nullable Duration ttl) {
+    if (ttl == null) {
+      throw Failures.invalid(creating(name), "give a TTL, or call the form without one");
+    }
+    if (ttl.isNegative() || ttl.isZero() || ttl.compareTo(LONGEST_TTL) > 0) {
+      throw Failures.invalid(creating(name), "the TTL " + ttl + " is not above 0 and up to 24 h");
+    }
+    return ttl;
+  }
+
+  private static String creating(@Nullable String name) {
+    return "sessionCreate(" + (name == null ? "" : "'" + name + "'") + ")";
+  }
+
+  /**
+   * Creates a session.
+   *
+   * @param ttl as {@link #checkedTtl} leaves it, or {@code null} for a session without
+   * @return its ID
+   */
   String create(
       @Nullable Duration lockDelay,
       @Nullable String name,
       @Nullable String node,
-      @Nullable List<String> checks) {
-    String what = "sessionCreate(" + (name == null ? "" : "'" + name + "'") + ")";
+      @Nullable List<String> checks,
+      @Nullable Duration ttl) {
+    String what = creating(name);
     if (lockDelay != null
         && (lockDelay.isNegative() || lockDelay.compareTo(LONGEST_LOCK_DELAY) > 0)) {
       throw Failures.invalid(what, "the lock delay " + lockDelay + " is not between 0 and 60 s");
@@ -79,9 +109,18 @@ final class Sessions {
     putIfGiven(body, "Name", name);
     putIfGiven(body, "Node", node);
     putIfGiven(body, "Checks", checks);
+    putIfGiven(body, "TTL", ttl == null ? null : GoDuration.format(ttl));
     byte[] answer = http.put(what, http.url("session", "create").build(), body);
+    return found(what, answer, CREATED, created -> Optional.ofNullable(created.id()));
+  }
+
+  /** What an answer must hold: without it nobody knows what the write did. */
+  private <A, T> T found(
+      String what, byte[] answer, TypeReference<A> type, Function<A, Optional<T>> part) {
     try {
-      return AgentHttp.JSON.readValue(answer, Created.class).id();
+      return Optional.ofNullable(AgentHttp.JSON.readValue(answer, type))
+          .flatMap(part)
+          .orElseThrow(() -> Failures.unreadable(what, http.agents(), true, null));
     } catch (IOException e) {
       throw Failures.of(what, http.agents(), true, e);
     }
@@ -93,7 +132,28 @@ final class Sessions {
     }
   }
 
-  void destroy(String id) {
+  @Override
+  public Optional<Duration> renew(String id, Duration ttl) {
+    String what = "renewing session '" + id + "'";
+    try {
+      byte[] answer = http.put(what, http.url("session", "renew", id).build(), Map.of());
+      Entry entry = found(what, answer, ENTRIES, entries -> withId(id, entries));
+      Duration answered = entry.parsedTtl();
+      return Optional.of(answered == null ? ttl : answered);
+    } catch (ConsulException e) {
+      if (Failures.refusal(e).filter(refusal -> refusal.status() == 404).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private static Optional<Entry> withId(String id, List<Entry> entries) {
+    return entries.stream().filter(entry -> entry.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public void destroy(String id) {
     String what = "sessionDestroy('" + id + "')";
     Names.checked(what, id);
     http.put(what, http.url("session", "destroy", id).build(), Map.of());

@@ -144,6 +144,16 @@ public final class ConsulAgentProcess implements AutoCloseable {
     process.kill();
   }
 
+  /** Makes the agent silent: it takes connections and answers none. */
+  public void pause() {
+    process.signal("STOP");
+  }
+
+  /** Ends a {@link #pause}. */
+  public void resume() {
+    process.signal("CONT");
+  }
+
   /** Stops the agent in an orderly way. */
   public void stop() {
     process.stop();

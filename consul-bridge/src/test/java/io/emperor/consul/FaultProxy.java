@@ -27,8 +27,16 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private volatile Fault fault = Fault.pass();
-  private @Nullable ServerSocket listening; // guarded by this
-  private @Nullable Thread acceptor; // guarded by this
+  private @Nullable Listening listening; // guarded by this
+
+  private record Listening(ServerSocket socket, Thread thread) {
+
+    /** The port is free only once nobody waits on it any more. */
+    void end() throws IOException, InterruptedException {
+      socket.close();
+      thread.join(ACCEPTOR_MILLIS);
+    }
+  }
 
   /** Begins to listen on a free port of the loopback interface; everything passes at first. */
   public FaultProxy(String agent) {
@@ -56,8 +64,7 @@ public final class FaultProxy implements AutoCloseable {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(where, MOST_CONNECTIONS);
-      listening = socket;
-      acceptor = daemon(() -> accept(socket), "fault-proxy");
+      listening = new Listening(socket, daemon(() -> accept(socket), "fault-proxy"));
       return socket;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -131,12 +138,8 @@ public final class FaultProxy implements AutoCloseable {
   private synchronized void closeSockets() {
     try {
       if (listening != null) {
-        listening.close();
+        listening.end();
         listening = null;
-      }
-      if (acceptor != null) {
-        // The system listens until nobody waits for a connection any more.
-        acceptor.join(ACCEPTOR_MILLIS);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -8,9 +8,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +29,13 @@ class HeartbeatSoakTest {
   private static final Pattern CHECK = Pattern.compile("\"CheckID\": ?\"(service:soak-\\d+)\"");
 
   private final BeatRecorder recorder = new BeatRecorder();
+  private final ScheduledExecutorService supervisor =
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("supervisor"));
+
+  @AfterEach
+  void stop() {
+    supervisor.shutdownNow();
+  }
 
   @Test
   void noHeartbeatOfFiveThousandIsLate() throws Exception {
@@ -34,11 +45,13 @@ class HeartbeatSoakTest {
       bridge.start();
       long begun = System.nanoTime();
       List<Registration> registrations = register(bridge);
+      var unused =
+          supervisor.scheduleWithFixedDelay(() -> keepAlive(registrations), 1, 1, TimeUnit.SECONDS);
       Await.within(Duration.ofMinutes(3), "all registered", () -> allRegistered(registrations));
       Duration registering = Duration.ofNanos(System.nanoTime() - begun);
       recorder.beginAnew();
 
-      Set<String> critical = criticalWithin(agent, registrations, TIME);
+      Set<String> critical = criticalWithin(agent, TIME);
 
       String fault = SERVICES + " services, TTL " + TTL.toSeconds() + " s";
       ReliabilityResults.record(
@@ -65,7 +78,6 @@ class HeartbeatSoakTest {
   }
 
   private static boolean allRegistered(List<Registration> registrations) {
-    keepAlive(registrations);
     return registrations.stream()
         .allMatch(registration -> registration.registered().toCompletableFuture().isDone());
   }
@@ -81,15 +93,14 @@ class HeartbeatSoakTest {
   }
 
   /** The checks that Consul saw critical, however shortly, by its own blocking queries. */
-  private static Set<String> criticalWithin(
-      ConsulAgentProcess agent, List<Registration> living, Duration time) throws Exception {
+  private static Set<String> criticalWithin(ConsulAgentProcess agent, Duration time)
+      throws Exception {
     Set<String> critical = new HashSet<>();
     String[] index = {"1"};
     Await.holdsFor(
         time,
         "Consul answers",
         () -> {
-          keepAlive(living);
           var answer = agent.send("GET", "/v1/health/state/critical?wait=1s&index=" + index[0], "");
           index[0] = answer.headers().firstValue("X-Consul-Index").orElse("1");
           Matcher found = CHECK.matcher(answer.body());

@@ -38,8 +38,12 @@ class RegistrationTest {
   }
 
   private ConsulBridge bridge(ConsulAgentProcess agent, String owner, boolean sweeps) {
+    return bridge(agent.httpAddress(), owner, sweeps);
+  }
+
+  private ConsulBridge bridge(String agent, String owner, boolean sweeps) {
     ConsulBridge bridge =
-        new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent.httpAddress())), owner, sweeps);
+        new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent)), owner, sweeps);
     bridges.add(bridge);
     bridge.start();
     return bridge;
@@ -234,19 +238,17 @@ class RegistrationTest {
 
   @Test
   void aRemovalThatCannotBeDoneNowIsDoneLater() throws Exception {
-    try (ConsulAgentProcess other = ConsulAgentProcess.start()) {
-      Registration registration =
-          bridge(other, "one", false).register(service("away"), Health.passing());
+    try (FaultProxy proxy = new FaultProxy(agent.httpAddress())) {
+      ConsulBridge bridge = bridge(proxy.address(), "one", false);
+      Registration registration = bridge.register(service("away"), Health.passing());
       await(registration);
-      other.kill();
+      proxy.set(Fault.refuse());
       CompletableFuture<Void> removed = registration.deregister().toCompletableFuture();
       assertThatThrownBy(() -> removed.get(6, TimeUnit.SECONDS))
           .hasCauseInstanceOf(ConsulException.class);
-      other.restart();
-      other.put(
-          "/v1/agent/service/register",
-          "{\"ID\":\"away\",\"Name\":\"web\",\"Meta\":{\"emperor\":\"one\"}}");
-      Await.until("removed", () -> !other.get("/v1/agent/services").contains("\"away\""));
+      assertThat(agent.get("/v1/agent/services")).contains("\"away\"");
+      proxy.set(Fault.pass());
+      Await.until("removed", () -> !agent.get("/v1/agent/services").contains("\"away\""));
     }
   }
 

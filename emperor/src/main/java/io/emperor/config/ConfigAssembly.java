@@ -38,6 +38,7 @@ final class ConfigAssembly {
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
+    List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     Map<String, String> settings = map(VassalKey.SETTINGS);
     return new EffectiveConfig(
         new VassalConfig(
@@ -53,6 +54,7 @@ final class ConfigAssembly {
             start,
             stop,
             drain,
+            dependsOn,
             settings),
         values);
   }

@@ -12,6 +12,7 @@ final class Rules {
 
   private static final Pattern DNS_LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern ANY_SERVICE = Pattern.compile("[^/\\s\\p{Z}\\p{Cc}\\p{Cs}]{1,255}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final int LONGEST_META_VALUE = 512;
@@ -30,6 +31,17 @@ final class Rules {
           text,
           "is no service name (letters, digits and dashes inside, at most 63 characters)",
           remedy);
+    }
+    return text;
+  }
+
+  /** The name of a service that somebody else may have registered: Consul takes nearly all. */
+  static String dependency(String text) {
+    if (!ANY_SERVICE.matcher(text).matches() || text.equals(".") || text.equals("..")) {
+      throw InvalidValueException.of(
+          text,
+          "is no service name (no spaces and slashes, at most 255 characters)",
+          "write the names of services");
     }
     return text;
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
+ * @param dependsOn services that must be passing before the vassal starts, each once
  * @param settings map handed to the app, in the file's order
  */
 public record VassalConfig(
@@ -40,6 +41,7 @@ public record VassalConfig(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drain,
+    List<String> dependsOn,
     Map<String, String> settings) {
 
   /** Copies the collections, keeping their order. */
@@ -56,6 +58,7 @@ public record VassalConfig(
     }
     serviceTags = List.copyOf(serviceTags);
     serviceMeta = Collections.unmodifiableMap(new LinkedHashMap<>(serviceMeta));
+    dependsOn = dependsOn.stream().distinct().toList();
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
   }
 

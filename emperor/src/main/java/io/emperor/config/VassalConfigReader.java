@@ -95,6 +95,7 @@ public final class VassalConfigReader {
     if (merged.find(VassalKey.SERVICE_NAME).isEmpty()) {
       checkName(vassal, configFile, problems);
     }
+    checkDependencies(merged, vassal, problems);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))
@@ -109,6 +110,23 @@ public final class VassalConfigReader {
       String file = configFile == null ? vassal + ".jar" : configFile.toString();
       problems.add(new Origin(file, 0), VassalKey.SERVICE_NAME.name(), e.seen(), e.remedy());
     }
+  }
+
+  private static void checkDependencies(Layer merged, String vassal, Problems problems) {
+    String own = merged.find(VassalKey.SERVICE_NAME).map(Sourced::value).orElse(vassal);
+    merged
+        .find(VassalKey.DEPENDS_ON)
+        // Consul does not tell services apart by the case of their letters.
+        .filter(names -> names.value().stream().anyMatch(own::equalsIgnoreCase))
+        .ifPresent(
+            names ->
+                problems.add(
+                    names.origin(),
+                    VassalKey.DEPENDS_ON.name(),
+                    Printable.quoted(own)
+                        + " is this vassal's own service, and it would wait"
+                        + " for itself for ever",
+                    "leave it out"));
   }
 
   private static Path directory(Path configFile) {

@@ -85,6 +85,13 @@ record VassalKey<T>(
       duration("stop-timeout", "30s", "1ms", "how long the app may take to stop");
   static final VassalKey<Duration> DRAIN =
       duration("drain", "5s", "0", "how long requests in flight may take to finish");
+  static final VassalKey<List<String>> DEPENDS_ON =
+      new VassalKey<>(
+          "depends-on",
+          ValueParser.texts(Rules::dependency),
+          List.of(),
+          "none",
+          "services that must be passing before the vassal starts");
   static final VassalKey<Map<String, Sourced<String>>> SETTINGS =
       new VassalKey<>(
           "settings",
@@ -107,6 +114,7 @@ record VassalKey<T>(
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN,
+          DEPENDS_ON,
           SETTINGS);
 
   static Optional<VassalKey<?>> named(String name) {

@@ -81,6 +81,7 @@ public final class Emperor {
             nursery,
             web,
             consul,
+            consul::watchService,
             settings.restarts(),
             workers,
             loaders,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param nursery makes generations
  * @param web opens ports
  * @param consul registers services
+ * @param lookout sees the services that vassals depend on
  * @param restarts says how long a failed vassal waits
  * @param workers the few threads that the supervisors' queues run on
  * @param loaders the few threads that read files, which may be slow
@@ -29,6 +30,7 @@ record Realm(
     Nursery nursery,
     WebServer web,
     ConsulBridge consul,
+    Lookout lookout,
     RestartPolicy restarts,
     Executor workers,
     Executor loaders,

@@ -42,6 +42,7 @@ final class Supervisor {
   private int failures;
   private boolean ending;
   private boolean deregistered = true;
+  private @Nullable HeldUp heldUp;
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
@@ -101,6 +102,11 @@ final class Supervisor {
     if (retry != null) {
       retry.cancel(false);
     }
+    if (heldUp != null) {
+      heldUp.end();
+      track(heldUp.generation().end(queue));
+      heldUp = null;
+    }
     if (start != null) {
       start.cancel(true);
     }
@@ -120,10 +126,29 @@ final class Supervisor {
       failed(number, failure);
     } else if (number != attempt) {
       track(generation.end(queue));
+    } else if (serving == null && !generation.config().dependsOn().isEmpty()) {
+      holdUp(generation);
     } else {
       start(generation);
     }
     return null;
+  }
+
+  private void holdUp(Generation generation) {
+    HeldUp waiting = new HeldUp(generation, queue, this::dependenciesSeen);
+    heldUp = waiting;
+    move(VassalEvent.HELD_UP, waiting.reason());
+    waiting.start(realm.lookout());
+  }
+
+  private void dependenciesSeen(HeldUp waiting) {
+    if (waiting.isOver()) {
+      waiting.end();
+      heldUp = null;
+      start(waiting.generation());
+    } else {
+      move(VassalEvent.HELD_UP, waiting.reason());
+    }
   }
 
   private void start(Generation generation) {

@@ -6,6 +6,8 @@ enum VassalEvent {
    * There is something to load: a file appeared or changed, or the delay after a failure is over.
    */
   TRY,
+  /** A generation is loaded, and something that it depends on is not passing. */
+  HELD_UP,
   /** A generation is loaded and can be started. */
   LOADED,
   /** A generation is started and registered. */

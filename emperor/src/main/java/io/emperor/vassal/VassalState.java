@@ -6,25 +6,27 @@ import java.util.Locale;
  * Where a vassal is in its life.
  *
  * <pre>
- *             TRY             LOADED              READY
+ *       ╭────────────── LOADED ─────────────╮
+ *       │     TRY             LOADED        ▼      READY
  *   waiting ───────▶ loading ────────▶ starting ────────▶ running ◀─╮ a reload beside it:
- *                    ▲ │  │             │  │  │              │  ╰───╯ TRY, LOADED, READY,
- *                    │ │  │    FAILED   │  │  ╰── GONE ──╮   │ GONE   FAILED, UNUSABLE
- *                TRY │ │  ├─────────────╯  │             ▼   ▼
- *                    │ │  ▼                │           draining ── ENDED ──▶ stopped
- *                    │ │ backing-off       │                                   ▲
- *                    │ │                   │ UNUSABLE                          │
- *                    │ ╰───────▶ cursed ◀──╯                                   │
+ *       ▲            ▲ │ │ │             │  │  │             │  ╰───╯ TRY, LOADED, READY,
+ *       ╰─ HELD_UP ──┼─╯ │ │    FAILED   │  │  ╰── GONE ──╮  │ GONE   FAILED, UNUSABLE
+ *                TRY │   │ ├─────────────╯  │             ▼  ▼
+ *                    │   │ ▼                │          draining ── ENDED ──▶ stopped
+ *                    │   │ backing-off      │                                  ▲
+ *                    │   │                  │ UNUSABLE                         │
+ *                    │   ╰──────▶ cursed ◀──╯                                  │
  *                    ╰── from backing-off and cursed; GONE from these and waiting
  * </pre>
  *
- * A change of the file while it is loading or starting abandons that attempt and begins another. A
- * running vassal whose app is removed, while its configuration stays, is cursed at once: it is
- * deregistered and stopped as if it were gone. Stopped is final: files that come back make a new
- * vassal of the same name, once the old one has ended.
+ * A vassal that is held up is loaded and waits for the services that it depends on. A change of the
+ * file while it is loading, held up or starting abandons that attempt and begins another. A running
+ * vassal whose app is removed, while its configuration stays, is cursed at once: it is deregistered
+ * and stopped as if it were gone. Stopped is final: files that come back make a new vassal of the
+ * same name, once the old one has ended.
  */
 public enum VassalState {
-  /** Seen, and not tried yet. */
+  /** Seen and not tried yet, or loaded and held up until what it depends on is passing. */
   WAITING,
   /** Its configuration and its app are being read. */
   LOADING,
@@ -49,7 +51,14 @@ public enum VassalState {
    */
   VassalState next(VassalEvent event) {
     return switch (this) {
-      case WAITING, BACKING_OFF, CURSED ->
+      case WAITING ->
+          switch (event) {
+            case TRY -> LOADING;
+            case LOADED -> STARTING;
+            case GONE -> STOPPED;
+            default -> this;
+          };
+      case BACKING_OFF, CURSED ->
           switch (event) {
             case TRY -> LOADING;
             case GONE -> STOPPED;
@@ -58,6 +67,7 @@ public enum VassalState {
       case LOADING, STARTING ->
           switch (event) {
             case TRY -> LOADING;
+            case HELD_UP -> WAITING;
             case LOADED -> STARTING;
             case READY -> RUNNING;
             case FAILED -> BACKING_OFF;

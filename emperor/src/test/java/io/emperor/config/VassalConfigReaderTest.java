@@ -44,6 +44,7 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
+                List.of(),
                 Map.of()));
   }
 
@@ -65,6 +66,7 @@ class VassalConfigReaderTest {
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
+            depends-on: [postgres, rabbit_mq]
             settings:
               greeting: hi
               empty:
@@ -85,6 +87,7 @@ class VassalConfigReaderTest {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
+                List.of("postgres", "rabbit_mq"),
                 Map.of("greeting", "hi", "empty", "")));
   }
 
@@ -97,6 +100,7 @@ class VassalConfigReaderTest {
         [vassal]
         consul-service-tags = http, v1
         consul-service-meta.version = 1
+        depends-on = postgres, rabbitmq
         settings.greeting = grüezi = hi
         settings.a.b = c
         """;
@@ -104,6 +108,7 @@ class VassalConfigReaderTest {
       VassalConfig config = reader.read("hello", write(name, text), null);
       assertThat(config.serviceTags()).containsExactly("http", "v1");
       assertThat(config.serviceMeta()).isEqualTo(Map.of("version", "1"));
+      assertThat(config.dependsOn()).containsExactly("postgres", "rabbitmq");
       assertThat(config.settings()).isEqualTo(Map.of("greeting", "grüezi = hi", "a.b", "c"));
     }
   }
@@ -309,6 +314,50 @@ class VassalConfigReaderTest {
         .singleElement()
         .asString()
         .startsWith("hello.jar!META-INF/vassal.yaml:1: app: can't stand inside the app");
+  }
+
+  @Test
+  void whatItDependsOnMayComeFromEveryLayerAndIsListedOnce() throws IOException {
+    VassalConfigReader layered =
+        new VassalConfigReader("rome", Map.of("depends-on", "postgres,consul"));
+    Path jar = jar("META-INF/vassal.yaml", "depends-on: [rabbitmq, postgres, rabbitmq]");
+    Path none = write("hello.ini", "depends-on =");
+
+    assertThat(layered.read("hello", null, null).dependsOn()).containsExactly("postgres", "consul");
+    assertThat(layered.read("hello", null, jar).dependsOn())
+        .containsExactly("rabbitmq", "postgres");
+    assertThat(layered.read("hello", none, jar).dependsOn()).isEmpty();
+  }
+
+  @Test
+  void whatCantBeDependedOnIsAProblem() throws IOException {
+    String rule = " is no service name (no spaces and slashes, at most 255 characters): ";
+    String text = "depends-on: ['', a/b, 'a b', .., \"a\\ud800\", " + "x".repeat(256) + ", a.b]";
+
+    assertThat(problems(write("hello.yaml", text), null))
+        .hasSize(6)
+        .allSatisfy(line -> assertThat(line).contains("hello.yaml:1: depends-on: ", rule))
+        .first()
+        .asString()
+        .contains("depends-on: \"\"" + rule);
+    assertThat(problems(write("flat.ini", "depends-on = a,,b"), null)).hasSize(1);
+    assertThat(problems(write("map.yaml", "depends-on: {a: b}"), null))
+        .containsExactly(directory.resolve("map.yaml") + ":1: depends-on: is a map: write a list");
+  }
+
+  @Test
+  void aVassalCantDependOnItself() throws IOException {
+    Path byName = write("hello.yaml", "depends-on: [postgres, Hello]");
+    Path byService = write("a.yaml", "consul-service-name: shop\ndepends-on: shop");
+    Path other = write("b.yaml", "consul-service-name: shop\ndepends-on: hello");
+
+    assertThat(problems(byName, null))
+        .containsExactly(
+            byName
+                + ":1: depends-on: \"hello\" is this vassal's own service, and it would wait for"
+                + " itself for ever: leave it out");
+    assertThat(problems(byService, null)).singleElement().asString().contains("\"shop\" is this");
+    assertThat(reader.read("hello", other, null).dependsOn()).containsExactly("hello");
   }
 
   @Test

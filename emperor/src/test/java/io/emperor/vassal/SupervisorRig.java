@@ -42,6 +42,7 @@ final class SupervisorRig implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
   private final ConsulBridge consul = new ConsulBridge(NOWHERE, "test", false);
+  private final HandLookout lookout = new HandLookout();
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
   private final Realm realm;
@@ -67,6 +68,7 @@ final class SupervisorRig implements AutoCloseable {
             nursery,
             web,
             consul,
+            lookout,
             restarts,
             workers,
             workers,
@@ -106,6 +108,11 @@ final class SupervisorRig implements AutoCloseable {
         vassals.resolve(name + ".jar"),
         Files.exists(config) ? List.of(config) : List.of(),
         vassals);
+  }
+
+  /** Where the services are seen that vassals depend on. */
+  HandLookout lookout() {
+    return lookout;
   }
 
   /** The names of the private copies. */

@@ -1,0 +1,38 @@
+package io.emperor.consul;
+
+import java.time.Duration;
+import okhttp3.Call;
+
+/** A request that is under way. Safe for use by many threads. */
+final class Flight {
+
+  private final Call call;
+  private final Duration longest;
+  private final long startedAt;
+  private volatile boolean calledBack;
+
+  Flight(Call call, Duration longest, long startedAt) {
+    this.call = call;
+    this.longest = longest;
+    this.startedAt = startedAt;
+  }
+
+  /** How long the agent was asked to wait for a change. */
+  Duration longest() {
+    return longest;
+  }
+
+  long startedAt() {
+    return startedAt;
+  }
+
+  /** Whether its failure was asked for and says nothing about Consul. */
+  boolean isCalledBack() {
+    return calledBack;
+  }
+
+  void callBack() {
+    calledBack = true;
+    call.cancel();
+  }
+}

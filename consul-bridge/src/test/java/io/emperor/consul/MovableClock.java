@@ -1,0 +1,20 @@
+package io.emperor.consul;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/** The real time, and as much more as a test says. */
+final class MovableClock implements LongSupplier {
+
+  private final AtomicLong ahead = new AtomicLong();
+
+  void move(Duration time) {
+    ahead.addAndGet(time.toNanos());
+  }
+
+  @Override
+  public long getAsLong() {
+    return System.nanoTime() + ahead.get();
+  }
+}

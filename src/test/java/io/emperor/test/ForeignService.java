@@ -1,0 +1,40 @@
+package io.emperor.test;
+
+import io.emperor.consul.ConsulAgentProcess;
+
+/** A service that somebody else has registered: a database, say. */
+record ForeignService(ConsulAgentProcess agent, String name) {
+
+  private static final String REGISTRATION =
+      """
+      {"Name": "%s", "Check": {"CheckID": "of-%s", "TTL": "1h", "Status": "critical"}}
+      """;
+
+  /** Registers it, once. */
+  ForeignService critical() {
+    tell("/v1/agent/service/register", REGISTRATION.formatted(name, name));
+    return this;
+  }
+
+  /** Makes a registered one passing. */
+  void pass() {
+    tell("/v1/agent/check/pass/of-" + name, "");
+  }
+
+  /** Makes a registered one critical again. */
+  void fail() {
+    tell("/v1/agent/check/fail/of-" + name, "");
+  }
+
+  ForeignService passing() {
+    critical().pass();
+    return this;
+  }
+
+  private void tell(String path, String body) {
+    String refusal = agent.put(path, body);
+    if (!refusal.isEmpty()) {
+      throw new AssertionError(refusal);
+    }
+  }
+}
