@@ -30,8 +30,8 @@ final class Writes implements AutoCloseable {
   /** What the app was told about one key. */
   record Outcome(String key, String told) {}
 
-  /** What was told, beside what is there. */
-  record Verdict(long done, long refused, long unknown, long ghosts, long lost) {
+  /** What was told, beside what is there: how many, and those of which the app was told wrongly. */
+  record Verdict(long done, long refused, long unknown, List<Outcome> ghosts, List<Outcome> lost) {
     @Override
     public String toString() {
       return done + " done, " + refused + " not applied, " + unknown + " unknown";
@@ -89,17 +89,15 @@ final class Writes implements AutoCloseable {
       present.add(keys.group(1));
     }
     return new Verdict(
-        count(outcomes, "true"),
-        count(outcomes, "NO"),
-        count(outcomes, "UNKNOWN"),
-        outcomes.stream().filter(o -> o.told().equals("NO") && present.contains(o.key())).count(),
-        outcomes.stream()
-            .filter(o -> o.told().equals("true") && !present.contains(o.key()))
-            .count());
+        told(outcomes, "true").size(),
+        told(outcomes, "NO").size(),
+        told(outcomes, "UNKNOWN").size(),
+        told(outcomes, "NO").stream().filter(o -> present.contains(o.key())).toList(),
+        told(outcomes, "true").stream().filter(o -> !present.contains(o.key())).toList());
   }
 
-  private static long count(List<Outcome> outcomes, String told) {
-    return outcomes.stream().filter(outcome -> outcome.told().equals(told)).count();
+  private static List<Outcome> told(List<Outcome> outcomes, String word) {
+    return outcomes.stream().filter(outcome -> outcome.told().startsWith(word)).toList();
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class Witness implements Vassal {
       this.consul = consul;
     }
 
-    /** {@code true} or {@code false}, or after a failure NO, YES or UNKNOWN. */
+    /** {@code true} or {@code false}, or after a failure NO, YES or UNKNOWN with its message. */
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
@@ -57,7 +57,7 @@ public final class Witness implements Vassal {
       try {
         outcome = String.valueOf(consul.set(request.getParameter("key"), "written"));
       } catch (ConsulException e) {
-        outcome = e.applied().name();
+        outcome = e.applied() + ": " + e.getMessage();
       }
       response.getWriter().print(outcome);
     }
