@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,13 @@ final class Writes implements AutoCloseable {
 
   private static final int THREADS = 4;
   private static final int ENOUGH = 50;
-  private static final String PREFIX = "writes/";
-  private static final Pattern KEY = Pattern.compile("\"(writes/\\d+)\"");
+  private static final String ALL = "writes/";
+  private static final Pattern KEY = Pattern.compile("\"(writes/[^\"]+)\"");
 
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
   private final AtomicInteger next = new AtomicInteger();
   private final List<Outcome> outcomes = new ArrayList<>();
+  private final String prefix = ALL + UUID.randomUUID() + "/"; // what others wrote does not count
   private final int port;
   private volatile boolean stopped;
 
@@ -53,7 +55,7 @@ final class Writes implements AutoCloseable {
 
   private void run() {
     while (!stopped) {
-      String key = PREFIX + next.incrementAndGet();
+      String key = prefix + next.incrementAndGet();
       String told = Http.get(port, "/write?key=" + key).body();
       synchronized (outcomes) {
         outcomes.add(new Outcome(key, told));
@@ -84,7 +86,7 @@ final class Writes implements AutoCloseable {
   /** Compares what was told with what Consul has. */
   static Verdict compare(List<Outcome> outcomes, ClusterAgent agent) {
     Set<String> present = new HashSet<>();
-    Matcher keys = KEY.matcher(agent.get("/v1/kv/" + PREFIX + "?keys&consistent"));
+    Matcher keys = KEY.matcher(agent.get("/v1/kv/" + ALL + "?keys&consistent"));
     while (keys.find()) {
       present.add(keys.group(1));
     }
