@@ -1,6 +1,10 @@
 # Short names for what is done often. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dist test format consul run clean benchmark
+.PHONY: help dist test format consul run clean benchmark reliability
+
+# The tests that write down figures, in both modules.
+RELIABILITY = '-Dtest=ThousandServicesTest,RevokedTokenTest,LockSafetyTest' -Dsurefire.failIfNoSpecifiedTests=false \
+  '-Dit.test=*FaultsTest,EmperorKilledTest,ViewsInOutagesTest' -Dreliability.page=$(CURDIR)/docs/reliability.md
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,3 +29,8 @@ clean: ## removes what was built, and the fetched Consul
 
 benchmark: ## prints the time from drop to passing, and memory per vassal (Linux, a few minutes)
 	mvn -B -q verify -Pbenchmark -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
+
+reliability: ## injects faults into a real cluster and writes docs/reliability.md (some minutes)
+	rm -f consul-bridge/target/reliability-results.txt src/test/target/reliability-results.txt
+	mvn -B -q test -Psoak -pl app-api,consul-bridge
+	mvn -B -q verify $(RELIABILITY)

@@ -161,9 +161,14 @@ public final class ConsulAgentProcess implements AutoCloseable {
 
   /** Starts it again on the same ports, with nothing in its memory. */
   public void restart() {
+    launchAgain();
+    awaitLeader();
+  }
+
+  /** The same, without waiting until it answers. */
+  void launchAgain() {
     kill();
     process = launch();
-    awaitLeader();
   }
 
   /** Kills the agent and removes its directory. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
 
+  private static final int ACCEPTOR_MILLIS = 1_000;
   private static final int MOST_CONNECTIONS = 500;
 
   private final InetSocketAddress target;
   private final InetSocketAddress own;
+  private final Consumer<String> recorder;
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private volatile Fault fault = Fault.pass();
@@ -31,12 +34,23 @@ public final class FaultProxy implements AutoCloseable {
     /** The port is free only once nobody waits on it any more. */
     void end() throws IOException, InterruptedException {
       socket.close();
-      thread.join();
+      thread.join(ACCEPTOR_MILLIS);
     }
   }
 
   /** Begins to listen on a free port of the loopback interface; everything passes at first. */
   public FaultProxy(String agent) {
+    this(agent, request -> {});
+  }
+
+  /**
+   * Begins to listen on a free port of the loopback interface; everything passes at first.
+   *
+   * @param agent in front of whom it stands
+   * @param recorder told the first line of every request, on any thread
+   */
+  public FaultProxy(String agent, Consumer<String> recorder) {
+    this.recorder = recorder;
     int colon = agent.lastIndexOf(':');
     target =
         new InetSocketAddress(
@@ -45,7 +59,7 @@ public final class FaultProxy implements AutoCloseable {
     own = new InetSocketAddress(first.getInetAddress(), first.getLocalPort());
   }
 
-  private ServerSocket listen(InetSocketAddress where) {
+  private synchronized ServerSocket listen(InetSocketAddress where) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
@@ -97,8 +111,9 @@ public final class FaultProxy implements AutoCloseable {
     return fault;
   }
 
-  void seen() {
+  void seen(String request) {
     requests.incrementAndGet();
+    recorder.accept(request);
   }
 
   void ended(FaultyConnection connection) {

@@ -33,7 +33,7 @@ final class FaultyConnection {
     try (client) {
       InputStream in = new BufferedInputStream(client.getInputStream());
       for (byte[] request = read(in); request.length > 0; request = read(in)) {
-        proxy.seen();
+        proxy.seen(new String(request, StandardCharsets.ISO_8859_1).lines().findFirst().orElse(""));
         handle(request);
       }
     } catch (IOException e) {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -122,32 +121,16 @@ class SecuredAgentTest {
 
   @Test
   void talksTlsWithAClientCertificate() throws Exception {
-    tls("ca", "create");
-    tls("cert", "create", "-server", "-additional-dnsname", "agent.test");
-    tls("cert", "create", "-client");
+    Certificates certificates = Certificates.in(directory);
     int port = ConsulAgentProcess.freePorts(1)[0];
-    String hcl =
-        """
-        verify_incoming_https = true
-        ca_file = "%1$s/consul-agent-ca.pem"
-        cert_file = "%1$s/dc1-server-consul-0.pem"
-        key_file = "%1$s/dc1-server-consul-0-key.pem"
-        """
-            .formatted(directory);
+    String hcl = "verify_incoming_https = true\n" + certificates.agent();
     try (ConsulAgentProcess agent = ConsulAgentProcess.startTls(port, hcl)) {
       Await.until("it serves TLS alone", () -> agent.log().contains("HTTP: -1, HTTPS: " + port));
-      Map<String, String> environment = new HashMap<>();
-      environment.put("CONSUL_HTTP_ADDR", "127.0.0.1:" + port);
-      environment.put("CONSUL_HTTP_SSL", "true");
-      environment.put("CONSUL_CACERT", directory.resolve("consul-agent-ca.pem").toString());
-      environment.put("CONSUL_TLS_SERVER_NAME", "server.dc1.consul");
+      Map<String, String> environment = certificates.trusting(port);
       String refused = tlsFailure(environment);
       assertThat(refused).contains("client certificate").doesNotContain("\n");
 
-      environment.put(
-          "CONSUL_CLIENT_CERT", directory.resolve("dc1-client-consul-0.pem").toString());
-      environment.put(
-          "CONSUL_CLIENT_KEY", directory.resolve("dc1-client-consul-0-key.pem").toString());
+      environment = certificates.presenting(port);
       try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
         AppConsul consul = bridge.appConsul("shop");
         Await.until("it works over TLS", () -> consul.set("k", "v"));
@@ -185,19 +168,5 @@ class SecuredAgentTest {
           });
       return message[0];
     }
-  }
-
-  private void tls(String... words) throws Exception {
-    List<String> command =
-        new java.util.ArrayList<>(List.of(ConsulBinary.find().toString(), "tls"));
-    command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("tls.log").toFile())
-            .start();
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
   }
 }

@@ -1,0 +1,61 @@
+package io.emperor.test;
+
+/** The words around the table of the page about reliability. */
+final class ReliabilityText {
+
+  static final String INTRODUCTION =
+      """
+      # Reliability
+
+      What the emperor promises when Consul fails, and what was measured when it was made to fail. This page is written by the
+      tests (`make reliability`): three Consul servers and two client agents, all real, an emperor that knows both agents, and
+      ten vassals with a TTL of 3 s. A fault is injected, everything that both agents have is recorded every 50 ms, and the
+      promises are looked up in that record. A promise that has a figure is asserted: the build fails without it. A dash
+      stands for what is only told.
+
+      Last recorded run: %s, with %s.
+
+      | fault | promise | promised | measured |
+      | --- | --- | --- | --- |
+      """;
+
+  static final String EXPLANATIONS =
+      """
+
+      ## The faults
+
+      - *Agent killed and wiped*: SIGKILL, its data removed, started again at once. With 1,000 services, a single agent.
+      - *Agent stopped*: SIGSTOP and, later, SIGCONT. Connections stay open and nobody answers.
+      - *Agent killed, back after longer than a TTL*: it comes back with the data that it had.
+      - *Connection refused*, *connection accepted, no answer*, *answers cut in the middle*, *answers of 429*, *answers of
+        500*: a proxy between the emperor and the agent it uses does that to every request, until services have moved and a
+        TTL longer. The agent itself is well.
+      - *Leader killed during writes*: while an app writes keys on four threads, the leading server is killed, twice.
+      - *Two of three servers down*: nobody leads for two TTLs. Agents answer, the catalog does not.
+      - *All agents down*, in mode `stale`: the emperor has nobody to ask.
+      - *Emperor killed and restarted*: SIGKILL; half of the vassals are removed before the next one starts.
+      - *Token revoked and replaced*: the ACL token is deleted in Consul, and its file gets another one.
+
+      ## The promises
+
+      - *All services passing again after it answers*: counted from the first request that the agent answers. A third of the
+        TTL, one heartbeat; for 1,000 services 5 s.
+      - *Ghosts removed after the first contact*: services that a killed emperor left behind, counted from the first request
+        of its successor.
+      - *Longest time without an answer*: an app reads the instances of a service every 50 ms, and does nothing about
+        failures. The longest time between two answers is what a fail-over to the other agent costs apps.
+      - *Late heartbeats of healthy vassals*: checks that an agent turned critical with its words "TTL expired". Looked at on
+        every agent that the emperor could talk to.
+      - *Services moved to the other agent*: registrations are pinned to their agent. They move when it was away for a TTL,
+        not before, so that a short absence does not leave two of everything.
+      - *Services of others touched*: one service of an emperor with another name and one of nobody's, whose ID looks like
+        ours, are registered on each agent. They have to stay as they are.
+      - *Views that went empty or backwards*: an app watches a service with two instances, and a key that is only counted up.
+        It must never be told fewer instances or a smaller number.
+      - *Apps restarted because of Consul*: apps count their starts on disk.
+      - *Writes*: what an app was told as `applied() == NO` is not in the store; what it was told as done is there.
+      - *Two holders of one lock at one time*: by the lock holders' own clocks and `sessionAlive`.
+      """;
+
+  private ReliabilityText() {}
+}
