@@ -56,8 +56,7 @@ class ServerFaultsTest {
     }
     Await.until("the servers agree", () -> scene.cluster().leader().isAlive());
 
-    Writes.Verdict verdict = Writes.compare(outcomes, used);
-    ReliabilityResults.record(fault, "writes by an app", "-", verdict.toString());
+    outcomesAreTrue(fault, Writes.compare(outcomes, used));
     promises.noLateHeartbeatOn(used, scene.other(used)).andNobodyElseWasHurt();
   }
 
