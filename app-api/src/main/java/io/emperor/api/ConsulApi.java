@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by many threads, from the call of {@link Vassal#start} until {@link Vassal#stop}
  * has returned; afterwards every method throws {@link IllegalStateException}. Calls block the
- * calling thread until Consul has answered, for some seconds at most, and ask with the consistency
- * mode that the emperor was started with. Every failure is a {@link ConsulException}.
+ * calling thread until Consul has answered, for some seconds at most. Every failure is a {@link
+ * ConsulException}.
+ *
+ * <p>Reads ask with the <a
+ * href="https://developer.hashicorp.com/consul/api-docs/features/consistency">consistency mode</a>
+ * that the emperor was started with. In mode {@code stale} the first read of something asks Consul,
+ * and the next ones are answered from a view that is kept up to date; it survives an outage, and
+ * {@link #age} tells how old it is.
  */
 public interface ConsulApi {
 
@@ -257,7 +263,7 @@ public interface ConsulApi {
    * is destroyed, and while Consul does not answer renewing is tried until the TTL has passed.
    *
    * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
-   *     15 s
+   *     the TTL, but no less than 15 s and no more than 60 s
    * @param name a name for people, or {@code null}
    * @param node the node it belongs to, {@code null} for the agent's
    * @param checks the IDs of the node's checks that must not become critical; {@code null} for
@@ -279,7 +285,7 @@ public interface ConsulApi {
    * succeeded was sent. Consul waits at least that long before it gives the session's locks away.
    *
    * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
-   *     15 s
+   *     the TTL, but no less than 15 s and no more than 60 s
    * @param name a name for people, or {@code null}
    * @param node the node it belongs to, {@code null} for the agent's
    * @param checks the IDs of the node's checks that must not become critical; {@code null} for
@@ -299,9 +305,11 @@ public interface ConsulApi {
       Runnable whenLost);
 
   /**
-   * Whether a session certainly exists still, by this machine's clock and without asking Consul:
-   * less than a TTL has passed since the last renewal that succeeded was sent. What a lock protects
-   * is safe to do while this is true.
+   * Whether a session is held still, by this machine's clock and without asking Consul: less than a
+   * TTL has passed since the last renewal that succeeded was sent. What a lock protects is safe to
+   * do while this is true: nobody else gets it before. Consul may end a session early, when its
+   * node leaves or one of its checks is critical; then the lock delay covers the time until this is
+   * noticed, if it is not shorter than the TTL.
    *
    * @param id the ID of a session that this app created with a TTL
    * @return {@code false} once it may be gone, and for every other session
@@ -309,7 +317,8 @@ public interface ConsulApi {
   boolean sessionAlive(String id);
 
   /**
-   * Destroys a session and gives back the locks that it holds.
+   * Destroys a session and gives back the locks that it holds. From this call on it is neither
+   * renewed nor {@linkplain #sessionAlive alive}, also if Consul can't be told.
    *
    * @param id the session's ID
    * @return {@code true}, also when there was no such session

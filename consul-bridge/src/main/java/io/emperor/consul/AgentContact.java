@@ -30,12 +30,14 @@ final class AgentContact {
   private final AgentAddress agent;
   private final LongSupplier clock;
   private final AtomicReference<Standing> standing;
+  private volatile long heardAt;
   private volatile boolean ended;
 
   AgentContact(AgentAddress agent, LongSupplier clock) {
     this.agent = agent;
     this.clock = clock;
-    this.standing = new AtomicReference<>(new Standing(State.FINE, clock.getAsLong()));
+    this.heardAt = clock.getAsLong();
+    this.standing = new AtomicReference<>(new Standing(State.FINE, heardAt));
   }
 
   AgentAddress agent() {
@@ -95,6 +97,16 @@ final class AgentContact {
           agent,
           Failures.reason(failure));
     }
+  }
+
+  /** It took a heartbeat just now. */
+  void heard() {
+    heardAt = clock.getAsLong();
+  }
+
+  /** Whether it took a heartbeat meanwhile: then it is slow in something else, not gone. */
+  boolean wasHeardSince(long moment) {
+    return heardAt - moment > 0;
   }
 
   /** Says that what it answers is of no use. */

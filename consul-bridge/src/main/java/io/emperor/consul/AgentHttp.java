@@ -46,12 +46,15 @@ final class AgentHttp implements AutoCloseable {
   private final OkHttpClient client;
   private final List<AgentAddress> agents;
 
-  /** Time limits: of connecting, of waiting for bytes, and of a whole call. */
+  /**
+   * Time limits: of connecting, of waiting for bytes, and of a whole call. The last is longer, so
+   * that a silent agent is seen to be silent before the call is cancelled.
+   */
   record Limits(Duration connect, Duration read, Duration call) {
 
     /** For apps' calls: a consistent read may wait for an election. */
     static final Limits APPS =
-        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(11));
 
     /** For registrations and heartbeats: the agent answers them out of its memory. */
     static final Limits REGISTRY =
@@ -59,7 +62,7 @@ final class AgentHttp implements AutoCloseable {
 
     /** For renewing sessions: a silent agent must not eat up a TTL of ten seconds. */
     static final Limits SESSIONS =
-        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(3));
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
 
     /** For blocking queries: each of them says by itself how long it may take. */
     static final Limits WATCHES =

@@ -127,11 +127,12 @@ final class DesiredService {
   private void write() {
     if (station().contact().isLost()) {
       moveIfDue();
-    } else if (want().inSync() || writeWant()) {
-      cleanUp();
-      if (isGone()) {
-        whenGone.accept(this);
-      }
+    } else if (!want().inSync() && !writeWant()) {
+      return;
+    }
+    cleanUp();
+    if (isGone()) {
+      whenGone.accept(this);
     }
   }
 
@@ -149,19 +150,13 @@ final class DesiredService {
     workshop
         .stations()
         .insteadOf(lost)
-        .ifPresent(
-            next -> {
-              complaint.with(
-                  () ->
-                      log.info(
-                          "Service '{}' moves to the agent at {}: the one at {} has been gone for {} s",
-                          id,
-                          next,
-                          lost,
-                          away.toSeconds()));
-              pin.moveTo(next);
-              want(Want::outOfSync);
-            });
+        .ifPresent(next -> moveTo(next, lost + " has been gone for " + away.toSeconds() + " s"));
+  }
+
+  private void moveTo(Station next, String why) {
+    complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
+    pin.moveTo(next);
+    want(Want::outOfSync);
   }
 
   private boolean writeWant() {
@@ -214,7 +209,28 @@ final class DesiredService {
     want.compareAndSet(now, now.asRefused());
     if (now.definition() == null) {
       now.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
+    } else {
+      refused(failure);
     }
+  }
+
+  /** What an agent has under an ID that it refuses is not this service, and gets no heartbeats. */
+  private void refused(ConsulException failure) {
+    if (failure.kind() == Kind.CONFLICT) {
+      pin.removed();
+    }
+    if (!pin.isConfirmed()) {
+      pin.removed();
+      goBack(station());
+    }
+  }
+
+  /** An agent that takes a service is better than one that does not, in whatever order. */
+  private void goBack(Station refusing) {
+    pin.left().stream()
+        .filter(left -> !left.contact().isLost())
+        .findFirst()
+        .ifPresent(left -> moveTo(left, refusing + " refuses it"));
   }
 
   private void writeElsewhere() {
@@ -239,7 +255,11 @@ final class DesiredService {
       }
       pin.cleaned(left);
     } catch (ConsulException e) {
-      left.trouble().failed(e);
+      if (Failures.refusal(e).isPresent()) {
+        complaint.about(e); // the next comparison tries again
+      } else {
+        left.trouble().failed(e);
+      }
     }
   }
 
@@ -274,10 +294,14 @@ final class DesiredService {
       }
       return Outcome.CLEAN;
     }
+    AgentServices.Found found = listing.services().get(id);
+    if (found != null && found.isOfAnotherThan(owner)) {
+      pin.removed();
+    }
     registerAgain(
-        listing.services().containsKey(id)
-            ? "what Consul has differs from what it should be"
-            : "Consul does not have it any more");
+        found == null
+            ? "Consul does not have it any more"
+            : "what Consul has differs from what it should be");
     return Outcome.WORK;
   }
 }

@@ -71,7 +71,10 @@ final class Heartbeat {
     sent = health.status();
     try {
       station.services().beat(definition, health);
-      service.complaint().settled();
+      station.contact().heard();
+      if (service.want().inSync()) {
+        service.complaint().settled();
+      }
     } catch (ConsulException e) {
       failed(station, e);
     }

@@ -164,7 +164,8 @@ final class KeyValues {
   }
 
   private HttpUrl.Builder url(String name, @Nullable String dc) {
-    return AppQuery.reading(http.url("kv", name), mode, dc);
+    return AppQuery.reading(
+        http.url("kv", name), views.mayLag() ? ConsistencyMode.DEFAULT : mode, dc);
   }
 
   boolean delete(String name, boolean recurse, @Nullable String dc) {

@@ -30,6 +30,9 @@ final class LiveQueries implements AutoCloseable {
   private static final Duration CYCLE = Duration.ofSeconds(2);
   private static final Duration BEAT = Duration.ofMillis(200);
 
+  /** After something that should not happen, in nanoseconds. */
+  private static final long REST = TimeUnit.SECONDS.toNanos(1);
+
   private final Map<Question<?>, LiveQuery<?>> queries = new ConcurrentHashMap<>();
   private final LiveWorkshop workshop;
   private final ScheduledThreadPoolExecutor timer =
@@ -49,6 +52,7 @@ final class LiveQueries implements AutoCloseable {
     // This thread makes all the others, so that none is made by an app's and keeps its classes.
     int unused = timer.prestartAllCoreThreads();
     repeat(this::makeWay);
+    repeat(this::leaveBehind);
   }
 
   /** Runs something short again and again, five times a second. */
@@ -99,17 +103,26 @@ final class LiveQueries implements AutoCloseable {
 
   private void schedule(LiveQuery<?> query, long delayNanos) {
     try {
-      var unused =
-          timer.schedule(
-              () -> requests.execute(() -> turn(query)), delayNanos, TimeUnit.NANOSECONDS);
+      var unused = timer.schedule(() -> begin(query), delayNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The bridge is closed: nobody asks any more.
       query.end();
     }
   }
 
+  private void begin(LiveQuery<?> query) {
+    try {
+      requests.execute(() -> turn(query));
+    } catch (Throwable t) {
+      if (!requests.isShutdown()) { // no thread can be made: the next time perhaps
+        log.error("A turn of {} can't begin; it goes on", query.question(), t);
+        schedule(query, REST);
+      }
+    }
+  }
+
   private void turn(LiveQuery<?> query) {
-    long next = TimeUnit.SECONDS.toNanos(1);
+    long next = REST;
     try {
       next = query.turn(longest());
     } catch (Throwable t) {
@@ -145,6 +158,16 @@ final class LiveQueries implements AutoCloseable {
         .filter(flight -> now - flight.startedAt() >= slice)
         .sorted(Comparator.comparingLong(flight -> flight.startedAt() - now))
         .limit(waiting)
+        .forEach(Flight::callBack);
+  }
+
+  /** Calls back requests that wait at an agent which is not the one to ask any more. */
+  private void leaveBehind() {
+    AgentAddress first = workshop.route().first();
+    queries.values().stream()
+        .map(LiveQuery::flight)
+        .filter(Objects::nonNull)
+        .filter(flight -> !flight.agent().equals(first))
         .forEach(Flight::callBack);
   }
 

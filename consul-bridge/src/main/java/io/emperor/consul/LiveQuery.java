@@ -80,7 +80,10 @@ final class LiveQuery<T> {
   /** What is known is older than a write of the emperor's own: asks again, now. */
   void outdated() {
     epoch.incrementAndGet();
-    callBack();
+    Flight now = flight;
+    if (now != null && now.isWaiting()) {
+      now.callBack();
+    }
   }
 
   /** The request under way, if there is one. */
@@ -145,9 +148,9 @@ final class LiveQuery<T> {
 
   private Reply<T> send(AgentAddress agent, Inquiry inquiry, int asked) throws IOException {
     Call call = workshop.http().call(agent, question, inquiry);
-    Flight now = new Flight(call, inquiry.longest(), workshop.clock().getAsLong());
+    Flight now = new Flight(agent, call, inquiry.longest(), workshop.clock().getAsLong());
     flight = now;
-    if (ended || epoch.get() != asked) {
+    if (ended || (epoch.get() != asked && now.isWaiting())) {
       now.callBack();
     }
     return workshop.http().reply(call, question);
@@ -184,7 +187,6 @@ final class LiveQuery<T> {
 
   /** Whether another agent may do better. */
   private static boolean isOfTheAgent(IOException failure) {
-    return !(failure instanceof UnreadableAnswer)
-        && !(failure instanceof Refusal refusal && refusal.status() < 500);
+    return !(failure instanceof UnreadableAnswer) && Failures.isAgents(failure);
   }
 }

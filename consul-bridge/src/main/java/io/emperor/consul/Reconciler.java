@@ -84,6 +84,7 @@ final class Reconciler implements Trouble, AutoCloseable {
     lock.lock();
     try {
       if (!retryPlanned) {
+        retryPlanned = true;
         plan(0);
       }
     } finally {
@@ -142,6 +143,7 @@ final class Reconciler implements Trouble, AutoCloseable {
 
   private void pass(Registry registry) {
     Map<DesiredService, Want> before = registry.wants();
+    long begun = clock.getAsLong();
     AgentServices.Listing listing;
     try {
       listing = station.services().list();
@@ -149,7 +151,9 @@ final class Reconciler implements Trouble, AutoCloseable {
         station.identify();
       }
     } catch (ConsulException e) {
-      noListing(registry, e);
+      if (!closed) {
+        noListing(registry, e, begun);
+      }
       return;
     }
     complained = false;
@@ -162,9 +166,11 @@ final class Reconciler implements Trouble, AutoCloseable {
     after(outcome);
   }
 
-  private void noListing(Registry registry, ConsulException failure) {
+  private void noListing(Registry registry, ConsulException failure, long begun) {
     if (failure.kind() == Kind.UNAVAILABLE) {
-      station.contact().lost(failure);
+      if (!station.contact().wasHeardSince(begun)) {
+        station.contact().lost(failure);
+      }
       registry.writeAll(station);
       after(Outcome.WORK);
       return;

@@ -5,6 +5,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.Session;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Sessions implements SessionCalls {
 
   private static final TypeReference<List<Entry>> ENTRIES = new TypeReference<>() {};
   private static final TypeReference<Created> CREATED = new TypeReference<>() {};
+  private static final Duration CONSULS_LOCK_DELAY = Duration.ofSeconds(15);
   private static final Duration LONGEST_LOCK_DELAY = Duration.ofSeconds(60);
   private static final Duration LONGEST_TTL = Duration.ofHours(24);
 
@@ -104,14 +106,26 @@ final class Sessions implements SessionCalls {
         && (lockDelay.isNegative() || lockDelay.compareTo(LONGEST_LOCK_DELAY) > 0)) {
       throw Failures.invalid(what, "the lock delay " + lockDelay + " is not between 0 and 60 s");
     }
+    Duration delay = lockDelay == null && ttl != null ? lockDelay(ttl) : lockDelay;
     Map<String, Object> body = new HashMap<>();
-    putIfGiven(body, "LockDelay", lockDelay == null ? null : GoDuration.format(lockDelay));
+    putIfGiven(body, "LockDelay", delay == null ? null : GoDuration.format(delay));
     putIfGiven(body, "Name", name);
     putIfGiven(body, "Node", node);
     putIfGiven(body, "Checks", checks);
     putIfGiven(body, "TTL", ttl == null ? null : GoDuration.format(ttl));
     byte[] answer = http.put(what, http.url("session", "create").build(), body);
     return found(what, answer, CREATED, created -> Optional.ofNullable(created.id()));
+  }
+
+  /**
+   * Consul may end a session early, with its node, say, and its holder hears of that a TTL later at
+   * the latest: so long its locks have to stay closed.
+   */
+  private static Duration lockDelay(Duration ttl) {
+    return Stream.of(CONSULS_LOCK_DELAY, ttl)
+        .max(Comparator.naturalOrder())
+        .filter(longer -> longer.compareTo(LONGEST_LOCK_DELAY) < 0)
+        .orElse(LONGEST_LOCK_DELAY);
   }
 
   /** What an answer must hold: without it nobody knows what the write did. */

@@ -20,6 +20,9 @@ final class StaleViews {
   private static final int MOST = 64;
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** How long a server may lag behind the emperor's own writes. */
+  private static final Duration LAG = Duration.ofSeconds(10);
+
   /** Below this, more questions than views would push each other out at every read. */
   private static final Duration REST = Duration.ofSeconds(1);
 
@@ -28,6 +31,7 @@ final class StaleViews {
   private final LiveQueries live;
   private final ReadAge age;
   private final LongSupplier clock;
+  private volatile @Nullable Long writtenAt; // null before the first write
 
   /** A question that is read. */
   private static final class View<T> implements LiveQuery.Asker {
@@ -147,7 +151,14 @@ final class StaleViews {
   /** Takes note of a write of the emperor's own, which reads from now on have to show. */
   void written(String key, boolean recurse) {
     if (used) {
+      writtenAt = clock.getAsLong();
       live.written(key, recurse);
     }
+  }
+
+  /** Whether a server that lags behind may not know yet what the emperor wrote. */
+  boolean mayLag() {
+    Long last = writtenAt;
+    return last != null && clock.getAsLong() - last < LAG.toNanos();
   }
 }

@@ -25,11 +25,12 @@ final class Stations implements Route {
     return all;
   }
 
-  /** Where a new service is registered: at the first that answers. */
+  /** Where a new service is registered: at the first that is not lost. */
   Station best() {
     return all.stream()
-        .min(Comparator.comparingInt(station -> station.contact().rank()))
-        .orElseThrow();
+        .filter(station -> !station.contact().isLost())
+        .findFirst()
+        .orElse(all.get(0));
   }
 
   /** Where the services of a lost agent go: to the first other one that answers. */

@@ -6,8 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +28,8 @@ class FailOverTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private final Set<String> compared = ConcurrentHashMap.newKeySet();
+  private final Queue<String> registrations = new ConcurrentLinkedQueue<>();
   private ConsulAgentProcess agent;
   private FaultProxy first;
   private FaultProxy second;
@@ -29,15 +38,25 @@ class FailOverTest {
 
   @BeforeEach
   void start() {
-    agent = ConsulAgentProcess.start();
-    first = new FaultProxy(agent.httpAddress());
-    second = new FaultProxy(agent.httpAddress());
+    agent = ConsulAgentProcess.start("session_ttl_min = \"1s\"");
+    first = new FaultProxy(agent.httpAddress(), request -> note(request, first));
+    second = new FaultProxy(agent.httpAddress(), request -> note(request, second));
     bridge = bridge();
     bridge.start();
     consul = bridge.appConsul("shop");
     consul.set("key", "value");
     Await.until("the agent is in its catalog", () -> consul.services().containsKey("consul"));
-    Await.until("the second was compared with, too", () -> second.requests() == 3);
+    Await.until("both were compared with", () -> compared.size() == 2);
+    // Its answer came before this one's: no comparison is under way any more.
+    assertThat(consul.get("key")).isPresent();
+  }
+
+  private void note(String request, FaultProxy proxy) {
+    if (request.contains("/service/register")) {
+      registrations.add(proxy.address());
+    } else if (request.contains("/agent/self")) {
+      compared.add(proxy.address());
+    }
   }
 
   private ConsulBridge bridge() {
@@ -119,6 +138,42 @@ class FailOverTest {
                   .isEqualTo(fault.equals(Fault.status(429)) ? Applied.NO : Applied.UNKNOWN);
             });
     assertThat(second.requests()).isEqualTo(asked);
+    assertThat(consul.set("key", "next")).as("the next write goes elsewhere").isTrue();
+  }
+
+  @Test
+  void aSessionOutlivesTheSilenceOfAnAgentThatNothingIsRegisteredAt() throws Exception {
+    String session = consul.sessionCreate(null, "held", null, List.of(), Duration.ofSeconds(6));
+    first.set(Fault.silent());
+    Await.holdsFor(
+        Duration.ofSeconds(9), "it is renewed elsewhere", () -> consul.sessionAlive(session));
+  }
+
+  @Test
+  void aWatchFollowsToTheNextAgentAsSoonAsTheFirstIsDoubted() {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    consul.watchKey("key", entry -> told.add(entry.orElseThrow().text()));
+    Await.until("it is told", () -> told.contains("value"));
+
+    first.set(Fault.silent());
+    assertThat(consul.get("key")).isPresent();
+    assertThat(consul.set("key", "changed")).isTrue();
+
+    Await.within(Duration.ofSeconds(3), "the change is told", () -> told.contains("changed"));
+  }
+
+  @Test
+  void aServiceIsRegisteredAtTheFirstAgentAlthoughARequestOfAnAppFailedThere() throws Exception {
+    first.set(Fault.status(500), "/v1/kv/");
+    assertThat(consul.get("key")).isPresent();
+    ServiceDefinition web =
+        new ServiceDefinition(
+            "web", "web", List.of(), Map.of(), null, 80, SECOND, Duration.ofMinutes(1));
+
+    Registration registration = bridge.register(web, Health.passing());
+    registration.registered().toCompletableFuture().get(5, TimeUnit.SECONDS);
+
+    assertThat(registrations).containsExactly(first.address());
   }
 
   @Test

@@ -27,6 +27,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
   private volatile Fault fault = Fault.pass();
+  private volatile String meant = ""; // a part of the requests that the fault is for
   private @Nullable Listening listening; // guarded by this
 
   private record Listening(ServerSocket socket, Thread thread) {
@@ -111,6 +112,11 @@ public final class FaultProxy implements AutoCloseable {
     return fault;
   }
 
+  /** Whether the fault is meant for a request. */
+  boolean isFor(String request) {
+    return request.contains(meant);
+  }
+
   void seen(String request) {
     requests.incrementAndGet();
     recorder.accept(request);
@@ -123,6 +129,12 @@ public final class FaultProxy implements AutoCloseable {
   /** How many requests have come in so far, whatever became of them. */
   public long requests() {
     return requests.get();
+  }
+
+  /** Does this from now on, with requests that have these words in their first line. */
+  public void set(Fault next, String words) {
+    meant = words;
+    set(next);
   }
 
   /** Does this from now on. */

@@ -22,6 +22,7 @@ final class FaultyConnection {
   private final FaultProxy proxy;
   private final Socket client;
   private volatile @Nullable Socket agent;
+  private volatile boolean meant; // whether the fault is meant for the request under way
   private final AtomicInteger sent = new AtomicInteger(); // of the answer that is under way
 
   FaultyConnection(FaultProxy proxy, Socket client) {
@@ -33,7 +34,10 @@ final class FaultyConnection {
     try (client) {
       InputStream in = new BufferedInputStream(client.getInputStream());
       for (byte[] request = read(in); request.length > 0; request = read(in)) {
-        proxy.seen(new String(request, StandardCharsets.ISO_8859_1).lines().findFirst().orElse(""));
+        String first =
+            new String(request, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
+        proxy.seen(first);
+        meant = proxy.isFor(first);
         handle(request);
       }
     } catch (IOException e) {
@@ -73,7 +77,7 @@ final class FaultyConnection {
   }
 
   private void handle(byte[] request) throws IOException {
-    Fault fault = proxy.fault();
+    Fault fault = meant ? proxy.fault() : Fault.pass();
     switch (fault.kind()) {
       case REFUSE -> close();
       case SILENT -> {}
@@ -119,7 +123,7 @@ final class FaultyConnection {
   }
 
   private void pass(byte[] bytes, int count) throws IOException {
-    Fault fault = proxy.fault();
+    Fault fault = meant ? proxy.fault() : Fault.pass();
     switch (fault.kind()) {
       case SILENT, SWALLOW, STATUS -> {}
       case REFUSE -> close();

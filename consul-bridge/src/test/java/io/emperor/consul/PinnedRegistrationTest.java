@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,14 @@ class PinnedRegistrationTest {
 
   private static final Duration TTL = Duration.ofSeconds(2);
 
+  private static final String WEB_1 = "/v1/agent/service/web-1";
+  private static final String THEIRS =
+      """
+      {"ID": "web-1", "Name": "theirs", "Meta": {"emperor": "two"},
+       "Check": {"CheckID": "service:web-1", "TTL": "1h", "Status": "critical"}}
+      """;
+
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private ConsulAgentProcess first;
   private ConsulAgentProcess second;
   private FaultProxy proxy;
@@ -26,7 +36,7 @@ class PinnedRegistrationTest {
   void startAgents() {
     first = ConsulAgentProcess.start();
     second = ConsulAgentProcess.start();
-    proxy = new FaultProxy(first.httpAddress());
+    proxy = new FaultProxy(first.httpAddress(), requests::add);
     bridge = bridge("one", true);
   }
 
@@ -237,6 +247,37 @@ class PinnedRegistrationTest {
         assertThat(first.get("/v1/agent/service/web-1")).contains("\"theirs\"");
       }
     }
+  }
+
+  @Test
+  void anIdThatSomebodyElseTookMeanwhileGetsNoHeartbeats() throws Exception {
+    Registration registration = registered("web-1");
+    keepHealthy(
+        registration,
+        () -> {
+          proxy.set(Fault.refuse());
+          first.put("/v1/agent/service/deregister/web-1", "");
+          first.put("/v1/agent/service/register", THEIRS);
+          requests.clear();
+          proxy.set(Fault.pass());
+          Await.until("it is looked at", () -> requests.contains("GET " + WEB_1 + " HTTP/1.1"));
+          holds(TTL.multipliedBy(2), () -> has(first, "web-1") && !passes(first, "web-1"));
+        });
+  }
+
+  @Test
+  void aServiceThatTheNextAgentRefusesGoesBackToTheOneBefore() throws Exception {
+    Registration registration = registered("web-1");
+    second.put("/v1/agent/service/register", THEIRS);
+    keepHealthy(
+        registration,
+        () -> {
+          proxy.set(Fault.refuse());
+          holds(TTL.multipliedBy(2), () -> second.get(WEB_1).contains("\"theirs\""));
+          proxy.set(Fault.pass());
+          Await.within(Duration.ofSeconds(15), "it is back", () -> passes(first, "web-1"));
+        });
+    assertThat(second.get(WEB_1)).contains("\"theirs\"");
   }
 
   @Test

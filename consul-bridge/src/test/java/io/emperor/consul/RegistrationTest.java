@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registration and heartbeats against a real agent. */
 class RegistrationTest {
@@ -283,14 +285,27 @@ class RegistrationTest {
     agent.put("/v1/agent/service/deregister/ghost2", "");
   }
 
-  @Test
-  void aDifferenceIsCorrectedWithoutFlippingTheCheck() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Name':'other', 'Tags':['b','a'], 'Port':8080",
+        "'Name':'web', 'Tags':['b'], 'Port':8080",
+        "'Name':'web', 'Tags':['b','a'], 'Port':1",
+        "'Name':'web', 'Tags':['b','a'], 'Port':8080, 'Address':'10.9.8.7'",
+        "'Name':'web', 'Tags':['b','a'], 'Port':8080, 'Meta':{'emperor':'one','vassal':'other'}"
+      })
+  void aDifferenceIsCorrectedWithoutFlippingTheCheck(String different) throws Exception {
     ConsulBridge bridge = bridge(agent, "one", false);
     Registration drifting = bridge.register(service("drift"), Health.warning("w"));
     Registration lost = bridge.register(service("lost"), Health.passing());
     await(drifting);
     await(lost);
-    agent.put("/v1/agent/service/register", "{\"ID\":\"drift\",\"Name\":\"web\",\"Port\":1}");
+    String before = content("drift");
+    String meta = different.contains("Meta") ? "" : ",'Meta':{'emperor':'one','vassal':'shop'}";
+    agent.put(
+        "/v1/agent/service/register",
+        ("{'ID':'drift', " + different + meta + "}").replace('\'', '"'));
+    assertThat(content("drift")).isNotEqualTo(before);
     agent.put("/v1/agent/service/deregister/lost", "");
     // A heartbeat for the service that is gone is the sign of trouble that starts the comparison.
     lost.health(Health.warning("w"));
@@ -298,11 +313,16 @@ class RegistrationTest {
         "corrected",
         () -> {
           assertThat(is(agent, "drift", "warning")).isTrue();
-          return agent.get("/v1/agent/service/drift").contains("\"Port\": 8080");
+          return content("drift").equals(before);
         });
     Await.until("back", () -> is(agent, "lost", "warning"));
     remove(drifting);
     remove(lost);
+  }
+
+  /** What the agent has under an ID, without what is the agent's own. */
+  private static String content(String id) {
+    return agent.get("/v1/agent/service/" + id).replaceAll("\"ContentHash\": \"[^\"]*\"", "");
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Sessions that are kept alive, against a real agent that allows short TTLs. */
 class SessionLifeTest {
@@ -262,6 +264,14 @@ class SessionLifeTest {
     assertThat(failure).isNotNull().hasMessageContaining(words);
     assertThat(failure.kind()).as(failure.getMessage()).isEqualTo(Kind.INVALID);
     assertThat(failure.applied()).isEqualTo(Applied.NO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, 15", "20, 20", "3600, 60"})
+  void theLockDelayCoversTheTimeInWhichAnEarlyEndIsNoticed(long ttl, long delay) {
+    String session = consul.sessionCreate(null, null, null, List.of(), Duration.ofSeconds(ttl));
+    assertThat(consul.sessionInfo(session, null).orElseThrow().lockDelay())
+        .isEqualTo(Duration.ofSeconds(delay));
   }
 
   @Test

@@ -138,8 +138,7 @@ class StaleReadTest {
     agent.says(before);
     Await.until("the view has it", () -> text().equals("before") && isLive());
     // Servers that lag behind go on to say what was; the leader knows the write.
-    agent.says(
-        asked -> asked.uri().equals("/v1/kv/k?stale") || asked.consistent() ? written : before);
+    agent.says(asked -> asked.uri().equals("/v1/kv/k") || asked.consistent() ? written : before);
     perform(write);
     assertThat(text()).isEqualTo("written " + round);
     awaitView();
