@@ -56,10 +56,6 @@ final class AgentServices {
       return emperor.equals(emperor());
     }
 
-    boolean isOfAnotherThan(String emperor) {
-      return emperor() != null && !isOf(emperor);
-    }
-
     boolean matches(ServiceDefinition wanted) {
       return service.equals(wanted.name())
           && port == wanted.port()

@@ -105,9 +105,14 @@ final class DesiredService {
     heartbeat.healthChanged(now.status());
   }
 
-  /** Sends the health soon, for an agent that was away. */
+  /**
+   * Sends the health soon, for an agent that was away; not if it has to be registered again, which
+   * says it, too.
+   */
   void assertHealth() {
-    heartbeat.now();
+    if (want().inSync()) {
+      heartbeat.now();
+    }
   }
 
   /** Wants something else from now on and writes it soon. */
@@ -294,14 +299,10 @@ final class DesiredService {
       }
       return Outcome.CLEAN;
     }
-    AgentServices.Found found = listing.services().get(id);
-    if (found != null && found.isOfAnotherThan(owner)) {
-      pin.removed();
-    }
     registerAgain(
-        found == null
-            ? "Consul does not have it any more"
-            : "what Consul has differs from what it should be");
+        listing.services().containsKey(id)
+            ? "what Consul has differs from what it should be"
+            : "Consul does not have it any more");
     return Outcome.WORK;
   }
 }

@@ -31,16 +31,39 @@ class LockSafetyTest {
   private static final Duration TTL = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofSeconds(55);
 
-  private static final List<Fault> FAULTS =
-      List.of(Fault.refuse(), Fault.swallow(), Fault.silent());
+  private static final List<Blow> BLOWS =
+      List.of(
+          new Blow(Fault.refuse(), false),
+          new Blow(Fault.swallow(), false),
+          new Blow(Fault.silent(), false),
+          new Blow(Fault.pass(), true));
 
   private final ConsulAgentProcess agent =
       ConsulAgentProcess.start(
           "session_ttl_min = \"1s\"\nlimits { http_max_conns_per_client = 2000 }");
-  private final Map<Fault, AtomicInteger> faults = new ConcurrentHashMap<>();
+  private final Map<Blow, AtomicInteger> blows = new ConcurrentHashMap<>();
   private final AtomicInteger losses = new AtomicInteger();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final long end = System.nanoTime() + LIMIT.toNanos();
+
+  /**
+   * What befalls a holder.
+   *
+   * @param fault of its wire
+   * @param ends whether somebody else ends its session
+   */
+  private record Blow(Fault fault, boolean ends) {
+
+    /** An early end is covered by the lock delay alone. */
+    Duration lockDelay() {
+      return ends ? TTL : Duration.ZERO;
+    }
+
+    @Override
+    public String toString() {
+      return ends ? "ENDED" : fault.toString();
+    }
+  }
 
   /** When one contender could believe that it had the lock, by the clock of this JVM. */
   private record Holding(int contender, long from, long until) {
@@ -106,12 +129,13 @@ class LockSafetyTest {
     }
 
     private void compete(FaultProxy proxy, AppConsul consul) {
+      Blow blow = BLOWS.get(random.nextInt(BLOWS.size()));
       try {
         String session =
-            consul.sessionCreate(Duration.ZERO, null, null, null, TTL, losses::incrementAndGet);
+            consul.sessionCreate(blow.lockDelay(), null, null, null, TTL, losses::incrementAndGet);
         while (!lane.isDone() && consul.sessionAlive(session)) {
           if (consul.set(lane.key, "c" + number, null, null, session, null)) {
-            hold(proxy, consul, session);
+            hold(proxy, consul, session, blow);
             return;
           }
           pause(100);
@@ -122,12 +146,11 @@ class LockSafetyTest {
     }
 
     /** Holds the lock through a fault, and a little longer if it is not lost by that. */
-    private void hold(FaultProxy proxy, AppConsul consul, String session) {
+    private void hold(FaultProxy proxy, AppConsul consul, String session, Blow blow) {
       lane.taken(number);
-      Fault fault = FAULTS.get(random.nextInt(FAULTS.size()));
       long faultAt = System.nanoTime() + millis(random.nextInt(300));
       long healAt = faultAt + millis(random.nextInt(4) == 0 ? 500 : 1500 + random.nextInt(2000));
-      Future<?> failing = threads.submit(() -> fail(proxy, fault, faultAt, healAt));
+      Future<?> failing = threads.submit(() -> strike(proxy, blow, session, faultAt, healAt));
       long from = System.nanoTime();
       long until = from;
       for (long now = from; consul.sessionAlive(session); now = System.nanoTime()) {
@@ -145,10 +168,13 @@ class LockSafetyTest {
       }
     }
 
-    private void fail(FaultProxy proxy, Fault fault, long from, long until) {
+    private void strike(FaultProxy proxy, Blow blow, String session, long from, long until) {
       pauseUntil(from);
-      proxy.set(fault);
-      faults.computeIfAbsent(fault, unused -> new AtomicInteger()).incrementAndGet();
+      proxy.set(blow.fault);
+      if (blow.ends()) {
+        String unused = agent.put("/v1/session/destroy/" + session, "");
+      }
+      blows.computeIfAbsent(blow, unused -> new AtomicInteger()).incrementAndGet();
       pauseUntil(until);
       proxy.set(Fault.refuse()); // cuts the connections that have lost something
       proxy.set(Fault.pass());
@@ -203,10 +229,10 @@ class LockSafetyTest {
     String fault = "lock contended in outages";
     ReliabilityResults.none(fault, "two holders of one lock at one time", both);
     ReliabilityResults.record(
-        fault, "rounds", "-", rounds + ", with " + losses + " locks lost by faults " + faults);
+        fault, "rounds", "-", rounds + ", with " + losses + " locks lost by faults " + blows);
     assertThat(both).isZero();
     assertThat(rounds).isGreaterThanOrEqualTo(LANES * ROUNDS_OF_A_LANE);
-    assertThat(faults).containsOnlyKeys(FAULTS);
+    assertThat(blows).containsOnlyKeys(BLOWS);
     assertThat(losses.get()).as("locks lost by faults").isGreaterThan(rounds / 3);
   }
 }
