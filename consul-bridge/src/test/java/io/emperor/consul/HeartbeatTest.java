@@ -6,6 +6,8 @@ import io.emperor.api.Health;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ class HeartbeatTest {
   private static final Duration TTL = Duration.ofSeconds(1);
   private static final Duration LONG_TTL = Duration.ofMinutes(1);
   private static final int BROKEN = 3;
+  private static final int WAITING = 100;
 
   /** When a comparison gives up. */
   private static final Duration LISTING = Duration.ofSeconds(4);
@@ -98,6 +101,33 @@ class HeartbeatTest {
       proxy.set(Fault.pass());
 
       Await.within(Duration.ofSeconds(5), "it beats", () -> recorder.beats() > 0);
+    }
+  }
+
+  @Test
+  void goesOnWhileAppsWaitInEveryPossibleWay() throws Exception {
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start();
+        FaultProxy proxy = new FaultProxy(agent.httpAddress(), recorder);
+        ConsulBridge bridge = bridge(proxy, TokenSource.none());
+        AppConsul consul = bridge.appConsul("shop");
+        LivingService web =
+            new LivingService(bridge.register(service("web", TTL), Health.passing()))) {
+      web.registration().registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      proxy.set(Fault.silent(), "/v1/kv/");
+      long before = proxy.requests();
+      for (int i = 0; i < WAITING; i++) {
+        String key = "key-" + i;
+        var unusedWatch = consul.watchKey(key, entry -> {});
+        var unusedRead = threads.submit(() -> consul.get(key));
+      }
+      Await.until("they wait", () -> proxy.requests() - before > WAITING);
+      recorder.beginAnew();
+
+      Await.holdsFor(TTL.multipliedBy(3), "it is passing", () -> isPassing(agent));
+      assertThat(recorder.longestGap()).isLessThan(TTL);
+    } finally {
+      threads.shutdownNow();
     }
   }
 
