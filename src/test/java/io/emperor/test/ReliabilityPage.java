@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -42,6 +45,16 @@ final class ReliabilityPage implements AfterAllCallback {
       return fault + "|" + promise;
     }
 
+    boolean isPromised() {
+      return !figure.equals("-");
+    }
+
+    /** The number in front of what was measured. */
+    long number() {
+      String digits = measured.replaceAll("\\D.*", "");
+      return digits.isEmpty() ? Long.MAX_VALUE : Long.parseLong(digits);
+    }
+
     String cells() {
       return "| " + String.join(" | ", fault, promise, figure, measured) + " |\n";
     }
@@ -53,9 +66,14 @@ final class ReliabilityPage implements AfterAllCallback {
     addAll(rows, List.of(LOCKS));
     addAll(rows, lines(OF_THE_BRIDGE));
     addAll(rows, lines(ReliabilityResults.file()));
-    String page = ReliabilityText.INTRODUCTION.formatted(when(), consul()) + table(rows);
+    String page =
+        ReliabilityText.INTRODUCTION.formatted(when(), consul())
+            + summary(rows)
+            + ReliabilityText.TABLE
+            + table(rows)
+            + ReliabilityText.EXPLANATIONS;
     Files.createDirectories(PAGE.toAbsolutePath().getParent());
-    Files.writeString(PAGE, page + ReliabilityText.EXPLANATIONS);
+    Files.writeString(PAGE, page);
   }
 
   private static List<String> lines(Path file) throws IOException {
@@ -67,6 +85,24 @@ final class ReliabilityPage implements AfterAllCallback {
       Row row = Row.parse(line);
       rows.put(row.about(), row);
     }
+  }
+
+  /** Every promise with the worst that was measured, over all faults. */
+  private static String summary(Map<String, Row> rows) {
+    Map<String, List<Row>> promises =
+        rows.values().stream()
+            .filter(Row::isPromised)
+            .collect(Collectors.groupingBy(Row::promise, TreeMap::new, Collectors.toList()));
+    return promises.entrySet().stream()
+        .map(promise -> summary(promise.getKey(), promise.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static String summary(String promise, List<Row> rows) {
+    Row worst = rows.stream().max(Comparator.comparingLong(Row::number)).orElseThrow();
+    List<String> cells =
+        List.of(promise, worst.figure(), worst.measured(), Integer.toString(rows.size()));
+    return "| " + String.join(" | ", cells) + " |\n";
   }
 
   private static String table(Map<String, Row> rows) {

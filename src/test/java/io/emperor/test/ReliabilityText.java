@@ -15,6 +15,17 @@ final class ReliabilityText {
 
       Last recorded run: %s, with %s.
 
+      ## In short
+
+      | promise | promised | worst measured | in how many faults |
+      | --- | --- | --- | --- |
+      """;
+
+  static final String TABLE =
+      """
+
+      ## Fault by fault
+
       | fault | promise | promised | measured |
       | --- | --- | --- | --- |
       """;
@@ -31,9 +42,12 @@ final class ReliabilityText {
         500*: a proxy between the emperor and the agent it uses does that to every request, until services have moved and a
         TTL longer. The agent itself is well.
       - *Leader killed during writes*: while an app writes keys on four threads, the leading server is killed, twice.
-      - *Two of three servers down*: nobody leads for two TTLs. Agents answer, the catalog does not.
+      - *Two of three servers down*: nobody leads for three TTLs. Agents answer, the catalog does not.
       - *All agents down*, in mode `stale`: the emperor has nobody to ask.
       - *Emperor killed and restarted*: SIGKILL; half of the vassals are removed before the next one starts.
+      - *Lock contended in outages*: two contenders for each of 20 locks; whoever holds one has its requests refused, swallowed
+        or not answered, or somebody else ends its session.
+      - *5000 services*: no fault, but many: all on one agent, for three TTLs.
       - *Token revoked and replaced*: the ACL token is deleted in Consul, and its file gets another one.
 
       ## The promises
@@ -45,7 +59,8 @@ final class ReliabilityText {
       - *Longest time without an answer*: an app reads the instances of a service every 50 ms, and does nothing about
         failures. The longest time between two answers is what a fail-over to the other agent costs apps.
       - *Late heartbeats of healthy vassals*: checks that an agent turned critical with its words "TTL expired". Looked at on
-        every agent that the emperor could talk to.
+        every agent that the emperor could talk to. An agent that answered nobody at that time, the recorder neither, took no
+        heartbeat of anybody's: those are told apart, and not promised.
       - *Services moved to the other agent*: registrations are pinned to their agent. They move when it was away for a TTL,
         not before, so that a short absence does not leave two of everything.
       - *Services of others touched*: one service of an emperor with another name and one of nobody's, whose ID looks like
