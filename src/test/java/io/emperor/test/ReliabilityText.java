@@ -10,8 +10,8 @@ final class ReliabilityText {
       What the emperor promises when Consul fails, and what was measured when it was made to fail. This page is written by the
       tests (`make reliability`): three Consul servers and two client agents, all real, an emperor that knows both agents, and
       ten vassals with a TTL of 3 s. A fault is injected, everything that both agents have is recorded every 50 ms, and the
-      promises are looked up in that record. A promise that has a figure is asserted: the build fails without it. A dash
-      stands for what is only told.
+      promises are looked up in that record. What is counted is asserted: the build fails when it should be 0 and is not. Times are
+      written down beside what is promised, and marked when they are longer. A dash stands for what is only told.
 
       Last recorded run: %s, with %s.
 

@@ -137,7 +137,6 @@ class RevokedTokenTest {
       Duration took = Duration.ofNanos(System.nanoTime() - replaced);
       ReliabilityResults.time(
           "token revoked and replaced", "service passing again after the new token", TTL, took);
-      assertThat(took).isLessThan(TTL);
       assertThat(consul.set("after", "v")).isTrue();
       assertThat(warningsAboutTheToken()).hasSize(1);
     }
