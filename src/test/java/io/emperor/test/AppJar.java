@@ -13,12 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /** Builds the jar of an app out of the tests' own classes, and drops it where an emperor looks. */
 final class AppJar {
 
   private static final String PROVIDERS = "META-INF/services/" + Vassal.class.getName();
+
+  private static final String MANIFEST = "Manifest-Version: 1.0\nMain-Class: %s\n";
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
 
@@ -28,6 +31,13 @@ final class AppJar {
   static AppJar providing(Class<? extends Vassal> type) {
     AppJar jar = new AppJar().with(PROVIDERS, type.getName());
     jar.add(type);
+    return jar;
+  }
+
+  /** A jar that {@code java -jar} runs. */
+  static AppJar executing(Class<?> main) {
+    AppJar jar = new AppJar().with(JarFile.MANIFEST_NAME, MANIFEST.formatted(main.getName()));
+    jar.add(main);
     return jar;
   }
 

@@ -124,6 +124,15 @@ final class DesiredService {
     writeSoon();
   }
 
+  /**
+   * Wants something else whose health this is: the registration says it, no heartbeat before, which
+   * would say it of what was.
+   */
+  void want(UnaryOperator<Want> change, Health now) {
+    health = new LastHealth(now, workshop.clock().getAsLong());
+    want(change);
+  }
+
   /** Does soon what is not done yet. */
   void writeSoon() {
     writer.trigger();

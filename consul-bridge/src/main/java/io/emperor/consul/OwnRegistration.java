@@ -60,10 +60,9 @@ final class OwnRegistration implements Registration {
     if (removed != null) {
       throw new IllegalStateException("service '" + serviceId() + "' was deregistered");
     }
-    service.health(health);
     ServiceDefinition owned = registry.owned(definition);
     CompletableFuture<Void> waiting = new CompletableFuture<>();
-    service.want(want -> want.replacedBy(owned, waiting));
+    service.want(want -> want.replacedBy(owned, waiting), health);
     return waiting.minimalCompletionStage();
   }
 

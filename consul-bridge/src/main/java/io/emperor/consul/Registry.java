@@ -56,8 +56,7 @@ final class Registry {
     if (present.definition() != null) {
       throw new ServiceIdTakenException(definition.id(), present.vassal());
     }
-    present.health(health);
-    present.want(want -> want.replacedBy(definition, registered));
+    present.want(want -> want.replacedBy(definition, registered), health);
     return present;
   }
 

@@ -35,6 +35,7 @@ final class ConfigAssembly {
     Duration ttl = given(VassalKey.CHECK_TTL);
     Duration deregisterAfter = given(VassalKey.DEREGISTER_AFTER);
     String app = optional(VassalKey.APP);
+    ProcessConfig process = process();
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
@@ -51,12 +52,29 @@ final class ConfigAssembly {
             ttl,
             deregisterAfter,
             app == null ? null : directory.resolve(app),
+            process,
             start,
             stop,
             drain,
             dependsOn,
             settings),
         values);
+  }
+
+  private ProcessConfig process() {
+    List<String> command = given(VassalKey.COMMAND);
+    List<String> jvmOptions = given(VassalKey.JVM_OPTIONS);
+    Map<String, String> environment = map(VassalKey.ENV);
+    String workingDirectory = optional(VassalKey.WORKING_DIRECTORY);
+    String checkHttp = optional(VassalKey.CHECK_HTTP);
+    String checkTcp = optional(VassalKey.CHECK_TCP);
+    return new ProcessConfig(
+        command,
+        jvmOptions,
+        environment,
+        workingDirectory == null ? null : directory.resolve(workingDirectory),
+        checkHttp,
+        checkTcp);
   }
 
   private String derived(VassalKey<String> key, String otherwise) {

@@ -1,5 +1,7 @@
 package io.emperor.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,6 +17,7 @@ final class Rules {
   private static final Pattern ANY_SERVICE = Pattern.compile("[^/\\s\\p{Z}\\p{Cc}\\p{Cs}]{1,255}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final int LONGEST_META_VALUE = 512;
   private static final int LONGEST_WORD = 255;
   private static final Set<String> OWN_META = Set.of("emperor", "vassal", "generation");
@@ -78,7 +81,43 @@ final class Rules {
 
   static String path(String text) {
     if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
-      throw InvalidValueException.of(text, "is no path", "write the path of a jar");
+      throw InvalidValueException.of(text, "is no path", "write a path");
+    }
+    return text;
+  }
+
+  static String variable(Map.Entry<String, String> entry) {
+    if (!VARIABLE.matcher(entry.getKey()).matches() || entry.getKey().startsWith("EMPEROR_")) {
+      throw InvalidValueException.of(
+          entry.getKey(),
+          "is no name for a variable",
+          "use letters, digits and underscores, and not EMPEROR_ in front");
+    }
+    if (entry.getValue().indexOf('\0') >= 0) {
+      throw new InvalidValueException("has a NUL character", "remove it");
+    }
+    return entry.getValue();
+  }
+
+  static String checkHttp(String text) {
+    boolean path = text.startsWith("/");
+    boolean whole = text.startsWith("http://") || text.startsWith("https://");
+    try {
+      URI uri = new URI(path ? "http://localhost" + text : text);
+      if ((path || whole) && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // Falls through: it is none.
+    }
+    throw InvalidValueException.of(text, "is no path and no URL", "write /health, for example");
+  }
+
+  static String checkTcp(String text) {
+    int colon = text.lastIndexOf(':');
+    if (!text.equals("none")) {
+      int unused = port(text.substring(colon + 1));
+      String unusedHost = colon < 0 ? text : word(text.substring(0, colon));
     }
     return text;
   }

@@ -59,6 +59,29 @@ interface ValueParser<T> {
     };
   }
 
+  /** A list of words, or one text as a shell would split it. */
+  static ValueParser<List<String>> words() {
+    return (setting, problems) -> {
+      try {
+        if (setting.value() instanceof RawValue.Items items && !items.items().isEmpty()) {
+          return items.items();
+        }
+        if (setting.value() instanceof RawValue.Text text && !text.text().isBlank()) {
+          return CommandWords.split(text.text());
+        }
+      } catch (InvalidValueException e) {
+        problems.add(setting.origin(), setting.key(), e.seen(), e.remedy());
+        return null;
+      }
+      problems.add(
+          setting.origin(),
+          setting.key(),
+          "is " + setting.value().shown(),
+          "write a list of words");
+      return null;
+    };
+  }
+
   /** A map; the rule looks at each entry, and the limit at their number. */
   static ValueParser<Map<String, Sourced<String>>> map(
       Function<Map.Entry<String, String>, String> rule, int most) {

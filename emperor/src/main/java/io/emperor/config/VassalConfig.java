@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkTtl TTL of the service's check
  * @param deregisterAfter Consul removes the service when it was critical this long
  * @param app absolute path of the app; {@code null} when no {@code app:} was given
+ * @param process how it is run and asked if it is a program
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
@@ -38,6 +39,7 @@ public record VassalConfig(
     Duration checkTtl,
     Duration deregisterAfter,
     @Nullable Path app,
+    ProcessConfig process,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drain,
@@ -50,6 +52,7 @@ public record VassalConfig(
     Objects.requireNonNull(serviceId, "serviceId");
     Objects.requireNonNull(checkTtl, "checkTtl");
     Objects.requireNonNull(deregisterAfter, "deregisterAfter");
+    Objects.requireNonNull(process, "process");
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");

@@ -35,6 +35,7 @@ public final class VassalConfigReader {
     this.vassalSet =
         Layer.of(settings, problems)
             .without(VassalKey.APP, "can't be the same for every vassal", problems)
+            .without(VassalKey.COMMAND, "can't be the same for every vassal", problems)
             .without(VassalKey.SERVICE_ID, "can't be the same for every vassal", problems);
     problems.throwIfAny();
   }
@@ -86,7 +87,8 @@ public final class VassalConfigReader {
         jar == null
             ? Layer.EMPTY
             : Layer.of(JarSettings.read(vassal, jar, problems), problems)
-                .without(VassalKey.APP, "can't stand inside the app", problems);
+                .without(VassalKey.APP, "can't stand inside the app", problems)
+                .without(VassalKey.COMMAND, "can't stand inside the app", problems);
     Layer own =
         configFile == null
             ? Layer.EMPTY
@@ -96,6 +98,7 @@ public final class VassalConfigReader {
       checkName(vassal, configFile, problems);
     }
     checkDependencies(merged, vassal, problems);
+    checkChecks(merged, problems);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))
@@ -127,6 +130,19 @@ public final class VassalConfigReader {
                         + " is this vassal's own service, and it would wait"
                         + " for itself for ever",
                     "leave it out"));
+  }
+
+  private static void checkChecks(Layer merged, Problems problems) {
+    merged
+        .find(VassalKey.CHECK_HTTP)
+        .filter(path -> merged.find(VassalKey.CHECK_TCP).isPresent())
+        .ifPresent(
+            path ->
+                problems.add(
+                    path.origin(),
+                    VassalKey.CHECK_HTTP.name(),
+                    "stands beside " + VassalKey.CHECK_TCP.name(),
+                    "keep one of them"));
   }
 
   private static Path directory(Path configFile) {

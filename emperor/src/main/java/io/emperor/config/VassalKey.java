@@ -79,6 +79,41 @@ record VassalKey<T>(
           ValueParser.text(Rules::path),
           "the jar beside the file",
           "path of the app, relative to the file's directory");
+  static final VassalKey<List<String>> COMMAND =
+      new VassalKey<>(
+          "command", ValueParser.words(), List.of(), "none", "program and arguments to run");
+  static final VassalKey<List<String>> JVM_OPTIONS =
+      new VassalKey<>(
+          "jvm-options",
+          ValueParser.words(),
+          List.of(),
+          "none",
+          "options for the JVM of an executable jar");
+  static final VassalKey<Map<String, Sourced<String>>> ENV =
+      new VassalKey<>(
+          "env",
+          ValueParser.map(Rules::variable, Integer.MAX_VALUE),
+          Map.of(),
+          "none",
+          "variables for the environment of a program");
+  static final VassalKey<String> WORKING_DIRECTORY =
+      derived(
+          "working-directory",
+          ValueParser.text(Rules::path),
+          "the vassals directory",
+          "where a program runs, relative to the file's directory");
+  static final VassalKey<String> CHECK_HTTP =
+      derived(
+          "check-http",
+          ValueParser.text(Rules::checkHttp),
+          "none",
+          "path or URL that answers 2xx while a program works");
+  static final VassalKey<String> CHECK_TCP =
+      derived(
+          "check-tcp",
+          ValueParser.text(Rules::checkTcp),
+          "the service's port",
+          "PORT or HOST:PORT that takes connections while a program works; none for a worker");
   static final VassalKey<Duration> START_TIMEOUT =
       duration("start-timeout", "60s", "1ms", "how long the app may take to start");
   static final VassalKey<Duration> STOP_TIMEOUT =
@@ -111,6 +146,12 @@ record VassalKey<T>(
           CHECK_TTL,
           DEREGISTER_AFTER,
           APP,
+          COMMAND,
+          JVM_OPTIONS,
+          ENV,
+          WORKING_DIRECTORY,
+          CHECK_HTTP,
+          CHECK_TCP,
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN,

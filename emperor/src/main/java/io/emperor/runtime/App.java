@@ -30,6 +30,34 @@ public interface App {
   Optional<ServletApp> servlets();
 
   /**
+   * The port that the app listens on by itself.
+   *
+   * @return 0 for an app that does not, or that the emperor does not know of
+   */
+  default int port() {
+    return 0;
+  }
+
+  /**
+   * Tells when the app ends without having been stopped, or after.
+   *
+   * @return completed with how it ended; never for an app that can't end by itself
+   */
+  default CompletableFuture<Exit> ended() {
+    return new CompletableFuture<>();
+  }
+
+  /**
+   * Whether the app did not answer when it was asked for its health last: then what it said was
+   * said for it.
+   *
+   * @return {@code false} also if the answer was critical
+   */
+  default boolean isSilent() {
+    return false;
+  }
+
+  /**
    * Asks the app how it is. Never fails: no answer in time, and whatever was thrown, are critical.
    *
    * @param limit how long it may take

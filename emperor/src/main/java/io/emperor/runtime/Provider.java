@@ -35,7 +35,7 @@ final class Provider {
       ZipEntry entry = file.getEntry(ENTRY);
       if (entry == null) {
         throw new UnusableAppException(
-            "%s has no provider: put the name of its %s into %s"
+            "%s has no provider and no Main-Class: put the name of its %s into %s"
                 .formatted(source, Vassal.class.getName(), ENTRY));
       }
       names = names(file, entry);

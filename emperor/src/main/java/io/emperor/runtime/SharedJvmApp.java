@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class SharedJvmApp implements App {
   private volatile boolean startCalled;
   private volatile boolean stopSkipped;
   private volatile boolean insideHealth;
+  private volatile boolean silent;
   private volatile @Nullable Vassal vassal;
   private volatile @Nullable ServletApp servlets;
 
@@ -100,11 +102,18 @@ final class SharedJvmApp implements App {
       return CompletableFuture.completedFuture(Health.passing());
     }
     if (insideHealth) {
+      silent = true;
       return CompletableFuture.completedFuture(Health.critical("health() still has not returned"));
     }
     return threads
         .call("health()", () -> askHealth(instance), limit)
+        .whenComplete((health, failure) -> silent = failure instanceof TimeoutException)
         .exceptionally(failure -> Health.critical(Failure.words(failure)));
+  }
+
+  @Override
+  public boolean isSilent() {
+    return silent;
   }
 
   private Health askHealth(Vassal instance) {

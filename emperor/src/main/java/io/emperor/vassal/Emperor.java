@@ -7,7 +7,9 @@ import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.Children;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,6 +46,7 @@ public final class Emperor {
       new ScheduledThreadPoolExecutor(1, named("timer"));
   private final ReignName reign;
   private final PrivateCopies copies;
+  private final Children children;
   private final WebServer web;
   private final ConsulBridge consul;
   private final VassalMonitor monitor;
@@ -66,11 +69,13 @@ public final class Emperor {
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer(settings.bind());
     consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld());
+    children = new Children(home);
     Nursery nursery =
         new Nursery(
             new VassalConfigReader(settings.name(), settings.vassalSet()),
             copies,
             new SharedJvm(web, timer),
+            new Processes(children, settings.consul().agents().get(0).toString(), timer, loaders),
             consul,
             home.resolve("data"),
             monitor);
@@ -99,6 +104,9 @@ public final class Emperor {
           settings.name());
     }
     warnOfAddresses();
+    if (reign.isHeld()) {
+      children.endSurvivors();
+    }
     web.start();
     consul.start();
     monitor.start();
@@ -141,6 +149,7 @@ public final class Emperor {
             .allMatch(Boolean::booleanValue);
     consul.close();
     web.close();
+    children.close();
     timer.shutdownNow();
     loaders.shutdownNow();
     workers.shutdown();

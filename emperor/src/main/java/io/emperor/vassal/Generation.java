@@ -7,6 +7,7 @@ import io.emperor.runtime.PrivateCopies;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,10 +17,11 @@ import org.slf4j.LoggerFactory;
  * @param number which load it is, from 1
  * @param config the configuration that it was loaded with
  * @param app the loaded app
- * @param copy the private copy that it runs from
+ * @param copy the private copy that it runs from; {@code null} for what needs none
  * @param copies where that copy is kept
  */
-record Generation(int number, VassalConfig config, App app, Path copy, PrivateCopies copies) {
+record Generation(
+    int number, VassalConfig config, App app, @Nullable Path copy, PrivateCopies copies) {
 
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
@@ -37,7 +39,9 @@ record Generation(int number, VassalConfig config, App app, Path copy, PrivateCo
                 log.warn("generation {} did not stop cleanly: {}", number, Failure.words(failure));
               }
               app.close();
-              copies.delete(copy);
+              if (copy != null) {
+                copies.delete(copy);
+              }
               return null;
             },
             queue);

@@ -7,6 +7,7 @@ import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
+import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -116,7 +117,7 @@ final class InService {
         config.serviceTags(),
         meta,
         address == null ? realm.advertised() : address,
-        port == null ? config.servicePort() : port.number(),
+        portNumber(generation, port),
         config.checkTtl(),
         config.deregisterAfter());
   }
@@ -131,7 +132,21 @@ final class InService {
 
   /** The port that it is registered with, 0 for none. */
   int portNumber() {
-    return port == null ? generation.config().servicePort() : port.number();
+    return portNumber(generation, port);
+  }
+
+  private static int portNumber(Generation generation, @Nullable ListeningPort port) {
+    if (port != null) {
+      return port.number();
+    }
+    int own = generation.app().port();
+    return own == 0 ? generation.config().servicePort() : own;
+  }
+
+  /** Whether another generation can't listen before this one has ended: a process has its port. */
+  boolean blocks(Generation next) {
+    int own = generation.app().port();
+    return own != 0 && own == next.app().port();
   }
 
   /**
@@ -190,7 +205,10 @@ final class InService {
   private CompletableFuture<Void> drained(boolean portGoes, Executor queue) {
     Optional<ServletApp> servlets = generation.app().servlets();
     Duration drain = generation.config().drain();
-    if (servlets.isEmpty() || drain.isZero()) {
+    if (servlets.isEmpty()) {
+      return leftAlone(generation.app(), drain);
+    }
+    if (drain.isZero()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> graceOver = new CompletableFuture<>();
@@ -208,6 +226,13 @@ final class InService {
               return null;
             },
             queue);
+  }
+
+  /** What is in flight in another process nobody can see: it gets all the time there is. */
+  private static CompletableFuture<Void> leftAlone(App app, Duration drain) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    boolean serves = app.port() != 0 && !app.ended().isDone();
+    return over.completeOnTimeout(null, serves ? drain.toNanos() : 0, TimeUnit.NANOSECONDS);
   }
 
   private CompletableFuture<Void> drained(ServletApp app, boolean portGoes, Duration limit) {

@@ -8,14 +8,18 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
+import io.emperor.runtime.ExecutableJar;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.ProcessLaunch;
+import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +31,8 @@ final class Nursery {
   private final VassalConfigReader configs;
   private final PrivateCopies copies;
   private final SharedJvm runtime;
+  private final Processes processes;
+  private final Checks checks;
   private final ConsulBridge consul;
   private final Path data;
   private final VassalMonitor monitor;
@@ -42,12 +48,15 @@ final class Nursery {
       VassalConfigReader configs,
       PrivateCopies copies,
       SharedJvm runtime,
+      Processes processes,
       ConsulBridge consul,
       Path data,
       VassalMonitor monitor) {
     this.configs = configs;
     this.copies = copies;
     this.runtime = runtime;
+    this.processes = processes;
+    this.checks = new Checks(processes);
     this.consul = consul;
     this.data = data;
     this.monitor = monitor;
@@ -67,11 +76,48 @@ final class Nursery {
     if (conflict.isPresent()) {
       throw new UnusableAppException(conflict.get());
     }
-    Path file = appOf(source);
+    Optional<Path> named = source.config().flatMap(configs::app);
+    named.ifPresentOrElse(
+        path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
+    Path beside = source.app();
+    if (beside != null && named.isPresent()) {
+      throw new UnusableAppException(
+          "%s stands beside a configuration that names another app, %s: keep one of them"
+              .formatted(beside, named.get()));
+    }
+    Path file = beside == null ? named.orElse(null) : beside;
+    return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
+  }
+
+  private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
+    VassalConfig config = configs.read(source.name(), source.config().orElse(null), null);
+    if (!config.process().command().isEmpty()) {
+      App app = program(source, number, config, config.process().command());
+      return new Generation(number, config, app, null, copies);
+    }
+    if (config.servicePort() != 0 && config.process().isChecked()) {
+      App app = processes.external(checks.ofExternal(config), config.servicePort());
+      return new Generation(number, config, app, null, copies);
+    }
+    throw new MissingAppException(
+        ("%s has no app: put %s.jar beside it, or name the jar with app:, a program with command:,"
+                + " or the consul-service-port and a check of an app that runs elsewhere")
+            .formatted(source.file(), source.name()));
+  }
+
+  private Generation ofFile(VassalSource source, int number, Path file)
+      throws UnusableAppException, IOException {
     Path copy = copies.copy(file, source.name() + "-" + number + ".jar");
     try {
       VassalConfig config = configs.read(source.name(), source.config().orElse(null), copy);
-      App app = load(source, number, file, copy, config);
+      if (!config.process().command().isEmpty()) {
+        throw new UnusableAppException(
+            "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
+      }
+      App app =
+          ExecutableJar.is(copy)
+              ? program(source, number, config, java(copy, config))
+              : shared(source, number, file, copy, config);
       return new Generation(number, config, app, copy, copies);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
@@ -79,7 +125,28 @@ final class Nursery {
     }
   }
 
-  private App load(VassalSource source, int number, Path file, Path copy, VassalConfig config)
+  private static List<String> java(Path copy, VassalConfig config) {
+    return Processes.java(copy, config.process().jvmOptions());
+  }
+
+  private App program(VassalSource source, int number, VassalConfig config, List<String> words) {
+    int given = config.servicePort();
+    boolean worker = given == 0 && config.process().isCheckOff();
+    int port = given == 0 && !worker ? Processes.freePort() : given;
+    Path directory = config.process().directory();
+    return processes.load(
+        new ProcessLaunch(
+            source.name(),
+            config.serviceId(),
+            number,
+            words,
+            config.process().environment(),
+            directory == null ? source.directory() : directory,
+            port,
+            checks.ofOwn(config, port)));
+  }
+
+  private App shared(VassalSource source, int number, Path file, Path copy, VassalConfig config)
       throws UnusableAppException, IOException {
     AppConsul view = consul.appConsul(source.name());
     try {
@@ -97,28 +164,6 @@ final class Nursery {
       view.close();
       throw e;
     }
-  }
-
-  private Path appOf(VassalSource source)
-      throws UnusableAppException, MissingAppException, IOException {
-    Optional<Path> named = source.config().flatMap(configs::app);
-    named.ifPresentOrElse(
-        path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
-    Path beside = source.app();
-    if (beside == null) {
-      return readable(
-          named.orElseThrow(
-              () ->
-                  new MissingAppException(
-                      "%s has no app: put %s.jar beside it, or name the jar with app:"
-                          .formatted(source.file(), source.name()))));
-    }
-    if (named.isPresent()) {
-      throw new UnusableAppException(
-          "%s stands beside a configuration that names another app, %s: keep one of them"
-              .formatted(beside, named.get()));
-    }
-    return readable(beside);
   }
 
   private static Path readable(Path file)

@@ -9,6 +9,7 @@ import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
  * one takes over when it is ready, and the old one stays if it is not.
  */
 final class Supervisor {
+
+  /** A vassal that served so long before it crashed is started again at once. */
+  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(1);
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
@@ -46,6 +50,10 @@ final class Supervisor {
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
+  private boolean down; // what should serve has ended, does not answer, or makes way
+  private boolean trying;
+  private Instant servingSince = Instant.MIN;
+  private @Nullable Instant silentSince;
   private @Nullable HealthWatch health;
 
   Supervisor(VassalSource source, Realm realm) {
@@ -85,8 +93,9 @@ final class Supervisor {
     }
     abandonAttempt();
     int number = attempt;
+    trying = true;
     move(VassalEvent.TRY, "");
-    if (serving == null) {
+    if (!serves()) {
       status = status.trying(number);
     }
     log.info("loading generation {} from {}", number, source.file());
@@ -112,6 +121,10 @@ final class Supervisor {
     }
   }
 
+  private boolean serves() {
+    return serving != null && !down;
+  }
+
   private Generation nursed(VassalSource files, int number) {
     try {
       return realm.nursery().load(files, number);
@@ -126,7 +139,7 @@ final class Supervisor {
       failed(number, failure);
     } else if (number != attempt) {
       track(generation.end(queue));
-    } else if (serving == null && !generation.config().dependsOn().isEmpty()) {
+    } else if (!serves() && !generation.config().dependsOn().isEmpty()) {
       holdUp(generation);
     } else {
       start(generation);
@@ -152,6 +165,30 @@ final class Supervisor {
   }
 
   private void start(Generation generation) {
+    InService before = serving;
+    if (before == null || down || !before.blocks(generation)) {
+      startNow(generation);
+      return;
+    }
+    log.info("generation {} ends first: both listen on one port", before.generation().number());
+    wentDown(before, "restarting on its port", "");
+    move(VassalEvent.TRY, "");
+    track(
+        before
+            .generation()
+            .end(queue)
+            .thenRunAsync(
+                () -> {
+                  if (generation.number() == attempt) {
+                    startNow(generation);
+                  } else {
+                    track(generation.end(queue));
+                  }
+                },
+                queue));
+  }
+
+  private void startNow(Generation generation) {
     move(VassalEvent.LOADED, "");
     Duration limit = generation.config().startTimeout();
     CompletableFuture<Void> starting = generation.app().start(limit);
@@ -180,7 +217,7 @@ final class Supervisor {
   /** Puts the generation in service and retires the one before; answers why if that fails. */
   private @Nullable Throwable takeOver(Generation generation, Health measured) {
     InService before = serving;
-    if (before != null && measured.status() == Health.Status.CRITICAL) {
+    if (serves() && measured.status() == Health.Status.CRITICAL) {
       return new UnhealthyException(measured);
     }
     InService next;
@@ -189,8 +226,14 @@ final class Supervisor {
     } catch (IOException | RuntimeException e) {
       return e;
     }
+    if (serves()) {
+      failures = 0;
+    }
     serving = next;
-    failures = 0;
+    down = false;
+    trying = false;
+    servingSince = realm.clock().instant();
+    silentSince = null;
     move(VassalEvent.READY, "");
     status = status.serving(generation.number(), next.portNumber(), measured);
     log.info(
@@ -199,6 +242,11 @@ final class Supervisor {
         next.registration().serviceId(),
         next.portNumber() == 0 ? ", a worker without a port" : " on port " + next.portNumber());
     watchHealth(next);
+    var unused =
+        generation
+            .app()
+            .ended()
+            .thenAcceptAsync(exit -> crashed(next, exit.words(), exit.asksForAPause()), queue);
     if (before != null) {
       retire(before, next);
     }
@@ -225,9 +273,61 @@ final class Supervisor {
     Health before = status.health();
     service.registration().health(now);
     status = status.with(now);
-    if (before.status() == now.status()) {
+    if (before.status() != now.status()) {
+      tell(now);
+    }
+    restartIfSilent(service);
+  }
+
+  private void restartIfSilent(InService service) {
+    Instant now = realm.clock().instant();
+    if (!service.generation().app().isSilent()) {
+      silentSince = null;
+    } else if (silentSince == null) {
+      silentSince = now;
+    }
+    Duration limit = service.generation().config().startTimeout();
+    if (silentSince != null && Duration.between(silentSince, now).compareTo(limit) >= 0) {
+      crashed(service, "has not answered for " + DurationFormat.format(limit), false);
+    }
+  }
+
+  /** What served is gone, or as good as that: it stays registered as critical until the next. */
+  private void crashed(InService service, String why, boolean pause) {
+    if (ending || serving != service || down) {
       return;
     }
+    boolean forgiven =
+        Duration.between(servingSince, realm.clock().instant()).compareTo(FORGIVEN_AFTER) >= 0;
+    failures = forgiven ? 1 : failures + 1;
+    boolean atOnce = failures == 1 && !pause;
+    Duration delay = atOnce ? Duration.ZERO : realm.restarts().delay(Math.max(1, failures - 1));
+    String plan =
+        why
+            + (atOnce
+                ? "; started again at once"
+                : "; next attempt in " + DurationFormat.format(delay));
+    wentDown(service, why, plan);
+    log.warn("generation {} {}", service.generation().number(), plan);
+    if (trying) {
+      move(VassalEvent.TRY, ""); // a reload is on its way in any case
+    } else {
+      tryAfter(delay);
+    }
+  }
+
+  private void wentDown(InService service, String why, String reason) {
+    down = true;
+    if (health != null) {
+      health.end();
+    }
+    Health critical = Health.critical(why);
+    service.registration().health(critical);
+    status = status.with(critical);
+    move(VassalEvent.DOWN, reason);
+  }
+
+  private static void tell(Health now) {
     if (now.isPassing()) {
       log.info("passing again");
     } else {
@@ -246,6 +346,7 @@ final class Supervisor {
     if (number != attempt || failure == null || ending) {
       return;
     }
+    trying = false;
     Throwable cause = Failure.unwrapped(failure);
     String reason = reason(cause);
     log.debug("generation {} failed", number, cause);
@@ -254,8 +355,12 @@ final class Supervisor {
       move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);
     } else if (isLasting(cause)) {
-      move(VassalEvent.UNUSABLE, serving == null ? reason : stays(number) + ": " + reason);
-      log.warn("{} until its files change: {}", serving == null ? "cursed" : stays(number), reason);
+      String what = serves() ? stays(number) : "cursed";
+      move(VassalEvent.UNUSABLE, serves() ? what + ": " + reason : reason);
+      log.warn("{} until its files change: {}", what, reason);
+      if (!serves()) {
+        leaveService();
+      }
     } else {
       tryLater(number, reason);
     }
@@ -265,12 +370,15 @@ final class Supervisor {
     failures++;
     Duration delay = realm.restarts().delay(failures);
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
-    move(VassalEvent.FAILED, serving == null ? plan : stays(number) + ": " + plan);
-    log.warn("{}: {}", serving == null ? "failed to start" : stays(number), plan);
-    retry =
-        realm
-            .timer()
-            .schedule(() -> queue.execute(this::attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+    move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);
+    log.warn("{}: {}", serves() ? stays(number) : "failed to start", plan);
+    tryAfter(delay);
+  }
+
+  /** Up to a tenth earlier, so that what crashed together does not start together. */
+  private void tryAfter(Duration delay) {
+    long nanos = (long) (delay.toNanos() * (1 - realm.random().nextDouble() / 10));
+    retry = realm.timer().schedule(() -> queue.execute(this::attempt), nanos, TimeUnit.NANOSECONDS);
   }
 
   private String stays(int failed) {
@@ -315,6 +423,7 @@ final class Supervisor {
       log.info("going: deregistering {}", serving.registration().serviceId());
       retire(serving, null);
       serving = null;
+      down = false;
     }
   }
 

@@ -12,6 +12,8 @@ enum VassalEvent {
   LOADED,
   /** A generation is started and registered. */
   READY,
+  /** The generation that served has ended or does not answer; another one is on its way. */
+  DOWN,
   /** A generation could not be loaded or started; the next attempt may succeed. */
   FAILED,
   /** A generation can't be run as it is: its file has to change first. */

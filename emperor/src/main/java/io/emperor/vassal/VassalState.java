@@ -22,8 +22,9 @@ import java.util.Locale;
  * A vassal that is held up is loaded and waits for the services that it depends on. A change of the
  * file while it is loading, held up or starting abandons that attempt and begins another. A running
  * vassal whose app is removed, while its configuration stays, is cursed at once: it is deregistered
- * and stopped as if it were gone. Stopped is final: files that come back make a new vassal of the
- * same name, once the old one has ended.
+ * and stopped as if it were gone. A running vassal whose app has ended by itself, or does not
+ * answer, goes DOWN to backing off, still registered, as critical. Stopped is final: files that
+ * come back make a new vassal of the same name, once the old one has ended.
  */
 public enum VassalState {
   /** Seen and not tried yet, or loaded and held up until what it depends on is passing. */
@@ -38,7 +39,7 @@ public enum VassalState {
   DRAINING,
   /** Ended. */
   STOPPED,
-  /** A start failed; the next attempt comes by itself. */
+  /** A start failed, or what ran has ended by itself; the next attempt comes by itself. */
   BACKING_OFF,
   /** It can't be run as it is; the next attempt comes when its files change. */
   CURSED;
@@ -73,10 +74,11 @@ public enum VassalState {
             case FAILED -> BACKING_OFF;
             case UNUSABLE, APP_MISSING -> CURSED;
             case GONE -> DRAINING;
-            case ENDED -> this;
+            case DOWN, ENDED -> this;
           };
       case RUNNING ->
           switch (event) {
+            case DOWN -> BACKING_OFF;
             case GONE -> DRAINING;
             case APP_MISSING -> CURSED;
             default -> RUNNING;

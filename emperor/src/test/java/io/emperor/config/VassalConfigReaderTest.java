@@ -17,6 +17,8 @@ import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VassalConfigReaderTest {
 
@@ -41,6 +43,7 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(10),
                 null,
+                ProcessConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
@@ -84,11 +87,61 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
                 directory.resolve("lib/greeter.jar"),
+                ProcessConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
                 List.of("postgres", "rabbit_mq"),
                 Map.of("greeting", "hi", "empty", "")));
+  }
+
+  @Test
+  void readsHowAProgramIsRun() throws IOException {
+    Path yaml =
+        write(
+            "hello.yaml",
+            """
+            command: [python3, -m, "http.server"]
+            jvm-options: -Xmx64m "-Dgreeting=good day"
+            env: {LANG: C, EMPTY: ""}
+            working-directory: work
+            check-http: /health?full
+            """);
+    Path flat = write("other.ini", "command = sh -c 'sleep 1; exit 3'\ncheck-tcp = none\n");
+
+    assertThat(reader.read("hello", yaml, null).process())
+        .isEqualTo(
+            new ProcessConfig(
+                List.of("python3", "-m", "http.server"),
+                List.of("-Xmx64m", "-Dgreeting=good day"),
+                Map.of("LANG", "C", "EMPTY", ""),
+                directory.resolve("work"),
+                "/health?full",
+                null));
+    assertThat(reader.read("other", flat, null).process())
+        .isEqualTo(
+            new ProcessConfig(
+                List.of("sh", "-c", "sleep 1; exit 3"), List.of(), Map.of(), null, null, "none"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "command: 'sh -c \"sleep 1'|has a quote that is not closed",
+        "command: []|write a list of words",
+        "env: {EMPEROR_VASSAL: x}|is no name for a variable",
+        "env: {A-B: x}|is no name for a variable",
+        "check-http: health|is no path and no URL",
+        "check-http: 'http://'|is no path and no URL",
+        "check-tcp: localhost|is no port",
+        "check-tcp: ':80'|is empty",
+        "{check-tcp: none, check-http: /}|stands beside check-tcp",
+      })
+  void whatCanBeWrongWithAProgram(String line, String problem) throws IOException {
+    Path file = write("hello.yaml", line + "\n");
+    assertThatThrownBy(() -> reader.read("hello", file, null)).hasMessageContaining(problem);
   }
 
   @Test

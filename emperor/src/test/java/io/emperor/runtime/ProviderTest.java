@@ -48,7 +48,7 @@ class ProviderTest {
     assertThatThrownBy(() -> name(AppJar.empty().with("README", "nothing")))
         .isInstanceOf(UnusableAppException.class)
         .hasMessage(
-            "/vassals/shop.jar has no provider: put the name of its io.emperor.api.Vassal into"
+            "/vassals/shop.jar has no provider and no Main-Class: put the name of its io.emperor.api.Vassal into"
                 + " META-INF/services/io.emperor.api.Vassal");
   }
 

@@ -10,7 +10,9 @@ import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
+import io.emperor.runtime.Children;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -43,6 +45,7 @@ final class SupervisorRig implements AutoCloseable {
   private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
   private final ConsulBridge consul = new ConsulBridge(NOWHERE, "test", false);
   private final HandLookout lookout = new HandLookout();
+  private final Children children;
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
   private final Realm realm;
@@ -51,6 +54,7 @@ final class SupervisorRig implements AutoCloseable {
     vassals = Files.createDirectory(directory.resolve("vassals"));
     home = Files.createDirectory(directory.resolve("home"));
     timer.setRemoveOnCancelPolicy(true);
+    children = new Children(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
     Nursery nursery =
@@ -58,6 +62,7 @@ final class SupervisorRig implements AutoCloseable {
             new VassalConfigReader("test", Map.of()),
             copies,
             new SharedJvm(web, timer),
+            new Processes(children, "http://127.0.0.1:1", timer, workers),
             consul,
             home.resolve("data"),
             monitor);
@@ -161,6 +166,7 @@ final class SupervisorRig implements AutoCloseable {
     web.close();
     timer.shutdownNow();
     workers.shutdownNow();
+    children.close();
     copies.close();
   }
 

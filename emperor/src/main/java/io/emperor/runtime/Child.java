@@ -1,0 +1,86 @@
+package io.emperor.runtime;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A running program with everything that it started. Thread safe. */
+final class Child {
+
+  /** Killing is not instant. */
+  private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final ProcessTree tree;
+  private final OutputLog output;
+  private final CompletableFuture<Exit> exit;
+
+  Child(Process process, String mark, OutputLog output, CompletableFuture<?> outputRead) {
+    this.process = process;
+    this.tree = new ProcessTree(mark, List.of(process.toHandle()));
+    this.output = output;
+    // Its last words are read to their end, if nobody else keeps the pipe open.
+    this.exit =
+        process
+            .onExit()
+            .thenCompose(
+                ended ->
+                    outputRead
+                        .handle((read, failure) -> ended)
+                        .completeOnTimeout(ended, 1, TimeUnit.SECONDS))
+            .thenApply(ended -> new Exit(ended.exitValue(), output.lastLine()));
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** The last line that it printed. */
+  String lastLine() {
+    return output.lastLine();
+  }
+
+  /** Completed once the program itself has ended; what it started may live on. */
+  CompletableFuture<Exit> exit() {
+    return exit.copy();
+  }
+
+  /**
+   * Asks every process of it to end (SIGTERM), and kills what is left at the limit (SIGKILL).
+   * Blocks while it looks for the processes.
+   *
+   * @return completed when none is left; with a {@link TimeoutException} if some had to be killed
+   */
+  CompletableFuture<Void> end(Duration limit) {
+    List<ProcessHandle> all = tree.living();
+    all.forEach(ProcessHandle::destroy);
+    return allExited(all)
+        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+        .handle((done, failure) -> failure != null)
+        .thenComposeAsync(this::killed);
+  }
+
+  private CompletableFuture<Void> killed(boolean late) {
+    List<ProcessHandle> left = tree.living();
+    left.forEach(ProcessHandle::destroyForcibly);
+    return allExited(left)
+        .completeOnTimeout(null, KILLED_WITHIN.toNanos(), TimeUnit.NANOSECONDS)
+        .thenCompose(
+            done ->
+                late && !left.isEmpty()
+                    ? CompletableFuture.failedFuture(
+                        new TimeoutException("it had not ended in time and was killed"))
+                    : CompletableFuture.completedFuture(null));
+  }
+
+  private static CompletableFuture<Void> allExited(List<ProcessHandle> processes) {
+    return CompletableFuture.allOf(
+        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+  }
+}

@@ -1,0 +1,34 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Health;
+import io.emperor.http.ServletApp;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** An app that somebody else runs: it is asked how it is, and never started or stopped. */
+record ExternalApp(Probe probe, int port) implements App {
+
+  @Override
+  public CompletableFuture<Void> start(Duration limit) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Optional<ServletApp> servlets() {
+    return Optional.empty();
+  }
+
+  @Override
+  public CompletableFuture<Health> health(Duration limit) {
+    return probe.ask(limit);
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(Duration limit) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void close() {}
+}

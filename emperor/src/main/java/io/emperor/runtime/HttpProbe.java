@@ -1,0 +1,52 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Health;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What an address answers to a GET, with the meanings of <a
+ * href="https://developer.hashicorp.com/consul/docs/services/usage/checks">Consul's HTTP
+ * checks</a>: 2xx is passing, 429 a warning, everything else critical. Redirects are not followed.
+ */
+public final class HttpProbe implements Probe {
+
+  private static final int TOO_MANY = 429;
+
+  private final HttpClient http;
+  private final URI uri;
+
+  HttpProbe(HttpClient http, URI uri) {
+    this.http = http;
+    this.uri = uri;
+  }
+
+  @Override
+  public CompletableFuture<Health> ask(Duration limit) {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
+        .orTimeout(limit.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)
+        .handle(
+            (response, failure) ->
+                failure == null
+                    ? health(response.statusCode())
+                    : Health.critical(uri + " gave no answer: " + Failure.words(failure)));
+  }
+
+  private Health health(int status) {
+    if (status / 100 == 2) {
+      return Health.passing();
+    }
+    String note = uri + " answers " + status;
+    return status == TOO_MANY ? Health.warning(note) : Health.critical(note);
+  }
+
+  @Override
+  public String toString() {
+    return uri.toString();
+  }
+}

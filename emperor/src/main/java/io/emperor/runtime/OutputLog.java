@@ -1,0 +1,63 @@
+package io.emperor.runtime;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Writes what a process prints to the log, line by line, with the vassal's name. */
+final class OutputLog implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(OutputLog.class);
+
+  /** What is longer becomes several lines. */
+  private static final int LONGEST = 4096;
+
+  private final String vassal;
+  private final InputStream output;
+  private volatile String lastLine = "";
+
+  OutputLog(String vassal, InputStream output) {
+    this.vassal = vassal;
+    this.output = output;
+  }
+
+  /** The last line that was not blank, empty if there was none. */
+  String lastLine() {
+    return lastLine;
+  }
+
+  /** Reads until the end. */
+  @Override
+  public void run() {
+    MDC.put("vassal", vassal);
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+      StringBuilder line = new StringBuilder();
+      for (int next = reader.read(); next >= 0; next = reader.read()) {
+        if (next == '\n' || line.length() >= LONGEST) {
+          write(line);
+        }
+        if (next != '\n') {
+          line.append((char) next);
+        }
+      }
+      write(line);
+    } catch (IOException e) {
+      log.debug("the output of {} ended: {}", vassal, e.toString());
+    }
+  }
+
+  private void write(StringBuilder line) {
+    String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
+    line.setLength(0);
+    if (!text.isBlank()) {
+      lastLine = Failure.line(text);
+      log.info("{}", text);
+    }
+  }
+}

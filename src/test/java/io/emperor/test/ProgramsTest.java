@@ -1,0 +1,290 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.emperor.consul.Await;
+import io.emperor.test.apps.Standalone;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Apps in processes of their own, and apps that somebody else runs. */
+class ProgramsTest {
+
+  private static final String QUICK = "consul-check-ttl: 3s\ndrain: 100ms\n";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir static Path data;
+  @TempDir static Path vassals;
+
+  private static Scene scene;
+  private static ConsulView consul;
+  private static EmperorProcess emperor;
+
+  @BeforeAll
+  static void start() {
+    scene = Scene.start(data, vassals, "--throttle", "200ms");
+    consul = scene.consul();
+    emperor = scene.emperor();
+    emperor.line("emperor tester watches");
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  private static void config(String name, String yaml) {
+    Path unused = AppJar.drop(QUICK + yaml, vassals.resolve(name + ".yaml"));
+  }
+
+  private static int standalone(String name) {
+    Path unused = AppJar.executing(Standalone.class).dropInto(vassals, name);
+    return port(name);
+  }
+
+  private static int port(String name) {
+    return consul.passing(name).get("Service").get("Port").asInt();
+  }
+
+  private static long pid(int port) {
+    return Long.parseLong(Http.get(port, "/").body());
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  @Test
+  void anExecutableJarIsAServiceAsItIs() {
+    config("plain", "env: {GREETING: good day}\njvm-options: -Xmx48m -Dx=y\n");
+    int port = standalone("plain");
+
+    assertThat(Http.get(port, "/env?PORT").body()).isEqualTo("" + port);
+    assertThat(Http.get(port, "/env?SERVER_PORT").body()).isEqualTo("" + port);
+    assertThat(Http.get(port, "/env?EMPEROR_VASSAL").body()).isEqualTo("plain");
+    assertThat(Http.get(port, "/env?EMPEROR_SERVICE_ID").body()).isEqualTo("plain-tester");
+    assertThat(Http.get(port, "/env?CONSUL_HTTP_ADDR").body())
+        .isEqualTo("http://" + scene.agent().httpAddress());
+    assertThat(Http.get(port, "/env?GREETING").body()).isEqualTo("good day");
+    assertThat(emperor.lineEnding("plain: standing alone on " + port)).contains("INFO");
+    assertThat(ProcessHandle.of(pid(port)).orElseThrow().info().arguments().orElseThrow())
+        .contains("-Xmx48m", "-Dx=y");
+  }
+
+  @Test
+  void aProgramThatEndsIsCriticalAndStartedAgain() {
+    config("crashing", "");
+    int port = standalone("crashing");
+    long before = pid(port);
+
+    crash(port, 3);
+
+    emperor.line(" crashing: generation 1 exited with status 3", "started again at once");
+    emperor.line(" crashing: running generation 2");
+    int next = port("crashing");
+    assertThat(pid(next)).isNotEqualTo(before);
+    assertThat(consul.get("/v1/health/service/crashing")).hasSize(1);
+  }
+
+  private static void crash(int port, int status) {
+    try {
+      Http.get(port, "/exit?" + status);
+    } catch (java.io.UncheckedIOException e) {
+      // It ends without an answer.
+    }
+  }
+
+  @Test
+  void whatCrashesAgainAndAgainWaitsLongerAndLonger() {
+    config("looping", "command: sh -c 'echo broken; exit 3'\ncheck-tcp: none\n");
+
+    emperor.line(" looping:", "exited with status 3, its last line: broken");
+    emperor.line(" looping:", "next attempt in 200ms");
+    emperor.line(" looping:", "next attempt in 400ms");
+    emperor.line(" looping:", "next attempt in 800ms");
+    assertThat(Files.exists(vassals.resolve("looping.yaml"))).isTrue();
+  }
+
+  @Test
+  void aProgramMayAskNotToBeStartedAtOnce() {
+    config("resting", "");
+    int port = standalone("resting");
+
+    crash(port, 26);
+
+    emperor.line(" resting: generation 1 exited with status 26", "next attempt in 200ms");
+    consul.passing("resting");
+  }
+
+  @Test
+  void aWorkerIsWellWhileItsProcessIsAlive() throws Exception {
+    config("worker", "command: [sh, -c, 'echo working; exec sleep 600']\ncheck-tcp: none\n");
+
+    JsonNode service = consul.passing("worker").get("Service");
+    assertThat(service.get("Port").asInt()).isZero();
+    emperor.lineEnding("worker: working");
+    List<ProcessHandle> sleeping = marked("worker");
+    assertThat(sleeping).hasSize(1);
+
+    Files.delete(vassals.resolve("worker.yaml"));
+
+    consul.gone("worker");
+    Await.until("it has ended", () -> marked("worker").isEmpty());
+  }
+
+  /** The processes of a vassal, by what stands in their environment. */
+  private static List<ProcessHandle> marked(String vassal) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> environment(process).contains("EMPEROR_VASSAL=" + vassal + "\0"))
+        .filter(process -> environment(process).contains(data.toString()))
+        .toList();
+  }
+
+  private static String environment(ProcessHandle process) {
+    try {
+      return Files.readString(
+          Path.of("/proc", Long.toString(process.pid()), "environ"),
+          java.nio.charset.StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
+  void whatIgnoresItsEndIsKilledWithItsWholeTree() throws Exception {
+    config(
+        "stubborn",
+        """
+        check-tcp: none
+        stop-timeout: 300ms
+        command: [sh, -c, "trap '' TERM; setsid sleep 600 & sleep 600 & wait; wait"]
+        """);
+    consul.passing("stubborn");
+    Await.until("all run", () -> marked("stubborn").size() >= 3);
+
+    Files.delete(vassals.resolve("stubborn.yaml"));
+
+    emperor.line(" stubborn:", "was killed");
+    Await.until("none is left", () -> marked("stubborn").isEmpty());
+  }
+
+  @Test
+  void aCheckByHttpDecides() {
+    config("checked", "check-http: /health\n");
+    int port = standalone("checked");
+
+    Http.get(port, "/ill?500");
+    assertThat(consul.status("checked", "critical").get("Output").asText())
+        .contains("/health answers 500");
+    Http.get(port, "/ill?429");
+    consul.status("checked", "warning");
+    Http.get(port, "/ill?200");
+    consul.status("checked", "passing");
+  }
+
+  @Test
+  void whatAnswersNoMoreIsCriticalFirstAndThenStartedAgain() {
+    config("hanging", "check-http: /health\nstart-timeout: 4s\nstop-timeout: 500ms\n");
+    int port = standalone("hanging");
+    long before = pid(port);
+
+    Http.get(port, "/hang");
+
+    consul.status("hanging", "critical");
+    emperor.line(" hanging: generation 1 has not answered for 4s");
+    int next = port("hanging");
+    assertThat(pid(next)).isNotEqualTo(before);
+    Await.within(LIMIT, "the one that hung is gone", () -> !isAlive(before));
+  }
+
+  @Test
+  void aReloadLosesNoRequestOfClientsThatFollowConsul() throws Exception {
+    config("rolling", "");
+    Path jar = AppJar.executing(Standalone.class).dropInto(vassals, "rolling");
+    long before = pid(port("rolling"));
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> failures = new ArrayList<>();
+    Thread client =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                try {
+                  long unused = pid(port("rolling"));
+                } catch (RuntimeException | AssertionError e) {
+                  failures.add(e.toString());
+                }
+              }
+            });
+    client.start();
+
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+    emperor.line(" rolling: running generation 2");
+    Await.within(LIMIT, "the old one has ended", () -> !isAlive(before));
+    over.set(true);
+    client.join();
+
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void aProgramWithAFixedPortIsStoppedBeforeTheNextIsStarted() throws Exception {
+    config("fixed", "consul-service-port: " + freePort() + "\n");
+    Path jar = AppJar.executing(Standalone.class).dropInto(vassals, "fixed");
+    int port = port("fixed");
+    long before = pid(port);
+
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+
+    emperor.line(" fixed: running generation 2");
+    consul.passing("fixed");
+    assertThat(pid(port)).isNotEqualTo(before);
+    assertThat(isAlive(before)).isFalse();
+  }
+
+  private static int freePort() throws IOException {
+    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void anAppThatSomebodyElseRunsIsRegisteredAndAskedAndNeverStarted() throws Exception {
+    int port = freePort();
+    config("database", "consul-service-port: " + port + "\ncheck-tcp: " + port + "\n");
+    consul.status("database", "critical");
+
+    HttpServer database =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    database.start();
+    try {
+      assertThat(port("database")).isEqualTo(port);
+    } finally {
+      database.stop(0);
+    }
+    consul.status("database", "critical");
+    Files.delete(vassals.resolve("database.yaml"));
+    consul.gone("database");
+  }
+
+  @Test
+  void whatCantBeRunSaysWhy() {
+    config("missing", "command: no-such-program-at-all\n");
+    emperor.line(
+        " missing: failed to start", "there is no program no-such-program-at-all on the PATH");
+  }
+}
