@@ -52,6 +52,9 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http", "org.eclipse.jetty..");
 
+  @ArchTest
+  static final ArchRule asmLivesInTheRuntime = livesIn("io.emperor.runtime", "org.objectweb.asm..");
+
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
 
   @ArchTest

@@ -54,7 +54,7 @@ class StoppingTest {
   }
 
   @Test
-  void anAppThatEndsTheJvmLeavesNothingRegistered() {
+  void anAppThatCallsExitEndsItselfAloneAndIsStartedAgain() {
     AppJar.providing(Exiting.class).dropInto(vassals, "exiting");
     AppJar.providing(Web.class).dropInto(vassals, "bystander");
     try (EmperorProcess emperor = emperor()) {
@@ -62,6 +62,23 @@ class StoppingTest {
       int port = consul.passing("exiting").get("Service").get("Port").asInt();
 
       Http.post(port, "/exit");
+
+      emperor.line(" exiting: generation 1 exited with status 7; started again at once");
+      emperor.line(" exiting: running generation 2");
+      assertThat(consul.passing("exiting").get("Service").get("Port").asInt()).isEqualTo(port);
+      assertThat(emperor.lines()).noneMatch(line -> line.contains(" bystander: generation 2"));
+    }
+  }
+
+  @Test
+  void anAppThatEndsTheJvmLeavesNothingRegistered() {
+    AppJar.providing(Exiting.class).dropInto(vassals, "exiting");
+    AppJar.providing(Web.class).dropInto(vassals, "bystander");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("bystander");
+      int port = consul.passing("exiting").get("Service").get("Port").asInt();
+
+      Http.post(port, "/exit?really");
 
       assertThat(emperor.exitStatus()).isEqualTo(7);
       emperor.line("ERROR", "System.exit was called");

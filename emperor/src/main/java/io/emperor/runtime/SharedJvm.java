@@ -36,14 +36,15 @@ public final class SharedJvm {
   public App load(Launch launch) throws UnusableAppException, IOException {
     String provider = Provider.name(launch.jar(), launch.source());
     VassalClassLoader loader =
-        new VassalClassLoader(
-            launch.vassal() + "#" + launch.generation(), launch.jar().toUri().toURL());
+        new VassalClassLoader(launch.vassal() + "#" + launch.generation(), launch.jar());
     try {
       Class<? extends Vassal> type = Provider.load(provider, loader, launch.source());
       loader.bind(launch.consul());
       AppThreads threads = new AppThreads(launch.vassal(), launch.generation(), loader, timer);
       launch.consul().runCallbacksOn(threads);
-      return new SharedJvmApp(launch, type, loader, threads, web);
+      SharedJvmApp app = new SharedJvmApp(launch, type, loader, threads, web);
+      loader.onExit(app::exited);
+      return app;
     } catch (UnusableAppException | RuntimeException | LinkageError e) {
       loader.close();
       throw e;

@@ -29,6 +29,7 @@ final class SharedJvmApp implements App {
   private final AppThreads threads;
   private final WebServer web;
   private final CompletableFuture<Void> startReturned = new CompletableFuture<>();
+  private final CompletableFuture<Exit> ended = new CompletableFuture<>();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -88,6 +89,16 @@ final class SharedJvmApp implements App {
     if (servlets != null) {
       servlets.start(web);
     }
+  }
+
+  /** The app has called System.exit, on whatever thread. */
+  void exited(int status) {
+    boolean unused = ended.complete(new Exit(status, ""));
+  }
+
+  @Override
+  public CompletableFuture<Exit> ended() {
+    return ended;
   }
 
   @Override

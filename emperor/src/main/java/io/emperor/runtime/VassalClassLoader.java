@@ -6,11 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * nothing else of the emperor's, and nothing of other apps.
  *
  * <p>{@link Consul} is defined anew by every one of these loaders, from the emperor's copy of the
- * class, so that its static field is the app's own and no call needs to look up who called.
+ * class, so that its static field is the app's own and no call needs to look up who called. So is
+ * {@link AppExit}, to which the app's calls of {@link System#exit} lead.
  */
 final class VassalClassLoader extends URLClassLoader {
 
@@ -26,31 +35,55 @@ final class VassalClassLoader extends URLClassLoader {
   private static final List<String> SHARED =
       List.of("io.emperor.api.", "jakarta.servlet.", "org.slf4j.");
 
+  /** What every app has a copy of, whose static field is the app's own. */
+  private static final Map<String, Class<?>> OWN =
+      Map.of(Consul.class.getName(), Consul.class, AppExit.class.getName(), AppExit.class);
+
   private static final ClassLoader EMPEROR = VassalClassLoader.class.getClassLoader();
 
   static {
     registerAsParallelCapable();
   }
 
-  VassalClassLoader(String name, URL jar) {
-    super(name, new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+  private final URL location;
+  private final JarFile jar;
+
+  /**
+   * Opens the jar.
+   *
+   * @throws IOException if it can't be read
+   */
+  VassalClassLoader(String name, Path jar) throws IOException {
+    super(name, new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    this.location = jar.toUri().toURL();
+    this.jar = new JarFile(jar.toFile(), true, ZipFile.OPEN_READ, Runtime.version());
   }
 
   /** Makes the app's own {@link Consul} answer from {@code api}. */
   void bind(ConsulApi api) {
+    bind(Consul.class, ConsulApi.class, api);
+  }
+
+  /** Tells when the app calls {@link System#exit}, which ends nothing by itself. */
+  void onExit(IntConsumer listener) {
+    bind(AppExit.class, IntConsumer.class, listener);
+  }
+
+  private <T> void bind(Class<?> own, Class<T> type, T value) {
     try {
-      loadClass(Consul.class.getName()).getMethod("bind", ConsulApi.class).invoke(null, api);
+      loadClass(own.getName()).getMethod("bind", type).invoke(null, value);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("the app's own " + Consul.class.getName() + " can't be bound", e);
+      throw new LinkageError("the app's own " + own.getName() + " can't be bound", e);
     }
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.equals(Consul.class.getName())) {
+    Class<?> template = OWN.get(name);
+    if (template != null) {
       synchronized (getClassLoadingLock(name)) {
         Class<?> own = findLoadedClass(name);
-        return own == null ? defineConsul() : own;
+        return own == null ? defineOwn(template) : own;
       }
     }
     return SHARED.stream().anyMatch(name::startsWith)
@@ -58,12 +91,58 @@ final class VassalClassLoader extends URLClassLoader {
         : super.loadClass(name, resolve);
   }
 
-  private Class<?> defineConsul() throws ClassNotFoundException {
-    try (InputStream in = Consul.class.getResourceAsStream("Consul.class")) {
+  private Class<?> defineOwn(Class<?> template) throws ClassNotFoundException {
+    try (InputStream in = template.getResourceAsStream(template.getSimpleName() + ".class")) {
       byte[] code = Objects.requireNonNull(in).readAllBytes();
-      return defineClass(Consul.class.getName(), code, 0, code.length);
+      return defineClass(template.getName(), code, 0, code.length);
     } catch (IOException e) {
-      throw new ClassNotFoundException(Consul.class.getName(), e);
+      throw new ClassNotFoundException(template.getName(), e);
+    }
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    JarEntry entry = jar.getJarEntry(name.replace('.', '/') + ".class");
+    if (entry == null) {
+      return super.findClass(name); // perhaps in a jar that the manifest's Class-Path names
+    }
+    try {
+      byte[] code = ExitCalls.redirected(code(entry));
+      definePackageOf(name);
+      CodeSource source = new CodeSource(location, entry.getCodeSigners());
+      return defineClass(name, code, 0, code.length, source);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+
+  private byte[] code(JarEntry entry) throws IOException {
+    try (InputStream in = jar.getInputStream(entry)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private void definePackageOf(String type) throws IOException {
+    int dot = type.lastIndexOf('.');
+    String name = dot < 0 ? "" : type.substring(0, dot);
+    if (dot < 0 || getDefinedPackage(name) != null) {
+      return;
+    }
+    Manifest manifest = jar.getManifest();
+    try {
+      Package unused =
+          manifest == null
+              ? definePackage(name, null, null, null, null, null, null, null)
+              : definePackage(name, manifest, location);
+    } catch (IllegalArgumentException e) {
+      // Another thread was quicker.
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (jar) {
+      super.close();
     }
   }
 

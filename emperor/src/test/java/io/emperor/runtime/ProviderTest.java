@@ -186,7 +186,7 @@ class ProviderTest {
 
   private Class<? extends Vassal> load(AppJar jar, String name) throws Exception {
     Path file = jar.writtenTo(directory.resolve("copy.jar"));
-    try (VassalClassLoader loader = new VassalClassLoader("shop", file.toUri().toURL())) {
+    try (VassalClassLoader loader = new VassalClassLoader("shop", file)) {
       return Provider.load(name, loader, SOURCE);
     }
   }
