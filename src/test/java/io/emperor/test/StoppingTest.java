@@ -36,7 +36,7 @@ class StoppingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"INT", "TERM", "HUP"})
+  @ValueSource(strings = {"INT", "TERM"})
   void aSignalDeregistersAndStopsEverything(String signal) {
     AppJar.providing(Web.class).dropInto(vassals, "one");
     AppJar.providing(Web.class).dropInto(vassals, "two");
@@ -50,6 +50,24 @@ class StoppingTest {
       assertThat(consul.get("/v1/agent/services")).isEmpty();
       assertThat(emperor.lines()).last().asString().endsWith("stopped");
       assertThat(data.resolve("tester/copies")).isDirectoryNotContaining("glob:run-*");
+    }
+  }
+
+  @Test
+  void aHangupReloadsAllVassalsOneAfterAnother() {
+    AppJar.providing(Web.class).dropInto(vassals, "alpha");
+    AppJar.providing(Web.class).dropInto(vassals, "beta");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("alpha");
+      consul.passing("beta");
+
+      emperor.signal("HUP");
+
+      emperor.line("reloading all vassals, one after another: 2");
+      emperor.line(" beta: running generation 2");
+      assertThat(String.join("\n", emperor.lines()))
+          .containsSubsequence("alpha: running generation 2", "beta: loading generation 2");
+      consul.passing("alpha");
     }
   }
 

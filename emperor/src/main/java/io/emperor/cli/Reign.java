@@ -33,8 +33,8 @@ final class Reign {
   }
 
   /**
-   * Runs an emperor until SIGTERM, SIGINT or SIGHUP; a SIGINT while it stops ends the process at
-   * once.
+   * Runs an emperor until SIGTERM or SIGINT; a SIGINT while it stops ends the process at once.
+   * SIGHUP reloads all vassals.
    *
    * @return the exit status
    */
@@ -50,7 +50,7 @@ final class Reign {
     }
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
-    Signals.on("HUP", told::countDown);
+    Signals.on("HUP", emperor::reload);
     Signals.on(
         "INT",
         () -> {

@@ -36,6 +36,12 @@ final class ConfigAssembly {
     Duration deregisterAfter = given(VassalKey.DEREGISTER_AFTER);
     String app = optional(VassalKey.APP);
     ProcessConfig process = process();
+    HookConfig hooks =
+        new HookConfig(
+            given(VassalKey.BEFORE_START),
+            given(VassalKey.AFTER_START),
+            given(VassalKey.BEFORE_STOP),
+            given(VassalKey.AFTER_STOP));
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
@@ -53,6 +59,7 @@ final class ConfigAssembly {
             deregisterAfter,
             app == null ? null : directory.resolve(app),
             process,
+            hooks,
             start,
             stop,
             drain,

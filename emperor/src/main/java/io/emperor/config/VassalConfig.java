@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param deregisterAfter Consul removes the service when it was critical this long
  * @param app absolute path of the app; {@code null} when no {@code app:} was given
  * @param process how it is run and asked if it is a program
+ * @param hooks what is run around its start and its stop
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
@@ -40,6 +41,7 @@ public record VassalConfig(
     Duration deregisterAfter,
     @Nullable Path app,
     ProcessConfig process,
+    HookConfig hooks,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drain,
@@ -53,6 +55,7 @@ public record VassalConfig(
     Objects.requireNonNull(checkTtl, "checkTtl");
     Objects.requireNonNull(deregisterAfter, "deregisterAfter");
     Objects.requireNonNull(process, "process");
+    Objects.requireNonNull(hooks, "hooks");
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");

@@ -114,6 +114,14 @@ record VassalKey<T>(
           ValueParser.text(Rules::checkTcp),
           "the service's port",
           "PORT or HOST:PORT that takes connections while a program works; none for a worker");
+  static final VassalKey<List<String>> BEFORE_START =
+      hook("before-start", "command that has to succeed before the app is started");
+  static final VassalKey<List<String>> AFTER_START =
+      hook("after-start", "command to run when the app has started");
+  static final VassalKey<List<String>> BEFORE_STOP =
+      hook("before-stop", "command to run before an app that has started is stopped");
+  static final VassalKey<List<String>> AFTER_STOP =
+      hook("after-stop", "command to run when the app has ended");
   static final VassalKey<Duration> START_TIMEOUT =
       duration("start-timeout", "60s", "1ms", "how long the app may take to start");
   static final VassalKey<Duration> STOP_TIMEOUT =
@@ -152,6 +160,10 @@ record VassalKey<T>(
           WORKING_DIRECTORY,
           CHECK_HTTP,
           CHECK_TCP,
+          BEFORE_START,
+          AFTER_START,
+          BEFORE_STOP,
+          AFTER_STOP,
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN,
@@ -176,6 +188,10 @@ record VassalKey<T>(
   private static <T> VassalKey<T> derived(
       String name, ValueParser<T> parser, String defaultText, String description) {
     return new VassalKey<>(name, parser, null, defaultText, description);
+  }
+
+  private static VassalKey<List<String>> hook(String name, String description) {
+    return new VassalKey<>(name, ValueParser.words(), List.of(), "none", description);
   }
 
   private static VassalKey<Duration> duration(

@@ -37,6 +37,7 @@ public final class Children implements AutoCloseable {
   private final ExecutorService starter;
 
   private final ExecutorService readers;
+  private final AtomicInteger started = new AtomicInteger();
 
   /**
    * Starts nothing yet.
@@ -46,9 +47,9 @@ public final class Children implements AutoCloseable {
   public Children(Path home) {
     this.home = home.toAbsolutePath().toString();
     this.starter = Executors.newSingleThreadExecutor(task -> daemon(task, "children"));
-    AtomicInteger count = new AtomicInteger();
+    AtomicInteger threads = new AtomicInteger();
     this.readers =
-        Executors.newCachedThreadPool(task -> daemon(task, "output-" + count.incrementAndGet()));
+        Executors.newCachedThreadPool(task -> daemon(task, "output-" + threads.incrementAndGet()));
     this.prefix = prefix();
   }
 
@@ -103,7 +104,8 @@ public final class Children implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.putAll(program.environment());
-    String mark = home + " " + vassal + " " + generation + " " + ProcessHandle.current().pid();
+    String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
+    String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
     Process process = builder.start();
     process.getOutputStream().close();

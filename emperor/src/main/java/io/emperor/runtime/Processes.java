@@ -46,24 +46,49 @@ public final class Processes {
    * @return the app
    */
   public App load(ProcessLaunch launch) {
-    Map<String, String> environment = new HashMap<>();
-    if (launch.port() != 0) {
-      environment.put("PORT", Integer.toString(launch.port()));
-      environment.put("SERVER_PORT", Integer.toString(launch.port()));
-    }
-    environment.put("CONSUL_HTTP_ADDR", agent);
-    environment.putAll(launch.environment());
-    environment.put("EMPEROR_VASSAL", launch.vassal());
-    environment.put("EMPEROR_SERVICE_ID", launch.serviceId());
+    Surroundings around = launch.surroundings();
     return new ProcessApp(
-        new Program(launch.words(), environment, launch.directory()),
+        program(launch.words(), around),
         launch.probe(),
-        launch.port(),
-        launch.vassal(),
-        launch.generation(),
+        around.port(),
+        around.vassal(),
+        around.generation(),
         children,
         timer,
         blocking);
+  }
+
+  private Program program(List<String> words, Surroundings around) {
+    Map<String, String> environment = new HashMap<>();
+    if (around.port() != 0) {
+      environment.put("PORT", Integer.toString(around.port()));
+      environment.put("SERVER_PORT", Integer.toString(around.port()));
+    }
+    environment.put("CONSUL_HTTP_ADDR", agent);
+    environment.putAll(around.environment());
+    environment.put("EMPEROR_VASSAL", around.vassal());
+    environment.put("EMPEROR_SERVICE_ID", around.serviceId());
+    return new Program(words, environment, around.directory());
+  }
+
+  /**
+   * An app with commands around its start and its stop.
+   *
+   * @param app the app
+   * @param commands what is run
+   * @param around what the commands find around them
+   * @return the app itself if there are no commands
+   */
+  public App hooked(App app, HookCommands commands, Surroundings around) {
+    if (commands.isEmpty()) {
+      return app;
+    }
+    Hooks hooks =
+        new Hooks(
+            around.vassal(),
+            words -> children.start(program(words, around), around.vassal(), around.generation()),
+            blocking);
+    return new HookedApp(app, commands, hooks);
   }
 
   /**

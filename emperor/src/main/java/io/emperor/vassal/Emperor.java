@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -131,6 +132,18 @@ public final class Emperor {
       log.warn(
           "several Consul agents and no --advertise-address: after a fail-over vassals are found under"
               + " the other agent's address");
+    }
+  }
+
+  /**
+   * Reloads every vassal, one after another in the order of their names, as if its files had
+   * changed. Returns at once.
+   */
+  public void reload() {
+    log.info("reloading all vassals, one after another: {}", supervisors.size());
+    CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+    for (Supervisor supervisor : new TreeMap<>(supervisors).values()) {
+      before = before.thenCompose(done -> supervisor.reload());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
@@ -9,11 +10,13 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
 import io.emperor.runtime.ExecutableJar;
+import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.ProcessLaunch;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.emperor.runtime.Surroundings;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -92,8 +95,9 @@ final class Nursery {
   private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
     VassalConfig config = configs.read(source.name(), source.config().orElse(null), null);
     if (!config.process().command().isEmpty()) {
-      App app = program(source, number, config, config.process().command());
-      return new Generation(number, config, app, null, copies);
+      Surroundings around = surroundings(source, number, config, programsPort(config));
+      App app = program(config.process().command(), config, around);
+      return new Generation(number, config, hooked(app, config, around), null, copies);
     }
     if (config.servicePort() != 0 && config.process().isChecked()) {
       App app = processes.external(checks.ofExternal(config), config.servicePort());
@@ -114,11 +118,14 @@ final class Nursery {
         throw new UnusableAppException(
             "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
       }
+      boolean own = ExecutableJar.is(copy);
+      int port = own ? programsPort(config) : config.servicePort();
+      Surroundings around = surroundings(source, number, config, port);
       App app =
-          ExecutableJar.is(copy)
-              ? program(source, number, config, java(copy, config))
+          own
+              ? program(java(copy, config), config, around)
               : shared(source, number, file, copy, config);
-      return new Generation(number, config, app, copy, copies);
+      return new Generation(number, config, hooked(app, config, around), copy, copies);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
       throw e;
@@ -129,21 +136,34 @@ final class Nursery {
     return Processes.java(copy, config.process().jvmOptions());
   }
 
-  private App program(VassalSource source, int number, VassalConfig config, List<String> words) {
+  /** The port that a program is told: the given one or a free one, and none for a worker. */
+  private static int programsPort(VassalConfig config) {
     int given = config.servicePort();
-    boolean worker = given == 0 && config.process().isCheckOff();
-    int port = given == 0 && !worker ? Processes.freePort() : given;
+    return given != 0 || config.process().isCheckOff() ? given : Processes.freePort();
+  }
+
+  private static Surroundings surroundings(
+      VassalSource source, int number, VassalConfig config, int port) {
     Path directory = config.process().directory();
-    return processes.load(
-        new ProcessLaunch(
-            source.name(),
-            config.serviceId(),
-            number,
-            words,
-            config.process().environment(),
-            directory == null ? source.directory() : directory,
-            port,
-            checks.ofOwn(config, port)));
+    return new Surroundings(
+        source.name(),
+        config.serviceId(),
+        number,
+        config.process().environment(),
+        directory == null ? source.directory() : directory,
+        port);
+  }
+
+  private App program(List<String> words, VassalConfig config, Surroundings around) {
+    return processes.load(new ProcessLaunch(words, around, checks.ofOwn(config, around.port())));
+  }
+
+  private App hooked(App app, VassalConfig config, Surroundings around) {
+    HookConfig hooks = config.hooks();
+    HookCommands commands =
+        new HookCommands(
+            hooks.beforeStart(), hooks.afterStart(), hooks.beforeStop(), hooks.afterStop());
+    return processes.hooked(app, commands, around);
   }
 
   private App shared(VassalSource source, int number, Path file, Path copy, VassalConfig config)

@@ -41,6 +41,7 @@ final class Supervisor {
 
   // From here on, touched by the queue alone; the status is only read elsewhere.
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+  private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
   private VassalSource source;
   private int attempt;
   private int failures;
@@ -78,6 +79,33 @@ final class Supervisor {
   }
 
   /**
+   * Loads the vassal anew, whether its files have changed or not.
+   *
+   * @return completed, in any case, when that has succeeded or failed, or another attempt has come
+   *     between
+   */
+  CompletableFuture<Void> reload() {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    queue.execute(
+        () -> {
+          failures = 0;
+          attempt();
+          if (trying) {
+            awaiting.add(over);
+          } else {
+            over.complete(null);
+          }
+        });
+    return over;
+  }
+
+  private void attemptOver() {
+    trying = false;
+    awaiting.forEach(waiting -> waiting.complete(null));
+    awaiting.clear();
+  }
+
+  /**
    * Ends the vassal: deregisters it, lets it finish what is in flight, stops it.
    *
    * @return completed when nothing of it is left: whether Consul has confirmed all of it
@@ -108,6 +136,7 @@ final class Supervisor {
   /** From here on, what the attempt under way may bring is not wanted any more. */
   private void abandonAttempt() {
     attempt++;
+    attemptOver();
     if (retry != null) {
       retry.cancel(false);
     }
@@ -150,6 +179,7 @@ final class Supervisor {
   private void holdUp(Generation generation) {
     HeldUp waiting = new HeldUp(generation, queue, this::dependenciesSeen);
     heldUp = waiting;
+    attemptOver();
     move(VassalEvent.HELD_UP, waiting.reason());
     waiting.start(realm.lookout());
   }
@@ -231,7 +261,6 @@ final class Supervisor {
     }
     serving = next;
     down = false;
-    trying = false;
     servingSince = realm.clock().instant();
     silentSince = null;
     move(VassalEvent.READY, "");
@@ -250,6 +279,7 @@ final class Supervisor {
     if (before != null) {
       retire(before, next);
     }
+    attemptOver();
     return null;
   }
 
@@ -346,7 +376,6 @@ final class Supervisor {
     if (number != attempt || failure == null || ending) {
       return;
     }
-    trying = false;
     Throwable cause = Failure.unwrapped(failure);
     String reason = reason(cause);
     log.debug("generation {} failed", number, cause);
@@ -364,6 +393,7 @@ final class Supervisor {
     } else {
       tryLater(number, reason);
     }
+    attemptOver();
   }
 
   private void tryLater(int number, String reason) {

@@ -44,6 +44,7 @@ class VassalConfigReaderTest {
                 Duration.ofMinutes(10),
                 null,
                 ProcessConfig.none(),
+                HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
@@ -88,6 +89,7 @@ class VassalConfigReaderTest {
                 Duration.ofHours(1),
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
+                HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
@@ -142,6 +144,20 @@ class VassalConfigReaderTest {
   void whatCanBeWrongWithAProgram(String line, String problem) throws IOException {
     Path file = write("hello.yaml", line + "\n");
     assertThatThrownBy(() -> reader.read("hello", file, null)).hasMessageContaining(problem);
+  }
+
+  @Test
+  void readsHooks() throws IOException {
+    Path file =
+        write("hello.yaml", "before-start: migrate --all\nafter-stop: [sh, -c, 'rm -f pid']\n");
+
+    assertThat(reader.read("hello", file, null).hooks())
+        .isEqualTo(
+            new HookConfig(
+                List.of("migrate", "--all"),
+                List.of(),
+                List.of(),
+                List.of("sh", "-c", "rm -f pid")));
   }
 
   @Test
