@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,9 @@ final class AppThreads implements Executor {
 
   private static final Logger log = LoggerFactory.getLogger(AppThreads.class);
   private static final int MOST = 200;
+
+  /** How long a thread that was interrupted has to end before it is told of. */
+  private static final long GRACE_SECONDS = 2;
 
   private final ThreadGroup group;
   private final ThreadFactory factory;
@@ -93,6 +98,22 @@ final class AppThreads implements Executor {
   void end() {
     List<Runnable> unused = pool.shutdownNow();
     group.interrupt();
+    try {
+      var unusedAlarm = timer.schedule(this::tellOfTheLiving, GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("the emperor ends: nobody looks at what {} leaves running", group.getName());
+    }
+  }
+
+  private void tellOfTheLiving() {
+    Thread[] living = new Thread[MOST];
+    int count = group.enumerate(living, true);
+    if (count > 0) {
+      log.warn(
+          "{} has ended, and still runs threads that hold on to its memory; stop() should end them: {}",
+          group.getName(),
+          Stream.of(living).limit(count).map(Thread::getName).collect(Collectors.joining(", ")));
+    }
   }
 
   private static String words(Duration limit) {

@@ -188,6 +188,7 @@ final class SharedJvmApp implements App {
       if (served != null) {
         served.stop();
       }
+      loader.endOfApp();
     }
   }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Consul} is defined anew by every one of these loaders, from the emperor's copy of the
  * class, so that its static field is the app's own and no call needs to look up who called. So is
- * {@link AppExit}, to which the app's calls of {@link System#exit} lead.
+ * {@link AppRuntime}, to which those calls of the app lead that would be about the whole JVM.
  */
 final class VassalClassLoader extends URLClassLoader {
 
@@ -37,7 +37,7 @@ final class VassalClassLoader extends URLClassLoader {
 
   /** What every app has a copy of, whose static field is the app's own. */
   private static final Map<String, Class<?>> OWN =
-      Map.of(Consul.class.getName(), Consul.class, AppExit.class.getName(), AppExit.class);
+      Map.of(Consul.class.getName(), Consul.class, AppRuntime.class.getName(), AppRuntime.class);
 
   private static final ClassLoader EMPEROR = VassalClassLoader.class.getClassLoader();
 
@@ -66,7 +66,16 @@ final class VassalClassLoader extends URLClassLoader {
 
   /** Tells when the app calls {@link System#exit}, which ends nothing by itself. */
   void onExit(IntConsumer listener) {
-    bind(AppExit.class, IntConsumer.class, listener);
+    bind(AppRuntime.class, IntConsumer.class, listener);
+  }
+
+  /**
+   * Runs the app's shutdown hooks and takes back its database drivers; on a thread of the app's.
+   *
+   * @throws Exception what these have thrown
+   */
+  void endOfApp() throws Exception {
+    Object unused = loadClass(AppRuntime.class.getName()).getMethod("end").invoke(null);
   }
 
   private <T> void bind(Class<?> own, Class<T> type, T value) {
@@ -107,7 +116,7 @@ final class VassalClassLoader extends URLClassLoader {
       return super.findClass(name); // perhaps in a jar that the manifest's Class-Path names
     }
     try {
-      byte[] code = ExitCalls.redirected(code(entry));
+      byte[] code = RuntimeCalls.redirected(code(entry));
       definePackageOf(name);
       CodeSource source = new CodeSource(location, entry.getCodeSigners());
       return defineClass(name, code, 0, code.length, source);

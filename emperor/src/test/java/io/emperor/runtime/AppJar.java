@@ -5,14 +5,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 
 /** Builds an app's jar out of the tests' own classes, sources and texts. */
@@ -66,6 +69,26 @@ public final class AppJar {
     SourceCode.compiled(Map.of(name, source))
         .forEach((type, code) -> entries.put(entry(type), code));
     return this;
+  }
+
+  /** Adds all classes of the jar that a class comes from, and what else is in it. */
+  AppJar withLibraryOf(Class<?> type) {
+    try (JarFile library = new JarFile(library(type).toFile())) {
+      for (JarEntry entry : Collections.list(library.entries())) {
+        if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
+          try (InputStream in = library.getInputStream(entry)) {
+            entries.put(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return this;
+  }
+
+  static Path library(Class<?> type) {
+    return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
   }
 
   /** Leaves a class out again. */

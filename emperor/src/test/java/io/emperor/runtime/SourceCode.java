@@ -1,5 +1,7 @@
 package io.emperor.runtime;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.api.Vassal;
 import jakarta.servlet.Servlet;
 import java.io.ByteArrayOutputStream;
@@ -50,7 +52,7 @@ final class SourceCode {
   }
 
   private static String classPath() {
-    return Stream.of(Vassal.class, Servlet.class)
+    return Stream.of(Vassal.class, Servlet.class, ObjectMapper.class, JsonFactory.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(URI.create(location.toString())).toString())
         .collect(Collectors.joining(File.pathSeparator));

@@ -3,6 +3,9 @@ package io.emperor.runtime;
 import static io.emperor.runtime.SharedJvmRig.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.emperor.consul.Await;
 import io.emperor.http.ListeningPort;
 import io.emperor.runtime.apps.Puppet;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class UnloadingTest {
@@ -98,6 +102,34 @@ class UnloadingTest {
       app.close();
 
       theThreadsGo();
+    }
+  }
+
+  @Test
+  void aThreadThatDoesNotEndIsToldByItsName() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(AppThreads.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    CountDownLatch released = new CountDownLatch(1);
+    try (Hand hand = new Hand()) {
+      hand.onStart(
+          context -> new Thread(() -> Hand.stubbornly(released), "stubborn-worker").start());
+      App app = rig.load(AppJar.providing(Puppet.class));
+      app.start(LONG).get();
+      app.stop(LONG).get();
+      app.close();
+
+      Await.until(
+          "it is told",
+          () ->
+              List.copyOf(log.list).stream()
+                  .map(ILoggingEvent::getFormattedMessage)
+                  .anyMatch(
+                      line -> line.startsWith("shop#3") && line.endsWith(": stubborn-worker")));
+    } finally {
+      released.countDown();
+      logger.detachAppender(log);
     }
   }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Apps that want to end the JVM. */
-class ExitCallsTest {
+/** Apps that say something to the whole JVM. */
+class RuntimeCallsTest {
 
   @TempDir Path directory;
 
@@ -36,6 +36,8 @@ class ExitCallsTest {
       loader.onExit(told::add);
       Runnable leaving = (Runnable) loader.loadClass("shop.Leaving").getConstructor().newInstance();
       leaving.run();
+      assertThat(System.getProperty("hooks")).isNull();
+      loader.endOfApp();
     }
   }
 
@@ -58,6 +60,27 @@ class ExitCallsTest {
   }
 
   @Test
+  void hooksRunWhenTheAppEndsAndOnlyThen() throws Exception {
+    String hook = "System.getProperties().merge(\"hooks\", \"ran\", (a, b) -> a.toString() + b)";
+    String statements =
+        """
+        Thread hook = new Thread(() -> %1$s);
+        Thread removed = new Thread(() -> %1$s);
+        Runtime.getRuntime().addShutdownHook(hook);
+        Runtime.getRuntime().addShutdownHook(removed);
+        if (!Runtime.getRuntime().removeShutdownHook(removed)) { throw new IllegalStateException(); }
+        if (Runtime.getRuntime().removeShutdownHook(removed)) { throw new IllegalStateException(); }
+        """
+            .formatted(hook);
+    try {
+      run(statements);
+      assertThat(System.getProperty("hooks")).isEqualTo("ran");
+    } finally {
+      System.clearProperty("hooks");
+    }
+  }
+
+  @Test
   void otherCallsOfTheSameNamesAreLeftAlone() throws Exception {
     run(
         """
@@ -74,6 +97,6 @@ class ExitCallsTest {
   void whatIsNoClassIsLeftAlone() {
     byte[] code =
         "java/lang/System exit, but no class".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    assertThat(ExitCalls.redirected(code)).isSameAs(code);
+    assertThat(RuntimeCalls.redirected(code)).isSameAs(code);
   }
 }

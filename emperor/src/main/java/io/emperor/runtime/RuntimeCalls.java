@@ -2,6 +2,8 @@ package io.emperor.runtime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -12,27 +14,34 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Leads an app's calls of {@link System#exit}, {@link Runtime#exit} and {@link Runtime#halt} to
- * {@link AppExit}, in the code of its classes. Calls by reflection are not seen.
+ * Leads an app's calls of {@link System#exit}, {@link Runtime#exit}, {@link Runtime#halt}, {@link
+ * Runtime#addShutdownHook} and {@link Runtime#removeShutdownHook} to {@link AppRuntime}, in the
+ * code of its classes. Calls by reflection are not seen.
  */
-final class ExitCalls {
+final class RuntimeCalls {
 
   private static final String SYSTEM = Type.getInternalName(System.class);
   private static final String RUNTIME = Type.getInternalName(Runtime.class);
-  private static final String TARGET = Type.getInternalName(AppExit.class);
-  private static final String OF_SYSTEM = "(I)V";
-  private static final String OF_RUNTIME = "(L" + RUNTIME + ";I)V";
+  private static final String TARGET = Type.getInternalName(AppRuntime.class);
 
-  private ExitCalls() {}
+  /** Methods with their descriptors to the methods that stand for them. */
+  private static final Map<String, String> TARGETS =
+      Map.of(
+          SYSTEM + ".exit(I)V", "exit",
+          RUNTIME + ".exit(I)V", "exit",
+          RUNTIME + ".halt(I)V", "exit",
+          RUNTIME + ".addShutdownHook(Ljava/lang/Thread;)V", "addShutdownHook",
+          RUNTIME + ".removeShutdownHook(Ljava/lang/Thread;)Z", "removeShutdownHook");
+
+  private static final List<String> NAMES = List.of("exit", "halt", "ShutdownHook");
+
+  private RuntimeCalls() {}
 
   /** The code of a class with its calls redirected; the same if it has none. */
   static byte[] redirected(byte[] code) {
     String constants = new String(code, StandardCharsets.ISO_8859_1);
-    boolean may =
-        (constants.contains("exit") && constants.contains(SYSTEM))
-            || ((constants.contains("exit") || constants.contains("halt"))
-                && constants.contains(RUNTIME));
-    if (!may) {
+    boolean owner = constants.contains(RUNTIME) || constants.contains(SYSTEM);
+    if (!owner || NAMES.stream().noneMatch(constants::contains)) {
       return code;
     }
     try {
@@ -46,14 +55,13 @@ final class ExitCalls {
     }
   }
 
-  private static boolean isExit(String owner, String name, String descriptor) {
-    boolean ofRuntime = owner.equals(RUNTIME) && (name.equals("exit") || name.equals("halt"));
-    return descriptor.equals(OF_SYSTEM)
-        && (ofRuntime || (owner.equals(SYSTEM) && name.equals("exit")));
+  private static @Nullable String target(String owner, String name, String descriptor) {
+    return TARGETS.get(owner + "." + name + descriptor);
   }
 
-  private static String descriptor(String owner) {
-    return owner.equals(RUNTIME) ? OF_RUNTIME : OF_SYSTEM;
+  /** What an instance's method is called on becomes the first parameter. */
+  private static String descriptor(String owner, String descriptor) {
+    return owner.equals(RUNTIME) ? "(L" + RUNTIME + ";" + descriptor.substring(1) : descriptor;
   }
 
   private static final class Redirecting extends ClassVisitor {
@@ -83,8 +91,10 @@ final class ExitCalls {
     @Override
     public void visitMethodInsn(
         int opcode, String owner, String name, String descriptor, boolean ofInterface) {
-      if (isExit(owner, name, descriptor)) {
-        super.visitMethodInsn(Opcodes.INVOKESTATIC, TARGET, "exit", descriptor(owner), false);
+      String target = target(owner, name, descriptor);
+      if (target != null) {
+        super.visitMethodInsn(
+            Opcodes.INVOKESTATIC, TARGET, target, descriptor(owner, descriptor), false);
       } else {
         super.visitMethodInsn(opcode, owner, name, descriptor, ofInterface);
       }
@@ -99,10 +109,14 @@ final class ExitCalls {
 
     /** A method reference. */
     private static Object redirected(Object argument) {
-      return argument instanceof Handle handle
-              && isExit(handle.getOwner(), handle.getName(), handle.getDesc())
-          ? new Handle(Opcodes.H_INVOKESTATIC, TARGET, "exit", descriptor(handle.getOwner()), false)
-          : argument;
+      if (!(argument instanceof Handle handle)) {
+        return argument;
+      }
+      String target = target(handle.getOwner(), handle.getName(), handle.getDesc());
+      String descriptor = descriptor(handle.getOwner(), handle.getDesc());
+      return target == null
+          ? argument
+          : new Handle(Opcodes.H_INVOKESTATIC, TARGET, target, descriptor, false);
     }
   }
 }
