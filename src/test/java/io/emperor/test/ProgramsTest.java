@@ -81,6 +81,9 @@ class ProgramsTest {
     assertThat(Http.get(port, "/env?CONSUL_HTTP_ADDR").body())
         .isEqualTo("http://" + scene.agent().httpAddress());
     assertThat(Http.get(port, "/env?GREETING").body()).isEqualTo("good day");
+    assertThat(Http.get(port, "/env?EMPEROR_DATA_DIR").body())
+        .as("the emperor's own options")
+        .isEqualTo("null");
     assertThat(emperor.lineEnding("plain: standing alone on " + port)).contains("INFO");
     assertThat(ProcessHandle.of(pid(port)).orElseThrow().info().arguments().orElseThrow())
         .contains("-Xmx48m", "-Dx=y");

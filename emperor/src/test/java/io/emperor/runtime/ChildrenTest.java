@@ -64,12 +64,6 @@ class ChildrenTest {
   }
 
   @Test
-  void seesNothingOfTheEmperorsOwnOptions() throws Exception {
-    Child child = shell("env | grep ^EMPEROR_ | grep -v ^EMPEROR_CHILD; exit 7");
-    assertThat(exit(child)).isEqualTo(new Exit(7, ""));
-  }
-
-  @Test
   void aStatusAboveAHundredAndTwentyEightIsASignal() throws Exception {
     assertThat(exit(shell("echo last; kill -9 $$")).words())
         .isEqualTo("ended by signal 9, its last line: last");

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,45 @@ class SupervisorTest {
     assertThatThrownBy(() -> settings.put("greeting", "goodbye"))
         .isInstanceOf(UnsupportedOperationException.class);
     assertThat(seen.get().dataDirectory()).isEqualTo(rig.data("shop"));
+  }
+
+  @Test
+  void anAppWhoseHealthDoesNotReturnIsCriticalAndThenStartedAgain() throws Exception {
+    AtomicBoolean hangs = new AtomicBoolean();
+    hand.onHealth(
+        () -> {
+          if (hangs.get()) {
+            new CountDownLatch(1).await();
+          }
+          return Health.passing();
+        });
+    rig.config("shop", "{consul-check-ttl: 1s, start-timeout: 1s, stop-timeout: 200ms}");
+    shop.load(rig.jar("shop", APP));
+    awaitState(shop, VassalState.RUNNING, 1);
+    int port = shop.status().port();
+
+    hangs.set(true);
+
+    Await.until("it is critical", () -> !shop.status().health().isPassing());
+    hand.awaits("start 2");
+    hangs.set(false);
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(get(port)).isEqualTo("generation 2");
+    Await.until("it is passing", () -> shop.status().health().isPassing());
+  }
+
+  @Test
+  void anAppThatAnswersThatItIsCriticalIsLeftAlone() throws Exception {
+    rig.config("shop", "{consul-check-ttl: 1s, start-timeout: 300ms}");
+    shop.load(rig.jar("shop", APP));
+    awaitState(shop, VassalState.RUNNING, 1);
+
+    hand.onHealth(() -> Health.critical("no database"));
+
+    Await.until("it is critical", () -> !shop.status().health().isPassing());
+    Await.holdsFor(
+        Duration.ofSeconds(1), "it runs", () -> shop.status().state() == VassalState.RUNNING);
+    assertThat(shop.status().generation()).isEqualTo(1);
   }
 
   @Test
