@@ -62,15 +62,15 @@ public final class Children implements AutoCloseable {
   private static List<String> prefix() {
     List<String> words = new ArrayList<>();
     for (List<String> tool : PREFIXES) {
-      if (isThere(tool.get(0))) {
+      if (isThere(tool.get(0), System.getenv())) {
         words.addAll(tool);
       }
     }
     return List.copyOf(words);
   }
 
-  private static boolean isThere(String program) {
-    String path = System.getenv().getOrDefault("PATH", "");
+  private static boolean isThere(String program, Map<String, String> environment) {
+    String path = environment.getOrDefault("PATH", "");
     return Stream.of(path.split(":", -1))
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
@@ -96,7 +96,6 @@ public final class Children implements AutoCloseable {
   }
 
   private Child startNow(Program program, String vassal, int generation) throws IOException {
-    requireRunnable(program);
     List<String> words = new ArrayList<>(prefix);
     words.addAll(program.words());
     ProcessBuilder builder =
@@ -104,6 +103,7 @@ public final class Children implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.putAll(program.environment());
+    requireRunnable(program, environment);
     String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
@@ -115,13 +115,16 @@ public final class Children implements AutoCloseable {
   }
 
   /** What the tools in front of it would say in words that nobody understands. */
-  private static void requireRunnable(Program program) throws IOException {
+  private static void requireRunnable(Program program, Map<String, String> environment)
+      throws IOException {
     if (!Files.isDirectory(program.directory())) {
       throw new IOException(program.directory() + " is no directory to run it in");
     }
     String word = program.words().get(0);
     boolean named = word.contains("/");
-    if (named ? !Files.isExecutable(program.directory().resolve(word)) : !isThere(word)) {
+    if (named
+        ? !Files.isExecutable(program.directory().resolve(word))
+        : !isThere(word, environment)) {
       throw new IOException(
           named ? word + " can't be executed" : "there is no program " + word + " on the PATH");
     }

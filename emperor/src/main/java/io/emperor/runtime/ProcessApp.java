@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,11 +65,12 @@ final class ProcessApp implements App {
                 ready.completeExceptionally(unrunnable(failure));
               }
             });
-    var unusedAlarm =
+    Future<?> alarm =
         timer.schedule(
             () -> ready.completeExceptionally(new TimeoutException(notReady(limit))),
             limit.toNanos(),
             TimeUnit.NANOSECONDS);
+    var unusedEnd = ready.whenComplete((done, failure) -> alarm.cancel(false));
     return ready;
   }
 
