@@ -39,6 +39,15 @@ public interface App {
   }
 
   /**
+   * Whether the app is a program that can be killed, and is of no use once it does not answer.
+   *
+   * @return {@code false} for an app within the emperor, and for one that others run
+   */
+  default boolean isProgram() {
+    return false;
+  }
+
+  /**
    * Tells when the app ends without having been stopped, or after.
    *
    * @return completed with how it ended; never for an app that can't end by itself

@@ -3,6 +3,7 @@ package io.emperor.runtime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,21 +17,28 @@ final class Child {
   private final ProcessTree tree;
   private final OutputLog output;
   private final CompletableFuture<Exit> exit;
+  private final Executor blocking;
 
-  Child(Process process, String mark, OutputLog output, CompletableFuture<?> outputRead) {
+  Child(
+      Process process,
+      String mark,
+      OutputLog output,
+      CompletableFuture<?> outputRead,
+      CompletableFuture<Integer> ended,
+      Executor blocking) {
+    this.blocking = blocking;
     this.process = process;
     this.tree = new ProcessTree(mark, List.of(process.toHandle()));
     this.output = output;
     // Its last words are read to their end, if nobody else keeps the pipe open.
     this.exit =
-        process
-            .onExit()
+        ended
             .thenCompose(
-                ended ->
+                status ->
                     outputRead
-                        .handle((read, failure) -> ended)
-                        .completeOnTimeout(ended, 1, TimeUnit.SECONDS))
-            .thenApply(ended -> new Exit(ended.exitValue(), output.lastLine()));
+                        .handle((read, failure) -> status)
+                        .completeOnTimeout(status, 1, TimeUnit.SECONDS))
+            .thenApply(status -> new Exit(status, output.lastLine()));
   }
 
   long pid() {
@@ -63,7 +71,7 @@ final class Child {
     return allExited(all)
         .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
         .handle((done, failure) -> failure != null)
-        .thenComposeAsync(this::killed);
+        .thenComposeAsync(this::killed, blocking);
   }
 
   private CompletableFuture<Void> killed(boolean late) {

@@ -1,17 +1,26 @@
 package io.emperor.runtime;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +36,8 @@ public final class Children implements AutoCloseable {
   /** Stands in the environment of every child and is inherited by whatever that starts. */
   private static final String MARK = "EMPEROR_CHILD";
 
-  private static final List<List<String>> PREFIXES =
-      List.of(List.of("setsid"), List.of("setpriv", "--pdeathsig", "KILL", "--"));
-
   private final String home;
-  private final List<String> prefix;
+  private @Nullable List<String> prefix; // of the starter's thread alone
 
   /** One thread for all: the kernel sends the signal when the thread that started a child ends. */
   private final ExecutorService starter;
@@ -45,28 +51,74 @@ public final class Children implements AutoCloseable {
    * @param home the emperor's own directory, by which its children are known
    */
   public Children(Path home) {
-    this.home = home.toAbsolutePath().toString();
+    this.home = digest(home.toAbsolutePath().normalize().toString());
     this.starter = Executors.newSingleThreadExecutor(task -> daemon(task, "children"));
     AtomicInteger threads = new AtomicInteger();
     this.readers =
         Executors.newCachedThreadPool(task -> daemon(task, "output-" + threads.incrementAndGet()));
-    this.prefix = prefix();
   }
 
-  private static Thread daemon(Runnable task, String name) {
+  /** An environment is bytes: names of any kind are made plain. */
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 12);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  static Thread daemon(Runnable task, String name) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
   }
 
-  private static List<String> prefix() {
-    List<String> words = new ArrayList<>();
-    for (List<String> tool : PREFIXES) {
-      if (isThere(tool.get(0), System.getenv())) {
-        words.addAll(tool);
-      }
+  private List<String> prefix() {
+    List<String> known = prefix;
+    if (known == null) {
+      List<String> words = new ArrayList<>();
+      words.addAll(ifItWorks(List.of("setsid")));
+      words.addAll(ifItWorks(List.of("setpriv", "--pdeathsig", "KILL", "--")));
+      known = List.copyOf(words);
+      prefix = known;
     }
-    return List.copyOf(words);
+    return known;
+  }
+
+  /** Tools differ: an older or smaller one may not know the option. */
+  private static List<String> ifItWorks(List<String> tool) {
+    Optional<String> program =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+            .map(directory -> Path.of(directory, tool.get(0)))
+            .filter(Files::isExecutable)
+            .map(Path::toString)
+            .findFirst();
+    if (program.isEmpty()) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>(tool);
+    words.set(0, program.get()); // a child may have another PATH
+    return works(words) ? words : List.of();
+  }
+
+  private static boolean works(List<String> tool) {
+    List<String> trial = new ArrayList<>(tool);
+    trial.add("true");
+    try {
+      Process process =
+          new ProcessBuilder(trial)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(2, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static boolean isThere(String program, Map<String, String> environment) {
@@ -96,7 +148,7 @@ public final class Children implements AutoCloseable {
   }
 
   private Child startNow(Program program, String vassal, int generation) throws IOException {
-    List<String> words = new ArrayList<>(prefix);
+    List<String> words = new ArrayList<>(prefix());
     words.addAll(program.words());
     ProcessBuilder builder =
         new ProcessBuilder(words).directory(program.directory().toFile()).redirectErrorStream(true);
@@ -111,7 +163,20 @@ public final class Children implements AutoCloseable {
     process.getOutputStream().close();
     OutputLog output = new OutputLog(vassal, process.getInputStream());
     CompletableFuture<Void> read = CompletableFuture.runAsync(output, readers);
-    return new Child(process, MARK + "=" + mark + "\0", output, read);
+    CompletableFuture<Integer> ended =
+        CompletableFuture.supplyAsync(() -> status(process), readers);
+    return new Child(process, MARK + "=" + mark + "\0", output, read, ended, readers);
+  }
+
+  /** On a thread of its own: the JVM's common pool, which would tell too, is everybody's. */
+  private static int status(Process process) {
+    while (true) {
+      try {
+        return process.waitFor();
+      } catch (InterruptedException e) {
+        log.debug("interrupted while a program runs, which goes on");
+      }
+    }
   }
 
   /** What the tools in front of it would say in words that nobody understands. */
@@ -132,11 +197,26 @@ public final class Children implements AutoCloseable {
 
   /** Kills what an earlier run of this emperor has left behind. */
   public void endSurvivors() {
-    List<ProcessHandle> survivors = new ProcessTree(MARK + "=" + home + " ", List.of()).living();
+    Set<ProcessHandle> ancestors = ancestors();
+    List<ProcessHandle> survivors =
+        new ProcessTree(MARK + "=" + home + " ", List.of())
+            .living().stream().filter(process -> !ancestors.contains(process)).toList();
     for (ProcessHandle survivor : survivors) {
       log.warn("killing process {}, which an earlier run has left behind", survivor.pid());
       boolean unused = survivor.destroyForcibly();
     }
+  }
+
+  /**
+   * This process and those that it comes from, which may be a vassal of an emperor of this name.
+   */
+  private static Set<ProcessHandle> ancestors() {
+    return Stream.iterate(
+            Optional.of(ProcessHandle.current()),
+            Optional::isPresent,
+            process -> process.flatMap(ProcessHandle::parent))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   /** Starts no more. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An app that somebody else runs: it is asked how it is, and never started or stopped. */
-record ExternalApp(Probe probe, int port) implements App {
+record ExternalApp(Probe probe) implements App {
 
   @Override
   public CompletableFuture<Void> start(Duration limit) {

@@ -21,6 +21,7 @@ final class HookedApp implements App {
   private final Hooks hooks;
   private volatile boolean begun;
   private volatile boolean started;
+  private volatile @Nullable CompletableFuture<Void> stopping;
 
   HookedApp(App app, HookCommands commands, Hooks hooks) {
     this.app = app;
@@ -35,7 +36,7 @@ final class HookedApp implements App {
     var unused =
         hooks
             .run("before-start", commands.beforeStart(), limit)
-            .thenCompose(done -> over.isDone() ? over : startApp(limit, over))
+            .thenCompose(done -> stopping == null ? startApp(limit, over) : over)
             .thenCompose(done -> leniently("after-start", commands.afterStart(), limit))
             .whenComplete((done, failure) -> complete(over, failure));
     return over;
@@ -67,18 +68,28 @@ final class HookedApp implements App {
     return null;
   }
 
+  /** Asked again, it answers the same: what was run is not run twice. */
   @Override
-  public CompletableFuture<Void> stop(Duration limit) {
-    CompletableFuture<Void> before =
-        started
-            ? leniently("before-stop", commands.beforeStop(), limit)
-            : CompletableFuture.completedFuture(null);
+  public synchronized CompletableFuture<Void> stop(Duration limit) {
+    CompletableFuture<Void> before = stopping;
+    if (before != null) {
+      return before;
+    }
     CompletableFuture<Void> over = new CompletableFuture<>();
+    stopping = over;
     var unused =
-        before
+        hooks
+            .endRunning()
+            .thenCompose(done -> beforeStop(limit))
             .thenCompose(done -> app.stop(limit))
             .whenComplete((done, failure) -> afterStop(limit, over, failure));
     return over;
+  }
+
+  private CompletableFuture<Void> beforeStop(Duration limit) {
+    return started
+        ? leniently("before-stop", commands.beforeStop(), limit)
+        : CompletableFuture.completedFuture(null);
   }
 
   private void afterStop(
@@ -101,6 +112,11 @@ final class HookedApp implements App {
   @Override
   public Optional<ServletApp> servlets() {
     return app.servlets();
+  }
+
+  @Override
+  public boolean isProgram() {
+    return app.isProgram();
   }
 
   @Override

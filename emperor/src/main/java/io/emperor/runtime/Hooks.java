@@ -7,16 +7,36 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs commands of a vassal's for one generation, each within a time limit. Thread safe.
- *
- * @param vassal whose they are
- * @param starter starts a command
- * @param blocking for looking at processes, which may take some milliseconds
+ * Runs commands of a vassal's for one generation, one at a time, each within a limit. Thread safe.
  */
-record Hooks(
-    String vassal, Function<List<String>, CompletableFuture<Child>> starter, Executor blocking) {
+final class Hooks {
+
+  private final String vassal;
+  private final Function<List<String>, CompletableFuture<Child>> starter;
+  private final Executor blocking;
+  private volatile CompletableFuture<?> running = CompletableFuture.completedFuture(null);
+  private volatile @Nullable Child child;
+
+  /**
+   * For one generation.
+   *
+   * @param vassal whose they are
+   * @param starter starts a command
+   * @param blocking for looking at processes, which may take some milliseconds
+   */
+  Hooks(
+      String vassal, Function<List<String>, CompletableFuture<Child>> starter, Executor blocking) {
+    this.vassal = vassal;
+    this.starter = starter;
+    this.blocking = blocking;
+  }
+
+  String vassal() {
+    return vassal;
+  }
 
   /**
    * Runs a command.
@@ -27,19 +47,24 @@ record Hooks(
    *     ends it
    */
   CompletableFuture<Void> run(String name, List<String> words, Duration limit) {
-    return words.isEmpty()
-        ? CompletableFuture.completedFuture(null)
-        : starter.apply(words).thenCompose(child -> over(name, child, limit));
+    if (words.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> over =
+        starter.apply(words).thenCompose(started -> over(name, started, limit));
+    running = over;
+    return over;
   }
 
-  private CompletableFuture<Void> over(String name, Child child, Duration limit) {
-    return child
+  private CompletableFuture<Void> over(String name, Child started, Duration limit) {
+    child = started;
+    return started
         .exit()
         .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
         .handle(
             (exit, failure) -> {
               if (exit == null) {
-                end(child);
+                end(started);
                 throw failed("%s has not ended within %d ms".formatted(name, limit.toMillis()));
               }
               if (exit.status() != 0) {
@@ -49,10 +74,19 @@ record Hooks(
             });
   }
 
-  private void end(Child child) {
+  /** Ends the command that runs now, if one does; completed in any case when it has ended. */
+  CompletableFuture<Void> endRunning() {
+    Child now = child;
+    if (now != null && !running.isDone()) {
+      end(now);
+    }
+    return running.handle((done, failure) -> null);
+  }
+
+  private void end(Child ending) {
     blocking.execute(
         () -> {
-          var unused = child.end(Duration.ZERO);
+          var unused = ending.end(Duration.ZERO);
         });
   }
 

@@ -1,12 +1,17 @@
 package io.emperor.runtime;
 
 import io.emperor.api.Health;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an address answers to a GET, with the meanings of <a
@@ -15,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class HttpProbe implements Probe {
 
+  private static final Logger log = LoggerFactory.getLogger(HttpProbe.class);
   private static final int TOO_MANY = 429;
 
   private final HttpClient http;
@@ -28,13 +34,22 @@ public final class HttpProbe implements Probe {
   @Override
   public CompletableFuture<Health> ask(Duration limit) {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-        .orTimeout(limit.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS)
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
         .handle(
             (response, failure) ->
                 failure == null
-                    ? health(response.statusCode())
+                    ? health(response)
                     : Health.critical(uri + " gave no answer: " + Failure.words(failure)));
+  }
+
+  private Health health(HttpResponse<InputStream> response) {
+    try (InputStream unread = response.body()) {
+      log.trace("{} is not read", unread); // it may be without end
+    } catch (IOException e) {
+      log.debug("the answer of {} could not be closed", uri, e);
+    }
+    return health(response.statusCode());
   }
 
   private Health health(int status) {

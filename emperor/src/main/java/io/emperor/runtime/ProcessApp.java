@@ -28,7 +28,8 @@ final class ProcessApp implements App {
   private final ScheduledExecutorService timer;
   private final Executor blocking;
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
-  private volatile @Nullable CompletableFuture<Child> child;
+  private @Nullable CompletableFuture<Child> child; // guarded by this
+  private boolean stopped; // guarded by this
   private volatile boolean silent;
 
   ProcessApp(
@@ -53,8 +54,7 @@ final class ProcessApp implements App {
   @Override
   public CompletableFuture<Void> start(Duration limit) {
     CompletableFuture<Void> ready = new CompletableFuture<>();
-    CompletableFuture<Child> starting = children.start(program, vassal, generation);
-    child = starting;
+    CompletableFuture<Child> starting = begin();
     var unused =
         starting.whenComplete(
             (started, failure) -> {
@@ -72,6 +72,21 @@ final class ProcessApp implements App {
             TimeUnit.NANOSECONDS);
     var unusedEnd = ready.whenComplete((done, failure) -> alarm.cancel(false));
     return ready;
+  }
+
+  /** A program that is to be stopped already is not started: nobody would end it. */
+  private synchronized CompletableFuture<Child> begin() {
+    CompletableFuture<Child> starting =
+        stopped
+            ? CompletableFuture.failedFuture(new IOException("it was stopped before"))
+            : children.start(program, vassal, generation);
+    child = starting;
+    return starting;
+  }
+
+  private synchronized @Nullable CompletableFuture<Child> stopped() {
+    stopped = true;
+    return child;
   }
 
   private IOException unrunnable(Throwable failure) {
@@ -121,6 +136,11 @@ final class ProcessApp implements App {
   }
 
   @Override
+  public boolean isProgram() {
+    return true;
+  }
+
+  @Override
   public int port() {
     return port;
   }
@@ -148,7 +168,7 @@ final class ProcessApp implements App {
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    CompletableFuture<Child> starting = child;
+    CompletableFuture<Child> starting = stopped();
     return starting == null
         ? CompletableFuture.completedFuture(null)
         : starting

@@ -24,7 +24,9 @@ record ProcessTree(String mark, List<ProcessHandle> roots) {
     Stream<ProcessHandle> marked =
         Files.isDirectory(PROC) ? ProcessHandle.allProcesses().filter(this::isMarked) : Stream.of();
     Stream<ProcessHandle> related =
-        roots.stream().flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
+        roots.stream()
+            .filter(ProcessHandle::isAlive) // a dead one's ID may be somebody else's
+            .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
     return Stream.concat(marked, related).distinct().filter(ProcessHandle::isAlive).toList();
   }
 

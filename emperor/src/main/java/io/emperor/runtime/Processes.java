@@ -10,16 +10,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Runs apps in processes of their own, and asks those that others run. Thread safe. */
 public final class Processes {
 
+  /** Whoever was given a port may not listen on it yet. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+  private static final int REMEMBERED = 2_000;
+
   private final Children children;
   private final String agent;
   private final ScheduledExecutorService timer;
   private final Executor blocking;
+  private final Executor resolvers =
+      Executors.newCachedThreadPool(task -> Children.daemon(task, "resolver"));
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -95,11 +105,21 @@ public final class Processes {
    * An app that somebody else runs.
    *
    * @param probe how it is asked
-   * @param port where it listens
    * @return the app
    */
-  public App external(Probe probe, int port) {
-    return new ExternalApp(probe, port);
+  public App external(Probe probe) {
+    return new ExternalApp(probe);
+  }
+
+  /**
+   * A probe that connects.
+   *
+   * @param host a name or an address
+   * @param port 1 to 65535
+   * @return the probe
+   */
+  public Probe tcp(String host, int port) {
+    return new TcpProbe(host, port, resolvers);
   }
 
   /**
@@ -134,6 +154,17 @@ public final class Processes {
    * @return 1 to 65535
    */
   public static int freePort() {
+    int port = portOfNobody();
+    while (!GIVEN.add(port)) {
+      port = portOfNobody();
+    }
+    if (GIVEN.size() > REMEMBERED) {
+      GIVEN.clear();
+    }
+    return port;
+  }
+
+  private static int portOfNobody() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

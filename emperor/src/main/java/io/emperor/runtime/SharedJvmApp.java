@@ -178,6 +178,9 @@ final class SharedJvmApp implements App {
   private void stopOnOwnThread() throws Exception {
     stopSkipped = true;
     Vassal instance = vassal;
+    if (instance == null && startCalled && startReturned.isDone()) {
+      loader.endOfApp(); // its constructor may have done something before it failed
+    }
     if (instance == null || (startCalled && !startReturned.isDone()) || stopped.getAndSet(true)) {
       return;
     }

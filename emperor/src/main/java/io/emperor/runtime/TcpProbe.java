@@ -7,6 +7,7 @@ import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,27 +18,32 @@ import org.slf4j.LoggerFactory;
  *
  * @param host a name or an address
  * @param port 1 to 65535
+ * @param resolvers look names up, which may take long
  */
-public record TcpProbe(String host, int port) implements Probe {
+record TcpProbe(String host, int port, Executor resolvers) implements Probe {
 
   private static final Logger log = LoggerFactory.getLogger(TcpProbe.class);
 
   @Override
   public CompletableFuture<Health> ask(Duration limit) {
+    CompletableFuture<Health> answer = new CompletableFuture<>();
+    resolvers.execute(() -> connect(answer));
+    return answer.completeOnTimeout(
+        Health.critical(this + " does not answer"), limit.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void connect(CompletableFuture<Health> answer) {
     InetSocketAddress address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      return CompletableFuture.completedFuture(Health.critical(host + " has no address"));
+      answer.complete(Health.critical(host + " has no address"));
+      return;
     }
-    CompletableFuture<Health> answer = new CompletableFuture<>();
     try {
       AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
+      var unused = answer.whenComplete((health, failure) -> close(channel));
       channel.connect(address, answer, new Connected(this));
-      return answer
-          .completeOnTimeout(
-              Health.critical(this + " does not answer"), limit.toNanos(), TimeUnit.NANOSECONDS)
-          .whenComplete((health, failure) -> close(channel));
     } catch (IOException | RuntimeException e) {
-      return CompletableFuture.completedFuture(Health.critical(this + ": " + Failure.words(e)));
+      answer.complete(Health.critical(this + ": " + Failure.words(e)));
     }
   }
 

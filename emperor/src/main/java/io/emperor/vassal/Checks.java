@@ -4,7 +4,6 @@ import io.emperor.config.ProcessConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.runtime.Probe;
 import io.emperor.runtime.Processes;
-import io.emperor.runtime.TcpProbe;
 import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +42,12 @@ final class Checks {
     return tcp(config.checkTcp(), host, port);
   }
 
-  private static Probe tcp(@Nullable String words, String host, int port) {
+  private Probe tcp(@Nullable String words, String host, int port) {
     if (words == null) {
-      return new TcpProbe(host, port);
+      return processes.tcp(host, port);
     }
     int colon = words.lastIndexOf(':');
-    return new TcpProbe(
+    return processes.tcp(
         colon < 0 ? host : words.substring(0, colon), Integer.parseInt(words.substring(colon + 1)));
   }
 }

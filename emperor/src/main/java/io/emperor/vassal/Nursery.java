@@ -100,7 +100,7 @@ final class Nursery {
       return new Generation(number, config, hooked(app, config, around), null, copies);
     }
     if (config.servicePort() != 0 && config.process().isChecked()) {
-      App app = processes.external(checks.ofExternal(config), config.servicePort());
+      App app = processes.external(checks.ofExternal(config));
       return new Generation(number, config, app, null, copies);
     }
     throw new MissingAppException(

@@ -53,6 +53,7 @@ final class Supervisor {
   private @Nullable InService serving;
   private boolean down; // what should serve has ended, does not answer, or makes way
   private boolean trying;
+  private CompletableFuture<Void> programsEnded = CompletableFuture.completedFuture(null);
   private Instant servingSince = Instant.MIN;
   private @Nullable Instant silentSince;
   private @Nullable HealthWatch health;
@@ -167,7 +168,7 @@ final class Supervisor {
     if (generation == null) {
       failed(number, failure);
     } else if (number != attempt) {
-      track(generation.end(queue));
+      track(end(generation));
     } else if (!serves() && !generation.config().dependsOn().isEmpty()) {
       holdUp(generation);
     } else {
@@ -195,27 +196,34 @@ final class Supervisor {
   }
 
   private void start(Generation generation) {
-    InService before = serving;
-    if (before == null || down || !before.blocks(generation)) {
+    if (!generation.app().isProgram() || generation.config().servicePort() == 0) {
       startNow(generation);
       return;
     }
-    log.info("generation {} ends first: both listen on one port", before.generation().number());
-    wentDown(before, "restarting on its port", "");
-    move(VassalEvent.TRY, "");
-    track(
-        before
-            .generation()
-            .end(queue)
-            .thenRunAsync(
-                () -> {
-                  if (generation.number() == attempt) {
-                    startNow(generation);
-                  } else {
-                    track(generation.end(queue));
-                  }
-                },
-                queue));
+    InService before = serving;
+    if (before != null && !down && before.blocks(generation)) {
+      log.info("generation {} ends first: both listen on one port", before.generation().number());
+      wentDown(before, "restarting on its port", "");
+      move(VassalEvent.TRY, "");
+      track(end(before.generation()));
+    }
+    track(programsEnded.thenRunAsync(() -> startIfWanted(generation), queue));
+  }
+
+  private void startIfWanted(Generation generation) {
+    if (generation.number() == attempt) {
+      startNow(generation);
+    } else {
+      track(end(generation));
+    }
+  }
+
+  private CompletableFuture<Void> end(Generation generation) {
+    CompletableFuture<Void> over = generation.end(queue);
+    if (generation.app().isProgram()) {
+      programsEnded = CompletableFuture.allOf(programsEnded, over);
+    }
+    return over;
   }
 
   private void startNow(Generation generation) {
@@ -240,7 +248,7 @@ final class Supervisor {
       }
     }
     Throwable reason = problem;
-    track(generation.end(queue).thenRunAsync(() -> failed(generation.number(), reason), queue));
+    track(end(generation).thenRunAsync(() -> failed(generation.number(), reason), queue));
     return null;
   }
 
@@ -327,8 +335,8 @@ final class Supervisor {
     if (ending || serving != service || down) {
       return;
     }
-    boolean forgiven =
-        Duration.between(servingSince, realm.clock().instant()).compareTo(FORGIVEN_AFTER) >= 0;
+    Instant wellUntil = silentSince == null ? realm.clock().instant() : silentSince;
+    boolean forgiven = Duration.between(servingSince, wellUntil).compareTo(FORGIVEN_AFTER) >= 0;
     failures = forgiven ? 1 : failures + 1;
     boolean atOnce = failures == 1 && !pause;
     Duration delay = atOnce ? Duration.ZERO : realm.restarts().delay(Math.max(1, failures - 1));
@@ -339,6 +347,9 @@ final class Supervisor {
                 : "; next attempt in " + DurationFormat.format(delay));
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
+    if (service.generation().app().isProgram()) {
+      track(end(service.generation())); // with everything that it has left running
+    }
     if (trying) {
       move(VassalEvent.TRY, ""); // a reload is on its way in any case
     } else {
@@ -408,7 +419,19 @@ final class Supervisor {
   /** Up to a tenth earlier, so that what crashed together does not start together. */
   private void tryAfter(Duration delay) {
     long nanos = (long) (delay.toNanos() * (1 - realm.random().nextDouble() / 10));
-    retry = realm.timer().schedule(() -> queue.execute(this::attempt), nanos, TimeUnit.NANOSECONDS);
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    int last = attempt;
+    retry =
+        realm.timer().schedule(() -> queue.execute(() -> retry(last)), nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** Unless somebody else has begun another attempt meanwhile. */
+  private void retry(int last) {
+    if (attempt == last) {
+      attempt();
+    }
   }
 
   private String stays(int failed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.consul.Await;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,7 +55,17 @@ class ChildrenTest {
   }
 
   private List<ProcessHandle> living() {
-    return new ProcessTree("EMPEROR_CHILD=" + directory + " ", List.of()).living();
+    return ProcessHandle.allProcesses().filter(this::runsHere).toList();
+  }
+
+  /** By its working directory, which is this test's alone. */
+  private boolean runsHere(ProcessHandle process) {
+    try {
+      Path place = Path.of("/proc", Long.toString(process.pid()), "cwd");
+      return place.toRealPath().equals(directory.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

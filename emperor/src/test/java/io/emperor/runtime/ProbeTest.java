@@ -63,14 +63,16 @@ class ProbeTest {
   @Test
   void anOpenPortIsEnough() throws Exception {
     try (ServerSocket open = new ServerSocket(0)) {
-      assertThat(ask(new TcpProbe("127.0.0.1", open.getLocalPort()), LIMIT).isPassing()).isTrue();
+      assertThat(
+              ask(new TcpProbe("127.0.0.1", open.getLocalPort(), Runnable::run), LIMIT).isPassing())
+          .isTrue();
     }
   }
 
   @Test
   void aClosedPortIsCritical() throws Exception {
     int port = Processes.freePort();
-    Health health = ask(new TcpProbe("127.0.0.1", port), LIMIT);
+    Health health = ask(new TcpProbe("127.0.0.1", port, Runnable::run), LIMIT);
     assertThat(health.status()).isEqualTo(Health.Status.CRITICAL);
     assertThat(health.note()).startsWith("127.0.0.1:" + port);
     assertThat(ask(http(port), LIMIT).status()).isEqualTo(Health.Status.CRITICAL);
@@ -87,7 +89,7 @@ class ProbeTest {
 
   @Test
   void aHostWithoutAddressIsCritical() throws Exception {
-    assertThat(ask(new TcpProbe("no-such-host.invalid", 80), LIMIT).note())
+    assertThat(ask(new TcpProbe("no-such-host.invalid", 80, Runnable::run), LIMIT).note())
         .isEqualTo("no-such-host.invalid has no address");
   }
 
