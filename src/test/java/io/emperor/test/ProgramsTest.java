@@ -116,11 +116,13 @@ class ProgramsTest {
   void whatCrashesAgainAndAgainWaitsLongerAndLonger() {
     config("looping", "command: sh -c 'echo broken; exit 3'\ncheck-tcp: none\n");
 
-    emperor.line(" looping:", "exited with status 3, its last line: broken");
+    emperor.line(
+        " looping: failed to start: it exited with status 3 before it was ready, its last line:"
+            + " broken");
     emperor.line(" looping:", "next attempt in 200ms");
     emperor.line(" looping:", "next attempt in 400ms");
     emperor.line(" looping:", "next attempt in 800ms");
-    assertThat(Files.exists(vassals.resolve("looping.yaml"))).isTrue();
+    assertThat(consul.get("/v1/health/service/looping")).as("it was never ready").isEmpty();
   }
 
   @Test

@@ -29,9 +29,15 @@ public record Exit(int status, String lastLine) {
    * @return the status or the signal, and the last line
    */
   public String words() {
+    return words("");
+  }
+
+  /** The same with a remark on the moment. */
+  String words(String when) {
     boolean signalled = status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL;
     String how =
-        signalled ? "ended by signal " + (status - SIGNALLED) : "exited with status " + status;
+        (signalled ? "ended by signal " + (status - SIGNALLED) : "exited with status " + status)
+            + when;
     return lastLine.isEmpty() ? how : how + ", its last line: " + lastLine;
   }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Asks from outside whether an app works. Thread safe; nothing blocks. */
-@FunctionalInterface
 public interface Probe {
 
   /**
@@ -17,11 +16,21 @@ public interface Probe {
   CompletableFuture<Health> ask(Duration limit);
 
   /**
-   * Asks nothing: an app whose process is alive is well.
+   * How long a program has to live before its first answer says that it is ready.
+   *
+   * @return zero for a probe that sees more than the process
+   */
+  default Duration settling() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * Asks nothing: an app whose process is alive is well, and is ready once it has lived for a
+   * second.
    *
    * @return the probe
    */
   static Probe none() {
-    return limit -> CompletableFuture.completedFuture(Health.passing());
+    return AliveProbe.ALIVE;
   }
 }

@@ -60,7 +60,11 @@ final class ProcessApp implements App {
             (started, failure) -> {
               if (failure == null) {
                 watch(started, ready);
-                awaitReady(ready, FIRST_PAUSE_MILLIS);
+                var unusedFirst =
+                    timer.schedule(
+                        () -> awaitReady(ready, FIRST_PAUSE_MILLIS),
+                        probe.settling().toMillis(),
+                        TimeUnit.MILLISECONDS);
               } else {
                 ready.completeExceptionally(unrunnable(failure));
               }
@@ -104,7 +108,7 @@ final class ProcessApp implements App {
             .thenAccept(
                 exit -> {
                   ready.completeExceptionally(
-                      new AppFailure("it " + exit.words() + ", before it was ready"));
+                      new AppFailure("it " + exit.words(" before it was ready")));
                   ended.complete(exit);
                 });
   }
