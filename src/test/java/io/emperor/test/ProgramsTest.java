@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Apps in processes of their own, and apps that somebody else runs. */
 class ProgramsTest {
 
-  private static final String QUICK = "consul-check-ttl: 3s\ndrain: 100ms\n";
+  private static final String QUICK = "consul-check-ttl: 3s\ndrain: 1s\n";
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   @TempDir static Path data;

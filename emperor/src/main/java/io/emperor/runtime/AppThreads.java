@@ -98,14 +98,16 @@ final class AppThreads implements Executor {
   void end() {
     List<Runnable> unused = pool.shutdownNow();
     group.interrupt();
+    ThreadGroup left = group; // and nothing that knows the app's class loader
     try {
-      var unusedAlarm = timer.schedule(this::tellOfTheLiving, GRACE_SECONDS, TimeUnit.SECONDS);
+      var unusedAlarm =
+          timer.schedule(() -> tellOfTheLiving(left), GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("the emperor ends: nobody looks at what {} leaves running", group.getName());
     }
   }
 
-  private void tellOfTheLiving() {
+  private static void tellOfTheLiving(ThreadGroup group) {
     Thread[] living = new Thread[MOST];
     int count = group.enumerate(living, true);
     if (count > 0) {
