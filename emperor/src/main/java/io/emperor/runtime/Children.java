@@ -89,17 +89,12 @@ public final class Children implements AutoCloseable {
 
   /** Tools differ: an older or smaller one may not know the option. */
   private static List<String> ifItWorks(List<String> tool) {
-    Optional<String> program =
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .map(directory -> Path.of(directory, tool.get(0)))
-            .filter(Files::isExecutable)
-            .map(Path::toString)
-            .findFirst();
+    Optional<Path> program = find(tool.get(0), System.getenv());
     if (program.isEmpty()) {
       return List.of();
     }
     List<String> words = new ArrayList<>(tool);
-    words.set(0, program.get()); // a child may have another PATH
+    words.set(0, program.get().toString()); // a child may have another PATH
     return works(words) ? words : List.of();
   }
 
@@ -121,10 +116,11 @@ public final class Children implements AutoCloseable {
     }
   }
 
-  private static boolean isThere(String program, Map<String, String> environment) {
-    String path = environment.getOrDefault("PATH", "");
-    return Stream.of(path.split(":", -1))
-        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  private static Optional<Path> find(String program, Map<String, String> environment) {
+    return Stream.of(environment.getOrDefault("PATH", "").split(":", -1))
+        .map(directory -> Path.of(directory, program))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /**
@@ -189,7 +185,7 @@ public final class Children implements AutoCloseable {
     boolean named = word.contains("/");
     if (named
         ? !Files.isExecutable(program.directory().resolve(word))
-        : !isThere(word, environment)) {
+        : find(word, environment).isEmpty()) {
       throw new IOException(
           named ? word + " can't be executed" : "there is no program " + word + " on the PATH");
     }

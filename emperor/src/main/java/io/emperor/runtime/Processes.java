@@ -19,10 +19,10 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Runs apps in processes of their own, and asks those that others run. Thread safe. */
 public final class Processes {
 
-  /** Whoever was given a port may not listen on it yet. */
-  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
-
   private static final int REMEMBERED = 2_000;
+
+  /** Whoever was given a port may not listen on it yet. */
+  private final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
   private final Children children;
   private final String agent;
@@ -153,13 +153,13 @@ public final class Processes {
    *
    * @return 1 to 65535
    */
-  public static int freePort() {
+  public int freePort() {
     int port = portOfNobody();
-    while (!GIVEN.add(port)) {
+    while (!given.add(port)) {
       port = portOfNobody();
     }
-    if (GIVEN.size() > REMEMBERED) {
-      GIVEN.clear();
+    if (given.size() > REMEMBERED) {
+      given.clear();
     }
     return port;
   }

@@ -137,9 +137,9 @@ final class Nursery {
   }
 
   /** The port that a program is told: the given one or a free one, and none for a worker. */
-  private static int programsPort(VassalConfig config) {
+  private int programsPort(VassalConfig config) {
     int given = config.servicePort();
-    return given != 0 || config.process().isCheckOff() ? given : Processes.freePort();
+    return given != 0 || config.process().isCheckOff() ? given : processes.freePort();
   }
 
   private static Surroundings surroundings(

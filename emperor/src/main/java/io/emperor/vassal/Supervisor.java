@@ -2,14 +2,10 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
-import io.emperor.config.InvalidConfigException;
-import io.emperor.consul.ServiceIdTakenException;
 import io.emperor.monitor.VassalSource;
-import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +24,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor {
 
-  /** A vassal that served so long before it crashed is started again at once. */
-  private static final Duration FORGIVEN_AFTER = Duration.ofMinutes(1);
-
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   private final Realm realm;
   private final SerialQueue queue;
+  private final RestartBudget restarts;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
   private volatile VassalStatus status;
@@ -44,7 +38,6 @@ final class Supervisor {
   private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
   private VassalSource source;
   private int attempt;
-  private int failures;
   private boolean ending;
   private boolean deregistered = true;
   private @Nullable HeldUp heldUp;
@@ -54,13 +47,12 @@ final class Supervisor {
   private boolean down; // what should serve has ended, does not answer, or makes way
   private boolean trying;
   private CompletableFuture<Void> programsEnded = CompletableFuture.completedFuture(null);
-  private Instant servingSince = Instant.MIN;
-  private @Nullable Instant silentSince;
   private @Nullable HealthWatch health;
 
   Supervisor(VassalSource source, Realm realm) {
     this.source = source;
     this.realm = realm;
+    this.restarts = new RestartBudget(realm.restarts());
     this.queue = new SerialQueue(source.name(), realm.workers());
     this.status = VassalStatus.waiting(source.name(), realm.clock().instant());
   }
@@ -74,7 +66,7 @@ final class Supervisor {
     queue.execute(
         () -> {
           source = found;
-          failures = 0;
+          restarts.beginAnew();
           attempt();
         });
   }
@@ -89,7 +81,7 @@ final class Supervisor {
     CompletableFuture<Void> over = new CompletableFuture<>();
     queue.execute(
         () -> {
-          failures = 0;
+          restarts.beginAnew();
           attempt();
           if (trying) {
             awaiting.add(over);
@@ -265,12 +257,11 @@ final class Supervisor {
       return e;
     }
     if (serves()) {
-      failures = 0;
+      restarts.beginAnew();
     }
+    restarts.serves(realm.clock().instant());
     serving = next;
     down = false;
-    servingSince = realm.clock().instant();
-    silentSince = null;
     move(VassalEvent.READY, "");
     status = status.serving(generation.number(), next.portNumber(), measured);
     log.info(
@@ -318,14 +309,9 @@ final class Supervisor {
   }
 
   private void restartIfSilent(InService service) {
-    Instant now = realm.clock().instant();
-    if (!service.generation().app().isSilent()) {
-      silentSince = null;
-    } else if (silentSince == null) {
-      silentSince = now;
-    }
+    boolean silent = service.generation().app().isSilent();
     Duration limit = service.generation().config().startTimeout();
-    if (silentSince != null && Duration.between(silentSince, now).compareTo(limit) >= 0) {
+    if (restarts.isSilentTooLong(silent, realm.clock().instant(), limit)) {
       crashed(service, "has not answered for " + DurationFormat.format(limit), false);
     }
   }
@@ -335,16 +321,12 @@ final class Supervisor {
     if (ending || serving != service || down) {
       return;
     }
-    Instant wellUntil = silentSince == null ? realm.clock().instant() : silentSince;
-    boolean forgiven = Duration.between(servingSince, wellUntil).compareTo(FORGIVEN_AFTER) >= 0;
-    failures = forgiven ? 1 : failures + 1;
-    boolean atOnce = failures == 1 && !pause;
-    Duration delay = atOnce ? Duration.ZERO : realm.restarts().delay(Math.max(1, failures - 1));
-    String plan =
-        why
-            + (atOnce
-                ? "; started again at once"
-                : "; next attempt in " + DurationFormat.format(delay));
+    Duration delay = restarts.afterCrash(realm.clock().instant(), pause);
+    String next =
+        delay.isZero()
+            ? "started again at once"
+            : "next attempt in " + DurationFormat.format(delay);
+    String plan = why + "; " + next;
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
     if (service.generation().app().isProgram()) {
@@ -387,14 +369,14 @@ final class Supervisor {
     if (number != attempt || failure == null || ending) {
       return;
     }
-    Throwable cause = Failure.unwrapped(failure);
-    String reason = reason(cause);
-    log.debug("generation {} failed", number, cause);
-    if (cause instanceof MissingAppException) {
+    StartProblem problem = StartProblem.of(failure);
+    String reason = problem.words();
+    log.debug("generation {} failed", number, problem.cause());
+    if (problem.isMissingApp()) {
       leaveService();
       move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);
-    } else if (isLasting(cause)) {
+    } else if (problem.isLasting()) {
       String what = serves() ? stays(number) : "cursed";
       move(VassalEvent.UNUSABLE, serves() ? what + ": " + reason : reason);
       log.warn("{} until its files change: {}", what, reason);
@@ -408,8 +390,7 @@ final class Supervisor {
   }
 
   private void tryLater(int number, String reason) {
-    failures++;
-    Duration delay = realm.restarts().delay(failures);
+    Duration delay = restarts.afterFailedStart();
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
     move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);
     log.warn("{}: {}", serves() ? stays(number) : "failed to start", plan);
@@ -437,22 +418,6 @@ final class Supervisor {
   private String stays(int failed) {
     int now = serving == null ? 0 : serving.generation().number();
     return "generation %d failed, generation %d goes on serving".formatted(failed, now);
-  }
-
-  private static boolean isLasting(Throwable cause) {
-    return cause instanceof UnusableAppException || cause instanceof InvalidConfigException;
-  }
-
-  private static String reason(Throwable cause) {
-    boolean speaksForItself =
-        isLasting(cause)
-            || cause instanceof MissingAppException
-            || cause instanceof ServiceIdTakenException
-            || cause instanceof IOException
-            || cause instanceof UnhealthyException;
-    return speaksForItself && cause.getMessage() != null
-        ? cause.getMessage()
-        : Failure.words(cause);
   }
 
   private void gone() {
