@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What code inside an app gets from every helper, and what becomes of it when the app goes. */
 class HelpersInsideAppsTest {
@@ -30,6 +30,9 @@ class HelpersInsideAppsTest {
     AppJar.providing(EveryHelper.class)
         .with("META-INF/vassal.yaml", "consul-service-tags: [probe]")
         .dropInto(vassals, "helpers");
+    AppJar.providing(EveryHelper.class)
+        .with("META-INF/vassal.yaml", "{consul-service-tags: [probe], isolation: process}")
+        .dropInto(vassals, "apart");
   }
 
   @AfterAll
@@ -38,9 +41,9 @@ class HelpersInsideAppsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"static", "injected"})
-  void everyHelperAnswersForTheCluster(String way) {
-    int port = consul.passing("helpers").get("Service").get("Port").asInt();
+  @CsvSource({"helpers, static", "helpers, injected", "apart, static", "apart, injected"})
+  void everyHelperAnswersForTheCluster(String vassal, String way) {
+    int port = consul.passing(vassal).get("Service").get("Port").asInt();
 
     assertThat(Http.get(port, "/" + way).body().lines())
         .containsExactly(

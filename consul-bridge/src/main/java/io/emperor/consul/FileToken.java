@@ -44,6 +44,10 @@ final class FileToken implements TokenSource {
     this.clock = clock;
   }
 
+  Path path() {
+    return file;
+  }
+
   @Override
   public @Nullable String token() {
     try {

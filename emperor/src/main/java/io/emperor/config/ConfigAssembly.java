@@ -34,6 +34,7 @@ final class ConfigAssembly {
     Map<String, String> meta = map(VassalKey.SERVICE_META);
     Duration ttl = given(VassalKey.CHECK_TTL);
     Duration deregisterAfter = given(VassalKey.DEREGISTER_AFTER);
+    Isolation isolation = given(VassalKey.ISOLATION);
     String app = optional(VassalKey.APP);
     ProcessConfig process = process();
     HookConfig hooks =
@@ -57,6 +58,7 @@ final class ConfigAssembly {
             meta,
             ttl,
             deregisterAfter,
+            isolation,
             app == null ? null : directory.resolve(app),
             process,
             hooks,

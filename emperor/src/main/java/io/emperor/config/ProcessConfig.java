@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How an app in a process of its own is run and asked whether it works. Immutable.
  *
  * @param command the program and its arguments; empty when no {@code command} was given
- * @param jvmOptions options for the JVM that runs an executable jar
+ * @param jvmOptions options for its JVM, if it runs in one
  * @param environment what is added to the emperor's environment
  * @param directory absolute path of the directory that it runs in; {@code null} when none was given
  * @param checkHttp a path on the app's port, or a whole address; {@code null} when none was given

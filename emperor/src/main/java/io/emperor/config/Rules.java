@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What a value has to be, mostly because Consul says so. */
 final class Rules {
@@ -97,6 +98,16 @@ final class Rules {
       throw new InvalidValueException("has a NUL character", "remove it");
     }
     return entry.getValue();
+  }
+
+  static Isolation isolation(String text) {
+    return Stream.of(Isolation.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is no kind of isolation", "write shared or process"));
   }
 
   static String checkHttp(String text) {

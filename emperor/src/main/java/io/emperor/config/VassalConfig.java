@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceMeta metadata of the service, without the emperor's own
  * @param checkTtl TTL of the service's check
  * @param deregisterAfter Consul removes the service when it was critical this long
+ * @param isolation where an app runs that provides a vassal
  * @param app absolute path of the app; {@code null} when no {@code app:} was given
  * @param process how it is run and asked if it is a program
  * @param hooks what is run around its start and its stop
@@ -39,6 +40,7 @@ public record VassalConfig(
     Map<String, String> serviceMeta,
     Duration checkTtl,
     Duration deregisterAfter,
+    Isolation isolation,
     @Nullable Path app,
     ProcessConfig process,
     HookConfig hooks,
@@ -54,6 +56,7 @@ public record VassalConfig(
     Objects.requireNonNull(serviceId, "serviceId");
     Objects.requireNonNull(checkTtl, "checkTtl");
     Objects.requireNonNull(deregisterAfter, "deregisterAfter");
+    Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(process, "process");
     Objects.requireNonNull(hooks, "hooks");
     Objects.requireNonNull(startTimeout, "startTimeout");

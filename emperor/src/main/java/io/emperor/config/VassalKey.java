@@ -73,6 +73,13 @@ record VassalKey<T>(
           "10m",
           "1m",
           "Consul removes the service when it was critical this long");
+  static final VassalKey<Isolation> ISOLATION =
+      new VassalKey<>(
+          "isolation",
+          ValueParser.text(Rules::isolation),
+          Isolation.SHARED,
+          "shared",
+          "shared (the emperor's JVM) or process (a JVM of its own)");
   static final VassalKey<String> APP =
       derived(
           "app",
@@ -88,20 +95,20 @@ record VassalKey<T>(
           ValueParser.words(),
           List.of(),
           "none",
-          "options for the JVM of an executable jar");
+          "options for the JVM of an app that has one of its own");
   static final VassalKey<Map<String, Sourced<String>>> ENV =
       new VassalKey<>(
           "env",
           ValueParser.map(Rules::variable, Integer.MAX_VALUE),
           Map.of(),
           "none",
-          "variables for the environment of a program");
+          "variables for the environment of an app in a process of its own");
   static final VassalKey<String> WORKING_DIRECTORY =
       derived(
           "working-directory",
           ValueParser.text(Rules::path),
           "the vassals directory",
-          "where a program runs, relative to the file's directory");
+          "where such an app runs, relative to the file's directory");
   static final VassalKey<String> CHECK_HTTP =
       derived(
           "check-http",
@@ -153,6 +160,7 @@ record VassalKey<T>(
           SERVICE_META,
           CHECK_TTL,
           DEREGISTER_AFTER,
+          ISOLATION,
           APP,
           COMMAND,
           JVM_OPTIONS,

@@ -65,12 +65,17 @@ public final class ListeningPort implements AutoCloseable {
     connections.remove(connection);
   }
 
+  /** Asks the clients of connections to end them with the next answer. */
+  public void leave() {
+    leaving = true;
+  }
+
   /**
    * Takes no more connections, and asks the clients of open ones to end them with the next answer.
    * What they ask on them is still answered.
    */
   public void refuse() {
-    leaving = true;
+    leave();
     forget.run();
     Closeable accepting = acceptor;
     try {

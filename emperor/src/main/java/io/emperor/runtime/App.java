@@ -75,6 +75,17 @@ public interface App {
   CompletableFuture<Health> health(Duration limit);
 
   /**
+   * Lets requests in flight finish that an app outside the emperor's JVM answers; called after the
+   * app was deregistered, or its successor registered.
+   *
+   * @param limit how long they may take
+   * @return completed when there are none, or at the limit
+   */
+  default CompletableFuture<Void> drain(Duration limit) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /**
    * Stops the app and gives back what it took from Consul. An app whose start has failed is stopped
    * too, but not one whose start is still under way on its thread.
    *

@@ -132,10 +132,25 @@ public final class Children implements AutoCloseable {
    * @return the running program; fails with an {@link IOException} if it can't be run
    */
   CompletableFuture<Child> start(Program program, String vassal, int generation) {
+    return start(program, vassal, generation, null);
+  }
+
+  /**
+   * Starts a program that is talked to.
+   *
+   * @param program what to run
+   * @param vassal whose it is
+   * @param generation which load of the vassal it is
+   * @param link writes to its standard input, which ends with the emperor, and takes the answers
+   *     among the lines of its standard output
+   * @return the running program; fails with an {@link IOException} if it can't be run
+   */
+  CompletableFuture<Child> start(
+      Program program, String vassal, int generation, @Nullable HostLink link) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return startNow(program, vassal, generation);
+            return startNow(program, vassal, generation, link);
           } catch (IOException e) {
             throw new CompletionException(e);
           }
@@ -143,11 +158,14 @@ public final class Children implements AutoCloseable {
         starter);
   }
 
-  private Child startNow(Program program, String vassal, int generation) throws IOException {
+  private Child startNow(Program program, String vassal, int generation, @Nullable HostLink link)
+      throws IOException {
     List<String> words = new ArrayList<>(prefix());
     words.addAll(program.words());
     ProcessBuilder builder =
-        new ProcessBuilder(words).directory(program.directory().toFile()).redirectErrorStream(true);
+        new ProcessBuilder(words)
+            .directory(program.directory().toFile())
+            .redirectErrorStream(link == null);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.putAll(program.environment());
@@ -156,8 +174,15 @@ public final class Children implements AutoCloseable {
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
     Process process = builder.start();
-    process.getOutputStream().close();
-    OutputLog output = new OutputLog(vassal, process.getInputStream());
+    OutputLog output;
+    if (link == null) {
+      process.getOutputStream().close();
+      output = new OutputLog(vassal, process.getInputStream());
+    } else {
+      link.open(process.getOutputStream());
+      output = new OutputLog(vassal, process.getErrorStream());
+      readers.execute(new OutputLog(vassal, process.getInputStream(), link::take));
+    }
     CompletableFuture<Void> read = CompletableFuture.runAsync(output, readers);
     CompletableFuture<Integer> ended =
         CompletableFuture.supplyAsync(() -> status(process), readers);

@@ -68,6 +68,11 @@ final class HookedApp implements App {
     return null;
   }
 
+  @Override
+  public CompletableFuture<Void> drain(Duration limit) {
+    return app.drain(limit);
+  }
+
   /** Asked again, it answers the same: what was run is not run twice. */
   @Override
   public synchronized CompletableFuture<Void> stop(Duration limit) {

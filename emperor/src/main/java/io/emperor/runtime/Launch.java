@@ -1,6 +1,5 @@
 package io.emperor.runtime;
 
-import io.emperor.consul.AppConsul;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -14,7 +13,6 @@ import java.util.Map;
  * @param jar the private copy that is run
  * @param dataDirectory where the app may keep data; need not exist
  * @param settings what the configuration hands to the app
- * @param consul the app's view of the cluster; closed with the app
  */
 public record Launch(
     String vassal,
@@ -23,5 +21,4 @@ public record Launch(
     Path source,
     Path jar,
     Path dataDirectory,
-    Map<String, String> settings,
-    AppConsul consul) {}
+    Map<String, String> settings) {}

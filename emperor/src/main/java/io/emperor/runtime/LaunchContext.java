@@ -17,11 +17,13 @@ import java.util.Optional;
 final class LaunchContext implements VassalContext {
 
   private final Launch launch;
+  private final ConsulApi consul;
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private boolean sealed;
 
-  LaunchContext(Launch launch) {
+  LaunchContext(Launch launch, ConsulApi consul) {
     this.launch = launch;
+    this.consul = consul;
   }
 
   @Override
@@ -56,7 +58,7 @@ final class LaunchContext implements VassalContext {
 
   @Override
   public ConsulApi consul() {
-    return launch.consul();
+    return consul;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -19,11 +20,22 @@ final class OutputLog implements Runnable {
 
   private final String vassal;
   private final InputStream output;
+  private final Predicate<String> taken;
   private volatile String lastLine = "";
 
   OutputLog(String vassal, InputStream output) {
+    this(vassal, output, line -> false);
+  }
+
+  /**
+   * Leaves lines out.
+   *
+   * @param taken takes a line that is no output, and answers {@code true} then
+   */
+  OutputLog(String vassal, InputStream output, Predicate<String> taken) {
     this.vassal = vassal;
     this.output = output;
+    this.taken = taken;
   }
 
   /** The last line that was not blank, empty if there was none. */
@@ -55,7 +67,7 @@ final class OutputLog implements Runnable {
   private void write(StringBuilder line) {
     String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
     line.setLength(0);
-    if (!text.isBlank()) {
+    if (!text.isBlank() && !taken.test(text)) {
       lastLine = Failure.line(text);
       log.info("{}", text);
     }

@@ -2,16 +2,13 @@ package io.emperor.runtime;
 
 import io.emperor.api.Health;
 import io.emperor.http.ServletApp;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** A program in a process of its own, which is ready when its probe says so. */
 final class ProcessApp implements App {
@@ -19,56 +16,38 @@ final class ProcessApp implements App {
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 500;
 
-  private final Program program;
+  private final ProcessRun run;
   private final Probe probe;
   private final int port;
-  private final String vassal;
-  private final int generation;
-  private final Children children;
   private final ScheduledExecutorService timer;
-  private final Executor blocking;
-  private final CompletableFuture<Exit> ended = new CompletableFuture<>();
-  private @Nullable CompletableFuture<Child> child; // guarded by this
-  private boolean stopped; // guarded by this
   private volatile boolean silent;
 
-  ProcessApp(
-      Program program,
-      Probe probe,
-      int port,
-      String vassal,
-      int generation,
-      Children children,
-      ScheduledExecutorService timer,
-      Executor blocking) {
-    this.program = program;
+  ProcessApp(ProcessRun run, Probe probe, int port, ScheduledExecutorService timer) {
+    this.run = run;
     this.probe = probe;
     this.port = port;
-    this.vassal = vassal;
-    this.generation = generation;
-    this.children = children;
     this.timer = timer;
-    this.blocking = blocking;
   }
 
   @Override
   public CompletableFuture<Void> start(Duration limit) {
     CompletableFuture<Void> ready = new CompletableFuture<>();
-    CompletableFuture<Child> starting = begin();
     var unused =
-        starting.whenComplete(
-            (started, failure) -> {
-              if (failure == null) {
-                watch(started, ready);
-                var unusedFirst =
-                    timer.schedule(
-                        () -> awaitReady(ready, FIRST_PAUSE_MILLIS),
-                        probe.settling().toMillis(),
-                        TimeUnit.MILLISECONDS);
-              } else {
-                ready.completeExceptionally(unrunnable(failure));
-              }
-            });
+        run.begin()
+            .whenComplete(
+                (started, failure) -> {
+                  if (failure == null) {
+                    awaitFirst(ready);
+                  } else {
+                    ready.completeExceptionally(Failure.unwrapped(failure));
+                  }
+                });
+    var unusedExit =
+        run.ended()
+            .thenAccept(
+                exit ->
+                    ready.completeExceptionally(
+                        new AppFailure("it " + exit.words(" before it was ready"))));
     Future<?> alarm =
         timer.schedule(
             () -> ready.completeExceptionally(new TimeoutException(notReady(limit))),
@@ -78,39 +57,16 @@ final class ProcessApp implements App {
     return ready;
   }
 
-  /** A program that is to be stopped already is not started: nobody would end it. */
-  private synchronized CompletableFuture<Child> begin() {
-    CompletableFuture<Child> starting =
-        stopped
-            ? CompletableFuture.failedFuture(new IOException("it was stopped before"))
-            : children.start(program, vassal, generation);
-    child = starting;
-    return starting;
-  }
-
-  private synchronized @Nullable CompletableFuture<Child> stopped() {
-    stopped = true;
-    return child;
-  }
-
-  private IOException unrunnable(Throwable failure) {
-    return new IOException("it can't be run: " + Failure.unwrapped(failure).getMessage(), failure);
-  }
-
   private String notReady(Duration limit) {
     return "%s has not answered within %d ms".formatted(probe, limit.toMillis());
   }
 
-  private void watch(Child started, CompletableFuture<Void> ready) {
+  private void awaitFirst(CompletableFuture<Void> ready) {
     var unused =
-        started
-            .exit()
-            .thenAccept(
-                exit -> {
-                  ready.completeExceptionally(
-                      new AppFailure("it " + exit.words(" before it was ready")));
-                  ended.complete(exit);
-                });
+        timer.schedule(
+            () -> awaitReady(ready, FIRST_PAUSE_MILLIS),
+            probe.settling().toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private void awaitReady(CompletableFuture<Void> ready, long pause) {
@@ -151,12 +107,12 @@ final class ProcessApp implements App {
 
   @Override
   public CompletableFuture<Exit> ended() {
-    return ended;
+    return run.ended();
   }
 
   @Override
   public CompletableFuture<Health> health(Duration limit) {
-    Exit exit = ended.getNow(null);
+    Exit exit = run.ended().getNow(null);
     if (exit != null) {
       return CompletableFuture.completedFuture(Health.critical(exit.words()));
     }
@@ -170,19 +126,17 @@ final class ProcessApp implements App {
     return silent;
   }
 
+  /** What is in flight in a program nobody can see: it gets all the time there is. */
+  @Override
+  public CompletableFuture<Void> drain(Duration limit) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    boolean serves = port != 0 && !run.ended().isDone();
+    return over.completeOnTimeout(null, serves ? limit.toNanos() : 0, TimeUnit.NANOSECONDS);
+  }
+
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    CompletableFuture<Child> starting = stopped();
-    return starting == null
-        ? CompletableFuture.completedFuture(null)
-        : starting
-            .handle((started, failure) -> Optional.ofNullable(started))
-            .thenComposeAsync(
-                started ->
-                    started
-                        .map(one -> one.end(limit))
-                        .orElseGet(() -> CompletableFuture.completedFuture(null)),
-                blocking);
+    return run.end(limit);
   }
 
   @Override

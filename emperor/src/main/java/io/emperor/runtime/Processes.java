@@ -7,9 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -57,28 +55,11 @@ public final class Processes {
    */
   public App load(ProcessLaunch launch) {
     Surroundings around = launch.surroundings();
-    return new ProcessApp(
-        program(launch.words(), around),
-        launch.probe(),
-        around.port(),
-        around.vassal(),
-        around.generation(),
-        children,
-        timer,
-        blocking);
-  }
-
-  private Program program(List<String> words, Surroundings around) {
-    Map<String, String> environment = new HashMap<>();
-    if (around.port() != 0) {
-      environment.put("PORT", Integer.toString(around.port()));
-      environment.put("SERVER_PORT", Integer.toString(around.port()));
-    }
-    environment.put("CONSUL_HTTP_ADDR", agent);
-    environment.putAll(around.environment());
-    environment.put("EMPEROR_VASSAL", around.vassal());
-    environment.put("EMPEROR_SERVICE_ID", around.serviceId());
-    return new Program(words, environment, around.directory());
+    Program program = around.program(launch.words(), agent);
+    ProcessRun run =
+        new ProcessRun(
+            () -> children.start(program, around.vassal(), around.generation()), blocking);
+    return new ProcessApp(run, launch.probe(), around.port(), timer);
   }
 
   /**
@@ -96,7 +77,8 @@ public final class Processes {
     Hooks hooks =
         new Hooks(
             around.vassal(),
-            words -> children.start(program(words, around), around.vassal(), around.generation()),
+            words ->
+                children.start(around.program(words, agent), around.vassal(), around.generation()),
             blocking);
     return new HookedApp(app, commands, hooks);
   }
@@ -141,11 +123,16 @@ public final class Processes {
    */
   public static List<String> java(Path jar, List<String> options) {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java());
     words.addAll(options);
     words.add("-jar");
     words.add(jar.toString());
     return words;
+  }
+
+  /** The Java that runs the emperor. */
+  static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /**

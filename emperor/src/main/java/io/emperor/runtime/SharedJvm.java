@@ -1,6 +1,7 @@
 package io.emperor.runtime;
 
 import io.emperor.api.Vassal;
+import io.emperor.consul.AppConsul;
 import io.emperor.http.WebServer;
 import java.io.IOException;
 import java.net.URLConnection;
@@ -29,20 +30,21 @@ public final class SharedJvm {
    * Loads an app; none of its code is run.
    *
    * @param launch what to load and with what
+   * @param consul the app's view of the cluster; closed with the app
    * @return the app, to be closed by the caller
    * @throws UnusableAppException if the jar is broken or provides no vassal
    * @throws IOException if the private copy can't be read
    */
-  public App load(Launch launch) throws UnusableAppException, IOException {
+  public App load(Launch launch, AppConsul consul) throws UnusableAppException, IOException {
     String provider = Provider.name(launch.jar(), launch.source());
     VassalClassLoader loader =
         new VassalClassLoader(launch.vassal() + "#" + launch.generation(), launch.jar());
     try {
       Class<? extends Vassal> type = Provider.load(provider, loader, launch.source());
-      loader.bind(launch.consul());
+      loader.bind(consul);
       AppThreads threads = new AppThreads(launch.vassal(), launch.generation(), loader, timer);
-      launch.consul().runCallbacksOn(threads);
-      SharedJvmApp app = new SharedJvmApp(launch, type, loader, threads, web);
+      consul.runCallbacksOn(threads);
+      SharedJvmApp app = new SharedJvmApp(launch, consul, type, loader, threads, web);
       loader.onExit(app::exited);
       return app;
     } catch (UnusableAppException | RuntimeException | LinkageError e) {

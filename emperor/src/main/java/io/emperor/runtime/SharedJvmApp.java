@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
+import io.emperor.consul.AppConsul;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
 import java.io.IOException;
@@ -24,6 +25,7 @@ final class SharedJvmApp implements App {
   private static final long START_GRACE_SECONDS = 2;
 
   private final Launch launch;
+  private final AppConsul consul;
   private final Class<? extends Vassal> type;
   private final VassalClassLoader loader;
   private final AppThreads threads;
@@ -42,11 +44,13 @@ final class SharedJvmApp implements App {
 
   SharedJvmApp(
       Launch launch,
+      AppConsul consul,
       Class<? extends Vassal> type,
       VassalClassLoader loader,
       AppThreads threads,
       WebServer web) {
     this.launch = launch;
+    this.consul = consul;
     this.type = type;
     this.loader = loader;
     this.threads = threads;
@@ -80,7 +84,7 @@ final class SharedJvmApp implements App {
   private void startOnOwnThread() throws Exception {
     Vassal instance = type.getConstructor().newInstance();
     vassal = instance;
-    LaunchContext context = new LaunchContext(launch);
+    LaunchContext context = new LaunchContext(launch, consul);
     instance.start(context);
     context
         .seal()
@@ -168,7 +172,7 @@ final class SharedJvmApp implements App {
           try {
             stopOnOwnThread();
           } finally {
-            launch.consul().close();
+            consul.close();
           }
           return null;
         },
@@ -202,7 +206,7 @@ final class SharedJvmApp implements App {
     }
     threads.end();
     // A stop that hangs, or never ran, has not come to this.
-    launch.consul().close();
+    consul.close();
     try {
       loader.close();
     } catch (IOException e) {

@@ -1,6 +1,8 @@
 package io.emperor.runtime;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,4 +21,24 @@ public record Surroundings(
     int generation,
     Map<String, String> environment,
     Path directory,
-    int port) {}
+    int port) {
+
+  /**
+   * A program to run in them.
+   *
+   * @param words the program and its arguments
+   * @param agent the Consul agent's address
+   */
+  Program program(List<String> words, String agent) {
+    Map<String, String> variables = new HashMap<>();
+    if (port != 0) {
+      variables.put("PORT", Integer.toString(port));
+      variables.put("SERVER_PORT", Integer.toString(port));
+    }
+    variables.put("CONSUL_HTTP_ADDR", agent);
+    variables.putAll(environment);
+    variables.put("EMPEROR_VASSAL", vassal);
+    variables.put("EMPEROR_SERVICE_ID", serviceId);
+    return new Program(words, variables, directory);
+  }
+}

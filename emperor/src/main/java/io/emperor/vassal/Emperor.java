@@ -8,6 +8,7 @@ import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.Children;
+import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
@@ -76,6 +77,7 @@ public final class Emperor {
             new VassalConfigReader(settings.name(), settings.vassalSet()),
             copies,
             new SharedJvm(web, timer),
+            new OwnJvm(children, settings.name(), settings.consul(), settings.bind(), loaders),
             new Processes(children, settings.consul().agents().get(0).toString(), timer, loaders),
             consul,
             home.resolve("data"),

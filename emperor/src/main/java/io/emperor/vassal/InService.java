@@ -7,7 +7,6 @@ import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
-import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
 import java.io.IOException;
 import java.time.Duration;
@@ -206,33 +205,29 @@ final class InService {
     Optional<ServletApp> servlets = generation.app().servlets();
     Duration drain = generation.config().drain();
     if (servlets.isEmpty()) {
-      return leftAlone(generation.app(), drain);
+      return toldIfLate(generation.app().drain(drain), queue);
     }
     if (drain.isZero()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> graceOver = new CompletableFuture<>();
     graceOver.completeOnTimeout(null, portGoes ? GRACE.toNanos() : 0, TimeUnit.NANOSECONDS);
-    return graceOver
-        .thenComposeAsync(done -> drained(servlets.get(), portGoes, drain), queue)
-        .handleAsync(
-            (done, failure) -> {
-              if (failure != null) {
-                log.warn(
-                    "generation {} is stopped although requests were still running after {}",
-                    generation.number(),
-                    DurationFormat.format(drain));
-              }
-              return null;
-            },
-            queue);
+    return toldIfLate(
+        graceOver.thenComposeAsync(done -> drained(servlets.get(), portGoes, drain), queue), queue);
   }
 
-  /** What is in flight in another process nobody can see: it gets all the time there is. */
-  private static CompletableFuture<Void> leftAlone(App app, Duration drain) {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    boolean serves = app.port() != 0 && !app.ended().isDone();
-    return over.completeOnTimeout(null, serves ? drain.toNanos() : 0, TimeUnit.NANOSECONDS);
+  private CompletableFuture<Void> toldIfLate(CompletableFuture<Void> drained, Executor queue) {
+    return drained.handleAsync(
+        (done, failure) -> {
+          if (failure != null) {
+            log.warn(
+                "generation {} is stopped although requests were still running after {}",
+                generation.number(),
+                DurationFormat.format(generation.config().drain()));
+          }
+          return null;
+        },
+        queue);
   }
 
   private CompletableFuture<Void> drained(ServletApp app, boolean portGoes, Duration limit) {

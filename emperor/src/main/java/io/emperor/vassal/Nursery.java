@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
+import io.emperor.config.ProcessConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AppConsul;
@@ -12,7 +13,9 @@ import io.emperor.runtime.App;
 import io.emperor.runtime.ExecutableJar;
 import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.Probe;
 import io.emperor.runtime.ProcessLaunch;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
@@ -33,7 +36,8 @@ final class Nursery {
 
   private final VassalConfigReader configs;
   private final PrivateCopies copies;
-  private final SharedJvm runtime;
+  private final SharedJvm sharedJvm;
+  private final OwnJvm ownJvm;
   private final Processes processes;
   private final Checks checks;
   private final ConsulBridge consul;
@@ -50,14 +54,16 @@ final class Nursery {
   Nursery(
       VassalConfigReader configs,
       PrivateCopies copies,
-      SharedJvm runtime,
+      SharedJvm sharedJvm,
+      OwnJvm ownJvm,
       Processes processes,
       ConsulBridge consul,
       Path data,
       VassalMonitor monitor) {
     this.configs = configs;
     this.copies = copies;
-    this.runtime = runtime;
+    this.sharedJvm = sharedJvm;
+    this.ownJvm = ownJvm;
     this.processes = processes;
     this.checks = new Checks(processes);
     this.consul = consul;
@@ -118,13 +124,22 @@ final class Nursery {
         throw new UnusableAppException(
             "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
       }
-      boolean own = ExecutableJar.is(copy);
-      int port = own ? programsPort(config) : config.servicePort();
+      boolean executable = ExecutableJar.is(copy);
+      int port = executable ? programsPort(config) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
+      Launch launch =
+          new Launch(
+              source.name(),
+              config.serviceId(),
+              number,
+              file,
+              copy,
+              data.resolve(source.name()),
+              config.settings());
       App app =
-          own
+          executable
               ? program(java(copy, config), config, around)
-              : shared(source, number, file, copy, config);
+              : providing(launch, config, around);
       return new Generation(number, config, hooked(app, config, around), copy, copies);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
@@ -166,20 +181,24 @@ final class Nursery {
     return processes.hooked(app, commands, around);
   }
 
-  private App shared(VassalSource source, int number, Path file, Path copy, VassalConfig config)
+  private App providing(Launch launch, VassalConfig config, Surroundings around)
       throws UnusableAppException, IOException {
-    AppConsul view = consul.appConsul(source.name());
+    ProcessConfig process = config.process();
+    return switch (config.isolation()) {
+      case SHARED -> shared(launch);
+      case PROCESS ->
+          ownJvm.load(
+              launch,
+              around,
+              process.jvmOptions(),
+              port -> process.isChecked() ? checks.ofOwn(config, port) : Probe.none());
+    };
+  }
+
+  private App shared(Launch launch) throws UnusableAppException, IOException {
+    AppConsul view = consul.appConsul(launch.vassal());
     try {
-      return runtime.load(
-          new Launch(
-              source.name(),
-              config.serviceId(),
-              number,
-              file,
-              copy,
-              data.resolve(source.name()),
-              config.settings(),
-              view));
+      return sharedJvm.load(launch, view);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       view.close();
       throw e;

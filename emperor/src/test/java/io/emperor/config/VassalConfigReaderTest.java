@@ -42,6 +42,7 @@ class VassalConfigReaderTest {
                 Map.of(),
                 Duration.ofSeconds(15),
                 Duration.ofMinutes(10),
+                Isolation.SHARED,
                 null,
                 ProcessConfig.none(),
                 HookConfig.none(),
@@ -66,6 +67,7 @@ class VassalConfigReaderTest {
             consul-service-meta: {version: 1.10, stable: true}
             consul-check-ttl: 30s
             consul-deregister-after: 1h
+            isolation: process
             app: lib/greeter.jar
             start-timeout: 2m
             stop-timeout: 500ms
@@ -87,6 +89,7 @@ class VassalConfigReaderTest {
                 Map.of("version", "1.10", "stable", "true"),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1),
+                Isolation.PROCESS,
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
                 HookConfig.none(),

@@ -51,7 +51,7 @@ final class SharedJvmRig implements AutoCloseable {
     Path file = jar.writtenTo(directory.resolve("shop-3.jar"));
     AppConsul view = consul.appConsul("shop");
     Path source = directory.resolve("shop.jar");
-    return jvm.load(new Launch("shop", "shop-test", 3, source, file, data(), settings, view));
+    return jvm.load(new Launch("shop", "shop-test", 3, source, file, data(), settings), view);
   }
 
   /** Opens a port with the app's servlets behind it. */

@@ -11,6 +11,7 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Children;
+import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
@@ -62,6 +63,7 @@ final class SupervisorRig implements AutoCloseable {
             new VassalConfigReader("test", Map.of()),
             copies,
             new SharedJvm(web, timer),
+            new OwnJvm(children, "test", NOWHERE, null, workers),
             new Processes(children, "http://127.0.0.1:1", timer, workers),
             consul,
             home.resolve("data"),

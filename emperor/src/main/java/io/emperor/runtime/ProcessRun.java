@@ -1,0 +1,91 @@
+package io.emperor.runtime;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The one run of a program: begun once, and not at all after it was ended. Thread safe. */
+final class ProcessRun {
+
+  private final Supplier<CompletableFuture<Child>> starter;
+  private final Executor blocking;
+  private final CompletableFuture<Exit> ended = new CompletableFuture<>();
+  private @Nullable CompletableFuture<Child> child; // guarded by this
+  private boolean stopped; // guarded by this
+
+  /**
+   * Of a program that runs not yet.
+   *
+   * @param starter starts it
+   * @param blocking for looking at processes, which may take some milliseconds
+   */
+  ProcessRun(Supplier<CompletableFuture<Child>> starter, Executor blocking) {
+    this.starter = starter;
+    this.blocking = blocking;
+  }
+
+  /**
+   * Starts the program. What is to be stopped already is not started: nobody would end it.
+   *
+   * @return fails with an {@link IOException} if it can't be run
+   */
+  CompletableFuture<Child> begin() {
+    CompletableFuture<Child> running = new CompletableFuture<>();
+    var unused =
+        started()
+            .whenComplete(
+                (begun, failure) -> {
+                  if (failure == null) {
+                    var unusedEnd = begun.exit().thenAccept(ended::complete);
+                    running.complete(begun);
+                  } else {
+                    Throwable cause = Failure.unwrapped(failure);
+                    running.completeExceptionally(
+                        new IOException("it can't be run: " + cause.getMessage(), cause));
+                  }
+                });
+    return running;
+  }
+
+  private synchronized CompletableFuture<Child> started() {
+    CompletableFuture<Child> starting =
+        stopped
+            ? CompletableFuture.failedFuture(new IOException("it was stopped before"))
+            : starter.get();
+    child = starting;
+    return starting;
+  }
+
+  /** Completed when the program has ended. */
+  CompletableFuture<Exit> ended() {
+    return ended;
+  }
+
+  /**
+   * Ends the program with everything that it has started.
+   *
+   * @return as {@link Child#end}
+   */
+  CompletableFuture<Void> end(Duration limit) {
+    CompletableFuture<Child> starting = stopped();
+    return starting == null
+        ? CompletableFuture.completedFuture(null)
+        : starting
+            .handle((started, failure) -> Optional.ofNullable(started))
+            .thenComposeAsync(
+                started ->
+                    started
+                        .map(one -> one.end(limit))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)),
+                blocking);
+  }
+
+  private synchronized @Nullable CompletableFuture<Child> stopped() {
+    stopped = true;
+    return child;
+  }
+}

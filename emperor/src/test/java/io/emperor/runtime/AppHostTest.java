@@ -1,0 +1,133 @@
+package io.emperor.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.api.Vassal;
+import io.emperor.api.VassalContext;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A JVM of a vassal's own, spoken to as the emperor does. */
+@Timeout(60)
+class AppHostTest {
+
+  /** Leaves a file behind when it is stopped. */
+  public static final class Marking implements Vassal {
+    private Path mark = Path.of("");
+
+    @Override
+    public void start(VassalContext context) {
+      mark = context.dataDirectory().resolve("stopped");
+      System.out.println("@emperor 1 OK printed by the app, and no answer");
+    }
+
+    @Override
+    public void stop() throws IOException {
+      Files.createFile(mark);
+    }
+  }
+
+  @TempDir Path directory;
+
+  private Process process;
+  private OutputStream requests;
+  private BufferedReader answers;
+
+  @BeforeEach
+  void start() throws IOException {
+    process =
+        new ProcessBuilder(
+                Processes.java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                AppHost.class.getName())
+            .redirectError(directory.resolve("printed").toFile())
+            .start();
+    requests = process.getOutputStream();
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    Path jar = AppJar.providing(Marking.class).writtenTo(directory.resolve("shop-1.jar"));
+    Launch launch =
+        new Launch("shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of());
+    Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
+    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere).text());
+  }
+
+  @AfterEach
+  void kill() {
+    Process unused = process.destroyForcibly();
+  }
+
+  private Path data() {
+    return directory.resolve("data");
+  }
+
+  private void say(String text) throws IOException {
+    requests.write(text.getBytes(StandardCharsets.UTF_8));
+    requests.flush();
+  }
+
+  private String answer(String request) throws IOException {
+    say(request + "\n");
+    return answers.readLine();
+  }
+
+  private int exitStatus() throws InterruptedException {
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    return process.exitValue();
+  }
+
+  private void startApp() throws IOException {
+    assertThat(answer("1 load 20000").strip()).isEqualTo("@emperor 1 OK");
+    assertThat(answer("2 start 20000")).isEqualTo("@emperor 2 OK 0");
+  }
+
+  @Test
+  void whatTheAppPrintsIsNoAnswer() throws Exception {
+    startApp();
+
+    assertThat(answer("3 health 20000").strip()).isEqualTo("@emperor 3 OK PASSING false");
+    assertThat(answer("4 stop 20000").strip()).isEqualTo("@emperor 4 OK");
+    assertThat(exitStatus()).isZero();
+    assertThat(Files.readAllLines(directory.resolve("printed")))
+        .contains("@emperor 1 OK printed by the app, and no answer");
+  }
+
+  @Test
+  void withoutItsEmperorItStopsInOrder() throws Exception {
+    startApp();
+
+    requests.close();
+
+    assertThat(exitStatus()).isEqualTo(1);
+    assertThat(data().resolve("stopped")).exists();
+  }
+
+  @Test
+  void toldToEndByOthersItStopsInOrder() throws Exception {
+    startApp();
+
+    assertThat(process.toHandle().destroy()).isTrue(); // leaves the streams open
+
+    assertThat(exitStatus()).isEqualTo(143);
+    assertThat(data().resolve("stopped")).exists();
+  }
+
+  @Test
+  void whatItDoesNotUnderstandFails() throws Exception {
+    assertThat(answer("1 dance 20000")).isEqualTo("@emperor 1 FAILED the emperor asks for dance");
+    assertThat(answer("2 start 20000")).endsWith("there is no app yet");
+  }
+}

@@ -1,0 +1,261 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.consul.Await;
+import io.emperor.test.apps.Apart;
+import io.emperor.test.apps.NeverStopping;
+import io.emperor.test.apps.Throwing;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Jars with a provider, each in a JVM of its own. */
+class OwnJvmTest {
+
+  private static final String APART = "isolation: process\nconsul-check-ttl: 3s\n";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir static Path data;
+  @TempDir static Path vassals;
+
+  private static Scene scene;
+  private static ConsulView consul;
+  private static EmperorProcess emperor;
+
+  @BeforeAll
+  static void start() {
+    scene = Scene.start(data, vassals, "--throttle", "200ms");
+    consul = scene.consul();
+    emperor = scene.emperor();
+    emperor.line("emperor tester watches");
+  }
+
+  @AfterAll
+  static void stop() {
+    scene.close();
+  }
+
+  private static Path drop(String name, String yaml) {
+    Path unused = AppJar.drop(APART + yaml, vassals.resolve(name + ".yaml"));
+    return AppJar.providing(Apart.class).dropInto(vassals, name);
+  }
+
+  private static int port(String name) {
+    return consul.passing(name).get("Service").get("Port").asInt();
+  }
+
+  private static long pid(int port) {
+    return Long.parseLong(Http.get(port, "/pid").body());
+  }
+
+  private static boolean isAlive(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+  }
+
+  private static void touch(Path jar) throws IOException {
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+  }
+
+  @Test
+  void runsInAProcessOfItsOwnWithEverythingAnAppHas() {
+    drop(
+        "apart",
+        """
+        jvm-options: [-Xmx48m, "-Dgreeting=good day"]
+        env: {GREETING: hello}
+        settings: {"a = b": "two\\nlines, grüße"}
+        """);
+    int port = port("apart");
+
+    assertThat(pid(port)).isNotEqualTo(emperor.pid());
+    assertThat(ProcessHandle.of(pid(port)).orElseThrow().info().arguments().orElseThrow())
+        .contains("-Xmx48m");
+    assertThat(Http.get(port, "/property?greeting").body()).isEqualTo("good day");
+    assertThat(Http.get(port, "/env?GREETING").body()).isEqualTo("hello");
+    assertThat(Http.get(port, "/env?EMPEROR_VASSAL").body()).isEqualTo("apart");
+    assertThat(Http.get(port, "/env?EMPEROR_SERVICE_ID").body()).isEqualTo("apart-tester");
+    assertThat(Http.get(port, "/data").body()).isEqualTo(data + "/tester/data/apart");
+    assertThat(emperor.lineEnding("apart: printed by generation 1")).contains("INFO");
+    emperor.lineEnding("apart: WARN logged by generation 1");
+  }
+
+  @Test
+  void settingsArriveAsTheyAre() {
+    drop("literal", "settings: {key: \"two\\nlines = grüße # ! \\\\\"}\n");
+
+    assertThat(Http.get(port("literal"), "/setting?key").body())
+        .isEqualTo("two\nlines = grüße # ! \\");
+  }
+
+  @Test
+  void anAppThatListensByItselfIsRegisteredOnItsConfiguredPort() {
+    int port = FreePort.find();
+    drop("alone", "settings: {port: own}\nconsul-service-port: %d\n".formatted(port));
+
+    assertThat(port("alone")).isEqualTo(port);
+  }
+
+  @Test
+  void anAppWithoutServletsIsAWorker() {
+    drop("working", "settings: {port: none}\n");
+
+    assertThat(port("working")).isZero();
+  }
+
+  @Test
+  void aReloadLosesNoRequestOfClientsThatFollowConsul() throws Exception {
+    Path jar = drop("rolling", "");
+    long before = pid(port("rolling"));
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> failures = new ArrayList<>();
+    Thread client =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                try {
+                  long unused = pid(port("rolling"));
+                } catch (RuntimeException | AssertionError e) {
+                  failures.add(e.toString());
+                }
+              }
+            });
+    client.start();
+
+    touch(jar);
+    emperor.line(" rolling: running generation 2");
+    Await.within(LIMIT, "the old one has ended", () -> !isAlive(before));
+    over.set(true);
+    client.join();
+
+    assertThat(failures).isEmpty();
+    emperor.lineEnding("rolling: stopped in order");
+    assertThat(emperor.lines()).noneMatch(line -> line.contains("did not stop cleanly"));
+  }
+
+  @Test
+  void aFixedPortIsFreeBeforeTheNextGenerationNeedsIt() throws Exception {
+    int port = FreePort.find();
+    Path jar = drop("fixed", "consul-service-port: %d\n".formatted(port));
+    assertThat(port("fixed")).isEqualTo(port);
+    long before = pid(port);
+
+    touch(jar);
+
+    emperor.line(" fixed: running generation 2");
+    consul.passing("fixed");
+    assertThat(pid(port)).isNotEqualTo(before);
+  }
+
+  @Test
+  void whatCantBeLoadedIsCursedAsInTheSharedJvm() {
+    Path unused = AppJar.drop(APART, vassals.resolve("hollow.yaml"));
+    AppJar.empty()
+        .with("META-INF/services/io.emperor.api.Vassal", "no.such.Class")
+        .dropInto(vassals, "hollow");
+
+    emperor.line(
+        " hollow: cursed until its files change",
+        "names no.such.Class as its provider, but does not contain that class");
+  }
+
+  @Test
+  void aFailingStartSaysWhatTheAppHasThrown() {
+    Path unused = AppJar.drop(APART, vassals.resolve("throwing.yaml"));
+    AppJar.providing(Throwing.class).dropInto(vassals, "throwing");
+
+    emperor.line(" throwing: failed to start: ", "IllegalStateException", "next attempt in 200ms");
+    emperor.line(" throwing: failed to start: ", "next attempt in 400ms");
+  }
+
+  @Test
+  void itsHealthIsWhatTheAppSays() {
+    drop("ailing", "");
+
+    Http.get(port("ailing"), "/ill?no+disk");
+
+    assertThat(consul.status("ailing", "critical").get("Output").asText()).isEqualTo("no+disk");
+  }
+
+  @Test
+  void aCheckIsAskedBesidesTheApp() {
+    drop("checked", "check-http: /nothing-there\n");
+
+    // The agent's own word: the catalog hears late of a text that changes without its status.
+    Await.until(
+        "the check's answer is seen",
+        () ->
+            consul
+                .get("/v1/agent/checks")
+                .path("service:checked-tester")
+                .path("Output")
+                .asText()
+                .contains("/nothing-there answers 404"));
+  }
+
+  @Test
+  void whatAnswersNoMoreIsCriticalFirstAndThenKilled() {
+    drop("hanging", "start-timeout: 4s\nstop-timeout: 500ms\n");
+    int port = port("hanging");
+    long before = pid(port);
+
+    Http.get(port, "/hang");
+
+    consul.status("hanging", "critical");
+    emperor.line(" hanging: generation 1 has not answered for 4s");
+    emperor.line(" hanging: running generation 2");
+    assertThat(pid(port("hanging"))).isNotEqualTo(before);
+    Await.within(LIMIT, "it was killed", () -> !isAlive(before));
+  }
+
+  @Test
+  void anExitEndsItsOwnJvmInOrder() {
+    drop("exiting", "");
+
+    try {
+      Http.get(port("exiting"), "/exit?26");
+    } catch (UncheckedIOException e) {
+      // It may end before it answers.
+    }
+
+    emperor.line(" exiting: generation 1 exited with status 26", "next attempt in 200ms");
+    emperor.lineEnding("exiting: stopped in order");
+    emperor.line(" exiting: running generation 2");
+  }
+
+  @Test
+  void aKilledJvmIsReplacedAtOnce() {
+    drop("killed", "");
+
+    ProcessHandle.of(pid(port("killed"))).orElseThrow().destroyForcibly();
+
+    emperor.line(" killed: generation 1 ended by signal 9", "; started again at once");
+    emperor.line(" killed: running generation 2");
+    consul.passing("killed");
+  }
+
+  @Test
+  void aStopThatHangsIsCutShort() throws Exception {
+    Path unused = AppJar.drop(APART + "stop-timeout: 300ms\n", vassals.resolve("stuck.yaml"));
+    Path jar = AppJar.providing(NeverStopping.class).dropInto(vassals, "stuck");
+    consul.passing("stuck");
+
+    Files.delete(jar);
+    Files.delete(vassals.resolve("stuck.yaml"));
+
+    emperor.line(
+        " stuck: generation 1 did not stop cleanly: stop() has not returned within 300 ms");
+    emperor.line(" stuck: gone");
+  }
+}
