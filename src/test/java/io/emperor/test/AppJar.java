@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -60,6 +61,22 @@ final class AppJar {
   /** Adds a class that the app needs, and what is nested in it. */
   AppJar and(Class<?> type) {
     add(type);
+    return this;
+  }
+
+  /** Unpacks a library into it, as shading does. */
+  AppJar withLibrary(Path library) {
+    try (JarFile jar = new JarFile(library.toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          try (InputStream in = jar.getInputStream(entry)) {
+            entries.put(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 

@@ -143,31 +143,13 @@ class ProgramsTest {
     JsonNode service = consul.passing("worker").get("Service");
     assertThat(service.get("Port").asInt()).isZero();
     emperor.lineEnding("worker: working");
-    List<ProcessHandle> sleeping = marked("worker");
+    List<ProcessHandle> sleeping = scene.processes("worker");
     assertThat(sleeping).hasSize(1);
 
     Files.delete(vassals.resolve("worker.yaml"));
 
     consul.gone("worker");
-    Await.until("it has ended", () -> marked("worker").isEmpty());
-  }
-
-  /** The processes of a vassal, by what stands in their environment. */
-  private static List<ProcessHandle> marked(String vassal) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> environment(process).contains("EMPEROR_VASSAL=" + vassal + "\0"))
-        .filter(process -> environment(process).contains(scene.agent().httpAddress()))
-        .toList();
-  }
-
-  private static String environment(ProcessHandle process) {
-    try {
-      return Files.readString(
-          Path.of("/proc", Long.toString(process.pid()), "environ"),
-          java.nio.charset.StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
+    Await.until("it has ended", () -> scene.processes("worker").isEmpty());
   }
 
   @Test
@@ -180,12 +162,12 @@ class ProgramsTest {
         command: [sh, -c, "trap '' TERM; setsid sleep 600 & sleep 600 & wait; wait"]
         """);
     consul.passing("stubborn");
-    Await.until("all run", () -> marked("stubborn").size() >= 3);
+    Await.until("all run", () -> scene.processes("stubborn").size() >= 3);
 
     Files.delete(vassals.resolve("stubborn.yaml"));
 
     emperor.line(" stubborn:", "was killed");
-    Await.until("none is left", () -> marked("stubborn").isEmpty());
+    Await.until("none is left", () -> scene.processes("stubborn").isEmpty());
   }
 
   @Test

@@ -82,6 +82,7 @@ final class SharedJvmApp implements App {
   }
 
   private void startOnOwnThread() throws Exception {
+    DatabaseDrivers.load(loader);
     Vassal instance = type.getConstructor().newInstance();
     vassal = instance;
     LaunchContext context = new LaunchContext(launch, consul);

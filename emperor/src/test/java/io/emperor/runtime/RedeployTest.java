@@ -78,7 +78,10 @@ class RedeployTest {
 
   @Test
   void leavesNoClassLoaderBehind() throws Exception {
-    AppJar jar = AppJar.empty().naming("leaky.Leaky");
+    AppJar jar =
+        AppJar.empty()
+            .naming("leaky.Leaky")
+            .with("META-INF/services/java.sql.Driver", "leaky.Leaky$NoDriver");
     for (Class<?> library : List.of(ObjectMapper.class, JsonFactory.class, JsonProperty.class)) {
       jar.withLibraryOf(library);
     }
