@@ -120,11 +120,12 @@ final class EmperorProcess implements AutoCloseable {
   }
 
   void signal(String name) {
+    signal(process.pid(), name);
+  }
+
+  static void signal(long pid, String name) {
     try {
-      assertThat(
-              new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                  .start()
-                  .waitFor())
+      assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
           .isZero();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.test.apps.Hanging;
 import io.emperor.test.apps.Slow;
-import io.emperor.test.apps.Throwing;
 import io.emperor.test.apps.Web;
 import io.emperor.test.apps.Worker;
 import java.io.UncheckedIOException;
@@ -186,20 +185,6 @@ class LifeOfAVassalTest {
       emperor.line(" endless: ", "stopped although requests were still running after 200ms");
       emperor.line(" endless: gone");
     }
-  }
-
-  @Test
-  void aNewGenerationThatFailsLeavesTheOldOneServing() {
-    AppJar.providing(Web.class).dropInto(vassals, "steady");
-    int port = consul.passing("steady").get("Service").get("Port").asInt();
-
-    AppJar.providing(Throwing.class).dropInto(vassals, "steady");
-
-    emperor.line(
-        " steady: generation 2 failed", "the database is not there", "generation 1 goes on");
-    assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
-    assertThat(consul.passing("steady").get("Service").get("Meta").get("generation").asText())
-        .isEqualTo("1");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.emperor.test;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,11 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** Stands between an emperor and Consul, and writes down every request in the order of arrival. */
+/**
+ * Stands between an emperor with its apps and Consul, and writes down every change that Consul has
+ * taken, before whoever made it learns of that.
+ */
 final class RecordingProxy implements AutoCloseable {
 
-  private final List<String> history = new ArrayList<>();
+  /** A {@code PUT} with its body. */
+  record Write(String path, String body) {}
+
+  /** What is registered takes a while to change here: whoever does not wait for it is found out. */
+  private static final long SERVICE_MILLIS = 100;
+
+  private final List<Write> history = new ArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
@@ -35,26 +47,34 @@ final class RecordingProxy implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** What has been asked so far, {@code METHOD PATH}. */
-  List<String> history() {
+  List<Write> history() {
     synchronized (history) {
       return List.copyOf(history);
     }
   }
 
+  private void add(Write write) {
+    synchronized (history) {
+      history.add(write);
+    }
+  }
+
   private void pass(HttpExchange exchange) throws IOException {
     String uri = exchange.getRequestURI().toString();
-    synchronized (history) {
-      history.add(exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath());
-    }
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      if (uri.startsWith("/v1/agent/service/")) {
+        TimeUnit.MILLISECONDS.sleep(SERVICE_MILLIS);
+      }
       HttpResponse<byte[]> answer =
           client.send(
               HttpRequest.newBuilder(URI.create("http://" + target + uri))
                   .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
+      if (exchange.getRequestMethod().equals("PUT") && answer.statusCode() == 200) {
+        add(new Write(exchange.getRequestURI().getPath(), new String(body, UTF_8)));
+      }
       answer
           .headers()
           .firstValue("X-Consul-Index")

@@ -1,9 +1,6 @@
 package io.emperor.test;
 
 import io.emperor.consul.ConsulAgentProcess;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,19 +26,7 @@ record Scene(ConsulAgentProcess agent, ConsulView consul, EmperorProcess emperor
 
   /** The processes of one of the emperor's vassals, by what stands in their environment. */
   List<ProcessHandle> processes(String vassal) {
-    return ProcessHandle.allProcesses()
-        .filter(process -> environment(process).contains("EMPEROR_VASSAL=" + vassal + "\0"))
-        .filter(process -> environment(process).contains(agent.httpAddress()))
-        .toList();
-  }
-
-  private static String environment(ProcessHandle process) {
-    try {
-      return Files.readString(
-          Path.of("/proc", Long.toString(process.pid()), "environ"), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
-    }
+    return MarkedProcesses.of(vassal, agent.httpAddress());
   }
 
   @Override

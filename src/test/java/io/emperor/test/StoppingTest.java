@@ -54,41 +54,6 @@ class StoppingTest {
   }
 
   @Test
-  void aHangupReloadsAllVassalsOneAfterAnother() {
-    AppJar.providing(Web.class).dropInto(vassals, "alpha");
-    AppJar.providing(Web.class).dropInto(vassals, "beta");
-    try (EmperorProcess emperor = emperor()) {
-      consul.passing("alpha");
-      consul.passing("beta");
-
-      emperor.signal("HUP");
-
-      emperor.line("reloading all vassals, one after another: 2");
-      emperor.line(" beta: running generation 2");
-      assertThat(String.join("\n", emperor.lines()))
-          .containsSubsequence("alpha: running generation 2", "beta: loading generation 2");
-      consul.passing("alpha");
-    }
-  }
-
-  @Test
-  void anAppThatCallsExitEndsItselfAloneAndIsStartedAgain() {
-    AppJar.providing(Exiting.class).dropInto(vassals, "exiting");
-    AppJar.providing(Web.class).dropInto(vassals, "bystander");
-    try (EmperorProcess emperor = emperor()) {
-      consul.passing("bystander");
-      int port = consul.passing("exiting").get("Service").get("Port").asInt();
-
-      Http.post(port, "/exit");
-
-      emperor.line(" exiting: generation 1 exited with status 7; started again at once");
-      emperor.line(" exiting: running generation 2");
-      assertThat(consul.passing("exiting").get("Service").get("Port").asInt()).isEqualTo(port);
-      assertThat(emperor.lines()).noneMatch(line -> line.contains(" bystander: generation 2"));
-    }
-  }
-
-  @Test
   void anAppThatEndsTheJvmLeavesNothingRegistered() {
     AppJar.providing(Exiting.class).dropInto(vassals, "exiting");
     AppJar.providing(Web.class).dropInto(vassals, "bystander");
@@ -96,7 +61,7 @@ class StoppingTest {
       consul.passing("bystander");
       int port = consul.passing("exiting").get("Service").get("Port").asInt();
 
-      Http.post(port, "/exit?really");
+      Http.post(port, "/exit");
 
       assertThat(emperor.exitStatus()).isEqualTo(7);
       emperor.line("ERROR", "System.exit was called");

@@ -117,11 +117,15 @@ final class DesiredService {
 
   /** Wants something else from now on and writes it soon. */
   void want(UnaryOperator<Want> change) {
+    replace(change);
+    writeSoon();
+  }
+
+  private void replace(UnaryOperator<Want> change) {
     ServiceDefinition next = Objects.requireNonNull(want.updateAndGet(change)).definition();
     if (next != null) {
       complaint.about(next.vassal());
     }
-    writeSoon();
   }
 
   /**
@@ -129,8 +133,9 @@ final class DesiredService {
    * would say it of what was.
    */
   void want(UnaryOperator<Want> change, Health now) {
+    replace(change); // before its health is known: a heartbeat looks at them the other way round
     health = new LastHealth(now, workshop.clock().getAsLong());
-    want(change);
+    writeSoon();
   }
 
   /** Does soon what is not done yet. */
@@ -183,6 +188,9 @@ final class DesiredService {
     }
     complaint.settled();
     want.compareAndSet(now, now.confirmed());
+    if (now.definition() != null) {
+      heartbeat.healthChanged(healthNow(now.definition()).status()); // what has waited for this
+    }
     for (CompletableFuture<Void> waiting : now.waiting()) {
       waiting.complete(null);
     }

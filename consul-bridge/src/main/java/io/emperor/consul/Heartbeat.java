@@ -68,6 +68,9 @@ final class Heartbeat {
 
   private void send(Station station, ServiceDefinition definition) {
     Health health = service.healthNow(definition);
+    if (isBetter(health) && service.want().isPending()) {
+      return; // good news of what is not registered yet would be said of what was: it can wait
+    }
     sent = health.status();
     try {
       station.services().beat(definition, health);
@@ -80,6 +83,11 @@ final class Heartbeat {
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
     healthChanged(service.healthNow(definition).status());
+  }
+
+  private boolean isBetter(Health health) {
+    Health.Status before = sent;
+    return before != null && health.status().compareTo(before) < 0;
   }
 
   private void failed(Station station, ConsulException failure) {

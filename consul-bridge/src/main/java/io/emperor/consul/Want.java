@@ -32,6 +32,11 @@ record Want(
     return new Want(next, false, false, List.copyOf(all));
   }
 
+  /** Whether the agent will be told of it soon. */
+  boolean isPending() {
+    return !inSync && !refused;
+  }
+
   Want confirmed() {
     return new Want(definition, true, false, List.of());
   }

@@ -149,4 +149,21 @@ class HeartbeatTest {
       Await.holdsFor(LISTING.plus(TTL.multipliedBy(3)), "it is passing", () -> isPassing(agent));
     }
   }
+
+  @Test
+  void saysNothingGoodOfWhatWasRegisteredBefore() throws Exception {
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start();
+        FaultProxy proxy = new FaultProxy(agent.httpAddress(), recorder);
+        ConsulBridge bridge = bridge(proxy, TokenSource.none())) {
+      Registration web = bridge.register(service("web", LONG_TTL), Health.critical("crashed"));
+      web.registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
+      proxy.set(Fault.delay(Duration.ofMillis(500)), "/v1/agent/service/register");
+
+      var unused = web.update(service("web", TTL).withMeta("run", "next"), Health.passing());
+      web.health(Health.passing());
+
+      Await.until("it is passing", () -> isPassing(agent));
+      assertThat(agent.get("/v1/agent/service/web")).contains("\"run\": \"next\"");
+    }
+  }
 }

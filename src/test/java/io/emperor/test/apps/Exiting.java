@@ -6,10 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/**
- * Calls {@code System.exit} when somebody asks it to: {@code POST /exit}, or, by reflection, {@code
- * POST /exit?really}.
- */
+/** Calls {@code System.exit} by reflection when somebody asks it to: {@code POST /exit}. */
 public final class Exiting implements Vassal {
 
   @Override
@@ -22,11 +19,10 @@ public final class Exiting implements Vassal {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-      boolean really = request.getQueryString() != null;
-      new Thread(really ? Exit::reallyExit : () -> System.exit(7)).start();
+      new Thread(Exit::exit).start();
     }
 
-    private static void reallyExit() {
+    private static void exit() {
       try {
         Object unused = System.class.getMethod("exit", int.class).invoke(null, 7);
       } catch (ReflectiveOperationException e) {

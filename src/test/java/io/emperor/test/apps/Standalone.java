@@ -5,19 +5,17 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A program of its own that knows nothing of the emperor: it listens on {@code PORT}, and tells its
  * process ID ({@code /}), a variable ({@code /env?NAME}) and its health ({@code /health}), which
- * {@code /ill?STATUS} changes; {@code /exit?STATUS} ends it, {@code /hang} makes it answer nobody.
+ * {@code /ill?STATUS} changes; {@code /exit?STATUS} ends it.
  */
 public final class Standalone {
 
   private static final AtomicInteger HEALTH = new AtomicInteger(200);
-  private static final CountDownLatch NEVER = new CountDownLatch(1);
 
   private Standalone() {}
 
@@ -39,9 +37,6 @@ public final class Standalone {
   private static void answer(HttpExchange exchange) throws IOException {
     String query = exchange.getRequestURI().getQuery();
     String path = exchange.getRequestURI().getPath();
-    if (NEVER.getCount() == 0) {
-      hang();
-    }
     int status = 200;
     String text = "";
     switch (path) {
@@ -49,20 +44,11 @@ public final class Standalone {
       case "/ill" -> HEALTH.set(Integer.parseInt(query));
       case "/health" -> status = HEALTH.get();
       case "/exit" -> Runtime.getRuntime().halt(Integer.parseInt(query));
-      case "/hang" -> NEVER.countDown();
       default -> text = Long.toString(ProcessHandle.current().pid());
     }
     byte[] body = text.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
-  }
-
-  private static void hang() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
