@@ -45,6 +45,14 @@ public final class AppRuntime {
     throw new Error("the app has exited with status " + status);
   }
 
+  /** Whether an app's copy of this class has thrown it, to end the thread that called exit. */
+  static boolean isExit(Throwable thrown) {
+    StackTraceElement[] trace = thrown.getStackTrace();
+    return thrown.getClass() == Error.class
+        && trace.length > 0
+        && trace[0].getClassName().equals(AppRuntime.class.getName());
+  }
+
   /**
    * Stands for {@link Runtime#exit} and {@link Runtime#halt}.
    *

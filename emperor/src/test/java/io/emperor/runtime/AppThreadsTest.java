@@ -3,6 +3,9 @@ package io.emperor.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class AppThreadsTest {
 
@@ -57,6 +61,31 @@ class AppThreadsTest {
 
     assertThat(VassalGroup.vassalOf(own)).contains("shop");
     assertThat(VassalGroup.vassalOf(Thread.currentThread())).isEmpty();
+  }
+
+  @Test
+  void whatEndsAThreadOfTheAppsIsToldInTheLog() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(VassalGroup.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      Thread own =
+          threads.call("test", () -> new Thread(AppThreadsTest::fail, "courier"), LONG).get();
+      own.start();
+      own.join();
+
+      assertThat(log.list).hasSize(1);
+      ILoggingEvent event = log.list.get(0);
+      assertThat(event.getFormattedMessage()).contains("courier");
+      assertThat(event.getThrowableProxy().getMessage()).isEqualTo("lost its way");
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("lost its way");
   }
 
   @Test
