@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -34,61 +33,28 @@ import org.junit.jupiter.api.io.TempDir;
 class ReloadBenchmark {
 
   private static final int SHARED_RELOADS = 100;
-  private static final int PROGRAM_RELOADS = 20;
+  private static final int PROCESS_RELOADS = 20;
   private static final int SECONDS = 60;
   private static final int CLIENTS = 4;
-  private static final Pattern NUMBER_99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
-  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
-  private static final Pattern LOST =
-      Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
   private static final Pattern PORT = Pattern.compile("\"Port\": ?([1-9]\\d*)");
-  private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
   @TempDir Path data;
   @TempDir Path vassals;
-
-  /** What wrk has said. */
-  private record Load(String said) {
-
-    long requests() {
-      return number(REQUESTS, 1);
-    }
-
-    long lost() {
-      return number(LOST, 1) + number(LOST, 2) + number(LOST, 3) + number(LOST, 4) + number(BAD, 1);
-    }
-
-    double millisOfTheSlowest() {
-      Matcher found = NUMBER_99.matcher(said);
-      if (!found.find()) {
-        throw new IllegalStateException(said);
-      }
-      double value = Double.parseDouble(found.group(1));
-      return switch (found.group(2)) {
-        case "us" -> value / 1000;
-        case "ms" -> value;
-        default -> value * 1000;
-      };
-    }
-
-    private long number(Pattern pattern, int group) {
-      Matcher found = pattern.matcher(said);
-      return found.find() ? Long.parseLong(found.group(group)) : 0;
-    }
-  }
 
   @Test
   void printsTheTable() throws Exception {
     try (Scene scene = Scene.start(data, vassals)) {
       Path shared = AppJar.providing(Web.class).dropInto(vassals, "shared");
       int port = scene.consul().passing("shared").get("Service").get("Port").asInt();
-      Load unused = load(port, SECONDS / 4); // warms everything up
-      Load calm = load(port, SECONDS);
-      CompletableFuture<Load> during = CompletableFuture.supplyAsync(() -> load(port, SECONDS));
+      Wrk unused = Wrk.load(port, SECONDS / 4); // warms everything up
+      Wrk calm = Wrk.load(port, SECONDS);
+      CompletableFuture<Wrk> during = CompletableFuture.supplyAsync(() -> Wrk.load(port, SECONDS));
       reload(scene, shared, "shared", SHARED_RELOADS);
       boolean all = !during.isDone();
-      Load busy = during.get();
-      String programs = programs(scene);
+      Wrk busy = during.get();
+      String apart =
+          processes(scene, "apart", AppJar.providing(Web.class), "{isolation: process, drain: 1s}");
+      String program = processes(scene, "program", AppJar.executing(Standalone.class), "drain: 1s");
       System.out.println(
           """
 
@@ -98,6 +64,7 @@ class ReloadBenchmark {
           | with %d reloads%s | %d | %d | %.2f ms |
 
           ratio of the slowest 1%%: %.2f
+          %s
           %s
           """
               .formatted(
@@ -111,32 +78,8 @@ class ReloadBenchmark {
                   busy.lost(),
                   busy.millisOfTheSlowest(),
                   busy.millisOfTheSlowest() / calm.millisOfTheSlowest(),
-                  programs));
-    }
-  }
-
-  private static Load load(int port, int seconds) {
-    try {
-      Process wrk =
-          new ProcessBuilder(
-                  "wrk",
-                  "-t1",
-                  "-c16",
-                  "-d" + seconds + "s",
-                  "--latency",
-                  "http://127.0.0.1:" + port + "/")
-              .redirectErrorStream(true)
-              .start();
-      String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (wrk.waitFor() != 0) {
-        throw new IllegalStateException(said);
-      }
-      return new Load(said);
-    } catch (IOException e) {
-      throw new IllegalStateException("install wrk", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+                  apart,
+                  program));
     }
   }
 
@@ -147,37 +90,37 @@ class ReloadBenchmark {
     }
   }
 
-  /** A program, and clients that follow Consul by one blocking query. */
-  private String programs(Scene scene) throws Exception {
-    AppJar.drop("drain: 1s\n", vassals.resolve("program.yaml"));
-    Path jar = AppJar.executing(Standalone.class).dropInto(vassals, "program");
-    scene.consul().passing("program");
+  /** A vassal in a process of its own, and clients that follow Consul by one blocking query. */
+  private String processes(Scene scene, String name, AppJar app, String config) throws Exception {
+    AppJar.drop(config, vassals.resolve(name + ".yaml"));
+    Path jar = app.dropInto(vassals, name);
+    scene.consul().passing(name);
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger lost = new AtomicInteger();
     AtomicInteger port = new AtomicInteger();
     AtomicBoolean over = new AtomicBoolean();
     ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
     List<Future<?>> all = new ArrayList<>();
-    all.add(threads.submit(() -> follow(scene.agent().httpAddress(), port, over)));
-    Await.until("the program is found", () -> port.get() != 0);
+    all.add(threads.submit(() -> follow(scene.agent().httpAddress(), name, port, over)));
+    Await.until("it is found", () -> port.get() != 0);
     for (int i = 0; i < CLIENTS; i++) {
       all.add(threads.submit(() -> ask(port, over, asked, lost)));
     }
-    reload(scene, jar, "program", PROGRAM_RELOADS);
+    reload(scene, jar, name, PROCESS_RELOADS);
     over.set(true);
     for (Future<?> one : all) {
       Object unused = one.get(1, TimeUnit.MINUTES);
     }
     threads.shutdown();
-    return "%d requests to a program by clients that follow Consul, %d reloads: %d lost"
-        .formatted(asked.get(), PROGRAM_RELOADS, lost.get());
+    return "%d requests to %s by clients that follow Consul, %d reloads: %d lost"
+        .formatted(asked.get(), name, PROCESS_RELOADS, lost.get());
   }
 
   /** Asks Consul again as soon as something has changed. */
-  private static void follow(String agent, AtomicInteger port, AtomicBoolean over) {
+  private static void follow(String agent, String name, AtomicInteger port, AtomicBoolean over) {
     String index = "";
     while (!over.get()) {
-      String uri = "http://" + agent + "/v1/health/service/program?passing&wait=1s" + index;
+      String uri = "http://" + agent + "/v1/health/service/" + name + "?passing&wait=1s" + index;
       HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(URI.create(uri)));
       Matcher found = PORT.matcher(answer.body());
       if (found.find()) {

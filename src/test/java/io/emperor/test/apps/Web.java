@@ -15,7 +15,7 @@ public final class Web implements Vassal {
     context.serve("/*", new Answer("generation " + context.generation()));
   }
 
-  static final class Answer extends HttpServlet {
+  static class Answer extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private final String text;
 

@@ -1,0 +1,77 @@
+package io.emperor.test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A run of {@code wrk}, which has to be on the {@code PATH}: what it has said. */
+record Wrk(String said) {
+
+  private static final Pattern NUMBER_99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+  private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
+  private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
+  private static final Pattern LOST =
+      Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
+  private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
+
+  /** Asks as fast as it is answered, over 16 connections. */
+  static Wrk load(int port, int seconds) {
+    try {
+      Process wrk =
+          new ProcessBuilder(
+                  "wrk",
+                  "-t1",
+                  "-c16",
+                  "-d" + seconds + "s",
+                  "--latency",
+                  "http://127.0.0.1:" + port + "/")
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (wrk.waitFor() != 0) {
+        throw new IllegalStateException(said);
+      }
+      return new Wrk(said);
+    } catch (IOException e) {
+      throw new IllegalStateException("install wrk", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  long requests() {
+    return number(REQUESTS, 1);
+  }
+
+  double perSecond() {
+    Matcher found = RATE.matcher(said);
+    if (!found.find()) {
+      throw new IllegalStateException(said);
+    }
+    return Double.parseDouble(found.group(1));
+  }
+
+  long lost() {
+    return number(LOST, 1) + number(LOST, 2) + number(LOST, 3) + number(LOST, 4) + number(BAD, 1);
+  }
+
+  double millisOfTheSlowest() {
+    Matcher found = NUMBER_99.matcher(said);
+    if (!found.find()) {
+      throw new IllegalStateException(said);
+    }
+    double value = Double.parseDouble(found.group(1));
+    return switch (found.group(2)) {
+      case "us" -> value / 1000;
+      case "ms" -> value;
+      default -> value * 1000;
+    };
+  }
+
+  private long number(Pattern pattern, int group) {
+    Matcher found = pattern.matcher(said);
+    return found.find() ? Long.parseLong(found.group(group)) : 0;
+  }
+}
