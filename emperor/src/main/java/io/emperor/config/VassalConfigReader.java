@@ -64,7 +64,7 @@ public final class VassalConfigReader {
    *
    * @param vassal the vassal's name
    * @param configFile the file beside the app, or alone
-   * @param jar the app's private copy, which nobody overwrites while it is read
+   * @param jar the private copy of the app's jar or war, which nobody overwrites while it is read
    * @return the configuration
    * @throws InvalidConfigException with all problems of all layers
    */
@@ -77,7 +77,7 @@ public final class VassalConfigReader {
    *
    * @param vassal the vassal's name
    * @param configFile the file beside the app, or alone
-   * @param jar the app's private copy, which nobody overwrites while it is read
+   * @param jar the private copy of the app's jar or war, which nobody overwrites while it is read
    * @return the configuration and its origins
    * @throws InvalidConfigException with all problems of all layers
    */
@@ -95,7 +95,7 @@ public final class VassalConfigReader {
             : Layer.of(SettingsFile.read(configFile, problems), problems);
     Layer merged = own.over(inner.over(vassalSet));
     if (merged.find(VassalKey.SERVICE_NAME).isEmpty()) {
-      checkName(vassal, configFile, problems);
+      checkName(vassal, configFile, jar, problems);
     }
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
@@ -105,12 +105,13 @@ public final class VassalConfigReader {
         .assembled();
   }
 
-  private static void checkName(String vassal, @Nullable Path configFile, Problems problems) {
+  private static void checkName(
+      String vassal, @Nullable Path configFile, @Nullable Path jar, Problems problems) {
     try {
       String remedy = "rename the file or set " + VassalKey.SERVICE_NAME.name();
       String unused = Rules.serviceName(vassal, remedy);
     } catch (InvalidValueException e) {
-      String file = configFile == null ? vassal + ".jar" : configFile.toString();
+      String file = configFile == null ? JarSettings.shown(vassal, jar) : configFile.toString();
       problems.add(new Origin(file, 0), VassalKey.SERVICE_NAME.name(), e.seen(), e.remedy());
     }
   }

@@ -84,7 +84,7 @@ record VassalKey<T>(
       derived(
           "app",
           ValueParser.text(Rules::path),
-          "the jar beside the file",
+          "the jar or war beside the file",
           "path of the app, relative to the file's directory");
   static final VassalKey<List<String>> COMMAND =
       new VassalKey<>(

@@ -1,6 +1,7 @@
 package io.emperor.http;
 
 import jakarta.servlet.Servlet;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,25 +21,31 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class ServletApp {
 
-  private final Context context;
+  private final ServletContextHandler context;
   private final Executor threads;
   private final InFlight inFlight = new InFlight();
 
+  private ServletApp(
+      ServletContextHandler context, String name, ClassLoader loader, Executor threads) {
+    this.context = context;
+    this.threads = threads;
+    context.setDisplayName(name);
+    context.setClassLoader(loader);
+    context.setErrorHandler(new TerseErrorHandler());
+  }
+
   /**
-   * Makes an app that is not started.
+   * Makes an app of servlets; it is not started.
    *
    * @param name a name for people
    * @param servlets path specifications to servlets
    * @param loader the app's class loader
    * @param threads the app's own threads; a rejected request is answered with 503
+   * @return the app
    */
-  public ServletApp(
+  public static ServletApp of(
       String name, Map<String, Servlet> servlets, ClassLoader loader, Executor threads) {
-    this.threads = threads;
-    context = new Context(threads);
-    context.setDisplayName(name);
-    context.setClassLoader(loader);
-    context.setErrorHandler(new TerseErrorHandler());
+    Context context = new Context(threads);
     servlets.forEach(
         (pathSpec, servlet) -> {
           ServletHolder holder = new ServletHolder(servlet);
@@ -46,6 +53,28 @@ public final class ServletApp {
           holder.setAsyncSupported(true);
           context.addServlet(holder, pathSpec);
         });
+    return new ServletApp(context, name, loader, threads);
+  }
+
+  /**
+   * Makes an app of a war; it is not started, and none of its code is run.
+   *
+   * @param name a name for people
+   * @param directory where the war is unpacked
+   * @param attributes of its servlet context
+   * @param loader the app's class loader, which has the war's classes
+   * @param threads the app's own threads; a rejected request is answered with 503
+   * @return the app
+   */
+  public static ServletApp ofWar(
+      String name,
+      Path directory,
+      Map<String, Object> attributes,
+      ClassLoader loader,
+      Executor threads) {
+    WarContext context = new WarContext(directory, threads);
+    attributes.forEach(context::setAttribute);
+    return new ServletApp(context, name, loader, threads);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,7 +9,7 @@ import java.util.stream.Stream;
 /** What a file's name says about it. */
 record FileName(String vassal, String ending) {
 
-  static final String APP = ".jar";
+  static final List<String> APPS = List.of(".jar", ".war");
   static final List<String> CONFIGS = List.of(".yaml", ".yml", ".properties", ".ini");
 
   private static final Pattern VASSAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@-]{0,199}");
@@ -29,11 +30,16 @@ record FileName(String vassal, String ending) {
     return endings().map(ending -> vassal + ending).toList();
   }
 
+  /** Whether a file is an app, and so a zip file. */
+  static boolean isApp(Path file) {
+    return APPS.stream().anyMatch(file.toString()::endsWith);
+  }
+
   boolean isValid() {
     return VASSAL.matcher(vassal).matches();
   }
 
   private static Stream<String> endings() {
-    return Stream.concat(Stream.of(APP), CONFIGS.stream());
+    return Stream.concat(APPS.stream(), CONFIGS.stream());
   }
 }

@@ -80,7 +80,7 @@ final class RealDisk implements Disk {
   @Override
   public @Nullable Content content(Path file) {
     try {
-      return file.toString().endsWith(FileName.APP) ? ZipEnd.look(file) : text(file);
+      return FileName.isApp(file) ? ZipEnd.look(file) : text(file);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {

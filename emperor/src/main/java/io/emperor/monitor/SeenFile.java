@@ -28,7 +28,7 @@ final class SeenFile {
 
   SeenFile(Path path) {
     this.path = path;
-    this.isJar = path.toString().endsWith(FileName.APP);
+    this.isJar = FileName.isApp(path);
   }
 
   /** Takes in a fresh stat, and looks into the file when that alone can't tell. */

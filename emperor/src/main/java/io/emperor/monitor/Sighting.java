@@ -134,13 +134,9 @@ final class Sighting {
     List<Path> present = present();
     return new VassalSource(
         name,
-        present.stream().filter(Sighting::isApp).findFirst().orElse(null),
-        present.stream().filter(path -> !isApp(path)).toList(),
+        present.stream().filter(FileName::isApp).toList(),
+        present.stream().filter(path -> !FileName.isApp(path)).toList(),
         directory.path());
-  }
-
-  private static boolean isApp(Path path) {
-    return path.toString().endsWith(FileName.APP);
   }
 
   /** Its own files that are there, if one of them is admitted. */

@@ -34,7 +34,7 @@ record HostOrder(
     words.setProperty("service-id", launch.serviceId());
     words.setProperty("generation", Integer.toString(launch.generation()));
     words.setProperty("source", launch.source().toString());
-    words.setProperty("jar", launch.jar().toAbsolutePath().toString());
+    words.setProperty("copy", launch.copy().toAbsolutePath().toString());
     words.setProperty("data", launch.dataDirectory().toAbsolutePath().toString());
     words.setProperty("port", Integer.toString(port));
     words.setProperty("emperor", emperor);
@@ -65,7 +65,7 @@ record HostOrder(
             word(words, "service-id"),
             Integer.parseInt(word(words, "generation")),
             Path.of(word(words, "source")),
-            Path.of(word(words, "jar")),
+            Path.of(word(words, "copy")),
             Path.of(word(words, "data")),
             below(SETTINGS, words));
     return new HostOrder(

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param serviceId the ID it will be registered under
  * @param generation which load of the app this is, from 1
  * @param source the file the user knows it by, for messages
- * @param jar the private copy that is run
+ * @param copy the private copy that is run: a jar, or the directory that holds an unpacked war
  * @param dataDirectory where the app may keep data; need not exist
  * @param settings what the configuration hands to the app
  */
@@ -19,6 +19,6 @@ public record Launch(
     String serviceId,
     int generation,
     Path source,
-    Path jar,
+    Path copy,
     Path dataDirectory,
     Map<String, String> settings) {}

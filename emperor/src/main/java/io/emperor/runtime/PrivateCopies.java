@@ -1,6 +1,7 @@
 package io.emperor.runtime;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,9 +9,14 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,13 +81,57 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   /**
-   * Deletes a copy that is no longer run.
+   * Unpacks a copy, which is deleted then: a directory of the same name without its ending is left.
    *
    * @param copy what {@link #copy} answered
+   * @return the directory
+   * @throws IOException if it is no zip file, an entry of it lies outside, or there is no space
+   */
+  public Path unpack(Path copy) throws IOException {
+    String name = String.valueOf(copy.getFileName());
+    Path target = copy.resolveSibling(name.substring(0, name.lastIndexOf('.')));
+    try {
+      unpack(copy, target);
+      return target;
+    } catch (IOException | RuntimeException e) {
+      delete(target);
+      throw e;
+    } finally {
+      delete(copy);
+    }
+  }
+
+  private static void unpack(Path copy, Path target) throws IOException {
+    Files.createDirectory(target);
+    try (ZipFile zip = new ZipFile(copy.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        Path file = target.resolve(entry.getName()).normalize();
+        if (!file.startsWith(target)) {
+          throw new ZipException(
+              "an entry lies outside of the archive: " + Failure.line(entry.getName()));
+        }
+        if (entry.isDirectory()) {
+          Files.createDirectories(file);
+        } else {
+          Files.createDirectories(file.getParent());
+          try (InputStream in = zip.getInputStream(entry)) {
+            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+          }
+        }
+      }
+    }
+  }
+
+  /**
+   * Deletes a copy that is no longer run.
+   *
+   * @param copy what {@link #copy} or {@link #unpack} answered
    */
   public void delete(Path copy) {
     try {
-      Files.deleteIfExists(copy);
+      if (Files.exists(copy)) {
+        deleteTree(copy);
+      }
     } catch (IOException e) {
       log.warn("the private copy {} can't be deleted: {}", copy, e.toString());
     }

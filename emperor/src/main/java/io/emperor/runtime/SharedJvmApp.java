@@ -26,7 +26,7 @@ final class SharedJvmApp implements App {
 
   private final Launch launch;
   private final AppConsul consul;
-  private final Class<? extends Vassal> type;
+  private final AppKind kind;
   private final VassalClassLoader loader;
   private final AppThreads threads;
   private final WebServer web;
@@ -45,13 +45,13 @@ final class SharedJvmApp implements App {
   SharedJvmApp(
       Launch launch,
       AppConsul consul,
-      Class<? extends Vassal> type,
+      AppKind kind,
       VassalClassLoader loader,
       AppThreads threads,
       WebServer web) {
     this.launch = launch;
     this.consul = consul;
-    this.type = type;
+    this.kind = kind;
     this.loader = loader;
     this.threads = threads;
     this.web = web;
@@ -83,16 +83,14 @@ final class SharedJvmApp implements App {
 
   private void startOnOwnThread() throws Exception {
     DatabaseDrivers.load(loader);
-    Vassal instance = type.getConstructor().newInstance();
+    Vassal instance = kind.vassal();
     vassal = instance;
     LaunchContext context = new LaunchContext(launch, consul);
     instance.start(context);
-    context
-        .seal()
-        .ifPresent(
-            declared -> servlets = new ServletApp(launch.vassal(), declared, loader, threads));
-    if (servlets != null) {
-      servlets.start(web);
+    ServletApp declared = kind.servlets(context, loader, threads).orElse(null);
+    servlets = declared;
+    if (declared != null) {
+      declared.start(web);
     }
   }
 
@@ -211,7 +209,7 @@ final class SharedJvmApp implements App {
     try {
       loader.close();
     } catch (IOException e) {
-      log.warn("{} can't be closed: {}", launch.jar(), e.toString());
+      log.warn("{} can't be closed: {}", launch.copy(), e.toString());
     }
   }
 }

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -15,15 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
 import java.util.jar.Manifest;
-import java.util.zip.ZipFile;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees the Java platform, a few packages that are shared with the emperor, and the app's own jar:
- * nothing else of the emperor's, and nothing of other apps.
+ * Sees the Java platform, a few packages that are shared with the emperor, and the app's own jar,
+ * or a war's classes and jars: nothing else of the emperor's, and nothing of other apps.
  *
  * <p>{@link Consul} is defined anew by every one of these loaders, from the emperor's copy of the
  * class, so that its static field is the app's own and no call needs to look up who called. So is
@@ -35,6 +33,10 @@ final class VassalClassLoader extends URLClassLoader {
   private static final List<String> SHARED =
       List.of("io.emperor.api.", "jakarta.servlet.", "org.slf4j.");
 
+  /** What a web application shares besides: Jetty looks for these annotations in its classes. */
+  private static final List<String> SHARED_BY_WAR =
+      Stream.concat(SHARED.stream(), Stream.of("jakarta.annotation.")).toList();
+
   /** What every app has a copy of, whose static field is the app's own. */
   private static final Map<String, Class<?>> OWN =
       Map.of(Consul.class.getName(), Consul.class, AppRuntime.class.getName(), AppRuntime.class);
@@ -45,18 +47,57 @@ final class VassalClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private final URL location;
-  private final JarFile jar;
+  private final List<ClassRoot> roots;
+  private final List<String> shared;
+
+  private VassalClassLoader(String name, List<ClassRoot> roots, List<String> shared) {
+    super(
+        name,
+        roots.stream().map(ClassRoot::location).toArray(URL[]::new),
+        ClassLoader.getPlatformClassLoader());
+    this.roots = List.copyOf(roots);
+    this.shared = shared;
+  }
 
   /**
-   * Opens the jar.
+   * Opens a jar.
    *
    * @throws IOException if it can't be read
    */
-  VassalClassLoader(String name, Path jar) throws IOException {
-    super(name, new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-    this.location = jar.toUri().toURL();
-    this.jar = new JarFile(jar.toFile(), true, ZipFile.OPEN_READ, Runtime.version());
+  static VassalClassLoader ofJar(String name, Path jar) throws IOException {
+    return new VassalClassLoader(name, List.of(ClassRoot.of(jar)), SHARED);
+  }
+
+  /**
+   * Opens what a war has of classes and jars.
+   *
+   * @param directory where it is unpacked
+   * @throws IOException if one of them can't be read
+   */
+  static VassalClassLoader ofWar(String name, Path directory) throws IOException {
+    List<ClassRoot> roots = new ArrayList<>();
+    try {
+      for (Path path : classPath(directory.resolve("WEB-INF"))) {
+        roots.add(ClassRoot.of(path));
+      }
+      return new VassalClassLoader(name, roots, SHARED_BY_WAR);
+    } catch (IOException e) {
+      close(roots);
+      throw e;
+    }
+  }
+
+  private static List<Path> classPath(Path inside) throws IOException {
+    List<Path> paths = new ArrayList<>();
+    if (Files.isDirectory(inside.resolve("classes"))) {
+      paths.add(inside.resolve("classes"));
+    }
+    if (Files.isDirectory(inside.resolve("lib"))) {
+      try (Stream<Path> files = Files.list(inside.resolve("lib"))) {
+        files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(paths::add);
+      }
+    }
+    return paths;
   }
 
   /** Makes the app's own {@link Consul} answer from {@code api}. */
@@ -95,7 +136,7 @@ final class VassalClassLoader extends URLClassLoader {
         return own == null ? defineOwn(template) : own;
       }
     }
-    return SHARED.stream().anyMatch(name::startsWith)
+    return shared.stream().anyMatch(name::startsWith)
         ? EMPEROR.loadClass(name)
         : super.loadClass(name, resolve);
   }
@@ -111,38 +152,34 @@ final class VassalClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    JarEntry entry = jar.getJarEntry(name.replace('.', '/') + ".class");
-    if (entry == null) {
-      return super.findClass(name); // perhaps in a jar that the manifest's Class-Path names
-    }
+    String path = name.replace('.', '/') + ".class";
     try {
-      byte[] code = RuntimeCalls.redirected(code(entry));
-      definePackageOf(name);
-      CodeSource source = new CodeSource(location, entry.getCodeSigners());
-      return defineClass(name, code, 0, code.length, source);
+      for (ClassRoot root : roots) {
+        ClassRoot.Found found = root.find(path);
+        if (found != null) {
+          byte[] code = RuntimeCalls.redirected(found.code().array());
+          definePackageOf(name, root);
+          return defineClass(name, code, 0, code.length, found.source());
+        }
+      }
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
+    return super.findClass(name); // perhaps in a jar that a manifest's Class-Path names
   }
 
-  private byte[] code(JarEntry entry) throws IOException {
-    try (InputStream in = jar.getInputStream(entry)) {
-      return in.readAllBytes();
-    }
-  }
-
-  private void definePackageOf(String type) throws IOException {
+  private void definePackageOf(String type, ClassRoot root) throws IOException {
     int dot = type.lastIndexOf('.');
     String name = dot < 0 ? "" : type.substring(0, dot);
     if (dot < 0 || getDefinedPackage(name) != null) {
       return;
     }
-    Manifest manifest = jar.getManifest();
+    Manifest manifest = root.manifest();
     try {
       Package unused =
           manifest == null
               ? definePackage(name, null, null, null, null, null, null, null)
-              : definePackage(name, manifest, location);
+              : definePackage(name, manifest, root.location());
     } catch (IllegalArgumentException e) {
       // Another thread was quicker.
     }
@@ -150,8 +187,16 @@ final class VassalClassLoader extends URLClassLoader {
 
   @Override
   public void close() throws IOException {
-    try (jar) {
+    try {
       super.close();
+    } finally {
+      close(roots);
+    }
+  }
+
+  private static void close(List<ClassRoot> roots) throws IOException {
+    for (ClassRoot root : roots) {
+      root.close();
     }
   }
 

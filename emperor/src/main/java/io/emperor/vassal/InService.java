@@ -204,11 +204,11 @@ final class InService {
   private CompletableFuture<Void> drained(boolean portGoes, Executor queue) {
     Optional<ServletApp> servlets = generation.app().servlets();
     Duration drain = generation.config().drain();
-    if (servlets.isEmpty()) {
-      return toldIfLate(generation.app().drain(drain), queue);
-    }
     if (drain.isZero()) {
       return CompletableFuture.completedFuture(null);
+    }
+    if (servlets.isEmpty()) {
+      return toldIfLate(generation.app().drain(drain), queue);
     }
     CompletableFuture<Void> graceOver = new CompletableFuture<>();
     graceOver.completeOnTimeout(null, portGoes ? GRACE.toNanos() : 0, TimeUnit.NANOSECONDS);

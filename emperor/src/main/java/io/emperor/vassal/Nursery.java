@@ -24,9 +24,11 @@ import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * Makes a generation from a vassal's files: reads the configuration, takes a private copy, loads
@@ -88,7 +90,7 @@ final class Nursery {
     Optional<Path> named = source.config().flatMap(configs::app);
     named.ifPresentOrElse(
         path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
-    Path beside = source.app();
+    Path beside = source.app().orElse(null);
     if (beside != null && named.isPresent()) {
       throw new UnusableAppException(
           "%s stands beside a configuration that names another app, %s: keep one of them"
@@ -110,21 +112,25 @@ final class Nursery {
       return new Generation(number, config, app, null, copies);
     }
     throw new MissingAppException(
-        ("%s has no app: put %s.jar beside it, or name the jar with app:, a program with command:,"
+        ("%s has no app: put %s.jar or .war beside it, or name one with app:, a program with command:,"
                 + " or the consul-service-port and a check of an app that runs elsewhere")
             .formatted(source.file(), source.name()));
   }
 
   private Generation ofFile(VassalSource source, int number, Path file)
       throws UnusableAppException, IOException {
-    Path copy = copies.copy(file, source.name() + "-" + number + ".jar");
+    boolean war = file.toString().endsWith(".war");
+    Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
     try {
       VassalConfig config = configs.read(source.name(), source.config().orElse(null), copy);
       if (!config.process().command().isEmpty()) {
         throw new UnusableAppException(
             "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
       }
-      boolean executable = ExecutableJar.is(copy);
+      if (war) {
+        copy = unpacked(copy, file);
+      }
+      boolean executable = !war && ExecutableJar.is(copy);
       int port = executable ? programsPort(config) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
       Launch launch =
@@ -144,6 +150,14 @@ final class Nursery {
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
       throw e;
+    }
+  }
+
+  private Path unpacked(Path copy, Path file) throws UnusableAppException, IOException {
+    try {
+      return copies.unpack(copy);
+    } catch (ZipException | InvalidPathException e) {
+      throw new UnusableAppException("%s can't be unpacked: %s".formatted(file, e.getMessage()));
     }
   }
 
@@ -212,7 +226,7 @@ final class Nursery {
           "%s is not there: put it there, or correct the path".formatted(file));
     }
     if (!Files.isRegularFile(file)) {
-      throw new UnusableAppException("%s is no file: name a jar".formatted(file));
+      throw new UnusableAppException("%s is no file: name a jar or a war".formatted(file));
     }
     if (!Files.isReadable(file)) {
       throw new AccessDeniedException(file + " can't be read: permission denied");

@@ -265,7 +265,7 @@ class WebServerTest {
   void answers503WhenTheAppTakesNoMoreWork() throws Exception {
     ListeningPort port = web.listen(0);
     ServletApp app =
-        new ServletApp(
+        ServletApp.of(
             "full",
             Map.of("/*", saying("never")),
             loader(),
@@ -308,7 +308,7 @@ class WebServerTest {
   }
 
   private ServletApp started(Map<String, Servlet> servlets) throws Exception {
-    ServletApp app = new ServletApp("test", servlets, loader(), threads);
+    ServletApp app = ServletApp.of("test", servlets, loader(), threads);
     app.start(web);
     return app;
   }

@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -198,7 +197,7 @@ class CensusTest {
         List.of(".hidden.jar", "a.jar.tmp", "a.jar.part", ".a.yaml.swp", "a.yaml~", "README")) {
       write(name, "x");
     }
-    write("b.war", "x");
+    write("b.ear", "x");
     Files.createDirectory(directory.resolve("dir.jar"));
 
     assertThat(scan()).isEmpty();
@@ -501,14 +500,12 @@ class CensusTest {
   private static String shown(Notice notice) {
     VassalSource source = notice.source();
     StringBuilder shown = new StringBuilder(notice.kind() + " " + source.name());
-    append(shown, source.app());
+    source.apps().forEach(app -> append(shown, app));
     source.configs().forEach(config -> append(shown, config));
     return shown.toString();
   }
 
-  private static void append(StringBuilder shown, @Nullable Path path) {
-    if (path != null) {
-      shown.append(' ').append(path.getFileName());
-    }
+  private static void append(StringBuilder shown, Path path) {
+    shown.append(' ').append(path.getFileName());
   }
 }

@@ -66,8 +66,12 @@ public final class AppJar {
 
   /** Compiles a class and adds it. */
   AppJar withSource(String name, String source) {
-    SourceCode.compiled(Map.of(name, source))
-        .forEach((type, code) -> entries.put(entry(type), code));
+    return withSources(Map.of(name, source));
+  }
+
+  /** Compiles classes that know of each other, and adds them. */
+  AppJar withSources(Map<String, String> sources) {
+    SourceCode.compiled(sources).forEach((type, code) -> entries.put(entry(type), code));
     return this;
   }
 
@@ -89,6 +93,20 @@ public final class AppJar {
 
   static Path library(Class<?> type) {
     return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+  }
+
+  /** Makes it a war: what was added so far are its classes. */
+  AppJar inWar() {
+    Map<String, byte[]> classes = new LinkedHashMap<>(entries);
+    entries.clear();
+    classes.forEach((name, content) -> entries.put("WEB-INF/classes/" + name, content));
+    return this;
+  }
+
+  /** Adds a library of a war. */
+  AppJar withLibrary(String name, AppJar library) {
+    entries.put("WEB-INF/lib/" + name, library.bytes());
+    return this;
   }
 
   /** Leaves a class out again. */

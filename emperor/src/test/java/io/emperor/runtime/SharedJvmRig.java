@@ -54,6 +54,16 @@ final class SharedJvmRig implements AutoCloseable {
     return jvm.load(new Launch("shop", "shop-test", 3, source, file, data(), settings), view);
   }
 
+  /** Loads a war, which is unpacked first. */
+  App loadWar(AppJar war) throws Exception {
+    Path file = war.writtenTo(directory.resolve("shop.war"));
+    PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"));
+    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war"));
+    AppConsul view = consul.appConsul("shop");
+    return jvm.load(
+        new Launch("shop", "shop-test", 3, file, unpacked, data(), Map.of("key", "value")), view);
+  }
+
   /** Opens a port with the app's servlets behind it. */
   ListeningPort serve(App app) throws IOException {
     ListeningPort port = web.listen(0);

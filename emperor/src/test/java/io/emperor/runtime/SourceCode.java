@@ -3,6 +3,7 @@ package io.emperor.runtime;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.api.Vassal;
+import jakarta.annotation.PostConstruct;
 import jakarta.servlet.Servlet;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -52,7 +53,8 @@ final class SourceCode {
   }
 
   private static String classPath() {
-    return Stream.of(Vassal.class, Servlet.class, ObjectMapper.class, JsonFactory.class)
+    return Stream.of(
+            Vassal.class, Servlet.class, PostConstruct.class, ObjectMapper.class, JsonFactory.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation())
         .map(location -> Path.of(URI.create(location.toString())).toString())
         .collect(Collectors.joining(File.pathSeparator));

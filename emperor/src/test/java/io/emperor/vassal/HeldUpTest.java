@@ -116,7 +116,7 @@ class HeldUpTest {
   void aVassalThatWasOutOfServiceWaitsAgain() throws Exception {
     running();
     lookout.show("postgres");
-    Files.delete(rig.source("shop").app());
+    Files.delete(rig.source("shop").file());
     shop.load(rig.source("shop"));
     awaitState(shop, VassalState.CURSED, 1);
 

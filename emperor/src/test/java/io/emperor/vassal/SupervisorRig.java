@@ -112,7 +112,7 @@ final class SupervisorRig implements AutoCloseable {
     Path config = vassals.resolve(name + ".yaml");
     return new VassalSource(
         name,
-        vassals.resolve(name + ".jar"),
+        List.of(vassals.resolve(name + ".jar")),
         Files.exists(config) ? List.of(config) : List.of(),
         vassals);
   }

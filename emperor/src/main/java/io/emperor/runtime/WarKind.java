@@ -1,0 +1,35 @@
+package io.emperor.runtime;
+
+import io.emperor.api.Vassal;
+import io.emperor.api.VassalContext;
+import io.emperor.http.ServletApp;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A war, whose descriptor and annotations say what is served.
+ *
+ * @param directory where it is unpacked
+ */
+record WarKind(Path directory) implements AppKind {
+
+  /** Has nothing to be started and stopped but its servlets. */
+  @Override
+  public Vassal vassal() {
+    return context -> {};
+  }
+
+  @Override
+  public Optional<ServletApp> servlets(
+      LaunchContext context, VassalClassLoader loader, AppThreads threads) {
+    var unused = context.seal();
+    return Optional.of(
+        ServletApp.ofWar(
+            context.name(),
+            directory,
+            Map.of(VassalContext.class.getName(), context),
+            loader,
+            threads));
+  }
+}
