@@ -2,6 +2,7 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
 import io.emperor.test.apps.Apart;
 import io.emperor.test.apps.NeverStopping;
@@ -69,7 +70,7 @@ class OwnJvmTest {
   }
 
   @Test
-  void runsInAProcessOfItsOwnWithEverythingAnAppHas() {
+  void runsInAProcessOfItsOwnWithEverythingAnAppHas() throws Exception {
     drop(
         "apart",
         """
@@ -81,7 +82,7 @@ class OwnJvmTest {
 
     assertThat(pid(port)).isNotEqualTo(emperor.pid());
     assertThat(ProcessHandle.of(pid(port)).orElseThrow().info().arguments().orElseThrow())
-        .contains("-Xmx48m");
+        .contains("-Xmx48m", EmperorProcess.HOME.toRealPath() + "/lib/*");
     assertThat(Http.get(port, "/property?greeting").body()).isEqualTo("good day");
     assertThat(Http.get(port, "/env?GREETING").body()).isEqualTo("hello");
     assertThat(Http.get(port, "/env?EMPEROR_VASSAL").body()).isEqualTo("apart");
@@ -156,6 +157,28 @@ class OwnJvmTest {
     emperor.line(" fixed: running generation 2");
     consul.passing("fixed");
     assertThat(pid(port)).isNotEqualTo(before);
+  }
+
+  @Test
+  void aFixedPortGoesFromTheSharedJvmToOnesOwnAndBack() throws Exception {
+    String fixed = "consul-check-ttl: 3s\nconsul-service-port: %d\n".formatted(FreePort.find());
+    Path config = AppJar.drop(fixed, vassals.resolve("moving.yaml"));
+    AppJar.providing(Apart.class).dropInto(vassals, "moving");
+    int port = port("moving");
+    long shared = pid(port);
+
+    Path unused = AppJar.drop(fixed + "isolation: process\n", config);
+    emperor.line(" moving: running generation 2 ", "on port " + port);
+    consul.await("/v1/health/service/moving?passing", OwnJvmTest::isGeneration2);
+    assertThat(pid(port)).isNotEqualTo(shared);
+
+    Path unusedToo = AppJar.drop(fixed, config);
+    emperor.line(" moving: running generation 3 ", "on port " + port);
+    Await.until("the emperor serves it again", () -> pid(port) == shared);
+  }
+
+  private static boolean isGeneration2(JsonNode found) {
+    return found.findPath("generation").asText().equals("2");
   }
 
   @Test

@@ -2,11 +2,15 @@ package io.emperor.runtime;
 
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsWords;
+import java.io.File;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Runs apps as {@link SharedJvm} does, each in a JVM of its own. Thread safe. */
@@ -49,6 +53,16 @@ public final class OwnJvm {
     this.blocking = blocking;
   }
 
+  /** The emperor's own; in a distribution in the words of {@code bin/emperor}, for who looks on. */
+  private static String classPath() {
+    String path = System.getProperty("java.class.path");
+    Set<String> places =
+        Stream.of(path.split(File.pathSeparator, -1))
+            .map(entry -> entry.replaceFirst("[^/]*\\.jar$", "*"))
+            .collect(Collectors.toSet());
+    return places.size() == 1 ? places.iterator().next() : path;
+  }
+
   /**
    * Makes an app; nothing is started or loaded yet, so what can't be used is told by its start.
    *
@@ -68,7 +82,7 @@ public final class OwnJvm {
     words.add(Processes.java());
     words.addAll(OPTIONS);
     words.addAll(options);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), AppHost.class.getName()));
+    words.addAll(List.of("-cp", classPath(), AppHost.class.getName()));
     Program program = around.program(words, consul.agents().get(0).toString());
     ProcessRun run =
         new ProcessRun(

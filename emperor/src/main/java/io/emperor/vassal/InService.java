@@ -142,10 +142,28 @@ final class InService {
     return own == 0 ? generation.config().servicePort() : own;
   }
 
-  /** Whether another generation can't listen before this one has ended: a process has its port. */
+  /**
+   * Whether another generation can't listen before this one has made way: one port is handed over
+   * within the emperor alone, and not from or to another process.
+   */
   boolean blocks(Generation next) {
-    int own = generation.app().port();
-    return own != 0 && own == next.app().port();
+    int fixed = next.config().servicePort();
+    boolean processes = generation.app().isProgram() || next.app().isProgram();
+    return processes && fixed != 0 && fixed == portNumber();
+  }
+
+  /** Ends it while it is registered still, and frees its port. Completed normally in any case. */
+  CompletableFuture<Void> makeWay(Executor queue) {
+    CompletableFuture<Void> drained =
+        port == null ? CompletableFuture.completedFuture(null) : drained(true, queue);
+    return drained
+        .thenCompose(done -> generation.end(queue))
+        .thenRun(
+            () -> {
+              if (port != null) {
+                port.close();
+              }
+            });
   }
 
   /**

@@ -46,7 +46,7 @@ final class Supervisor {
   private @Nullable InService serving;
   private boolean down; // what should serve has ended, does not answer, or makes way
   private boolean trying;
-  private CompletableFuture<Void> programsEnded = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
 
   Supervisor(VassalSource source, Realm realm) {
@@ -188,18 +188,25 @@ final class Supervisor {
   }
 
   private void start(Generation generation) {
-    if (!generation.app().isProgram() || generation.config().servicePort() == 0) {
+    InService before = serving;
+    if (before != null && before.blocks(generation)) {
+      makeWay(before);
+    } else if (!generation.app().isProgram() || generation.config().servicePort() == 0) {
       startNow(generation);
       return;
     }
-    InService before = serving;
-    if (before != null && !down && before.blocks(generation)) {
+    track(portFree.thenRunAsync(() -> startIfWanted(generation), queue));
+  }
+
+  private void makeWay(InService before) {
+    if (!down) {
       log.info("generation {} ends first: both listen on one port", before.generation().number());
       wentDown(before, "restarting on its port", "");
       move(VassalEvent.TRY, "");
-      track(end(before.generation()));
     }
-    track(programsEnded.thenRunAsync(() -> startIfWanted(generation), queue));
+    CompletableFuture<Void> over = before.makeWay(queue);
+    portFree = CompletableFuture.allOf(portFree, over);
+    track(over);
   }
 
   private void startIfWanted(Generation generation) {
@@ -213,7 +220,7 @@ final class Supervisor {
   private CompletableFuture<Void> end(Generation generation) {
     CompletableFuture<Void> over = generation.end(queue);
     if (generation.app().isProgram()) {
-      programsEnded = CompletableFuture.allOf(programsEnded, over);
+      portFree = CompletableFuture.allOf(portFree, over);
     }
     return over;
   }
