@@ -410,6 +410,7 @@ final class Supervisor {
     if (retry != null) {
       retry.cancel(false);
     }
+    status = status.planned(realm.clock().instant().plusNanos(nanos));
     int last = attempt;
     retry =
         realm.timer().schedule(() -> queue.execute(() -> retry(last)), nanos, TimeUnit.NANOSECONDS);

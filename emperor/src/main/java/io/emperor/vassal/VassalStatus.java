@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a vassal at one moment.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param generation the generation that serves, or the last that was tried
  * @param port the port it serves on, 0 for none
  * @param health what it last said of itself
+ * @param nextAttempt when it is tried again by itself; {@code null} when that is not planned
  */
 public record VassalStatus(
     String name,
@@ -21,26 +23,32 @@ public record VassalStatus(
     Instant since,
     int generation,
     int port,
-    Health health) {
+    Health health,
+    @Nullable Instant nextAttempt) {
 
   static VassalStatus waiting(String name, Instant now) {
     return new VassalStatus(
-        name, VassalState.WAITING, "", now, 0, 0, Health.critical("not started"));
+        name, VassalState.WAITING, "", now, 0, 0, Health.critical("not started"), null);
   }
 
   VassalStatus in(VassalState next, String why, Instant now) {
-    return new VassalStatus(name, next, why, next == state ? since : now, generation, port, health);
+    Instant begun = next == state ? since : now;
+    return new VassalStatus(name, next, why, begun, generation, port, health, null);
   }
 
   VassalStatus trying(int number) {
-    return new VassalStatus(name, state, reason, since, number, port, health);
+    return new VassalStatus(name, state, reason, since, number, port, health, nextAttempt);
   }
 
   VassalStatus serving(int number, int on, Health measured) {
-    return new VassalStatus(name, state, reason, since, number, on, measured);
+    return new VassalStatus(name, state, reason, since, number, on, measured, nextAttempt);
   }
 
   VassalStatus with(Health measured) {
-    return new VassalStatus(name, state, reason, since, generation, port, measured);
+    return new VassalStatus(name, state, reason, since, generation, port, measured, nextAttempt);
+  }
+
+  VassalStatus planned(Instant attempt) {
+    return new VassalStatus(name, state, reason, since, generation, port, health, attempt);
   }
 }

@@ -15,8 +15,10 @@ import io.emperor.runtime.apps.Puppet;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -324,6 +326,30 @@ class SupervisorTest {
     assertThat(hand.journal())
         .containsSubsequence("start 1", "stop", "start 2", "stop", "start 3", "health");
     assertThat(rig.copies()).containsExactly("shop-3.jar");
+  }
+
+  @Test
+  void whenItIsTriedAgainIsInTheStatus() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+    try (SupervisorRig patient = new SupervisorRig(elsewhere, new RestartPolicy(hour, hour))) {
+      Supervisor late = patient.supervisor("late");
+      hand.onStart(
+          context -> {
+            throw new IllegalStateException("no database");
+          });
+      Instant before = Instant.now();
+
+      late.load(patient.jar("late", APP));
+
+      Await.until("it is planned", () -> late.status().nextAttempt() != null);
+      assertThat(late.status().nextAttempt())
+          .isBetween(before.plus(Duration.ofMinutes(54)), Instant.now().plus(hour));
+      hand.onStart(GenerationServlet.served());
+      CompletableFuture<Void> unused = late.reload();
+      awaitState(late, VassalState.RUNNING, 2);
+      assertThat(late.status().nextAttempt()).isNull();
+    }
   }
 
   @Test
