@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,14 +75,23 @@ class HelpersInsideAppsTest {
             "set(gone session) = CONFLICT NO");
   }
 
-  @Test
-  void anAppsSessionIsDestroyedWhenItIsUnloaded() throws Exception {
-    Path jar = AppJar.providing(Holding.class).dropInto(vassals, "holding");
-    consul.await("/v1/session/list", sessions -> named(sessions, "held"));
+  @ParameterizedTest
+  @CsvSource({
+    "held, {}",
+    "held-apart, {isolation: process}",
+    "staying, '{settings: {stays: yes}, stop-timeout: 300ms}'",
+    "staying-apart, '{settings: {stays: yes}, stop-timeout: 300ms, isolation: process}'"
+  })
+  void anAppsSessionIsDestroyedWhenItIsUnloaded(String name, String config) throws Exception {
+    Path jar =
+        AppJar.providing(Holding.class)
+            .with("META-INF/vassal.yaml", config)
+            .dropInto(vassals, name);
+    consul.await("/v1/session/list", sessions -> named(sessions, name));
 
     Files.delete(jar);
 
-    consul.await("/v1/session/list", sessions -> !named(sessions, "held"));
+    consul.await("/v1/session/list", sessions -> !named(sessions, name));
   }
 
   private static boolean named(JsonNode sessions, String name) {

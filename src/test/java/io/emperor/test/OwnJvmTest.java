@@ -206,15 +206,83 @@ class OwnJvmTest {
   void itsHealthIsWhatTheAppSays() {
     drop("ailing", "");
 
-    Http.get(port("ailing"), "/ill?no+disk");
+    Http.get(port("ailing"), "/ill?no%C2%85disk");
 
-    assertThat(consul.status("ailing", "critical").get("Output").asText()).isEqualTo("no+disk");
+    assertThat(consul.status("ailing", "critical").get("Output").asText()).isEqualTo("no disk");
+  }
+
+  @Test
+  void whatItStartsCantGetBetweenItAndTheEmperor() {
+    drop("parent", "");
+    int port = port("parent");
+
+    Http.get(port, "/inherit");
+
+    emperor.line(" parent: ", "inherited");
+    Http.get(port, "/ill?still+there");
+    assertThat(consul.status("parent", "critical").get("Output").asText()).isEqualTo("still there");
+  }
+
+  @Test
+  void jvmsThatDoNotReadHoldUpNobody() {
+    String deaf =
+        """
+        isolation: process
+        start-timeout: 2s
+        stop-timeout: 300ms
+        jvm-options: "-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=127.0.0.1:0"
+        settings: {long: "%s"}
+        """
+            .formatted("x".repeat(100_000));
+    for (int i = 1; i <= 6; i++) {
+      Path unused = AppJar.drop(deaf, vassals.resolve("deaf-" + i + ".yaml"));
+      AppJar.providing(Apart.class).dropInto(vassals, "deaf-" + i);
+    }
+    emperor.line(" deaf-6: ", "Listening for transport");
+
+    drop("quick", "");
+
+    emperor.line(" quick: running generation 1");
+    emperor.line(" deaf-6: failed to start: its JVM has not answered within 2000 ms");
+    for (int i = 1; i <= 6; i++) {
+      remove("deaf-" + i);
+    }
+    emperor.line(" deaf-6: gone");
+  }
+
+  private static void remove(String name) {
+    try {
+      Files.delete(vassals.resolve(name + ".yaml"));
+      Files.delete(vassals.resolve(name + ".jar"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aCheckNeedsAPort() {
+    drop("portless", "settings: {port: none}\ncheck-http: /health\n");
+
+    emperor.line(" portless: cursed until its files change: check-http: /health has no port");
+  }
+
+  @Test
+  void aReloadThatCantBeLoadedLeavesTheOldOneOnItsFixedPort() {
+    int port = FreePort.find();
+    drop("kept", "consul-service-port: %d\n".formatted(port));
+    long before = pid(port("kept"));
+
+    AppJar.empty().with("some.txt", "no provider").dropInto(vassals, "kept");
+
+    emperor.line(" kept: generation 2 failed, generation 1 goes on serving until its files change");
+    assertThat(pid(port)).isEqualTo(before);
   }
 
   @Test
   void aCheckIsAskedBesidesTheApp() {
     drop("checked", "check-http: /nothing-there\n");
 
+    emperor.line(" checked: critical: ", "/nothing-there answers 404");
     // The agent's own word: the catalog hears late of a text that changes without its status.
     Await.until(
         "the check's answer is seen",

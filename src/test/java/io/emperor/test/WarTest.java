@@ -142,7 +142,7 @@ class WarTest {
     consul.await("/v1/kv/war/living/stopped-2?keys", keys -> keys.size() == 1);
     assertThat(data.resolve("tester/copies"))
         .isDirectoryNotContaining("glob:**/living-*")
-        .isDirectoryRecursivelyContaining("glob:**/web-1/WEB-INF/web.xml");
+        .isDirectoryRecursivelyContaining("glob:**/web-1/files/WEB-INF/web.xml");
     assertThat(data).isDirectoryNotContaining(file -> file.toString().contains("living-"));
   }
 
@@ -215,6 +215,18 @@ class WarTest {
         " escaping: cursed until its files change: ",
         "an entry lies outside of the archive: ../../../../escaped.txt");
     assertThat(data).isDirectoryNotContaining("glob:**/escaped.txt");
+  }
+
+  @Test
+  void aBrokenLibraryIsNamed() {
+    Path unused =
+        AppJar.drop(
+            AppJar.empty().with("WEB-INF/lib/torn.jar", "no jar").bytes(),
+            vassals.resolve("incomplete.war"));
+
+    emperor.line(
+        " incomplete: cursed until its files change: ",
+        "incomplete.war has a broken jar, WEB-INF/lib/torn.jar: ");
   }
 
   @Test

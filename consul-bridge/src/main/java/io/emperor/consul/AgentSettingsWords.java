@@ -14,6 +14,10 @@ public final class AgentSettingsWords {
 
   private static final String AGENTS = "agents";
   private static final String MODE = "mode";
+  private static final String TOKEN_FILE = "token-file";
+
+  /** What the file held last: it may be gone for a moment, just while it is replaced. */
+  private static final String TOKEN_NOW = "token-now";
 
   private AgentSettingsWords() {}
 
@@ -29,7 +33,10 @@ public final class AgentSettingsWords {
     words.put(MODE, settings.mode().word());
     TokenSource source = settings.token();
     if (source instanceof FileToken file) {
-      put(words, "CONSUL_HTTP_TOKEN_FILE", file.path());
+      put(words, TOKEN_FILE, file.path());
+      if (file.token() != null) {
+        words.put(TOKEN_NOW, file.token());
+      }
     } else if (source.token() != null) {
       words.put("CONSUL_HTTP_TOKEN", source.token());
     }
@@ -60,12 +67,22 @@ public final class AgentSettingsWords {
    *
    * @param words the words
    * @return the settings, with files looked at
-   * @throws AgentSettingsException if a file can't be used any more
+   * @throws AgentSettingsException if a certificate can't be used any more
    */
   public static AgentSettings read(Map<String, String> words) {
-    return new AgentSettingsResolver(words, List.of())
-        .resolve(
-            new AgentOptions(
-                List.of(words.getOrDefault(AGENTS, "")), words.get(MODE), null, null, null));
+    AgentSettings settings =
+        new AgentSettingsResolver(words, List.of())
+            .resolve(
+                new AgentOptions(
+                    List.of(words.getOrDefault(AGENTS, "")), words.get(MODE), null, null, null));
+    String file = words.get(TOKEN_FILE);
+    return file == null
+        ? settings
+        : new AgentSettings(
+            settings.agents(),
+            settings.mode(),
+            new FileToken(Path.of(file), words.get(TOKEN_NOW)),
+            settings.tls(),
+            settings.basicAuth());
   }
 }

@@ -21,7 +21,7 @@ final class FileToken implements TokenSource {
 
   private final Path file;
   private final Clock clock;
-  private volatile Seen seen = new Seen(null, null);
+  private volatile Seen seen;
   private volatile boolean complained;
 
   private record Stamp(FileTime modified, long size, @Nullable Object key) {}
@@ -40,8 +40,18 @@ final class FileToken implements TokenSource {
   }
 
   FileToken(Path file, Clock clock) {
+    this(file, clock, null);
+  }
+
+  /** With what somebody else has read there before. */
+  FileToken(Path file, @Nullable String last) {
+    this(file, Clock.systemUTC(), last);
+  }
+
+  private FileToken(Path file, Clock clock, @Nullable String last) {
     this.file = file;
     this.clock = clock;
+    this.seen = new Seen(null, last);
   }
 
   Path path() {

@@ -61,6 +61,7 @@ public final class ServletApp {
    *
    * @param name a name for people
    * @param directory where the war is unpacked
+   * @param temporary a directory for its temporary files; made if needed, and deleted with the app
    * @param attributes of its servlet context
    * @param loader the app's class loader, which has the war's classes
    * @param threads the app's own threads; a rejected request is answered with 503
@@ -69,10 +70,11 @@ public final class ServletApp {
   public static ServletApp ofWar(
       String name,
       Path directory,
+      Path temporary,
       Map<String, Object> attributes,
       ClassLoader loader,
       Executor threads) {
-    WarContext context = new WarContext(directory, threads);
+    WarContext context = new WarContext(directory, temporary, threads);
     attributes.forEach(context::setAttribute);
     return new ServletApp(context, name, loader, threads);
   }

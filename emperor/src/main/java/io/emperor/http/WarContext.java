@@ -32,13 +32,14 @@ final class WarContext extends WebAppContext {
   /**
    * Of a war that is not started.
    *
-   * @param directory where it is unpacked; its temporary files are kept beside it
+   * @param directory where it is unpacked
+   * @param temporary for its temporary files
    */
-  WarContext(Path directory, Executor threads) {
+  WarContext(Path directory, Path temporary, Executor threads) {
     this.threads = threads;
     setContextPath("/");
     setWar(directory.toString());
-    setTempDirectory(directory.resolveSibling(directory.getFileName() + ".tmp").toFile());
+    setTempDirectory(temporary.toFile());
     setThrowUnavailableOnStartupException(true);
     setConfigurations(
         new Configuration[] {

@@ -2,23 +2,24 @@ package io.emperor.runtime;
 
 import io.emperor.runtime.HostLink.Outcome;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The main class of a JVM of a vassal's own: does what the emperor asks for. Standard input is the
- * lifeline: when it ends, the emperor is gone, and so is the app soon after. Standard output
- * carries the answers, and what the app prints goes to standard error.
+ * The main class of a JVM of a vassal's own: does what the emperor asks for. Requests come in by
+ * file descriptor 3, which is the lifeline: when it ends, the emperor is gone, and so is the app
+ * soon after. Answers go out by 4. Neither is known to the app, and Java hands neither to the
+ * processes that it starts. Standard output is standard error, so that what anybody prints is in
+ * one place.
  */
 public final class AppHost {
 
@@ -30,6 +31,10 @@ public final class AppHost {
 
   /** How long the app has to stop when nobody waits for it any more. */
   private static final Duration ALONE = Duration.ofSeconds(5);
+
+  /** In front of the words that run this class: puts the two descriptors where they are. */
+  static final List<String> SHELL =
+      List.of("/bin/sh", "-c", "exec \"$@\" 3<&0 4>&1 </dev/null 1>&2", "sh");
 
   private static final int ORPHAN = 1;
 
@@ -44,20 +49,21 @@ public final class AppHost {
   /**
    * Runs one app until the emperor says so, or is gone.
    *
-   * @param args none: everything is said over standard input
-   * @throws IOException if the emperor can't be understood
+   * @param args none: everything is said over the line
    */
-  public static void main(String[] args) throws IOException {
-    PrintStream answers =
-        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    System.setOut(System.err);
-    BufferedReader requests =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    System.setIn(InputStream.nullInputStream()); // nobody else reads from the lifeline
-    HostedApp app = new HostedApp(HostOrder.read(requests));
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
-    new AppHost(app, answers).obey(requests);
-    System.exit(ORPHAN);
+  public static void main(String[] args) {
+    try (BufferedReader requests =
+        new BufferedReader(
+            new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {
+      PrintStream answers =
+          new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
+      HostedApp app = new HostedApp(HostOrder.read(requests));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
+      new AppHost(app, answers).obey(requests);
+    } catch (Throwable e) {
+      System.err.println(words(e));
+    }
+    System.exit(ORPHAN); // whatever threads are left
   }
 
   /** However the JVM ends, unless it is killed. */
@@ -91,7 +97,7 @@ public final class AppHost {
         case STOP -> app.stop(limit).thenApply(done -> "");
         default -> throw new IOException("the emperor asks for " + verb);
       };
-    } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -107,17 +113,20 @@ public final class AppHost {
 
   private synchronized @Nullable Void answered(
       String number, @Nullable String answer, @Nullable Throwable failure) {
-    Outcome outcome = Outcome.OK;
-    String words = answer;
-    if (failure != null) {
-      Throwable cause = Failure.unwrapped(failure);
-      boolean speaks = cause instanceof UnusableAppException || cause instanceof IOException;
-      outcome = cause instanceof UnusableAppException ? Outcome.UNUSABLE : Outcome.FAILED;
-      words = speaks ? Failure.line(String.valueOf(cause.getMessage())) : Failure.words(cause);
-    }
-    answers.println(
-        String.join(" ", HostLink.MARK, number, outcome.name(), Objects.requireNonNull(words)));
+    boolean unusable =
+        failure != null && Failure.unwrapped(failure) instanceof UnusableAppException;
+    Outcome outcome = failure == null ? Outcome.OK : unusable ? Outcome.UNUSABLE : Outcome.FAILED;
+    String said = failure == null ? String.valueOf(answer) : words(failure);
+    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), said));
     return null;
+  }
+
+  private static String words(Throwable failure) {
+    Throwable cause = Failure.unwrapped(failure);
+    boolean speaks = cause instanceof UnusableAppException || cause instanceof IOException;
+    return speaks && cause.getMessage() != null
+        ? Failure.line(cause.getMessage())
+        : Failure.words(cause);
   }
 
   private static void leaveAfter(String verb) {

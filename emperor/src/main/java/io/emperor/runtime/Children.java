@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,11 @@ public final class Children implements AutoCloseable {
     return start(program, vassal, generation, null);
   }
 
+  /** For what has to wait for a process, which may be long: as many threads as there are waits. */
+  Executor blocking() {
+    return readers;
+  }
+
   /**
    * Starts a program that is talked to.
    *
@@ -175,15 +181,19 @@ public final class Children implements AutoCloseable {
     environment.put(MARK, mark);
     Process process = builder.start();
     OutputLog output;
+    CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
     if (link == null) {
       process.getOutputStream().close();
       output = new OutputLog(vassal, process.getInputStream());
     } else {
       link.open(process.getOutputStream());
       output = new OutputLog(vassal, process.getErrorStream());
-      readers.execute(new OutputLog(vassal, process.getInputStream(), link::take));
+      answers =
+          CompletableFuture.runAsync(
+              new OutputLog(vassal, process.getInputStream(), link::take), readers);
     }
-    CompletableFuture<Void> read = CompletableFuture.runAsync(output, readers);
+    CompletableFuture<Void> read =
+        CompletableFuture.allOf(CompletableFuture.runAsync(output, readers), answers);
     CompletableFuture<Integer> ended =
         CompletableFuture.supplyAsync(() -> status(process), readers);
     return new Child(process, MARK + "=" + mark + "\0", output, read, ended, readers);

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.CodeSource;
@@ -79,7 +80,12 @@ interface ClassRoot extends Closeable {
 
     @Override
     public @Nullable Found find(String name) throws IOException {
-      Path file = path.resolve(name);
+      Path file;
+      try {
+        file = path.resolve(name);
+      } catch (InvalidPathException e) {
+        return null; // nothing can be there by a name that this locale has no letters for
+      }
       return Files.isRegularFile(file)
           ? new Found(
               ByteBuffer.wrap(Files.readAllBytes(file)),

@@ -15,8 +15,16 @@ record HostHealth(Health health, boolean silent) {
     return "%s %s %s".formatted(health.status(), silent, health.note());
   }
 
+  /**
+   * Reads what {@link #words} has written.
+   *
+   * @throws IllegalArgumentException if it was not that
+   */
   static HostHealth read(String words) {
     List<String> parts = List.of(words.split(" ", 3));
+    if (parts.size() < 2) {
+      throw new IllegalArgumentException("no health: " + words);
+    }
     return new HostHealth(
         new Health(Health.Status.valueOf(parts.get(0)), parts.size() < 3 ? "" : parts.get(2)),
         Boolean.parseBoolean(parts.get(1)));

@@ -14,16 +14,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The emperor's end of the line to a JVM of a vassal's own: requests to its standard input, {@code
- * NUMBER VERB MILLISECONDS}, and answers among its output, {@code MARK NUMBER OUTCOME WORDS}.
- * Thread safe.
+ * The emperor's end of the line to a JVM of a vassal's own: first the order, then requests, {@code
+ * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. Thread safe.
  */
 final class HostLink {
 
-  /** In front of each answer: a JVM itself may write to its standard output, too. */
+  /** In front of each answer. */
   static final String MARK = "@emperor";
 
   /** What an answer begins with. */
@@ -36,37 +36,32 @@ final class HostLink {
     UNUSABLE
   }
 
+  private static final Logger log = LoggerFactory.getLogger(HostLink.class);
+
   private static final Pattern ANSWER =
-      Pattern.compile(MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE) ?(.*)");
+      Pattern.compile(MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE) ?(.*)", Pattern.DOTALL);
 
-  /** The host keeps the limits by itself, and says more about what was late than we can. */
-  private static final Duration LATE = Duration.ofSeconds(1);
-
-  private final HostOrder order;
   private final Executor blocking;
   private final AtomicInteger last = new AtomicInteger();
   private final Map<Integer, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
-  private @Nullable OutputStream requests; // guarded by this
+  private final CompletableFuture<OutputStream> opened = new CompletableFuture<>();
+  private CompletableFuture<Void> written; // guarded by this
+  private volatile boolean deaf;
 
   /**
    * A line that is not open yet.
    *
    * @param order what is said first
-   * @param blocking for writing to a process that may not read
+   * @param blocking for writing to a process that may not read, for ever perhaps
    */
   HostLink(HostOrder order, Executor blocking) {
-    this.order = order;
     this.blocking = blocking;
+    this.written = opened.thenAcceptAsync(stream -> write(stream, order.text()), blocking);
   }
 
-  /** Says the first words as soon as the process is there. */
-  synchronized void open(OutputStream stream) {
-    requests = stream;
-  }
-
-  /** What the host is told before it is asked anything. */
-  CompletableFuture<Void> order() {
-    return CompletableFuture.runAsync(() -> write(order.text()), blocking);
+  /** The process is there; what was said before is said now. */
+  void open(OutputStream stream) {
+    opened.complete(stream);
   }
 
   /**
@@ -74,31 +69,44 @@ final class HostLink {
    *
    * @param verb what
    * @param limit how long it may take
+   * @param grace how much later the answer may come: the host keeps the limit by itself, and says
+   *     more about what was late than we can
    * @return the words of the answer; fails with an {@link AppFailure} that has them, with an {@link
    *     UnusableAppException}, or with a {@link TimeoutException} if there is none
    */
-  CompletableFuture<String> ask(String verb, Duration limit) {
+  CompletableFuture<String> ask(String verb, Duration limit, Duration grace) {
     int number = last.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     asked.put(number, answer);
-    blocking.execute(
-        () -> {
-          try {
-            write("%d %s %d%n".formatted(number, verb, limit.toMillis()));
-          } catch (RuntimeException e) {
-            answer.completeExceptionally(new AppFailure("its JVM takes no words"));
-          }
-        });
+    say("%d %s %d%n".formatted(number, verb, limit.toMillis()));
     return answer
-        .orTimeout(limit.plus(LATE).toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete((words, failure) -> asked.remove(number));
+        .orTimeout(limit.plus(grace).toNanos(), TimeUnit.NANOSECONDS)
+        .whenComplete(
+            (words, failure) -> {
+              deaf = failure instanceof TimeoutException;
+              asked.remove(number);
+            });
   }
 
-  private synchronized void write(String text) {
-    OutputStream stream = requests;
-    if (stream == null) {
-      throw new IllegalStateException("there is no process yet");
-    }
+  /** One after another; what can't be written has no answer, and whoever ends says why. */
+  private synchronized void say(String text) {
+    written =
+        written
+            .exceptionally(
+                failure -> {
+                  log.debug("a JVM takes no words: {}", failure.toString());
+                  return null;
+                })
+            .thenCombineAsync(
+                opened,
+                (before, stream) -> {
+                  write(stream, text);
+                  return null;
+                },
+                blocking);
+  }
+
+  private static void write(OutputStream stream, String text) {
     try {
       stream.write(text.getBytes(StandardCharsets.UTF_8));
       stream.flush();
@@ -107,12 +115,17 @@ final class HostLink {
     }
   }
 
+  /** Whether the last question had no answer at all. */
+  boolean isDeaf() {
+    return deaf;
+  }
+
   /** Nobody will answer any more. */
   void close(String why) {
     asked.values().forEach(waiting -> waiting.completeExceptionally(new AppFailure(why)));
   }
 
-  /** Takes a line of the host's output, if it is an answer. */
+  /** Takes a line of the host's, if it is an answer. */
   boolean take(String line) {
     Matcher answer = ANSWER.matcher(line);
     if (!answer.matches()) {

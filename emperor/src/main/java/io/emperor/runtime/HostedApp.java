@@ -29,6 +29,7 @@ final class HostedApp {
   private final ConsulBridge consul;
   private volatile @Nullable App app;
   private volatile @Nullable ListeningPort port;
+  private volatile @Nullable CompletableFuture<Void> starting;
   private @Nullable CompletableFuture<Void> stopping; // guarded by this
 
   /**
@@ -76,7 +77,9 @@ final class HostedApp {
    * @return the port, 0 without servlets
    */
   CompletableFuture<Integer> start(Duration limit) {
-    return loaded().start(limit).thenApply(done -> opened());
+    CompletableFuture<Void> started = loaded().start(limit);
+    starting = started;
+    return started.thenApply(done -> opened());
   }
 
   private int opened() {
@@ -130,8 +133,17 @@ final class HostedApp {
     }
     App running = app;
     CompletableFuture<Void> over =
-        running == null ? CompletableFuture.completedFuture(null) : running.stop(limit);
+        running == null ? CompletableFuture.completedFuture(null) : ended(running, limit);
     stopping = over;
     return over;
+  }
+
+  /** A start that is still under way is interrupted; what the app has in Consul is given back. */
+  private CompletableFuture<Void> ended(App running, Duration limit) {
+    CompletableFuture<Void> started = starting;
+    if (started != null) {
+      started.cancel(true);
+    }
+    return running.stop(limit).whenComplete((done, failure) -> running.close());
   }
 }

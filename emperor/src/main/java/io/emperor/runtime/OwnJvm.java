@@ -3,12 +3,12 @@ package io.emperor.runtime;
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsWords;
 import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +20,8 @@ public final class OwnJvm {
   private static final List<String> OPTIONS =
       List.of(
           "-Dfile.encoding=UTF-8",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8",
           "-Djava.awt.headless=true",
           "-XX:-OmitStackTraceInFastThrow",
           "-Xshare:auto",
@@ -29,7 +31,6 @@ public final class OwnJvm {
   private final String emperor;
   private final AgentSettings consul;
   private final @Nullable InetAddress bind;
-  private final Executor blocking;
 
   /**
    * Makes the runtime.
@@ -38,47 +39,47 @@ public final class OwnJvm {
    * @param emperor the emperor's name
    * @param consul how the apps reach Consul
    * @param bind the address that their ports are opened on, {@code null} for all addresses
-   * @param blocking for talking to processes, and looking at them
    */
   public OwnJvm(
-      Children children,
-      String emperor,
-      AgentSettings consul,
-      @Nullable InetAddress bind,
-      Executor blocking) {
+      Children children, String emperor, AgentSettings consul, @Nullable InetAddress bind) {
     this.children = children;
     this.emperor = emperor;
     this.consul = consul;
     this.bind = bind;
-    this.blocking = blocking;
   }
 
   /** The emperor's own; in a distribution in the words of {@code bin/emperor}, for who looks on. */
   private static String classPath() {
-    String path = System.getProperty("java.class.path");
+    List<String> entries =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .map(entry -> Path.of(entry).toAbsolutePath().toString())
+            .toList();
     Set<String> places =
-        Stream.of(path.split(File.pathSeparator, -1))
+        entries.stream()
             .map(entry -> entry.replaceFirst("[^/]*\\.jar$", "*"))
             .collect(Collectors.toSet());
-    return places.size() == 1 ? places.iterator().next() : path;
+    return String.join(File.pathSeparator, places.size() == 1 ? places : entries);
   }
 
   /**
-   * Makes an app; nothing is started or loaded yet, so what can't be used is told by its start.
+   * Makes an app; nothing is started yet, but its classes have been looked at.
    *
    * @param launch what to load and with what
    * @param around what the JVM finds around it; its port is the configured one, 0 for a free one
    * @param options for the JVM
    * @param checks makes what is asked besides the app's own health, from the port it serves on
    * @return the app
+   * @throws UnusableAppException if it can't be loaded
+   * @throws IOException if the private copy can't be read
    */
-  public App load(
-      Launch launch, Surroundings around, List<String> options, IntFunction<Probe> checks) {
+  public App load(Launch launch, Surroundings around, List<String> options, PortChecks checks)
+      throws UnusableAppException, IOException {
+    LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
     HostOrder order =
         new HostOrder(launch, around.port(), address, emperor, AgentSettingsWords.of(consul));
-    HostLink link = new HostLink(order, blocking);
-    List<String> words = new ArrayList<>();
+    HostLink link = new HostLink(order, children.blocking());
+    List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);
     words.addAll(options);
@@ -86,7 +87,8 @@ public final class OwnJvm {
     Program program = around.program(words, consul.agents().get(0).toString());
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, launch.vassal(), launch.generation(), link), blocking);
+            () -> children.start(program, launch.vassal(), launch.generation(), link),
+            children.blocking());
     return new OwnJvmApp(run, link, around.port(), checks);
   }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
 
 /**
  * An app in a JVM of its own: each call of it is asked of the {@link AppHost} there, and what does
@@ -18,11 +17,17 @@ final class OwnJvmApp implements App {
   /** How long a JVM whose app has stopped may take to go, with everything that it has started. */
   private static final Duration LEAVING = Duration.ofSeconds(2);
 
+  /** How much later than its limit a call may come back: a start is interrupted, sessions end. */
+  private static final Duration LATE = Duration.ofSeconds(6);
+
+  /** The same for the question that is asked again and again. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final ProcessRun run;
   private final HostLink link;
-  private final IntFunction<Probe> checks;
+  private final PortChecks checks;
   private volatile int port;
-  private volatile boolean begun;
+  private volatile Probe check = Probe.none();
   private volatile boolean silent;
 
   /**
@@ -31,9 +36,9 @@ final class OwnJvmApp implements App {
    * @param run the JVM
    * @param link the line to it
    * @param port the port that the configuration gives, 0 for none
-   * @param checks makes what is asked besides the app's own health, from its port
+   * @param checks makes what is asked besides the app's own health
    */
-  OwnJvmApp(ProcessRun run, HostLink link, int port, IntFunction<Probe> checks) {
+  OwnJvmApp(ProcessRun run, HostLink link, int port, PortChecks checks) {
     this.run = run;
     this.link = link;
     this.port = port;
@@ -42,32 +47,43 @@ final class OwnJvmApp implements App {
 
   @Override
   public CompletableFuture<Void> start(Duration limit) {
-    begun = true;
+    long end = System.nanoTime() + limit.toNanos();
     var unused = run.ended().thenAccept(exit -> link.close("its JVM " + exit.words()));
     return run.begin()
-        .thenCompose(child -> link.order())
-        .thenCompose(done -> inTime(link.ask(AppHost.LOAD, limit), "its JVM", limit))
-        .thenCompose(done -> inTime(link.ask(AppHost.START, limit), "start()", limit))
+        .thenCompose(child -> asked(AppHost.LOAD, "its JVM", limit, LATE))
+        .thenCompose(done -> asked(AppHost.START, "start()", until(end), LATE))
         .thenAccept(this::startedOn);
+  }
+
+  private static Duration until(long nanos) {
+    return Duration.ofNanos(Math.max(1, nanos - System.nanoTime()));
   }
 
   private void startedOn(String words) {
     int opened = Integer.parseInt(words);
     port = opened == 0 ? port : opened; // without servlets it listens by itself, if at all
+    try {
+      check = checks.on(port);
+    } catch (UnusableAppException e) {
+      throw new CompletionException(e);
+    }
   }
 
   /** A host that keeps the limit itself says what was late; one that says nothing does not. */
-  private static CompletableFuture<String> inTime(
-      CompletableFuture<String> answer, String who, Duration limit) {
-    return answer.exceptionally(
-        failure -> {
-          Throwable cause = Failure.unwrapped(failure);
-          throw new CompletionException(
-              cause instanceof TimeoutException
-                  ? new TimeoutException(
-                      "%s has not answered within %d ms".formatted(who, limit.toMillis()))
-                  : cause);
-        });
+  private CompletableFuture<String> asked(String verb, String who, Duration limit, Duration grace) {
+    return link.ask(verb, limit, grace)
+        .exceptionally(
+            failure -> {
+              throw new CompletionException(
+                  isLate(failure)
+                      ? new TimeoutException(
+                          "%s has not answered within %d ms".formatted(who, limit.toMillis()))
+                      : Failure.unwrapped(failure));
+            });
+  }
+
+  private static boolean isLate(Throwable failure) {
+    return Failure.unwrapped(failure) instanceof TimeoutException;
   }
 
   @Override
@@ -96,9 +112,9 @@ final class OwnJvmApp implements App {
     if (exit != null) {
       return CompletableFuture.completedFuture(Health.critical(exit.words()));
     }
-    return inTime(link.ask(AppHost.HEALTH, limit), "its JVM", limit)
-        .handle(
-            (words, failure) -> failure == null ? HostHealth.read(words) : HostHealth.none(failure))
+    return asked(AppHost.HEALTH, "its JVM", limit, SOON)
+        .thenApply(HostHealth::read)
+        .exceptionally(HostHealth::none)
         .thenCompose(answer -> checked(answer, limit));
   }
 
@@ -107,8 +123,7 @@ final class OwnJvmApp implements App {
       silent = answer.silent();
       return CompletableFuture.completedFuture(answer.health());
     }
-    return checks
-        .apply(port)
+    return check
         .ask(limit)
         .thenApply(
             seen -> {
@@ -124,26 +139,34 @@ final class OwnJvmApp implements App {
 
   @Override
   public CompletableFuture<Void> drain(Duration limit) {
-    return run.ended().isDone()
+    return isGone()
         ? CompletableFuture.completedFuture(null)
-        : link.ask(AppHost.DRAIN, limit).thenAccept(done -> {});
+        : asked(AppHost.DRAIN, "its JVM", limit, SOON).thenAccept(done -> {});
+  }
+
+  private boolean isGone() {
+    return link.isDeaf() || run.ended().isDone();
   }
 
   /** The app first, and then what is left of its process. */
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    if (!begun || run.ended().isDone()) {
-      return run.end(limit);
-    }
-    CompletableFuture<String> stopped = inTime(link.ask(AppHost.STOP, limit), "stop()", limit);
+    return run.last()
+        .thenCompose(
+            child -> {
+              if (child.isEmpty() || run.ended().isDone()) {
+                return run.end(limit);
+              }
+              return link.isDeaf() ? run.end(Duration.ZERO) : stopped(limit);
+            });
+  }
+
+  private CompletableFuture<Void> stopped(Duration limit) {
+    CompletableFuture<String> stopped = asked(AppHost.STOP, "stop()", limit, LATE);
     return stopped
         .handle((words, failure) -> failure != null && isLate(failure))
         .thenCompose(late -> run.end(late ? Duration.ZERO : LEAVING))
         .thenCompose(done -> stopped.thenAccept(words -> {}));
-  }
-
-  private static boolean isLate(Throwable failure) {
-    return Failure.unwrapped(failure) instanceof TimeoutException;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.emperor.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,7 +10,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.Comparator;
@@ -81,17 +81,19 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   /**
-   * Unpacks a copy, which is deleted then: a directory of the same name without its ending is left.
+   * Unpacks a war's copy, which is deleted then: a directory of the same name without its ending is
+   * left.
    *
    * @param copy what {@link #copy} answered
    * @return the directory
-   * @throws IOException if it is no zip file, an entry of it lies outside, or there is no space
+   * @throws ZipException if it can't be unpacked anywhere: it is no zip file, an entry lies outside
+   * @throws IOException if it can't be unpacked now: there is no space, say
    */
   public Path unpack(Path copy) throws IOException {
     String name = String.valueOf(copy.getFileName());
     Path target = copy.resolveSibling(name.substring(0, name.lastIndexOf('.')));
     try {
-      unpack(copy, target);
+      unpack(copy, new UnpackedWar(target).files());
       return target;
     } catch (IOException | RuntimeException e) {
       delete(target);
@@ -102,23 +104,22 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   private static void unpack(Path copy, Path target) throws IOException {
-    Files.createDirectory(target);
+    Files.createDirectories(target);
+    ZipPlaces places = new ZipPlaces(target);
     try (ZipFile zip = new ZipFile(copy.toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
-        Path file = target.resolve(entry.getName()).normalize();
-        if (!file.startsWith(target)) {
-          throw new ZipException(
-              "an entry lies outside of the archive: " + Failure.line(entry.getName()));
-        }
+        Path file = places.of(entry);
         if (entry.isDirectory()) {
           Files.createDirectories(file);
         } else {
           Files.createDirectories(file.getParent());
           try (InputStream in = zip.getInputStream(entry)) {
-            Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(in, file);
           }
         }
       }
+    } catch (EOFException e) {
+      throw new ZipException("it ends too early");
     }
   }
 

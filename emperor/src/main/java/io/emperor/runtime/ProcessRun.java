@@ -36,7 +36,7 @@ final class ProcessRun {
   CompletableFuture<Child> begin() {
     CompletableFuture<Child> running = new CompletableFuture<>();
     var unused =
-        started()
+        starting()
             .whenComplete(
                 (begun, failure) -> {
                   if (failure == null) {
@@ -51,7 +51,7 @@ final class ProcessRun {
     return running;
   }
 
-  private synchronized CompletableFuture<Child> started() {
+  private synchronized CompletableFuture<Child> starting() {
     CompletableFuture<Child> starting =
         stopped
             ? CompletableFuture.failedFuture(new IOException("it was stopped before"))
@@ -60,9 +60,26 @@ final class ProcessRun {
     return starting;
   }
 
-  /** Completed when the program has ended. */
+  /** Completed when the program has ended by itself or was ended. */
   CompletableFuture<Exit> ended() {
     return ended;
+  }
+
+  /**
+   * Sees to it that the program is not started any more.
+   *
+   * @return completed, in any case, with what was started before, once it has
+   */
+  CompletableFuture<Optional<Child>> last() {
+    CompletableFuture<Child> starting = stopped();
+    return starting == null
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : starting.handle((started, failure) -> Optional.ofNullable(started));
+  }
+
+  private synchronized @Nullable CompletableFuture<Child> stopped() {
+    stopped = true;
+    return child;
   }
 
   /**
@@ -71,21 +88,12 @@ final class ProcessRun {
    * @return as {@link Child#end}
    */
   CompletableFuture<Void> end(Duration limit) {
-    CompletableFuture<Child> starting = stopped();
-    return starting == null
-        ? CompletableFuture.completedFuture(null)
-        : starting
-            .handle((started, failure) -> Optional.ofNullable(started))
-            .thenComposeAsync(
-                started ->
-                    started
-                        .map(one -> one.end(limit))
-                        .orElseGet(() -> CompletableFuture.completedFuture(null)),
-                blocking);
-  }
-
-  private synchronized @Nullable CompletableFuture<Child> stopped() {
-    stopped = true;
-    return child;
+    return last()
+        .thenComposeAsync(
+            started ->
+                started
+                    .map(one -> one.end(limit))
+                    .orElseGet(() -> CompletableFuture.completedFuture(null)),
+            blocking);
   }
 }

@@ -25,7 +25,6 @@ public final class Processes {
   private final Children children;
   private final String agent;
   private final ScheduledExecutorService timer;
-  private final Executor blocking;
   private final Executor resolvers =
       Executors.newCachedThreadPool(task -> Children.daemon(task, "resolver"));
   private final HttpClient http =
@@ -37,14 +36,11 @@ public final class Processes {
    * @param children starts them
    * @param agent the Consul agent's address, told to every program as {@code CONSUL_HTTP_ADDR}
    * @param timer for limits; runs nothing that takes time
-   * @param blocking for looking at processes, which may take some milliseconds
    */
-  public Processes(
-      Children children, String agent, ScheduledExecutorService timer, Executor blocking) {
+  public Processes(Children children, String agent, ScheduledExecutorService timer) {
     this.children = children;
     this.agent = agent;
     this.timer = timer;
-    this.blocking = blocking;
   }
 
   /**
@@ -58,7 +54,8 @@ public final class Processes {
     Program program = around.program(launch.words(), agent);
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, around.vassal(), around.generation()), blocking);
+            () -> children.start(program, around.vassal(), around.generation()),
+            children.blocking());
     return new ProcessApp(run, launch.probe(), around.port(), timer);
   }
 
@@ -79,7 +76,7 @@ public final class Processes {
             around.vassal(),
             words ->
                 children.start(around.program(words, agent), around.vassal(), around.generation()),
-            blocking);
+            children.blocking());
     return new HookedApp(app, commands, hooks);
   }
 

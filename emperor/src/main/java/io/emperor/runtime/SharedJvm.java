@@ -4,7 +4,6 @@ import io.emperor.consul.AppConsul;
 import io.emperor.http.WebServer;
 import java.io.IOException;
 import java.net.URLConnection;
-import java.nio.file.Files;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Runs apps in the emperor's own JVM. Thread safe. */
@@ -36,33 +35,13 @@ public final class SharedJvm {
    * @throws IOException if the private copy can't be read
    */
   public App load(Launch launch, AppConsul consul) throws UnusableAppException, IOException {
-    return Files.isDirectory(launch.copy()) ? loadWar(launch, consul) : loadJar(launch, consul);
-  }
-
-  private App loadJar(Launch launch, AppConsul consul) throws UnusableAppException, IOException {
-    String provider = Provider.name(launch.copy(), launch.source());
-    VassalClassLoader loader = VassalClassLoader.ofJar(name(launch), launch.copy());
+    LoadedApp loaded = LoadedApp.of(launch);
     try {
-      AppKind kind = new ProvidedKind(Provider.load(provider, loader, launch.source()));
-      return app(launch, consul, kind, loader);
-    } catch (UnusableAppException | RuntimeException | LinkageError e) {
-      loader.close();
-      throw e;
-    }
-  }
-
-  private App loadWar(Launch launch, AppConsul consul) throws IOException {
-    VassalClassLoader loader = VassalClassLoader.ofWar(name(launch), launch.copy());
-    try {
-      return app(launch, consul, new WarKind(launch.copy()), loader);
+      return app(launch, consul, loaded.kind(), loaded.loader());
     } catch (RuntimeException | LinkageError e) {
-      loader.close();
+      loaded.loader().close();
       throw e;
     }
-  }
-
-  private static String name(Launch launch) {
-    return launch.vassal() + "#" + launch.generation();
   }
 
   private App app(Launch launch, AppConsul consul, AppKind kind, VassalClassLoader loader) {

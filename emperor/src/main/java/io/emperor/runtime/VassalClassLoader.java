@@ -4,6 +4,7 @@ import io.emperor.api.Consul;
 import io.emperor.api.ConsulApi;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,11 @@ final class VassalClassLoader extends URLClassLoader {
   private static final List<String> SHARED_BY_WAR =
       Stream.concat(SHARED.stream(), Stream.of("jakarta.annotation.")).toList();
 
-  /** What every app has a copy of, whose static field is the app's own. */
-  private static final Map<String, Class<?>> OWN =
-      Map.of(Consul.class.getName(), Consul.class, AppRuntime.class.getName(), AppRuntime.class);
+  /** What every app has a copy of, whose static field is the app's own: the code, read once. */
+  private static final Map<String, byte[]> OWN =
+      Map.of(
+          Consul.class.getName(), code(Consul.class),
+          AppRuntime.class.getName(), code(AppRuntime.class));
 
   private static final ClassLoader EMPEROR = VassalClassLoader.class.getClassLoader();
 
@@ -71,19 +75,33 @@ final class VassalClassLoader extends URLClassLoader {
   /**
    * Opens what a war has of classes and jars.
    *
-   * @param directory where it is unpacked
+   * @param source the file the user knows, for messages
+   * @throws UnusableAppException if one of its jars is broken
    * @throws IOException if one of them can't be read
    */
-  static VassalClassLoader ofWar(String name, Path directory) throws IOException {
+  static VassalClassLoader ofWar(String name, UnpackedWar war, Path source)
+      throws UnusableAppException, IOException {
     List<ClassRoot> roots = new ArrayList<>();
     try {
-      for (Path path : classPath(directory.resolve("WEB-INF"))) {
-        roots.add(ClassRoot.of(path));
+      for (Path path : classPath(war.files().resolve("WEB-INF"))) {
+        roots.add(root(path, war, source));
       }
       return new VassalClassLoader(name, roots, SHARED_BY_WAR);
-    } catch (IOException e) {
+    } catch (UnusableAppException | IOException | RuntimeException e) {
       close(roots);
       throw e;
+    }
+  }
+
+  private static ClassRoot root(Path path, UnpackedWar war, Path source)
+      throws UnusableAppException, IOException {
+    try {
+      return ClassRoot.of(path);
+    } catch (ZipException e) {
+      throw new UnusableAppException(
+          "%s has a broken jar, %s: %s"
+              .formatted(source, war.files().relativize(path), e.getMessage()),
+          e);
     }
   }
 
@@ -129,11 +147,11 @@ final class VassalClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    Class<?> template = OWN.get(name);
-    if (template != null) {
+    byte[] own = OWN.get(name);
+    if (own != null) {
       synchronized (getClassLoadingLock(name)) {
-        Class<?> own = findLoadedClass(name);
-        return own == null ? defineOwn(template) : own;
+        Class<?> defined = findLoadedClass(name);
+        return defined == null ? defineClass(name, own, 0, own.length) : defined;
       }
     }
     return shared.stream().anyMatch(name::startsWith)
@@ -141,12 +159,11 @@ final class VassalClassLoader extends URLClassLoader {
         : super.loadClass(name, resolve);
   }
 
-  private Class<?> defineOwn(Class<?> template) throws ClassNotFoundException {
+  private static byte[] code(Class<?> template) {
     try (InputStream in = template.getResourceAsStream(template.getSimpleName() + ".class")) {
-      byte[] code = Objects.requireNonNull(in).readAllBytes();
-      return defineClass(template.getName(), code, 0, code.length);
+      return Objects.requireNonNull(in, template.getName()).readAllBytes();
     } catch (IOException e) {
-      throw new ClassNotFoundException(template.getName(), e);
+      throw new UncheckedIOException(e);
     }
   }
 

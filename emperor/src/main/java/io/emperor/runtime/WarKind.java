@@ -3,16 +3,15 @@ package io.emperor.runtime;
 import io.emperor.api.Vassal;
 import io.emperor.api.VassalContext;
 import io.emperor.http.ServletApp;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * A war, whose descriptor and annotations say what is served.
  *
- * @param directory where it is unpacked
+ * @param war where it is unpacked
  */
-record WarKind(Path directory) implements AppKind {
+record WarKind(UnpackedWar war) implements AppKind {
 
   /** Has nothing to be started and stopped but its servlets. */
   @Override
@@ -27,7 +26,8 @@ record WarKind(Path directory) implements AppKind {
     return Optional.of(
         ServletApp.ofWar(
             context.name(),
-            directory,
+            war.files(),
+            war.temporary(),
             Map.of(VassalContext.class.getName(), context),
             loader,
             threads));

@@ -72,13 +72,16 @@ public final class Emperor {
     web = new WebServer(settings.bind());
     consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld());
     children = new Children(home);
+    Processes processes =
+        new Processes(children, settings.consul().agents().get(0).toString(), timer);
     Nursery nursery =
         new Nursery(
             new VassalConfigReader(settings.name(), settings.vassalSet()),
             copies,
             new SharedJvm(web, timer),
-            new OwnJvm(children, settings.name(), settings.consul(), settings.bind(), loaders),
-            new Processes(children, settings.consul().agents().get(0).toString(), timer, loaders),
+            new OwnJvm(children, settings.name(), settings.consul(), settings.bind()),
+            processes,
+            new Checks(processes, settings.bind()),
             consul,
             home.resolve("data"),
             monitor);

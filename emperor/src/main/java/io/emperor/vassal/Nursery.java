@@ -15,7 +15,6 @@ import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
-import io.emperor.runtime.Probe;
 import io.emperor.runtime.ProcessLaunch;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
@@ -49,6 +48,7 @@ final class Nursery {
   /**
    * Makes a nursery.
    *
+   * @param checks makes the probes of programs
    * @param data the directory that holds each vassal's data directory
    * @param monitor told of an app that a vassal's configuration names, so that its change is
    *     noticed
@@ -59,6 +59,7 @@ final class Nursery {
       SharedJvm sharedJvm,
       OwnJvm ownJvm,
       Processes processes,
+      Checks checks,
       ConsulBridge consul,
       Path data,
       VassalMonitor monitor) {
@@ -67,7 +68,7 @@ final class Nursery {
     this.sharedJvm = sharedJvm;
     this.ownJvm = ownJvm;
     this.processes = processes;
-    this.checks = new Checks(processes);
+    this.checks = checks;
     this.consul = consul;
     this.data = data;
     this.monitor = monitor;
@@ -201,11 +202,7 @@ final class Nursery {
     return switch (config.isolation()) {
       case SHARED -> shared(launch);
       case PROCESS ->
-          ownJvm.load(
-              launch,
-              around,
-              process.jvmOptions(),
-              port -> process.isChecked() ? checks.ofOwn(config, port) : Probe.none());
+          ownJvm.load(launch, around, process.jvmOptions(), port -> checks.ofOwnJvm(config, port));
     };
   }
 

@@ -276,6 +276,9 @@ final class Supervisor {
         generation.number(),
         next.registration().serviceId(),
         next.portNumber() == 0 ? ", a worker without a port" : " on port " + next.portNumber());
+    if (!measured.isPassing()) {
+      tell(measured);
+    }
     watchHealth(next);
     var unused =
         generation

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Vassal;
 import io.emperor.api.VassalContext;
+import io.emperor.consul.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +12,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +32,16 @@ class AppHostTest {
     private Path mark = Path.of("");
 
     @Override
-    public void start(VassalContext context) {
+    public void start(VassalContext context) throws IOException {
       mark = context.dataDirectory().resolve("stopped");
+      if (Files.exists(context.dataDirectory().resolve("slowly"))) {
+        Files.createFile(context.dataDirectory().resolve("waiting"));
+        try {
+          new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+          Files.createFile(context.dataDirectory().resolve("interrupted"));
+        }
+      }
       System.out.println("@emperor 1 OK printed by the app, and no answer");
     }
 
@@ -47,14 +59,15 @@ class AppHostTest {
 
   @BeforeEach
   void start() throws IOException {
+    List<String> words = new ArrayList<>(AppHost.SHELL);
+    words.addAll(
+        List.of(
+            Processes.java(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            AppHost.class.getName()));
     process =
-        new ProcessBuilder(
-                Processes.java(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AppHost.class.getName())
-            .redirectError(directory.resolve("printed").toFile())
-            .start();
+        new ProcessBuilder(words).redirectError(directory.resolve("printed").toFile()).start();
     requests = process.getOutputStream();
     answers =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -122,6 +135,31 @@ class AppHostTest {
     assertThat(process.toHandle().destroy()).isTrue(); // leaves the streams open
 
     assertThat(exitStatus()).isEqualTo(143);
+    assertThat(data().resolve("stopped")).exists();
+  }
+
+  @Test
+  void aStartThatIsGivenUpIsInterruptedAndStopped() throws Exception {
+    Files.createDirectories(data());
+    Files.createFile(data().resolve("slowly"));
+    assertThat(answer("1 load 20000").strip()).isEqualTo("@emperor 1 OK");
+    say("2 start 20000\n");
+    Await.until("it waits", () -> Files.exists(data().resolve("waiting")));
+
+    say("3 stop 20000\n");
+
+    assertThat(exitStatus()).isZero();
+    assertThat(data().resolve("interrupted")).exists();
+    assertThat(data().resolve("stopped")).exists();
+  }
+
+  @Test
+  void whoeverSaysNonsenseIsNoEmperor() throws Exception {
+    startApp();
+
+    say("nonsense\n");
+
+    assertThat(exitStatus()).isEqualTo(1);
     assertThat(data().resolve("stopped")).exists();
   }
 

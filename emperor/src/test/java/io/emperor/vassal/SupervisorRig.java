@@ -58,13 +58,15 @@ final class SupervisorRig implements AutoCloseable {
     children = new Children(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
+    Processes processes = new Processes(children, "http://127.0.0.1:1", timer);
     Nursery nursery =
         new Nursery(
             new VassalConfigReader("test", Map.of()),
             copies,
             new SharedJvm(web, timer),
-            new OwnJvm(children, "test", NOWHERE, null, workers),
-            new Processes(children, "http://127.0.0.1:1", timer, workers),
+            new OwnJvm(children, "test", NOWHERE, null),
+            processes,
+            new Checks(processes, null),
             consul,
             home.resolve("data"),
             monitor);

@@ -7,6 +7,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -30,13 +33,27 @@ public final class Apart implements Vassal {
     context.serve("/setting", new Answer(query -> String.valueOf(context.settings().get(query))));
     context.serve("/data", new Answer(query -> context.dataDirectory().toString()));
     context.serve("/ill", new Answer(this::ill));
+    context.serve("/inherit", new Answer(Apart::inherit));
     context.serve("/hang", new Answer(this::hang));
     context.serve("/exit", new Answer(Apart::exit));
   }
 
   private String ill(String note) {
-    health = Health.critical(note);
+    health = Health.critical(URLDecoder.decode(note, StandardCharsets.UTF_8));
     return note;
+  }
+
+  /** Starts what reads and writes wherever this process does. */
+  private static String inherit(String query) {
+    try {
+      Process child =
+          new ProcessBuilder("sh", "-c", "printf inherited; cat; cat <&3; printf forged >&4")
+              .inheritIO()
+              .start();
+      return Long.toString(child.pid());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String hang(String query) {
