@@ -46,6 +46,10 @@ class PinnedRegistrationTest {
     second.close();
   }
 
+  private long sinceLastBeat() {
+    return System.nanoTime() - lastBeat;
+  }
+
   private void note(String request) {
     if (request.contains("/check/update/")) {
       lastBeat = System.nanoTime();
@@ -262,8 +266,9 @@ class PinnedRegistrationTest {
           proxy.set(Fault.refuse());
           first.put("/v1/agent/service/deregister/web-1", "");
           first.put("/v1/agent/service/register", THEIRS);
+          Await.until("a heartbeat has failed", () -> sinceLastBeat() > TTL.toNanos() / 2);
           proxy.set(Fault.pass());
-          Await.until("it beats no more", () -> System.nanoTime() - lastBeat > TTL.toNanos());
+          Await.until("it beats no more", () -> sinceLastBeat() > TTL.toNanos());
           assertThat(first.get(WEB_1)).contains("\"theirs\"");
         });
   }
