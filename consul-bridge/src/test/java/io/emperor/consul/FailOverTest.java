@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Apps' calls with two ways to one agent, the first of which fails. */
 class FailOverTest {
 
+  private static final Duration QUIET = Duration.ofMillis(200);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final Set<String> compared = ConcurrentHashMap.newKeySet();
@@ -47,8 +49,22 @@ class FailOverTest {
     consul.set("key", "value");
     Await.until("the agent is in its catalog", () -> consul.services().containsKey("consul"));
     Await.until("both were compared with", () -> compared.size() == 2);
-    // Its answer came before this one's: no comparison is under way any more.
     assertThat(consul.get("key")).isPresent();
+    awaitQuiet(); // no comparison is under way any more that a fault would be seen by
+  }
+
+  private void awaitQuiet() {
+    AtomicLong seen = new AtomicLong();
+    AtomicLong since = new AtomicLong();
+    Await.until(
+        "nothing is asked any more",
+        () -> {
+          long asked = first.requests() + second.requests();
+          if (seen.getAndSet(asked) != asked) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > QUIET.toNanos();
+        });
   }
 
   private void note(String request, FaultProxy proxy) {
