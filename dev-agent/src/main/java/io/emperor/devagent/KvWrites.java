@@ -1,0 +1,105 @@
+package io.emperor.devagent;
+
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+
+/** What can be done to a key. Each says whether it was done. Under the store's lock. */
+final class KvWrites {
+
+  private static final Pattern UUID =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+  private final State state;
+  private final KvTable keys;
+
+  KvWrites(State state) {
+    this.state = state;
+    this.keys = state.keys();
+  }
+
+  boolean set(long index, KvEntry wanted) {
+    keys.set(index, wanted, false);
+    return true;
+  }
+
+  boolean setIfAt(long index, KvEntry wanted, BigInteger expected) {
+    KvEntry old = keys.get(wanted.key());
+    if (!expected.equals(BigInteger.valueOf(old == null ? 0 : old.modifyIndex()))) {
+      return false;
+    }
+    return set(index, wanted);
+  }
+
+  /**
+   * Takes a key's lock and sets it.
+   *
+   * @throws HttpError if there is no such session
+   */
+  boolean lock(long index, KvEntry wanted) {
+    String session = wanted.session();
+    requireSession(session);
+    KvEntry old = keys.get(wanted.key());
+    if (old != null && !old.session().isEmpty() && !old.session().equals(session)) {
+      return false;
+    }
+    long before = old == null ? 0 : old.lockIndex();
+    boolean held = old != null && old.session().equals(session);
+    keys.set(index, wanted.at(0, index, held ? before : before + 1, session), true);
+    return true;
+  }
+
+  private void requireSession(String id) {
+    if (id.isEmpty()) {
+      throw HttpError.refused("missing session");
+    }
+    requireUuid(id);
+    if (state.sessions().get(id) == null) {
+      throw HttpError.refused("invalid session " + GoText.quote(id));
+    }
+  }
+
+  /**
+   * Refuses what can't be a session's ID.
+   *
+   * @throws HttpError with the words of the real agent's index
+   */
+  static void requireUuid(String id) {
+    if (id.length() != 36) {
+      throw HttpError.refused("failed session lookup: index error: UUID must be 36 characters");
+    }
+    if (!UUID.matcher(id).matches()) {
+      throw HttpError.refused("failed session lookup: index error: invalid UUID");
+    }
+  }
+
+  /** Sets a key and gives its lock back. */
+  boolean unlock(long index, KvEntry wanted) {
+    if (wanted.session().isEmpty()) {
+      throw HttpError.refused("missing session");
+    }
+    KvEntry old = keys.get(wanted.key());
+    if (old == null || !old.session().equals(wanted.session())) {
+      return false;
+    }
+    keys.set(index, wanted.at(0, index, old.lockIndex(), ""), true);
+    return true;
+  }
+
+  boolean delete(long index, String key) {
+    keys.delete(index, key);
+    return true;
+  }
+
+  boolean deleteIfAt(long index, String key, BigInteger expected) {
+    KvEntry old = keys.get(key);
+    if (old != null && !expected.equals(BigInteger.valueOf(old.modifyIndex()))) {
+      return false;
+    }
+    return delete(index, key);
+  }
+
+  boolean deleteBelow(long index, String prefix) {
+    keys.deleteBelow(index, prefix);
+    return true;
+  }
+}

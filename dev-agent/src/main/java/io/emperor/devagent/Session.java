@@ -1,0 +1,67 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Who may hold locks, and until when. */
+record Session(
+    String id,
+    String name,
+    String node,
+    long lockDelayNanos,
+    boolean deletes,
+    String ttl,
+    List<String> checks,
+    List<String> nodeChecks,
+    @Nullable List<String> serviceChecks,
+    long index) {
+
+  Session at(String newId, long newIndex) {
+    return new Session(
+        newId,
+        name,
+        node,
+        lockDelayNanos,
+        deletes,
+        ttl,
+        checks,
+        nodeChecks,
+        serviceChecks,
+        newIndex);
+  }
+
+  Duration ttlDuration() {
+    return ttl.isEmpty() ? Duration.ZERO : GoDuration.parse(ttl);
+  }
+
+  /** All checks that it lives by. */
+  List<String> checkIds() {
+    List<String> ofServices = serviceChecks == null ? List.of() : serviceChecks;
+    return Stream.of(checks, nodeChecks, ofServices).flatMap(List::stream).toList();
+  }
+
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ID", id).put("Name", name).put("Node", node);
+    json.put("LockDelay", BigDecimal.valueOf(lockDelayNanos));
+    json.put("Behavior", deletes ? "delete" : "release").put("TTL", ttl);
+    if (!checks.isEmpty()) {
+      checks.forEach(json.putArray("Checks")::add);
+    }
+    ArrayNode ofNode = json.putArray("NodeChecks");
+    nodeChecks.forEach(ofNode::add);
+    if (serviceChecks == null) {
+      json.putNull("ServiceChecks");
+    } else {
+      ArrayNode ofServices = json.putArray("ServiceChecks");
+      serviceChecks.forEach(check -> ofServices.addObject().put("ID", check).put("Namespace", ""));
+    }
+    return json.put("CreateIndex", index).put("ModifyIndex", index);
+  }
+}
