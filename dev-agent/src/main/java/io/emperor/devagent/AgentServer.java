@@ -3,9 +3,9 @@ package io.emperor.devagent;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -42,9 +42,9 @@ final class AgentServer implements AutoCloseable {
       connector.open();
       Identity self =
           new Identity(UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort());
-      State state = new State(clock, timer);
-      Store store = new Store(state, new Watchers(timer, threads, limits.waiting()));
-      server.setHandler(new Gateway(new Router(routes(self, store)), store));
+      Watchers watchers = new Watchers(timer, threads, limits.waiting());
+      Store store = new Store(self, clock, timer, watchers);
+      server.setHandler(new Gateway(new Router(routes(self, store, clock)), store));
       server.start();
       return new AgentServer(server, timer, self);
     } catch (Exception e) {
@@ -70,11 +70,22 @@ final class AgentServer implements AutoCloseable {
     return connector;
   }
 
-  private static List<Route> routes(Identity self, Store store) {
-    List<Route> routes = new ArrayList<>();
-    routes.addAll(new StatusEndpoint(self).routes());
-    routes.addAll(new KvEndpoint(store).routes());
-    return routes;
+  private static List<Route> routes(Identity self, Store store, InstantSource clock) {
+    return Stream.of(
+            new StatusEndpoint(self).routes(),
+            new AgentSelf(store, self, clock).routes(),
+            new AgentReads(store).routes(),
+            new AgentHealth(store).routes(),
+            new AgentWrites(store, self).routes(),
+            new CatalogEndpoint().routes(),
+            new CatalogWrites(store).routes(),
+            new HealthEndpoint().routes(),
+            new KvEndpoint(store).routes(),
+            new SessionEndpoint(store, self).routes(),
+            new EventEndpoint(store, self).routes(),
+            new TxnEndpoint(store).routes())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static IOException failure(String host, int port, Exception e) {

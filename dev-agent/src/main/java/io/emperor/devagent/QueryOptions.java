@@ -56,6 +56,11 @@ record QueryOptions(BigInteger index, Duration waitTime, String consistency) {
     return index.signum() > 0;
   }
 
+  /** The same for a read that waits for something else than an index. */
+  QueryOptions blocking() {
+    return new QueryOptions(BigInteger.ONE, waitTime, consistency);
+  }
+
   boolean isNews(long current) {
     return BigInteger.valueOf(current).compareTo(index) > 0;
   }

@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,17 @@ final class Store {
   private final State state;
   private final Watchers watchers;
 
-  Store(State state, Watchers watchers) {
-    this.state = state;
+  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers) {
     this.watchers = watchers;
+    state = new State(self, clock, new Clockwork(timer, this::run));
+  }
+
+  private void run(Runnable task) {
+    with(
+        unused -> {
+          task.run();
+          return true;
+        });
   }
 
   /** Looks at the state, or changes it. What the change is news for is let go afterwards. */

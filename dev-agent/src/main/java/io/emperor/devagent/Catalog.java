@@ -1,0 +1,186 @@
+package io.emperor.devagent;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes, their services and their checks. Under the store's lock. */
+final class Catalog {
+
+  private final Map<String, Node> nodes = new TreeMap<>();
+  private final Map<String, Map<String, Service>> services = new TreeMap<>();
+  private final Map<String, Map<String, Check>> checks = new TreeMap<>();
+  private final CatalogIndexes indexes = new CatalogIndexes();
+  private final State state;
+
+  Catalog(State state) {
+    this.state = state;
+  }
+
+  CatalogIndexes indexes() {
+    return indexes;
+  }
+
+  Collection<Node> nodes() {
+    return nodes.values();
+  }
+
+  @Nullable Node node(String name) {
+    return nodes.get(name);
+  }
+
+  Collection<Service> servicesOf(String node) {
+    return services.getOrDefault(node, Map.of()).values();
+  }
+
+  @Nullable Service service(String node, String id) {
+    return services.getOrDefault(node, Map.of()).get(id);
+  }
+
+  List<Service> services() {
+    return services.values().stream().flatMap(of -> of.values().stream()).toList();
+  }
+
+  List<Service> servicesNamed(String name) {
+    return services.values().stream()
+        .flatMap(of -> of.values().stream())
+        .filter(service -> service.name().equals(name))
+        .toList();
+  }
+
+  Collection<Check> checksOf(String node) {
+    return checks.getOrDefault(node, Map.of()).values();
+  }
+
+  @Nullable Check check(String node, String id) {
+    return checks.getOrDefault(node, Map.of()).get(id);
+  }
+
+  List<Check> checks() {
+    return checks.values().stream().flatMap(of -> of.values().stream()).toList();
+  }
+
+  void ensureNode(long index, Node wanted) {
+    Node old = nodes.get(wanted.name());
+    if (old != null && old.hasSameContent(wanted)) {
+      return;
+    }
+    nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
+    indexes.nodesChanged(index);
+    touchServicesOf(wanted.name(), index);
+    changed();
+  }
+
+  void ensureService(long index, Service wanted) {
+    Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> new TreeMap<>());
+    Service old = of.get(wanted.id());
+    if (old != null && old.hasSameContent(wanted)) {
+      return;
+    }
+    of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
+    if (old != null && !old.name().equals(wanted.name())) {
+      instanceGone(index, old.name());
+    }
+    indexes.servicesChanged(index);
+    indexes.serviceChanged(wanted.name(), index);
+    changed();
+  }
+
+  /**
+   * Sets a check.
+   *
+   * @throws HttpError if its node or service is not there
+   */
+  void ensureCheck(long index, Check wanted) {
+    if (!nodes.containsKey(wanted.node())) {
+      throw HttpError.refused("failed inserting check: Missing node registration");
+    }
+    Check check = wanted;
+    if (!wanted.serviceId().isEmpty()) {
+      Service service = service(wanted.node(), wanted.serviceId());
+      if (service == null) {
+        throw HttpError.refused(
+            "failed inserting check: Missing service registration on node "
+                + GoText.quote(wanted.node()));
+      }
+      check = wanted.of(service);
+    }
+    Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> new TreeMap<>());
+    Check old = of.get(check.id());
+    if (check.isCritical()) {
+      state.sessions().endByCheck(index, check.node(), check.id());
+    }
+    if (old == null || !old.hasSameContent(check)) {
+      of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
+      checkChanged(index, check);
+    }
+  }
+
+  private void checkChanged(long index, Check check) {
+    indexes.checksChanged(index);
+    if (check.serviceId().isEmpty()) {
+      touchServicesOf(check.node(), index);
+    } else {
+      indexes.serviceChanged(check.serviceName(), index);
+    }
+    changed();
+  }
+
+  void deleteCheck(long index, String node, String id) {
+    Map<String, Check> of = checks.getOrDefault(node, Map.of());
+    Check check = of.get(id);
+    if (check != null) {
+      of.remove(id);
+      checkChanged(index, check);
+      state.sessions().endByCheck(index, node, id);
+    }
+  }
+
+  void deleteService(long index, String node, String id) {
+    Map<String, Service> of = services.getOrDefault(node, Map.of());
+    Service service = of.get(id);
+    if (service == null) {
+      return;
+    }
+    for (Check check : List.copyOf(checksOf(node))) {
+      if (check.serviceId().equals(id)) {
+        deleteCheck(index, node, check.id());
+      }
+    }
+    of.remove(id);
+    indexes.servicesChanged(index);
+    instanceGone(index, service.name());
+    changed();
+  }
+
+  private void instanceGone(long index, String name) {
+    if (servicesNamed(name).isEmpty()) {
+      indexes.serviceGone(name, index);
+    } else {
+      indexes.serviceChanged(name, index);
+    }
+  }
+
+  void deleteNode(long index, String name) {
+    if (nodes.containsKey(name)) {
+      List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
+      List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
+      nodes.remove(name);
+      services.remove(name);
+      checks.remove(name);
+      indexes.nodesChanged(index);
+      state.sessions().endByNode(index, name);
+      changed();
+    }
+  }
+
+  private void touchServicesOf(String node, long index) {
+    servicesOf(node).forEach(service -> indexes.serviceChanged(service.name(), index));
+  }
+
+  private void changed() {
+    state.changes().add(Changes.Topic.CATALOG);
+  }
+}

@@ -1,0 +1,218 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Registrations past the agent, straight into the catalog. */
+final class CatalogWrites {
+
+  private static final String UNREADABLE = "Request decode failed: ";
+  private static final List<String> DEFINITION =
+      List.of(
+          "Interval",
+          "Timeout",
+          "DeregisterCriticalServiceAfter",
+          "HTTP",
+          "Header",
+          "Method",
+          "Body",
+          "TLSSkipVerify",
+          "TCP");
+  private static final GoStruct SERVICE =
+      new GoStruct("NodeService", "structs.NodeService", true)
+          .with(GoScalar.STRING, "Kind", "ID", "Service", "Address", "Namespace")
+          .with(GoList.STRINGS, "Tags")
+          .with(GoMap.STRINGS, "Meta")
+          .with(ServiceRequest.ADDRESSES, "TaggedAddresses")
+          .with(ServiceRequest.WEIGHTS, "Weights")
+          .with(GoScalar.INT, "Port")
+          .with(GoScalar.UINT64, "CreateIndex", "ModifyIndex")
+          .with(GoScalar.BOOL, "EnableTagOverride")
+          .with(GoScalar.ANY, "Proxy", "Connect");
+  private static final GoStruct CHECK =
+      new GoStruct("HealthCheck", "structs.HealthCheck", true)
+          .with(GoScalar.STRING, "Node", "CheckID", "Name", "Status", "Notes", "Output", "Type")
+          .with(GoScalar.STRING, "ServiceID", "ServiceName", "Namespace")
+          .with(GoList.STRINGS, "ServiceTags")
+          .with(GoScalar.UINT64, "CreateIndex", "ModifyIndex")
+          .with(GoScalar.ANY, "Definition");
+  private static final GoStruct REGISTER =
+      new GoStruct("RegisterRequest", "structs.RegisterRequest", true)
+          .with(GoScalar.STRING, "Datacenter", "ID", "Node", "Address", "Token")
+          .with(GoMap.STRINGS, "TaggedAddresses", "NodeMeta")
+          .with(SERVICE, "Service")
+          .with(CHECK, "Check")
+          .with(new GoList(CHECK, "structs.HealthChecks"), "Checks")
+          .with(GoScalar.BOOL, "SkipNodeUpdate")
+          .with(GoScalar.ANY, "WriteRequest");
+  private static final GoStruct DEREGISTER =
+      new GoStruct("", "struct { Address string; *structs.Alias }", true)
+          .with(GoScalar.STRING, "Datacenter", "Node", "Address", "ServiceID", "CheckID")
+          .with(GoScalar.STRING, "Namespace", "Token")
+          .with(GoScalar.ANY, "WriteRequest");
+
+  private final Store store;
+
+  CatalogWrites(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.put("catalog/register", this::register),
+        Route.put("catalog/deregister", this::deregister));
+  }
+
+  private static void requireOwnDatacenter(Ask ask, Fields fields) {
+    String named = fields.text("Datacenter");
+    Ask.requireOwnDatacenter(named.isEmpty() ? ask.query().first("dc") : named);
+  }
+
+  private Reply register(Ask ask) {
+    ask.refuseNamespace();
+    Fields fields = REGISTER.decode(ask.body(), UNREADABLE);
+    requireOwnDatacenter(ask, fields);
+    Node node = node(fields);
+    Fields service = fields.struct("Service");
+    Service wanted = service == null ? null : service(node.name(), service);
+    List<Fields> checks = new ArrayList<>(fields.structs("Checks"));
+    Fields single = fields.struct("Check");
+    if (single != null) {
+      checks.add(single);
+    }
+    store.with(
+        state -> {
+          Catalog catalog = state.catalog();
+          long index = state.next();
+          if (!fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null) {
+            catalog.ensureNode(index, node);
+          }
+          if (wanted != null) {
+            catalog.ensureService(index, wanted);
+          }
+          checks.forEach(check -> catalog.ensureCheck(index, check(node.name(), check)));
+          return true;
+        });
+    return Answer.json(BooleanNode.TRUE);
+  }
+
+  private static Node node(Fields fields) {
+    String name = fields.text("Node");
+    if (name.isEmpty()) {
+      throw HttpError.refused("Must provide node");
+    }
+    if (fields.text("Address").isEmpty() && !fields.flag("SkipNodeUpdate")) {
+      throw HttpError.refused("Must provide address if SkipNodeUpdate is not set");
+    }
+    String id = fields.text("ID");
+    if (!id.isEmpty() && id.length() != 36) {
+      throw HttpError.refused("Bad node ID: uuid string is wrong length");
+    }
+    Map<String, String> addresses = fields.textMap("TaggedAddresses");
+    return new Node(id, name, fields.text("Address"), addresses, fields.textMap("NodeMeta"), 0, 0);
+  }
+
+  private static Service service(String node, Fields fields) {
+    ServiceRequest.refuseMesh(fields);
+    String name = fields.text("Service");
+    String id = fields.text("ID").isEmpty() ? name : fields.text("ID");
+    if (id.isEmpty()) {
+      throw HttpError.refused(
+          "failed inserting service: failed inserting service: object missing primary index");
+    }
+    if (name.isEmpty()) {
+      throw HttpError.refused("Must provide service name with ID");
+    }
+    Fields weights = fields.struct("Weights");
+    return new Service(
+        node,
+        id,
+        name,
+        fields.texts("Tags"),
+        fields.text("Address"),
+        ServiceRequest.addresses(fields),
+        fields.textMap("Meta"),
+        fields.number("Port"),
+        weights == null
+            ? Service.Weights.EVEN
+            : new Service.Weights(weights.number("Passing"), weights.number("Warning")),
+        fields.flag("EnableTagOverride"),
+        0,
+        0);
+  }
+
+  private static Check check(String node, Fields fields) {
+    String other = fields.text("Node");
+    if (!other.isEmpty() && !other.equals(node)) {
+      throw HttpError.refused(
+          "check node %s does not match node %s"
+              .formatted(GoText.quote(other), GoText.quote(node)));
+    }
+    String id = fields.text("CheckID");
+    String status = fields.text("Status");
+    ObjectNode definition = definition(fields.json("Definition"));
+    return new Check(
+        node,
+        id.isEmpty() ? fields.text("Name") : id,
+        fields.text("Name"),
+        status.isEmpty() ? Check.CRITICAL : status,
+        fields.text("Notes"),
+        fields.text("Output"),
+        fields.text("ServiceID"),
+        fields.text("ServiceName"),
+        fields.texts("ServiceTags"),
+        type(fields.text("Type"), definition),
+        definition,
+        0,
+        0);
+  }
+
+  private static ObjectNode definition(@Nullable JsonNode given) {
+    ObjectNode definition = JsonNodeFactory.instance.objectNode();
+    if (given != null) {
+      for (String name : DEFINITION) {
+        JsonNode value = given.get(name);
+        if (value != null && !value.isNull() && !value.asText("x").isEmpty()) {
+          definition.set(name, value);
+        }
+      }
+    }
+    return definition;
+  }
+
+  private static String type(String given, ObjectNode definition) {
+    if (!given.isEmpty()) {
+      return given;
+    }
+    return definition.has("HTTP") ? "http" : definition.has("TCP") ? "tcp" : "";
+  }
+
+  private Reply deregister(Ask ask) {
+    ask.refuseNamespace();
+    Fields fields = DEREGISTER.decode(ask.body(), UNREADABLE);
+    requireOwnDatacenter(ask, fields);
+    String node = fields.text("Node");
+    if (node.isEmpty()) {
+      throw HttpError.refused("Must provide node");
+    }
+    store.with(
+        state -> {
+          long index = state.next();
+          if (!fields.text("ServiceID").isEmpty()) {
+            state.catalog().deleteService(index, node, fields.text("ServiceID"));
+          } else if (!fields.text("CheckID").isEmpty()) {
+            state.catalog().deleteCheck(index, node, fields.text("CheckID"));
+          } else {
+            state.catalog().deleteNode(index, node);
+          }
+          return true;
+        });
+    return Answer.json(BooleanNode.TRUE);
+  }
+}
