@@ -63,12 +63,29 @@ final class EventEndpoint {
     try {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
-      boolean open =
-          text.chars().filter(c -> c == '(').count() > text.chars().filter(c -> c == ')').count();
       throw HttpError.refused(
-          "Invalid %s filter: error parsing regexp: %s: `%s`"
-              .formatted(what, open ? "missing closing )" : e.getDescription(), text));
+          "Invalid %s filter: error parsing regexp: %s".formatted(what, complaint(e, text)));
     }
+  }
+
+  /** The commonest mistakes in Go's words. */
+  private static String complaint(PatternSyntaxException e, String text) {
+    String description = e.getDescription();
+    if (description.startsWith("Unclosed group")) {
+      return "missing closing ): `" + text + "`";
+    }
+    if (description.startsWith("Unmatched closing")) {
+      return "unexpected ): `" + text + "`";
+    }
+    if (description.startsWith("Unclosed character class")) {
+      return "missing closing ]: `" + text.substring(text.indexOf('[')) + "`";
+    }
+    if (description.startsWith("Dangling meta character")) {
+      return "missing argument to repetition operator: `"
+          + text.charAt(Math.max(0, e.getIndex()))
+          + "`";
+    }
+    return description + ": `" + text + "`";
   }
 
   private static Reply list(Ask ask) {

@@ -1,13 +1,13 @@
 package io.emperor.devagent;
 
 import java.math.BigInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What can be done to a key. Each says whether it was done. Under the store's lock. */
 final class KvWrites {
 
-  private static final Pattern UUID =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+  private static final Pattern NOT_HEX = Pattern.compile("[^0-9a-fA-F]");
 
   private final State state;
   private final KvTable keys;
@@ -65,11 +65,25 @@ final class KvWrites {
    */
   static void requireUuid(String id) {
     if (id.length() != 36) {
-      throw HttpError.refused("failed session lookup: index error: UUID must be 36 characters");
+      throw unknown("UUID must be 36 characters");
     }
-    if (!UUID.matcher(id).matches()) {
-      throw HttpError.refused("failed session lookup: index error: invalid UUID");
+    String digits = id.replace("-", "");
+    if (id.length() - digits.length() > 4) {
+      throw unknown("UUID should have maximum of 4 \"-\"; got " + (id.length() - digits.length()));
     }
+    if (digits.length() % 2 != 0) {
+      throw unknown("Input (without hyphens) must be even length");
+    }
+    Matcher wrong = NOT_HEX.matcher(digits);
+    if (wrong.find()) {
+      throw unknown(
+          "Invalid UUID: encoding/hex: invalid byte: U+%04X '%s'"
+              .formatted((int) wrong.group().charAt(0), wrong.group()));
+    }
+  }
+
+  private static HttpError unknown(String why) {
+    return HttpError.refused("failed session lookup: index error: " + why);
   }
 
   /** Sets a key and gives its lock back. */

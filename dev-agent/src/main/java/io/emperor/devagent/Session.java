@@ -18,7 +18,7 @@ record Session(
     boolean deletes,
     String ttl,
     List<String> checks,
-    List<String> nodeChecks,
+    @Nullable List<String> nodeChecks,
     @Nullable List<String> serviceChecks,
     long index) {
 
@@ -42,8 +42,9 @@ record Session(
 
   /** All checks that it lives by. */
   List<String> checkIds() {
+    List<String> ofNode = nodeChecks == null ? List.of() : nodeChecks;
     List<String> ofServices = serviceChecks == null ? List.of() : serviceChecks;
-    return Stream.of(checks, nodeChecks, ofServices).flatMap(List::stream).toList();
+    return Stream.of(checks, ofNode, ofServices).flatMap(List::stream).toList();
   }
 
   ObjectNode json() {
@@ -51,11 +52,11 @@ record Session(
     json.put("ID", id).put("Name", name).put("Node", node);
     json.put("LockDelay", BigDecimal.valueOf(lockDelayNanos));
     json.put("Behavior", deletes ? "delete" : "release").put("TTL", ttl);
-    if (!checks.isEmpty()) {
-      checks.forEach(json.putArray("Checks")::add);
+    if (nodeChecks == null) {
+      json.putNull("NodeChecks");
+    } else {
+      nodeChecks.forEach(json.putArray("NodeChecks")::add);
     }
-    ArrayNode ofNode = json.putArray("NodeChecks");
-    nodeChecks.forEach(ofNode::add);
     if (serviceChecks == null) {
       json.putNull("ServiceChecks");
     } else {

@@ -46,8 +46,8 @@ final class SessionRequest {
     Fields fields = body.length == 0 ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
     List<String> checks = fields.texts("Checks");
     boolean noChecks = fields.has("Checks") && checks.isEmpty();
-    List<String> ofNode =
-        fields.has("NodeChecks") ? fields.texts("NodeChecks") : List.of("serfHealth");
+    List<String> given = fields.hasValue("NodeChecks") ? fields.texts("NodeChecks") : null;
+    List<String> ofNode = fields.has("NodeChecks") ? given : List.of("serfHealth");
     String behavior = fields.text("Behavior");
     if (!List.of("", "release", "delete").contains(behavior)) {
       throw HttpError.refused("Invalid Behavior setting '" + behavior + "'");

@@ -64,7 +64,7 @@ final class Transaction {
   private void check(Fields operation) {
     String key = operation.text("Key");
     String verb = operation.text("Verb");
-    if (key.isEmpty() && !verb.equals("delete-tree") && !verb.equals("get-tree")) {
+    if (key.isEmpty() && !verb.equals("delete-tree")) {
       throw HttpError.refused("Must provide key");
     }
     if (verb.equals("lock") && state.lockDelays().isDelayed(key)) {
