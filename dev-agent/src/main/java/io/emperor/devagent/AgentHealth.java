@@ -80,10 +80,14 @@ final class AgentHealth {
   private static Answer answer(Ask ask, int code, String reason, Answer json) {
     boolean text = ask.query().first("format").equals("text");
     Answer answer =
-        text
-            ? Answer.text(code, reason).with("Content-Type", "text/plain")
-            : new Answer(code, json.headers(), json.json(), json.raw());
+        text ? text(code, reason) : new Answer(code, json.headers(), json.json(), json.raw());
     return answer.with(REASON, reason);
+  }
+
+  private static Answer text(int code, String reason) {
+    Answer answer = Answer.text(code, reason);
+    boolean unknownId = code == 404 && reason.startsWith("ServiceId");
+    return unknownId ? answer : answer.with("Content-Type", "text/plain");
   }
 
   private static String worse(String one, String other) {

@@ -70,7 +70,7 @@ final class Catalog {
     nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
-    changed();
+    changed(Changes.Topic.NODES);
   }
 
   void ensureService(long index, Service wanted) {
@@ -85,7 +85,7 @@ final class Catalog {
     }
     indexes.servicesChanged(index);
     indexes.serviceChanged(wanted.name(), index);
-    changed();
+    changed(Changes.Topic.SERVICES);
   }
 
   /**
@@ -125,7 +125,7 @@ final class Catalog {
     } else {
       indexes.serviceChanged(check.serviceName(), index);
     }
-    changed();
+    changed(Changes.Topic.CHECKS);
   }
 
   void deleteCheck(long index, String node, String id) {
@@ -152,7 +152,7 @@ final class Catalog {
     of.remove(id);
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
-    changed();
+    changed(Changes.Topic.SERVICES);
   }
 
   private void instanceGone(long index, String name) {
@@ -172,7 +172,7 @@ final class Catalog {
       checks.remove(name);
       indexes.nodesChanged(index);
       state.sessions().endByNode(index, name);
-      changed();
+      changed(Changes.Topic.NODES);
     }
   }
 
@@ -180,7 +180,7 @@ final class Catalog {
     servicesOf(node).forEach(service -> indexes.serviceChanged(service.name(), index));
   }
 
-  private void changed() {
-    state.changes().add(Changes.Topic.CATALOG);
+  private void changed(Changes.Topic topic) {
+    state.changes().add(topic);
   }
 }

@@ -17,6 +17,9 @@ final class CatalogEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private static final List<Changes.Topic> NODES_AND_SERVICES =
+      List.of(Changes.Topic.NODES, Changes.Topic.SERVICES);
+
   List<Route> routes() {
     return List.of(
         Route.get(
@@ -28,12 +31,19 @@ final class CatalogEndpoint {
         Route.get("catalog/node-services/", CatalogEndpoint::nodeServices).withMeta());
   }
 
-  /** A read of the catalog that tells its consistency; the ask has to be all right already. */
+  /**
+   * A read of the catalog that tells its consistency; the ask has to be all right already.
+   *
+   * @param parts what it looks at
+   */
   static LiveRead read(
-      QueryOptions options, ToLongFunction<Catalog> index, Function<Catalog, JsonNode> json) {
+      QueryOptions options,
+      List<Changes.Topic> parts,
+      ToLongFunction<Catalog> index,
+      Function<Catalog, JsonNode> json) {
     return LiveRead.of(
             options,
-            changes -> changes.has(Changes.Topic.CATALOG),
+            changes -> parts.stream().anyMatch(changes::has),
             state -> index.applyAsLong(state.catalog()),
             state -> Answer.json(json.apply(state.catalog())))
         .reportingConsistency();
@@ -68,6 +78,7 @@ final class CatalogEndpoint {
     Map<String, String> meta = nodeMeta(ask);
     return read(
         options,
+        NODES_AND_SERVICES,
         catalog -> catalog.indexes().nodes(),
         catalog -> {
           ArrayNode json = JSON.arrayNode();
@@ -84,6 +95,7 @@ final class CatalogEndpoint {
     Map<String, String> meta = nodeMeta(ask);
     return read(
         options,
+        NODES_AND_SERVICES,
         catalog ->
             meta.isEmpty() ? catalog.indexes().services() : catalog.indexes().nodesAndServices(),
         catalog -> {
@@ -107,6 +119,7 @@ final class CatalogEndpoint {
     List<String> tags = ask.query().all("tag");
     return read(
         options,
+        NODES_AND_SERVICES,
         catalog -> catalog.indexes().service(name, false),
         catalog -> {
           ArrayNode json = JSON.arrayNode();
@@ -151,6 +164,7 @@ final class CatalogEndpoint {
     ask.requireOwnDatacenter();
     return read(
         options,
+        NODES_AND_SERVICES,
         catalog -> catalog.node(name) == null ? 0 : catalog.indexes().nodesAndServices(),
         catalog -> {
           Node node = catalog.node(name);

@@ -2,6 +2,7 @@ package io.emperor.devagent;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +11,9 @@ final class Changes {
 
   /** Things that change as a whole, as far as those who wait are concerned. */
   enum Topic {
-    CATALOG,
+    NODES,
+    SERVICES,
+    CHECKS,
     SESSIONS,
     EVENTS,
     LOCAL
@@ -18,6 +21,7 @@ final class Changes {
 
   private final Set<Topic> topics = EnumSet.noneOf(Topic.class);
   private final List<String> keys = new ArrayList<>();
+  private final Set<String> sessions = new HashSet<>();
   private final List<String> trees = new ArrayList<>();
 
   void add(Topic topic) {
@@ -28,12 +32,21 @@ final class Changes {
     keys.add(key);
   }
 
+  void addSession(String id) {
+    topics.add(Topic.SESSIONS);
+    sessions.add(id);
+  }
+
   void addTree(String prefix) {
     trees.add(prefix);
   }
 
   boolean has(Topic topic) {
     return topics.contains(topic);
+  }
+
+  boolean hasSession(String id) {
+    return sessions.contains(id);
   }
 
   boolean hasKey(String key) {

@@ -13,6 +13,9 @@ final class HealthEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private static final List<Changes.Topic> ALL =
+      List.of(Changes.Topic.NODES, Changes.Topic.SERVICES, Changes.Topic.CHECKS);
+
   List<Route> routes() {
     return List.of(
         Route.get("health/node/", HealthEndpoint::node).withMeta(),
@@ -46,6 +49,7 @@ final class HealthEndpoint {
     ask.requireOwnDatacenter();
     return CatalogEndpoint.read(
         options,
+        ALL,
         catalog ->
             Math.max(catalog.indexes().checks(), meta.isEmpty() ? 0 : catalog.indexes().nodes()),
         catalog -> {
@@ -68,6 +72,7 @@ final class HealthEndpoint {
     List<String> tags = ask.query().all("tag");
     return CatalogEndpoint.read(
         options,
+        ALL,
         catalog -> catalog.indexes().service(name, true),
         catalog -> {
           ArrayNode json = JSON.arrayNode();

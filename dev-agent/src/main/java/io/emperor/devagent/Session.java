@@ -63,6 +63,10 @@ record Session(
       ArrayNode ofServices = json.putArray("ServiceChecks");
       serviceChecks.forEach(check -> ofServices.addObject().put("ID", check).put("Namespace", ""));
     }
+    List<String> others = checks.stream().filter(check -> !check.equals("serfHealth")).toList();
+    if (!others.isEmpty()) {
+      json.set("Checks", Texts.json(others));
+    }
     return json.put("CreateIndex", index).put("ModifyIndex", index);
   }
 }

@@ -88,26 +88,31 @@ final class SessionEndpoint {
   private static Reply info(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     String id = id(ask);
-    return read(options, session -> session.id().equals(id));
+    return read(options, changes -> changes.hasSession(id), session -> session.id().equals(id));
   }
 
   private static Reply ofNode(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     String node = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
-    return read(options, session -> session.node().equals(node));
+    return read(options, SessionEndpoint::touchSessions, session -> session.node().equals(node));
   }
 
   private static Reply all(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     ask.requireOwnDatacenter();
-    return read(options, session -> true);
+    return read(options, SessionEndpoint::touchSessions, session -> true);
   }
 
-  private static LiveRead read(QueryOptions options, Predicate<Session> wanted) {
+  private static boolean touchSessions(Changes changes) {
+    return changes.has(Changes.Topic.SESSIONS);
+  }
+
+  private static LiveRead read(
+      QueryOptions options, Predicate<Changes> touchedBy, Predicate<Session> wanted) {
     return LiveRead.of(
         options,
-        changes -> changes.has(Changes.Topic.SESSIONS),
+        touchedBy,
         state -> state.sessions().index(),
         state -> {
           ArrayNode json = JSON.arrayNode();

@@ -41,7 +41,7 @@ final class SessionTable {
    */
   void add(Session session, Runnable expire) {
     sessions.put(session.id(), session);
-    changed(session.index());
+    changed(session.index(), session.id());
     renew(session, expire);
   }
 
@@ -60,7 +60,7 @@ final class SessionTable {
       return;
     }
     cancel(ends.remove(id));
-    changed(index);
+    changed(index, id);
     KvTable keys = state.keys();
     for (String key : keys.heldBy(id)) {
       KvEntry entry = keys.get(key);
@@ -73,9 +73,9 @@ final class SessionTable {
     }
   }
 
-  private void changed(long index) {
+  private void changed(long index, String id) {
     lastWrite = index;
-    state.changes().add(Changes.Topic.SESSIONS);
+    state.changes().addSession(id);
   }
 
   private static void cancel(Timer.@Nullable Appointment appointment) {

@@ -14,7 +14,7 @@ record UserEvent(
 
   /** About what it needs on the wire, where it has to fit into 512 bytes with all names. */
   boolean isTooLarge() {
-    int size = payload.length + 2 * name.length() + (name.length() > 31 ? 1 : 0);
+    int size = payload.length + 2 * name.length() + (name.length() > 31 ? 3 : 0);
     return size + size(node) + size(service) + size(tag) > MOST_BYTES;
   }
 
