@@ -3,9 +3,7 @@ package io.emperor.devagent;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,9 +21,11 @@ final class AgentServer implements AutoCloseable {
   private final Server server;
   private final TimerThread timer;
   private final Identity self;
+  private final Store store;
 
-  private AgentServer(Server server, TimerThread timer, Identity self) {
+  private AgentServer(Server server, TimerThread timer, Identity self, Store store) {
     this.server = server;
+    this.store = store;
     this.timer = timer;
     this.self = self;
   }
@@ -44,9 +44,9 @@ final class AgentServer implements AutoCloseable {
           new Identity(UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort());
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
       Store store = new Store(self, clock, timer, watchers);
-      server.setHandler(new Gateway(new Router(routes(self, store, clock)), store));
+      server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store));
       server.start();
-      return new AgentServer(server, timer, self);
+      return new AgentServer(server, timer, self, store);
     } catch (Exception e) {
       connector.close();
       timer.close();
@@ -70,24 +70,6 @@ final class AgentServer implements AutoCloseable {
     return connector;
   }
 
-  private static List<Route> routes(Identity self, Store store, InstantSource clock) {
-    return Stream.of(
-            new StatusEndpoint(self).routes(),
-            new AgentSelf(store, self, clock).routes(),
-            new AgentReads(store).routes(),
-            new AgentHealth(store).routes(),
-            new AgentWrites(store, self).routes(),
-            new CatalogEndpoint().routes(),
-            new CatalogWrites(store).routes(),
-            new HealthEndpoint().routes(),
-            new KvEndpoint(store).routes(),
-            new SessionEndpoint(store, self).routes(),
-            new EventEndpoint(store, self).routes(),
-            new TxnEndpoint(store).routes())
-        .flatMap(List::stream)
-        .toList();
-  }
-
   private static IOException failure(String host, int port, Exception e) {
     String message =
         "the dev agent can't listen on %s:%d: %s".formatted(host, port, e.getMessage());
@@ -95,6 +77,10 @@ final class AgentServer implements AutoCloseable {
     IOException failure = taken ? new BindException(message) : new IOException(message);
     failure.initCause(e);
     return failure;
+  }
+
+  int waiting() {
+    return store.waiting();
   }
 
   String address() {

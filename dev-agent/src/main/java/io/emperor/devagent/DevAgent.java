@@ -59,6 +59,11 @@ public final class DevAgent implements AutoCloseable {
     return server.address();
   }
 
+  /** How many queries wait for news. */
+  int waiting() {
+    return server.waiting();
+  }
+
   /** Ends the agent and everything that it knows; who waits for an answer gets none. */
   @Override
   public void close() {

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 final class GoDuration {
 
   private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([^\\d.]*)");
-  private static final long SECOND = 1_000_000_000;
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -58,31 +57,5 @@ final class GoDuration {
           "time: unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
     }
     return new BigDecimal(number).multiply(BigDecimal.valueOf(factor));
-  }
-
-  static String format(Duration duration) {
-    if (duration.isNegative()) {
-      return "-" + format(duration.negated());
-    }
-    long nanos = duration.toNanos();
-    if (nanos > 0 && nanos < SECOND) {
-      return small(nanos);
-    }
-    long seconds = nanos / SECOND;
-    BigDecimal rest = BigDecimal.valueOf(nanos % (60 * SECOND), 9);
-    String text = (rest.signum() == 0 ? "0" : rest.stripTrailingZeros().toPlainString()) + "s";
-    if (seconds >= 60) {
-      text = seconds / 60 % 60 + "m" + text;
-    }
-    return seconds >= 3600 ? seconds / 3600 + "h" + text : text;
-  }
-
-  private static String small(long nanos) {
-    if (nanos < 1_000) {
-      return nanos + "ns";
-    }
-    boolean micro = nanos < 1_000_000;
-    BigDecimal number = BigDecimal.valueOf(nanos, micro ? 3 : 6).stripTrailingZeros();
-    return number.toPlainString() + (micro ? "µs" : "ms");
   }
 }
