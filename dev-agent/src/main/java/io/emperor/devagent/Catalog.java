@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Nodes, their services and their checks. Under the store's lock. */
 final class Catalog {
 
-  private final Map<String, Node> nodes = new TreeMap<>();
-  private final Map<String, Map<String, Service>> services = new TreeMap<>();
-  private final Map<String, Map<String, Check>> checks = new TreeMap<>();
+  private final Map<String, Node> nodes = byName();
+  private final Map<String, Map<String, Service>> services = byName();
+  private final Map<String, Map<String, Check>> checks = byName();
   private final CatalogIndexes indexes = new CatalogIndexes();
   private final State state;
 
   Catalog(State state) {
     this.state = state;
+  }
+
+  /** The catalog takes no notice of case. */
+  private static <T> Map<String, T> byName() {
+    return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   }
 
   CatalogIndexes indexes() {
@@ -46,7 +51,7 @@ final class Catalog {
   List<Service> servicesNamed(String name) {
     return services.values().stream()
         .flatMap(of -> of.values().stream())
-        .filter(service -> service.name().equals(name))
+        .filter(service -> service.name().equalsIgnoreCase(name))
         .toList();
   }
 
@@ -74,13 +79,13 @@ final class Catalog {
   }
 
   void ensureService(long index, Service wanted) {
-    Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> new TreeMap<>());
+    Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> byName());
     Service old = of.get(wanted.id());
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
     of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
-    if (old != null && !old.name().equals(wanted.name())) {
+    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
       instanceGone(index, old.name());
     }
     indexes.servicesChanged(index);
@@ -91,23 +96,15 @@ final class Catalog {
   /**
    * Sets a check.
    *
-   * @throws HttpError if its node or service is not there
+   * @param wanted of a node and a service that are there
    */
   void ensureCheck(long index, Check wanted) {
-    if (!nodes.containsKey(wanted.node())) {
-      throw HttpError.refused("failed inserting check: Missing node registration");
-    }
     Check check = wanted;
     if (!wanted.serviceId().isEmpty()) {
       Service service = service(wanted.node(), wanted.serviceId());
-      if (service == null) {
-        throw HttpError.refused(
-            "failed inserting check: Missing service registration on node "
-                + GoText.quote(wanted.node()));
-      }
-      check = wanted.of(service);
+      check = service == null ? wanted : wanted.of(service);
     }
-    Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> new TreeMap<>());
+    Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> byName());
     Check old = of.get(check.id());
     if (check.isCritical()) {
       state.sessions().endByCheck(index, check.node(), check.id());

@@ -1,12 +1,12 @@
 package io.emperor.devagent;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** When what kind of thing in the catalog changed last. Under the store's lock. */
 final class CatalogIndexes {
 
-  private final Map<String, Long> byService = new HashMap<>();
+  private final Map<String, Long> byService = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private long nodes;
   private long services;
   private long checks;

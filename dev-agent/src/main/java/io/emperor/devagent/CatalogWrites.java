@@ -86,20 +86,33 @@ final class CatalogWrites {
     if (single != null) {
       checks.add(single);
     }
+    List<Check> wantedChecks = checks.stream().map(check -> check(node.name(), check)).toList();
     store.with(
         state -> {
           Catalog catalog = state.catalog();
           long index = state.next();
+          wantedChecks.forEach(check -> requireService(catalog, wanted, check));
           if (!fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null) {
             catalog.ensureNode(index, node);
           }
           if (wanted != null) {
             catalog.ensureService(index, wanted);
           }
-          checks.forEach(check -> catalog.ensureCheck(index, check(node.name(), check)));
+          wantedChecks.forEach(check -> catalog.ensureCheck(index, check));
           return true;
         });
     return Answer.json(BooleanNode.TRUE);
+  }
+
+  /** Before anything is written: all of a registration counts, or nothing of it. */
+  private static void requireService(Catalog catalog, @Nullable Service wanted, Check check) {
+    String id = check.serviceId();
+    boolean comes = wanted != null && wanted.id().equals(id);
+    if (!id.isEmpty() && !comes && catalog.service(check.node(), id) == null) {
+      throw HttpError.refused(
+          "failed inserting check: Missing service registration on node "
+              + GoText.quote(check.node()));
+    }
   }
 
   private static Node node(Fields fields) {
@@ -129,7 +142,6 @@ final class CatalogWrites {
     if (name.isEmpty()) {
       throw HttpError.refused("Must provide service name with ID");
     }
-    Fields weights = fields.struct("Weights");
     return new Service(
         node,
         id,
@@ -139,12 +151,17 @@ final class CatalogWrites {
         ServiceRequest.addresses(fields),
         fields.textMap("Meta"),
         fields.number("Port"),
-        weights == null
-            ? Service.Weights.EVEN
-            : new Service.Weights(weights.number("Passing"), weights.number("Warning")),
+        weights(fields.struct("Weights")),
         fields.flag("EnableTagOverride"),
         0,
         0);
+  }
+
+  private static Service.Weights weights(@Nullable Fields fields) {
+    if (fields == null || fields.number("Passing") + fields.number("Warning") == 0) {
+      return Service.Weights.EVEN;
+    }
+    return new Service.Weights(fields.number("Passing"), fields.number("Warning"));
   }
 
   private static Check check(String node, Fields fields) {
@@ -154,12 +171,17 @@ final class CatalogWrites {
           "check node %s does not match node %s"
               .formatted(GoText.quote(other), GoText.quote(node)));
     }
-    String id = fields.text("CheckID");
+    String id = fields.text("CheckID").isEmpty() ? fields.text("Name") : fields.text("CheckID");
+    if (id.isEmpty()) {
+      throw HttpError.refused(
+          "failed inserting check: failed inserting check: object missing primary index on node "
+              + GoText.quote(node));
+    }
     String status = fields.text("Status");
     ObjectNode definition = definition(fields.json("Definition"));
     return new Check(
         node,
-        id.isEmpty() ? fields.text("Name") : id,
+        id,
         fields.text("Name"),
         status.isEmpty() ? Check.CRITICAL : status,
         fields.text("Notes"),

@@ -27,14 +27,14 @@ final class HealthEndpoint {
   private static Reply node(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String node = ask.rest("Missing node name");
-    return checks(ask, options, Map.of(), check -> check.node().equals(node));
+    return checks(ask, options, Map.of(), check -> check.node().equalsIgnoreCase(node));
   }
 
   private static Reply checks(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String service = ask.rest("Missing service name");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
-    return checks(ask, options, meta, check -> check.serviceName().equals(service));
+    return checks(ask, options, meta, check -> check.serviceName().equalsIgnoreCase(service));
   }
 
   private static Reply inState(Ask ask) {

@@ -32,12 +32,12 @@ final class LocalAgent {
   private final Clockwork clockwork;
   private final LocalSync sync;
 
-  LocalAgent(State state, String node, InstantSource clock, Clockwork clockwork) {
+  LocalAgent(State state, Identity self, InstantSource clock, Clockwork clockwork) {
     this.state = state;
-    this.node = node;
+    this.node = self.nodeName();
     this.clock = clock;
     this.clockwork = clockwork;
-    sync = new LocalSync(this, state, node, clockwork);
+    sync = new LocalSync(this, state, self, clockwork);
   }
 
   Collection<Service> services() {

@@ -13,13 +13,15 @@ final class LocalSync {
 
   private final LocalAgent local;
   private final State state;
+  private final Identity self;
   private final String node;
   private final Clockwork clockwork;
 
-  LocalSync(LocalAgent local, State state, String node, Clockwork clockwork) {
+  LocalSync(LocalAgent local, State state, Identity self, Clockwork clockwork) {
     this.local = local;
     this.state = state;
-    this.node = node;
+    this.self = self;
+    this.node = self.nodeName();
     this.clockwork = clockwork;
   }
 
@@ -37,6 +39,7 @@ final class LocalSync {
     if (known != null && known.hasSameContent(own) && news.isEmpty()) {
       return;
     }
+    requireOwnNode();
     long index = state.next();
     state.catalog().ensureService(index, own);
     news.forEach(check -> tell(index, check));
@@ -49,8 +52,20 @@ final class LocalSync {
     }
   }
 
+  /** Somebody may have taken the node, or the service, out of the catalog. */
+  private void requireOwnNode() {
+    if (state.catalog().node(node) == null) {
+      OwnNode.enter(state, self);
+    }
+  }
+
   private void tell(long index, LocalCheck own) {
     own.synced();
+    requireOwnNode();
+    Service service = local.service(own.check().serviceId());
+    if (service != null) {
+      state.catalog().ensureService(index, service);
+    }
     state.catalog().ensureCheck(index, own.check());
   }
 
@@ -75,6 +90,7 @@ final class LocalSync {
 
   /** Everything, in both directions: what is only in the catalog goes. */
   void all() {
+    requireOwnNode();
     for (Service known : List.copyOf(state.catalog().servicesOf(node))) {
       if (local.service(known.id()) == null && !known.id().equals("consul")) {
         state.catalog().deleteService(state.next(), node, known.id());

@@ -95,7 +95,8 @@ final class SessionEndpoint {
     QueryOptions options = QueryOptions.of(ask.query());
     String node = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
-    return read(options, SessionEndpoint::touchSessions, session -> session.node().equals(node));
+    return read(
+        options, SessionEndpoint::touchSessions, session -> session.node().equalsIgnoreCase(node));
   }
 
   private static Reply all(Ask ask) {

@@ -24,7 +24,7 @@ final class State {
     sessions = new SessionTable(this, clockwork.timer());
     catalog = new Catalog(this);
     events = new EventLog(this);
-    local = new LocalAgent(this, self.nodeName(), clock, clockwork);
+    local = new LocalAgent(this, self, clock, clockwork);
     OwnNode.enter(this, self);
     clockwork.every(REAPING, local::reap);
     clockwork.every(SYNCING, local::syncAll);
