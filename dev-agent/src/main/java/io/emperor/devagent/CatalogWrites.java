@@ -37,14 +37,16 @@ final class CatalogWrites {
           .with(GoScalar.ANY, "Proxy", "Connect");
   private static final GoStruct CHECK =
       new GoStruct("HealthCheck", "structs.HealthCheck", true)
-          .with(GoScalar.STRING, "Node", "CheckID", "Name", "Status", "Notes", "Output", "Type")
+          .with(GoScalar.STRING, "Node", "Name", "Status", "Notes", "Output", "Type")
+          .with(GoWord.CHECK_ID, "CheckID")
           .with(GoScalar.STRING, "ServiceID", "ServiceName", "Namespace")
           .with(GoList.STRINGS, "ServiceTags")
           .with(GoScalar.UINT64, "CreateIndex", "ModifyIndex")
           .with(GoScalar.ANY, "Definition");
   private static final GoStruct REGISTER =
       new GoStruct("RegisterRequest", "structs.RegisterRequest", true)
-          .with(GoScalar.STRING, "Datacenter", "ID", "Node", "Address", "Token")
+          .with(GoScalar.STRING, "Datacenter", "Node", "Address", "Token")
+          .with(new GoWord("types.NodeID"), "ID")
           .with(GoMap.STRINGS, "TaggedAddresses", "NodeMeta")
           .with(SERVICE, "Service")
           .with(CHECK, "Check")
@@ -53,7 +55,8 @@ final class CatalogWrites {
           .with(GoScalar.ANY, "WriteRequest");
   private static final GoStruct DEREGISTER =
       new GoStruct("", "struct { Address string; *structs.Alias }", true)
-          .with(GoScalar.STRING, "Datacenter", "Node", "Address", "ServiceID", "CheckID")
+          .with(GoScalar.STRING, "Datacenter", "Node", "Address", "ServiceID")
+          .with(GoWord.CHECK_ID, "CheckID")
           .with(GoScalar.STRING, "Namespace", "Token")
           .with(GoScalar.ANY, "WriteRequest");
 

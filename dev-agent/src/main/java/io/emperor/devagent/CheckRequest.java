@@ -36,7 +36,8 @@ record CheckRequest(
                 + (id.equals("ID") ? "" : "ServiceID string \"json:\\\"ServiceID\\\"\"; ")
                 + "ServiceIDSnake string \"json:\\\"service_id\\\"\"; *structs.Alias }",
             true)
-        .with(GoScalar.STRING, id, "Name", "Status", "Notes", "HTTP", "Method", "Body", "TCP")
+        .with(GoWord.CHECK_ID, id)
+        .with(GoScalar.STRING, "Name", "Status", "Notes", "HTTP", "Method", "Body", "TCP")
         .with(GoScalar.STRING, "AliasNode", "AliasService", "DockerContainerID", "Shell", "GRPC")
         .with(GoScalar.STRING, "ProxyHTTP", "ProxyGRPC", "ServiceID", "Namespace")
         .with(GoScalar.DURATION, "Interval", "Timeout", "TTL", "DeregisterCriticalServiceAfter")
@@ -115,7 +116,7 @@ record CheckRequest(
     refuseIf(repeated && isAlias(), "Interval cannot be set for Alias checks");
     refuseIf(isAlias() && isPositive(ttl), "TTL must be not be set for Alias checks");
     refuseIf(!repeated && !isAlias() && !isPositive(ttl), "TTL must be > 0 for TTL checks");
-    refuseIf(fields.number("OutputMaxSize") < 0, "MaxOutputSize must be positive");
+    refuseIf(fields.number("OutputMaxSize") < 0, "MaxOutputMaxSize must be positive");
   }
 
   private static boolean isPositive(Duration duration) {

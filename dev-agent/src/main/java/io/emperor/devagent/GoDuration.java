@@ -42,19 +42,23 @@ final class GoDuration {
       at = part.end();
     }
     if (at == 0 || at != rest.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw new IllegalArgumentException("time: invalid duration " + GoText.quote(text));
+      throw new IllegalArgumentException("time: invalid duration " + quote(text));
     }
     return Duration.ofNanos(negative ? -nanos.longValue() : nanos.longValue());
   }
 
+  private static String quote(String text) {
+    return '"' + text + '"';
+  }
+
   private static BigDecimal nanos(String number, String unit, String text) {
     if (unit.isEmpty()) {
-      throw new IllegalArgumentException("time: missing unit in duration " + GoText.quote(text));
+      throw new IllegalArgumentException("time: missing unit in duration " + quote(text));
     }
     Long factor = NANOS.get(unit);
     if (factor == null) {
       throw new IllegalArgumentException(
-          "time: unknown unit " + GoText.quote(unit) + " in duration " + GoText.quote(text));
+          "time: unknown unit " + quote(unit) + " in duration " + quote(text));
     }
     return new BigDecimal(number).multiply(BigDecimal.valueOf(factor));
   }

@@ -21,8 +21,8 @@ record GoList(GoType element, String goName) implements GoType {
       Object value = child.isNull() ? null : element.read(child, place);
       if (value != null) {
         values.add(value);
-      } else if (element == GoScalar.STRING) {
-        values.add("");
+      } else if (child.isNull()) {
+        values.add(element instanceof GoStruct ? Fields.NONE : "");
       }
     }
     return values;

@@ -1,15 +1,21 @@
 package io.emperor.devagent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a reader is inside a document, and the first complaint about all of it. */
 final class GoPlace {
 
+  private static final List<String> DURATIONS =
+      List.of("Interval", "Timeout", "TTL", "DeregisterCriticalServiceAfter");
+
   private final @Nullable GoPlace root;
   private final @Nullable String struct;
   private final String path;
   private @Nullable String complaint;
+  private @Nullable String lateComplaint;
+  private int lateRank;
 
   GoPlace() {
     this(null, null, "");
@@ -41,6 +47,15 @@ final class GoPlace {
     }
   }
 
+  /** Complains about a duration, which Go reads when it has read everything else. */
+  void complainLate(String what) {
+    int rank = DURATIONS.indexOf(path.substring(path.lastIndexOf('.') + 1));
+    if (root().lateComplaint == null || rank < root().lateRank) {
+      root().lateComplaint = what;
+      root().lateRank = rank;
+    }
+  }
+
   /** Complains that something is of the wrong type. */
   void mismatch(JsonNode json, GoType wanted) {
     boolean whole = wanted == GoScalar.INT || wanted == GoScalar.UINT64;
@@ -63,6 +78,6 @@ final class GoPlace {
   }
 
   @Nullable String complaint() {
-    return root().complaint;
+    return root().complaint == null ? root().lateComplaint : root().complaint;
   }
 }

@@ -58,12 +58,15 @@ enum GoScalar implements GoType {
   DURATION("interface {}") {
     @Override
     public @Nullable Object read(JsonNode json, GoPlace place) {
+      if (!json.isTextual() && !json.isNumber()) {
+        return null;
+      }
       try {
         return json.isTextual()
             ? GoDuration.parse(json.textValue())
-            : Duration.ofNanos((long) json.asDouble(0));
+            : Duration.ofNanos((long) json.asDouble());
       } catch (IllegalArgumentException e) {
-        place.complain(String.valueOf(e.getMessage()));
+        place.complainLate(String.valueOf(e.getMessage()));
         return null;
       }
     }

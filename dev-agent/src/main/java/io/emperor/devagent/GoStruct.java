@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record GoStruct(String name, String goName, boolean strict, Map<String, Field> fields)
     implements GoType {
 
-  private record Field(String name, GoType type) {}
+  private record Field(String name, GoType type, String target) {}
 
   GoStruct(String name, String goName, boolean strict) {
     this(name, goName, strict, new HashMap<>());
@@ -24,7 +24,7 @@ record GoStruct(String name, String goName, boolean strict, Map<String, Field> f
   /** Adds fields of one type. For building a constant only. */
   GoStruct with(GoType type, String... names) {
     for (String field : names) {
-      fields.put(field.toLowerCase(Locale.ROOT), new Field(field, type));
+      fields.put(field.toLowerCase(Locale.ROOT), new Field(field, type, field));
     }
     return this;
   }
@@ -33,7 +33,7 @@ record GoStruct(String name, String goName, boolean strict, Map<String, Field> f
   GoStruct alias(String other, String field) {
     Field known = fields.get(field.toLowerCase(Locale.ROOT));
     if (known != null) {
-      fields.put(other, known);
+      fields.put(other, new Field(other, known.type, known.target));
     }
     return this;
   }
@@ -60,9 +60,9 @@ record GoStruct(String name, String goName, boolean strict, Map<String, Field> f
     }
     Object value = json.isNull() ? null : field.type.read(json, place.at(name, field.name));
     if (value == null) {
-      values.putIfAbsent(field.name + "?", true);
+      values.putIfAbsent(field.target + "?", true);
     } else {
-      values.put(field.name, value);
+      values.put(field.target, value);
     }
   }
 

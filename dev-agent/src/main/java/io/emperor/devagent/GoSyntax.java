@@ -1,6 +1,5 @@
 package io.emperor.devagent;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what Go would say about a text that is no JSON. */
@@ -212,9 +211,6 @@ final class GoSyntax {
       return special;
     }
     String quoted = GoText.quote(Character.toString(c));
-    boolean control = (c >= 0x7f && c < 0xa1) || c == 0xad;
-    return control
-        ? String.format(Locale.ROOT, c == 0x7f ? "'\\x%02x'" : "'\\u%04x'", c)
-        : "'" + quoted.substring(1, quoted.length() - 1) + "'";
+    return "'" + quoted.substring(1, quoted.length() - 1) + "'";
   }
 }

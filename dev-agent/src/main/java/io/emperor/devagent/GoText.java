@@ -56,8 +56,16 @@ final class GoText {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> c < 0x20 || c == 0x7f ? "\\x%02x".formatted(c) : Character.toString(c);
+      case 0x07 -> "\\a";
+      case '\b' -> "\\b";
+      case '\f' -> "\\f";
+      case 0x0b -> "\\v";
+      default -> isPrintable(c) ? Character.toString(c) : code(c);
     };
+  }
+
+  private static String code(int c) {
+    return (c < 0x80 ? "\\x%02x" : c > 0xffff ? "\\U%08x" : "\\u%04x").formatted(c);
   }
 
   /** Whether Go calls every character printable; the real agent takes no path with another. */

@@ -15,7 +15,7 @@ record Session(
     String name,
     String node,
     long lockDelayNanos,
-    boolean deletes,
+    String behavior,
     String ttl,
     List<String> checks,
     @Nullable List<String> nodeChecks,
@@ -28,12 +28,16 @@ record Session(
         name,
         node,
         lockDelayNanos,
-        deletes,
+        behavior,
         ttl,
         checks,
         nodeChecks,
         serviceChecks,
         newIndex);
+  }
+
+  boolean deletes() {
+    return behavior.equals("delete");
   }
 
   Duration ttlDuration() {
@@ -51,7 +55,7 @@ record Session(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("ID", id).put("Name", name).put("Node", node);
     json.put("LockDelay", BigDecimal.valueOf(lockDelayNanos));
-    json.put("Behavior", deletes ? "delete" : "release").put("TTL", ttl);
+    json.put("Behavior", behavior).put("TTL", ttl);
     if (nodeChecks == null) {
       json.putNull("NodeChecks");
     } else {

@@ -3,7 +3,6 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What someone who wants a session says about it, and whether it makes sense. */
 final class SessionRequest {
@@ -14,30 +13,15 @@ final class SessionRequest {
   private static final GoStruct BODY =
       new GoStruct("", "struct { LockDelay interface {}; *structs.Alias }", false)
           .with(GoScalar.STRING, "ID", "Name", "Node", "TTL")
-          .with(new Behavior(), "Behavior")
+          .with(new GoWord("structs.SessionBehavior"), "Behavior")
           .with(GoScalar.ANY, "LockDelay")
-          .with(GoList.STRINGS, "Checks", "NodeChecks")
+          .with(new GoList(GoWord.CHECK_ID, "[]types.CheckID"), "Checks")
+          .with(GoList.STRINGS, "NodeChecks")
           .with(new GoList(SERVICE_CHECK, "[]structs.ServiceCheck"), "ServiceChecks");
   private static final long SECOND = 1_000_000_000;
   private static final long SMALLEST_IN_NANOS = 1_000;
   private static final Duration MIN_TTL = Duration.ofSeconds(10);
   private static final Duration MAX_TTL = Duration.ofHours(24);
-
-  private record Behavior() implements GoType {
-    @Override
-    public String goName() {
-      return "structs.SessionBehavior";
-    }
-
-    @Override
-    public @Nullable Object read(JsonNode json, GoPlace place) {
-      if (json.isTextual()) {
-        return json.textValue();
-      }
-      place.mismatch(json, this);
-      return null;
-    }
-  }
 
   private SessionRequest() {}
 
@@ -49,15 +33,12 @@ final class SessionRequest {
     List<String> given = fields.hasValue("NodeChecks") ? fields.texts("NodeChecks") : null;
     List<String> ofNode = fields.has("NodeChecks") ? given : List.of("serfHealth");
     String behavior = fields.text("Behavior");
-    if (!List.of("", "release", "delete").contains(behavior)) {
-      throw HttpError.refused("Invalid Behavior setting '" + behavior + "'");
-    }
     return new Session(
         "",
         fields.text("Name"),
-        fields.has("Node") ? fields.text("Node") : ownNode,
+        fields.hasValue("Node") ? fields.text("Node") : ownNode,
         lockDelay(fields),
-        behavior.equals("delete"),
+        behavior.isEmpty() ? "release" : behavior,
         fields.text("TTL"),
         checks,
         noChecks ? List.of() : ofNode,
@@ -112,6 +93,9 @@ final class SessionRequest {
    * @throws HttpError with the reason
    */
   static void requireKnown(Session session, State state) {
+    if (!List.of("release", "delete").contains(session.behavior())) {
+      throw HttpError.refused("Invalid Behavior setting '" + session.behavior() + "'");
+    }
     if (state.catalog().node(session.node()) == null) {
       throw HttpError.refused("Missing node registration");
     }

@@ -13,7 +13,8 @@ final class TxnEndpoint {
 
   private static final GoStruct KV =
       new GoStruct("KVTxnOp", "api.KVTxnOp", true)
-          .with(GoScalar.STRING, "Verb", "Key", "Session", "Namespace")
+          .with(new GoWord("api.KVOp"), "Verb")
+          .with(GoScalar.STRING, "Key", "Session", "Namespace")
           .with(GoScalar.BYTES, "Value")
           .with(GoScalar.UINT64, "Flags", "Index");
   private static final GoStruct OPERATION =
