@@ -1,12 +1,19 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.Watchers.Watcher;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,8 +111,7 @@ final class Gateway extends Handler.Abstract {
       try {
         Reply reply = route.endpoint().answer(ask);
         if (reply instanceof LiveRead read) {
-          request.addIdleTimeoutListener(timeout -> false);
-          store.ask(read, this::write);
+          ask(read);
         } else if (reply instanceof Answer answer) {
           write(answer);
         }
@@ -114,6 +120,30 @@ final class Gateway extends Handler.Abstract {
       } catch (RuntimeException e) {
         LOG.warn("the dev agent failed to answer {} {}", ask.method(), route.path(), e);
         write(Answer.text(500, "The dev agent failed; its log says why."));
+      }
+    }
+
+    /** While a query waits, silence is what is expected; an end is not. */
+    private void ask(LiveRead read) {
+      AtomicReference<@Nullable Watcher> waiting = new AtomicReference<>();
+      request.addIdleTimeoutListener(
+          timeout -> {
+            Watcher watcher = waiting.get();
+            if (watcher != null && hasLeft() && store.forget(watcher)) {
+              callback.failed(new EofException("the client has left"));
+            }
+            return false;
+          });
+      waiting.set(store.ask(read, this::write));
+    }
+
+    /** A client that sends something before it has its answer counts as gone, too. */
+    private boolean hasLeft() {
+      EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      try {
+        return endPoint.fill(BufferUtil.allocate(1)) != 0;
+      } catch (IOException e) {
+        return true;
       }
     }
 

@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.Watchers.Watcher;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,23 +37,33 @@ final class Store {
     }
   }
 
-  /** Answers at once or when there is news, whatever is first; the latter on another thread. */
-  void ask(LiveRead read, Consumer<Answer> reply) {
-    Answer answer = answerOrWait(read, reply);
-    if (answer != null) {
-      reply.accept(answer);
+  /**
+   * Answers at once or when there is news, whatever is first; the latter on another thread.
+   *
+   * @return what waits, or nothing if there is an answer
+   */
+  @Nullable Watcher ask(LiveRead read, Consumer<Answer> reply) {
+    Answer answer;
+    synchronized (this) {
+      if (read.options().isBlocking() && !read.ready().test(state)) {
+        return watchers.add(read, due -> reply.accept(with(due.answer())), this::expire);
+      }
+      answer = read.answer().apply(state);
     }
-  }
-
-  private synchronized @Nullable Answer answerOrWait(LiveRead read, Consumer<Answer> reply) {
-    if (!read.options().isBlocking() || read.ready().test(state)) {
-      return read.answer().apply(state);
-    }
-    watchers.add(read, due -> reply.accept(with(due.answer())), this::expire);
+    reply.accept(answer);
     return null;
   }
 
-  private synchronized void expire(Watchers.Watcher watcher) {
+  /**
+   * Forgets a query that nobody waits for any more.
+   *
+   * @return whether it was still waiting
+   */
+  synchronized boolean forget(Watcher watcher) {
+    return watchers.forget(watcher);
+  }
+
+  private synchronized void expire(Watcher watcher) {
     watchers.letGo(watcher);
   }
 

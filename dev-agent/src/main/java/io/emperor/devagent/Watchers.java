@@ -31,7 +31,7 @@ final class Watchers {
    * @param due told once when it has news or its time is over, on another thread
    * @throws HttpError if too many wait already
    */
-  void add(LiveRead read, Consumer<LiveRead> due, Consumer<Watcher> expired) {
+  Watcher add(LiveRead read, Consumer<LiveRead> due, Consumer<Watcher> expired) {
     if (waiting.size() >= limit) {
       throw new HttpError(
           429,
@@ -42,6 +42,7 @@ final class Watchers {
     long jitter = ThreadLocalRandom.current().nextLong(wait.toNanos() / JITTER_FRACTION + 1);
     waiting.add(watcher);
     watcher.timeout = timer.after(wait.plusNanos(jitter), () -> expired.accept(watcher));
+    return watcher;
   }
 
   /** Lets go those for whom a change is news. */
@@ -60,6 +61,16 @@ final class Watchers {
       watcher.timeout.cancel();
       threads.execute(() -> watcher.due.accept(watcher.read));
     }
+  }
+
+  /**
+   * Forgets a query that nobody waits for any more.
+   *
+   * @return whether it was still waiting
+   */
+  boolean forget(Watcher watcher) {
+    watcher.timeout.cancel();
+    return waiting.remove(watcher);
   }
 
   int size() {

@@ -119,6 +119,25 @@ class DevAgentTest {
   }
 
   @Test
+  void forgetsTheQueriesOfClientsThatHaveLeft() throws Exception {
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    try (AgentServer agent =
+        AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
+      try (Socket socket = connect(agent.address())) {
+        socket
+            .getOutputStream()
+            .write("GET /v1/kv/a?index=1000 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+        while (agent.waiting() < 1) {
+          Thread.onSpinWait();
+        }
+      }
+      while (agent.waiting() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Test
   void aThousandWaitingQueriesNeedFewThreads() throws Exception {
     int before = Thread.activeCount();
     List<Socket> sockets = new ArrayList<>();

@@ -47,7 +47,7 @@ final class QuietAgent {
               .endpoint()
               .answer(new Ask(method, rest, query, body.getBytes(StandardCharsets.UTF_8)));
       if (reply instanceof LiveRead read) {
-        store.ask(read, answers::add);
+        var unused = store.ask(read, answers::add);
       } else if (reply instanceof Answer answer) {
         answers.add(answer);
       }
