@@ -114,7 +114,7 @@ final class AgentSelf {
   }
 
   private Reply members(Ask ask) {
-    if (!ask.query().first("segment").isEmpty()) {
+    if (!List.of("", "_all").contains(ask.query().first("segment"))) {
       throw HttpError.refused("Network segments are not supported in this version of Consul");
     }
     boolean wan = !ask.query().first("wan").isEmpty();

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Gateway extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private static final int PIECE = 64 << 10;
 
   private final Router router;
   private final Store store;
@@ -154,7 +157,21 @@ final class Gateway extends Handler.Abstract {
       answer.headers().forEach(headers::put);
       headers.put("Vary", "Accept-Encoding");
       headers.put("Content-Length", body.length);
-      response.write(true, ByteBuffer.wrap(body), callback);
+      if (body.length <= PIECE) {
+        response.write(true, ByteBuffer.wrap(body), callback);
+      } else {
+        Content.copy(Content.Source.from(pieces(body)), response, callback);
+      }
+    }
+
+    /** The JDK keeps a buffer outside the heap as large as the largest that was ever written. */
+    private static ByteBuffer[] pieces(byte[] body) {
+      ByteBuffer[] pieces = new ByteBuffer[(body.length + PIECE - 1) / PIECE];
+      for (int i = 0; i < pieces.length; i++) {
+        int from = i * PIECE;
+        pieces[i] = ByteBuffer.wrap(body, from, Math.min(PIECE, body.length - from)).slice();
+      }
+      return pieces;
     }
   }
 }

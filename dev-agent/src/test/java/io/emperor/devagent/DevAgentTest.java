@@ -72,6 +72,19 @@ class DevAgentTest {
   }
 
   @Test
+  void answersWithMuch() throws Exception {
+    try (DevAgent agent = DevAgent.start(0)) {
+      String value = "0123456789".repeat(50_000);
+      assertThat(send(agent.address(), "PUT", "/v1/kv/much", value).statusCode()).isEqualTo(200);
+      assertThat(send(agent.address(), "GET", "/v1/kv/much?raw", "").body()).isEqualTo(value);
+      String more = value + value;
+      HttpResponse<String> refused = send(agent.address(), "PUT", "/v1/kv/much", more);
+      assertThat(refused.statusCode()).isEqualTo(413);
+      assertThat(refused.body()).startsWith("Request body(1000000 bytes) too large, max size:");
+    }
+  }
+
+  @Test
   void saysWhatItDoesNotServe() throws Exception {
     try (DevAgent agent = DevAgent.start(0)) {
       HttpResponse<String> answer = send(agent.address(), "GET", "/v1/snapshot", "");
