@@ -1,0 +1,122 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the agent's own services are, in a word. */
+final class AgentHealth {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String REASON = "X-Consul-Reason";
+  private static final String MAINTENANCE = "maintenance";
+  private static final List<String> BAD_TO_WORSE =
+      List.of(Check.PASSING, Check.WARNING, Check.CRITICAL, MAINTENANCE);
+
+  private final Store store;
+
+  AgentHealth(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("agent/health/service/id/", this::byId),
+        Route.get("agent/health/service/name/", this::byName));
+  }
+
+  private Reply byId(Ask ask) {
+    if (ask.rest().isEmpty()) {
+      throw HttpError.refused("Bad request: Missing serviceID");
+    }
+    ask.refuseNamespace();
+    return store.with(
+        state -> {
+          Service service = state.local().service(ask.rest());
+          if (service == null) {
+            ObjectNode json = JSON.objectNode().put("AggregatedStatus", Check.CRITICAL);
+            json.putNull("Service").putNull("Checks");
+            return answer(ask, 404, "ServiceId " + ask.rest() + " not found", Answer.json(json));
+          }
+          ObjectNode json = json(state.local(), service);
+          return answer(ask, json.get("AggregatedStatus").asText(), Answer.json(json));
+        });
+  }
+
+  private Reply byName(Ask ask) {
+    if (ask.rest().isEmpty()) {
+      throw HttpError.refused("Bad request: Missing service Name");
+    }
+    ask.refuseNamespace();
+    return store.with(
+        state -> {
+          ArrayNode all = JSON.arrayNode();
+          String worst = Check.PASSING;
+          for (Service service : state.local().services()) {
+            if (service.name().equals(ask.rest())) {
+              ObjectNode json = json(state.local(), service);
+              all.add(json);
+              worst = worse(worst, json.get("AggregatedStatus").asText());
+            }
+          }
+          return all.isEmpty()
+              ? answer(ask, 404, "ServiceName " + ask.rest() + " Not Found", Answer.json(all))
+              : answer(ask, worst, Answer.json(all));
+        });
+  }
+
+  private static Answer answer(Ask ask, String status, Answer json) {
+    int code =
+        switch (status) {
+          case Check.PASSING -> 200;
+          case Check.WARNING -> 429;
+          default -> 503;
+        };
+    return answer(ask, code, status, json);
+  }
+
+  private static Answer answer(Ask ask, int code, String reason, Answer json) {
+    boolean text = ask.query().first("format").equals("text");
+    Answer answer =
+        text ? text(code, reason) : new Answer(code, json.headers(), json.json(), json.raw());
+    return answer.with(REASON, reason);
+  }
+
+  private static Answer text(int code, String reason) {
+    Answer answer = Answer.text(code, reason);
+    boolean unknownId = code == 404 && reason.startsWith("ServiceId");
+    return unknownId ? answer : answer.with("Content-Type", "text/plain");
+  }
+
+  private static String worse(String one, String other) {
+    return BAD_TO_WORSE.indexOf(one) < BAD_TO_WORSE.indexOf(other) ? other : one;
+  }
+
+  private static ObjectNode json(LocalAgent local, Service service) {
+    List<Check> checks = new ArrayList<>();
+    List<Check> ofNode = new ArrayList<>();
+    for (Check check : local.checks()) {
+      if (check.serviceId().equals(service.id())) {
+        checks.add(check);
+      } else if (check.serviceId().isEmpty()) {
+        ofNode.add(check);
+      }
+    }
+    checks.addAll(ofNode);
+    String worst = Check.PASSING;
+    for (Check check : checks) {
+      boolean maintenance =
+          check.id().equals(LocalAgent.NODE_MAINTENANCE)
+              || check.id().startsWith(LocalAgent.SERVICE_MAINTENANCE);
+      worst = worse(worst, maintenance ? MAINTENANCE : check.status());
+    }
+    ObjectNode json = JSON.objectNode().put("AggregatedStatus", worst);
+    json.set("Service", service.agentJson());
+    ArrayNode array = JSON.arrayNode();
+    checks.forEach(check -> array.add(check.healthJson()));
+    json.set("Checks", checks.isEmpty() ? JSON.nullNode() : array);
+    return json;
+  }
+}

@@ -1,0 +1,80 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads of the agent's own services and checks. */
+final class AgentReads {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Store store;
+
+  AgentReads(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("agent/services", this::services),
+        Route.get("agent/service/", AgentReads::service),
+        Route.get("agent/checks", this::checks));
+  }
+
+  private Reply services(Ask ask) {
+    ask.refuseNamespace();
+    ask.refuseFilter();
+    return store.with(
+        state -> {
+          ObjectNode json = JSON.objectNode();
+          state.local().services().forEach(s -> json.set(s.id(), s.agentJson()));
+          return Answer.json(json);
+        });
+  }
+
+  private Reply checks(Ask ask) {
+    ask.refuseNamespace();
+    ask.refuseFilter();
+    return store.with(
+        state -> {
+          ObjectNode json = JSON.objectNode();
+          state.local().checks().forEach(check -> json.set(check.id(), check.json()));
+          return Answer.json(json);
+        });
+  }
+
+  /** What waits for this waits for a change of its content, not for an index. */
+  private static Reply service(Ask ask) {
+    ask.refuseNamespace();
+    String id = ask.rest();
+    String hash = ask.query().first("hash");
+    QueryOptions options =
+        hash.isEmpty() ? QueryOptions.NONE : QueryOptions.of(ask.query()).blocking();
+    return new LiveRead(
+        options,
+        changes -> changes.has(Changes.Topic.LOCAL),
+        state -> {
+          Service service = state.local().service(id);
+          return service == null || !hash(service).equals(hash);
+        },
+        state -> {
+          Service service = state.local().service(id);
+          if (service == null) {
+            return Answer.text(404, "unknown service ID: " + id);
+          }
+          String now = hash(service);
+          return Answer.json(service.agentJson().put("ContentHash", now))
+              .with("X-Consul-Contenthash", now);
+        });
+  }
+
+  private static String hash(Service service) {
+    long hash = 17;
+    for (char c : service.agentJson().toString().toCharArray()) {
+      hash = hash * 1_099_511_628_211L + c;
+    }
+    return String.format(Locale.ROOT, "%016x", hash);
+  }
+}

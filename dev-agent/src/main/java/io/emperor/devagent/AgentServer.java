@@ -1,0 +1,99 @@
+package io.emperor.devagent;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** An agent's parts, put together behind a web server with few threads. */
+final class AgentServer implements AutoCloseable {
+
+  private static final int THREADS = 16;
+  private static final int BACKLOG = 1024;
+
+  private final Server server;
+  private final TimerThread timer;
+  private final Identity self;
+  private final Store store;
+
+  private AgentServer(Server server, TimerThread timer, Identity self, Store store) {
+    this.server = server;
+    this.store = store;
+    this.timer = timer;
+    this.self = self;
+  }
+
+  static AgentServer start(
+      String host, int port, InstantSource clock, TimerThread timer, Limits limits)
+      throws IOException {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    threads.setName("dev-agent");
+    threads.setDaemon(true);
+    Server server = new Server(threads);
+    ServerConnector connector = connector(server, host, port, limits);
+    try {
+      connector.open();
+      Identity self =
+          new Identity(UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort());
+      Watchers watchers = new Watchers(timer, threads, limits.waiting());
+      Store store = new Store(self, clock, timer, watchers);
+      server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store));
+      server.start();
+      return new AgentServer(server, timer, self, store);
+    } catch (Exception e) {
+      connector.close();
+      timer.close();
+      throw failure(host, port, e);
+    }
+  }
+
+  private static ServerConnector connector(Server server, String host, int port, Limits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setRequestHeaderSize(64 << 10);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(host);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(BACKLOG);
+    connector.setIdleTimeout(limits.idle().toMillis());
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+    server.setErrorHandler(new PlainErrors());
+    return connector;
+  }
+
+  private static IOException failure(String host, int port, Exception e) {
+    String message =
+        "the dev agent can't listen on %s:%d: %s".formatted(host, port, e.getMessage());
+    boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
+    IOException failure = taken ? new BindException(message) : new IOException(message);
+    failure.initCause(e);
+    return failure;
+  }
+
+  int waiting() {
+    return store.waiting();
+  }
+
+  String address() {
+    return self.http();
+  }
+
+  @Override
+  public void close() {
+    timer.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the dev agent can't be stopped", e);
+    }
+  }
+}

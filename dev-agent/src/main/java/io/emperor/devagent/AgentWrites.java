@@ -1,0 +1,159 @@
+package io.emperor.devagent;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Changes of the agent's own services and checks. */
+final class AgentWrites {
+
+  private static final String NO_REASON =
+      "Maintenance mode is enabled for this %s, but no reason was provided."
+          + " This is a default message.";
+  private static final GoStruct UPDATE =
+      new GoStruct("checkUpdate", "agent.checkUpdate", true)
+          .with(GoScalar.STRING, "Status", "Output");
+
+  private final Store store;
+  private final Identity self;
+
+  AgentWrites(Store store, Identity self) {
+    this.store = store;
+    this.self = self;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.put("agent/service/register", this::registerService),
+        Route.put("agent/service/deregister/", this::deregisterService),
+        Route.put("agent/service/maintenance/", this::maintainService),
+        Route.put("agent/maintenance", this::maintainNode),
+        Route.put("agent/check/register", this::registerCheck),
+        Route.put("agent/check/deregister/", this::deregisterCheck),
+        Route.put("agent/check/pass/", ask -> tell(ask, Check.PASSING)),
+        Route.put("agent/check/warn/", ask -> tell(ask, Check.WARNING)),
+        Route.put("agent/check/fail/", ask -> tell(ask, Check.CRITICAL)),
+        Route.put("agent/check/update/", this::update));
+  }
+
+  private Answer change(Consumer<LocalAgent> change) {
+    store.with(
+        state -> {
+          change.accept(state.local());
+          return true;
+        });
+    return Answer.empty(200);
+  }
+
+  private Reply registerService(Ask ask) {
+    ask.refuseNamespace();
+    ServiceRequest request = ServiceRequest.read(ask.body(), self.nodeName());
+    boolean replaces = isTrue(ask, "replace-existing-checks");
+    return change(local -> local.register(request, replaces));
+  }
+
+  private static boolean isTrue(Ask ask, String name) {
+    if (!ask.query().has(name)) {
+      return false;
+    }
+    String value = ask.query().first(name);
+    return value.isEmpty() || value.equals("true") || value.equals("1");
+  }
+
+  private Reply deregisterService(Ask ask) {
+    ask.refuseNamespace();
+    if (ask.rest().isEmpty()) {
+      throw HttpError.refused("ServiceID missing");
+    }
+    return change(local -> local.deregisterService(ask.rest()));
+  }
+
+  private Reply registerCheck(Ask ask) {
+    ask.refuseNamespace();
+    CheckRequest request = CheckRequest.read(ask.body());
+    return change(
+        local -> {
+          requireService(local, request.serviceId());
+          request.requireServed();
+          local.register(request);
+        });
+  }
+
+  private static void requireService(LocalAgent local, String id) {
+    if (!id.isEmpty() && local.service(id) == null) {
+      throw HttpError.refused("ServiceID " + GoText.quote(id) + " does not exist");
+    }
+  }
+
+  private Reply deregisterCheck(Ask ask) {
+    ask.refuseNamespace();
+    if (ask.rest().isEmpty()) {
+      throw HttpError.refused("CheckID missing");
+    }
+    return change(local -> local.deregisterCheck(ask.rest()));
+  }
+
+  private Reply tell(Ask ask, String status) {
+    ask.refuseNamespace();
+    String note = ask.query().first("note");
+    return change(local -> local.update(ask.rest(), status, note));
+  }
+
+  private Reply update(Ask ask) {
+    ask.refuseNamespace();
+    Fields fields = UPDATE.decode(ask.body(), "Request decode failed: ");
+    String status = fields.text("Status");
+    if (!Check.STATUSES.contains(status)) {
+      throw HttpError.badRequest("Invalid check status: '" + status + "'");
+    }
+    return change(local -> local.update(ask.rest(), status, fields.text("Output")));
+  }
+
+  private static boolean isEnabled(Ask ask) {
+    if (!ask.query().has("enable")) {
+      throw HttpError.badRequest("Missing value for enable");
+    }
+    String value = ask.query().first("enable");
+    try {
+      return GoText.bool(value);
+    } catch (IllegalArgumentException e) {
+      throw HttpError.badRequest("Invalid value for enable: " + GoText.quote(value));
+    }
+  }
+
+  private static String reason(Ask ask, String what) {
+    String reason = ask.query().first("reason");
+    return reason.isEmpty() ? NO_REASON.formatted(what) : reason;
+  }
+
+  private Reply maintainNode(Ask ask) {
+    boolean enabled = isEnabled(ask);
+    String id = LocalAgent.NODE_MAINTENANCE;
+    return change(
+        local -> {
+          if (enabled) {
+            local.maintain(id, "Node Maintenance Mode", null, reason(ask, "node"));
+          } else {
+            local.deregisterCheck(id);
+          }
+        });
+  }
+
+  private Reply maintainService(Ask ask) {
+    String service = ask.rest("Missing service ID");
+    boolean enabled = isEnabled(ask);
+    ask.refuseNamespace();
+    String id = LocalAgent.SERVICE_MAINTENANCE + service;
+    return change(
+        local -> {
+          Service known = local.service(service);
+          if (known == null) {
+            throw new HttpError(404, "No service registered with ID " + GoText.quote(service));
+          }
+          if (enabled) {
+            local.maintain(id, "Service Maintenance Mode", known, reason(ask, "service"));
+          } else {
+            local.deregisterCheck(id);
+          }
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package io.emperor.devagent;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A request as an endpoint sees it.
+ *
+ * @param rest what follows the endpoint's path, an ID or a key mostly
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+record Ask(String method, String rest, Query query, byte[] body) {
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+
+  /** What follows the endpoint's path, which must not be nothing. */
+  String rest(String complaint) {
+    if (rest.isEmpty()) {
+      throw HttpError.badRequest(complaint);
+    }
+    return rest;
+  }
+
+  /** Refuses what no server of this datacenter could answer. */
+  void requireOwnDatacenter() {
+    requireOwnDatacenter(query.first("dc"));
+  }
+
+  static void requireOwnDatacenter(String name) {
+    if (!name.isEmpty() && !name.equals(Identity.DATACENTER)) {
+      throw HttpError.refused("No path to datacenter");
+    }
+  }
+
+  void refuseFilter() {
+    if (!query.first("filter").isEmpty()) {
+      throw HttpError.badRequest(
+          "The dev agent does not evaluate filter expressions: leave ?filter out.");
+    }
+  }
+
+  void refuseNamespace() {
+    if (query.has("ns")) {
+      throw HttpError.badRequest(
+          "Bad request: Invalid query parameter: \"ns\""
+              + " - Namespaces are a Consul Enterprise feature");
+    }
+  }
+}

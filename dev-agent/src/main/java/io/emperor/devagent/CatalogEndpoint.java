@@ -1,0 +1,180 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** Reads of the catalog. */
+final class CatalogEndpoint {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final List<Changes.Topic> NODES_AND_SERVICES =
+      List.of(Changes.Topic.NODES, Changes.Topic.SERVICES);
+
+  List<Route> routes() {
+    return List.of(
+        Route.get(
+            "catalog/datacenters", ask -> Answer.json(JSON.arrayNode().add(Identity.DATACENTER))),
+        Route.get("catalog/nodes", CatalogEndpoint::nodes).withMeta(),
+        Route.get("catalog/services", CatalogEndpoint::services).withMeta(),
+        Route.get("catalog/service/", CatalogEndpoint::service).withMeta(),
+        Route.get("catalog/node/", CatalogEndpoint::node).withMeta(),
+        Route.get("catalog/node-services/", CatalogEndpoint::nodeServices).withMeta());
+  }
+
+  /**
+   * A read of the catalog that tells its consistency; the ask has to be all right already.
+   *
+   * @param parts what it looks at
+   */
+  static LiveRead read(
+      QueryOptions options,
+      List<Changes.Topic> parts,
+      ToLongFunction<Catalog> index,
+      Function<Catalog, JsonNode> json) {
+    return LiveRead.of(
+            options,
+            changes -> parts.stream().anyMatch(changes::has),
+            state -> index.applyAsLong(state.catalog()),
+            state -> Answer.json(json.apply(state.catalog())))
+        .reportingConsistency();
+  }
+
+  /** Looks at what all reads have in common. */
+  static QueryOptions options(Ask ask) {
+    QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
+    ask.refuseFilter();
+    return options;
+  }
+
+  /** What nodes have to have: {@code node-meta=key:value}. */
+  static Map<String, String> nodeMeta(Ask ask) {
+    Map<String, String> meta = new TreeMap<>();
+    for (String pair : ask.query().all("node-meta")) {
+      int at = pair.indexOf(':');
+      meta.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
+    }
+    return meta;
+  }
+
+  static boolean isOn(Catalog catalog, String name, Map<String, String> meta) {
+    Node node = catalog.node(name);
+    return node != null && node.hasMeta(meta);
+  }
+
+  private static Reply nodes(Ask ask) {
+    QueryOptions options = options(ask);
+    ask.requireOwnDatacenter();
+    Map<String, String> meta = nodeMeta(ask);
+    return read(
+        options,
+        NODES_AND_SERVICES,
+        catalog -> catalog.indexes().nodes(),
+        catalog -> {
+          ArrayNode json = JSON.arrayNode();
+          catalog.nodes().stream()
+              .filter(node -> node.hasMeta(meta))
+              .forEach(node -> json.add(node.json()));
+          return json;
+        });
+  }
+
+  private static Reply services(Ask ask) {
+    QueryOptions options = options(ask);
+    ask.requireOwnDatacenter();
+    Map<String, String> meta = nodeMeta(ask);
+    return read(
+        options,
+        NODES_AND_SERVICES,
+        catalog ->
+            meta.isEmpty() ? catalog.indexes().services() : catalog.indexes().nodesAndServices(),
+        catalog -> {
+          Map<String, Set<String>> tags = new TreeMap<>();
+          for (Service service : catalog.services()) {
+            if (isOn(catalog, service.node(), meta)) {
+              tags.computeIfAbsent(service.name(), n -> new TreeSet<>()).addAll(service.tags());
+            }
+          }
+          ObjectNode json = JSON.objectNode();
+          tags.forEach((name, all) -> json.set(name, Texts.json(List.copyOf(all))));
+          return json;
+        });
+  }
+
+  private static Reply service(Ask ask) {
+    QueryOptions options = options(ask);
+    String name = ask.rest("Missing service name");
+    ask.requireOwnDatacenter();
+    Map<String, String> meta = nodeMeta(ask);
+    List<String> tags = ask.query().all("tag");
+    return read(
+        options,
+        NODES_AND_SERVICES,
+        catalog -> catalog.indexes().service(name, false),
+        catalog -> {
+          ArrayNode json = JSON.arrayNode();
+          for (Service service : catalog.servicesNamed(name)) {
+            Node node = catalog.node(service.node());
+            if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
+              json.add(service.catalogJson(node));
+            }
+          }
+          return json;
+        });
+  }
+
+  private static Reply node(Ask ask) {
+    return ofNode(
+        ask,
+        services -> {
+          ObjectNode json = JSON.objectNode();
+          services.forEach(service -> json.set(service.id(), service.json()));
+          return json;
+        },
+        JSON.nullNode());
+  }
+
+  private static Reply nodeServices(Ask ask) {
+    ObjectNode nobody = JSON.objectNode().putNull("Node");
+    nobody.putArray("Services");
+    return ofNode(
+        ask,
+        services -> {
+          ArrayNode json = JSON.arrayNode();
+          services.forEach(service -> json.add(service.json()));
+          return json;
+        },
+        nobody);
+  }
+
+  private static Reply ofNode(
+      Ask ask, Function<Iterable<Service>, JsonNode> services, JsonNode nobody) {
+    QueryOptions options = options(ask);
+    String name = ask.rest("Missing node name");
+    ask.requireOwnDatacenter();
+    return read(
+        options,
+        NODES_AND_SERVICES,
+        catalog -> catalog.node(name) == null ? 0 : catalog.indexes().nodesAndServices(),
+        catalog -> {
+          Node node = catalog.node(name);
+          if (node == null) {
+            return nobody;
+          }
+          ObjectNode json = JSON.objectNode();
+          json.set("Node", node.json());
+          json.set("Services", services.apply(catalog.servicesOf(name)));
+          return json;
+        });
+  }
+}

@@ -1,0 +1,116 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What is known about the health of a node or of a service on it.
+ *
+ * @param serviceId empty for one of the node's
+ */
+record Check(
+    String node,
+    String id,
+    String name,
+    String status,
+    String notes,
+    String output,
+    String serviceId,
+    String serviceName,
+    List<String> serviceTags,
+    String type,
+    ObjectNode definition,
+    long createIndex,
+    long modifyIndex) {
+
+  static final String PASSING = "passing";
+  static final String WARNING = "warning";
+  static final String CRITICAL = "critical";
+  static final List<String> STATUSES = List.of(PASSING, WARNING, CRITICAL);
+
+  Check at(long create, long modify) {
+    return new Check(
+        node,
+        id,
+        name,
+        status,
+        notes,
+        output,
+        serviceId,
+        serviceName,
+        serviceTags,
+        type,
+        definition,
+        create,
+        modify);
+  }
+
+  Check of(Service service) {
+    return new Check(
+        node,
+        id,
+        name,
+        status,
+        notes,
+        output,
+        service.id(),
+        service.name(),
+        service.tags(),
+        type,
+        definition,
+        createIndex,
+        modifyIndex);
+  }
+
+  Check with(String newStatus, String newOutput) {
+    return new Check(
+        node,
+        id,
+        name,
+        newStatus,
+        notes,
+        newOutput,
+        serviceId,
+        serviceName,
+        serviceTags,
+        type,
+        definition,
+        createIndex,
+        modifyIndex);
+  }
+
+  boolean isCritical() {
+    return status.equals(CRITICAL);
+  }
+
+  boolean hasSameContent(Check other) {
+    return at(0, 0).equals(other.at(0, 0));
+  }
+
+  ObjectNode json() {
+    ObjectNode json = begin();
+    json.set("ServiceTags", Texts.json(serviceTags));
+    json.put("Type", type).set("Definition", definition);
+    return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
+  }
+
+  /** As the agent's answers about a service's health have it. */
+  ObjectNode healthJson() {
+    ObjectNode json = begin();
+    json.set("ServiceTags", serviceId.isEmpty() ? json.nullNode() : Texts.json(serviceTags));
+    json.put("Type", "");
+    ObjectNode empty = json.putObject("Definition");
+    empty.put("Interval", "0s").put("Timeout", "0s");
+    empty.put("DeregisterCriticalServiceAfter", "0s").put("HTTP", "").putNull("Header");
+    empty.put("Method", "").put("Body", "").put("TLSSkipVerify", false).put("TCP", "");
+    return json.put("CreateIndex", 0).put("ModifyIndex", 0);
+  }
+
+  private ObjectNode begin() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("Node", node).put("CheckID", id).put("Name", name).put("Status", status);
+    json.put("Notes", notes).put("Output", output);
+    return json.put("ServiceID", serviceId).put("ServiceName", serviceName);
+  }
+}

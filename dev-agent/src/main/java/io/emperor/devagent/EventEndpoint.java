@@ -1,0 +1,109 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** User events. */
+final class EventEndpoint {
+
+  private final Store store;
+  private final Identity self;
+
+  EventEndpoint(Store store, Identity self) {
+    this.store = store;
+    this.self = self;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.put("event/fire/", this::fire), Route.get("event/list", EventEndpoint::list));
+  }
+
+  private Reply fire(Ask ask) {
+    String name = ask.rest("Missing name");
+    Query query = ask.query();
+    UserEvent event =
+        new UserEvent(
+            UUID.randomUUID(),
+            name,
+            ask.body(),
+            query.first("node"),
+            query.first("service"),
+            query.first("tag"),
+            0);
+    Pattern node = pattern("node", event.node());
+    Pattern service = pattern("service", event.service());
+    Pattern tag = pattern("tag", event.tag());
+    if (!event.tag().isEmpty() && event.service().isEmpty()) {
+      throw HttpError.refused("Cannot provide tag filter without service filter");
+    }
+    ask.requireOwnDatacenter();
+    if (event.isTooLarge()) {
+      throw HttpError.refused(
+          "1 error occurred:\n\t* error broadcasting event to segment \"\": user event exceeds"
+              + " configured limit of 512 bytes before encoding\n\n");
+    }
+    store.with(
+        state -> {
+          boolean here =
+              node.matcher(self.nodeName()).find()
+                  && (event.service().isEmpty() || state.local().hasService(service, tag));
+          state.events().fire(event, here);
+          return here;
+        });
+    return Answer.json(event.json());
+  }
+
+  private static Pattern pattern(String what, String text) {
+    try {
+      return Pattern.compile(text);
+    } catch (PatternSyntaxException e) {
+      throw HttpError.refused(
+          "Invalid %s filter: error parsing regexp: %s".formatted(what, complaint(e, text)));
+    }
+  }
+
+  /** The commonest mistakes in Go's words. */
+  private static String complaint(PatternSyntaxException e, String text) {
+    String description = e.getDescription();
+    if (description.startsWith("Unclosed group")) {
+      return "missing closing ): `" + text + "`";
+    }
+    if (description.startsWith("Unmatched closing")) {
+      return "unexpected ): `" + text + "`";
+    }
+    if (description.startsWith("Unclosed character class")) {
+      return "missing closing ]: `" + text.substring(text.indexOf('[')) + "`";
+    }
+    if (description.startsWith("Dangling meta character")) {
+      return "missing argument to repetition operator: `"
+          + text.charAt(Math.max(0, e.getIndex()))
+          + "`";
+    }
+    return description + ": `" + text + "`";
+  }
+
+  private static Reply list(Ask ask) {
+    QueryOptions options = QueryOptions.of(ask.query());
+    String name = ask.query().first("name");
+    return new LiveRead(
+        options,
+        changes -> changes.has(Changes.Topic.EVENTS),
+        state -> !index(state.events().named(name)).equals(options.index()),
+        state -> {
+          List<UserEvent> events = state.events().named(name);
+          ArrayNode json = JsonNodeFactory.instance.arrayNode();
+          events.forEach(event -> json.add(event.json()));
+          return Answer.json(json).with("X-Consul-Index", index(events).toString());
+        });
+  }
+
+  private static BigInteger index(List<UserEvent> events) {
+    return events.isEmpty() ? BigInteger.ONE : events.get(events.size() - 1).index();
+  }
+}

@@ -1,0 +1,65 @@
+package io.emperor.devagent;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Durations as Go reads and writes them: {@code 1h2m3.5s}. */
+final class GoDuration {
+
+  private static final Pattern PART = Pattern.compile("(\\d+\\.?\\d*|\\.\\d+)([^\\d.]*)");
+  private static final Map<String, Long> NANOS =
+      Map.of(
+          "ns", 1L,
+          "us", 1_000L,
+          "µs", 1_000L,
+          "μs", 1_000L,
+          "ms", 1_000_000L,
+          "s", 1_000_000_000L,
+          "m", 60_000_000_000L,
+          "h", 3_600_000_000_000L);
+
+  private GoDuration() {}
+
+  /**
+   * Reads a duration.
+   *
+   * @throws IllegalArgumentException with Go's words
+   */
+  static Duration parse(String text) {
+    boolean negative = text.startsWith("-");
+    String rest = negative || text.startsWith("+") ? text.substring(1) : text;
+    if (rest.equals("0")) {
+      return Duration.ZERO;
+    }
+    Matcher part = PART.matcher(rest);
+    BigDecimal nanos = BigDecimal.ZERO;
+    int at = 0;
+    while (part.find() && part.start() == at) {
+      nanos = nanos.add(nanos(part.group(1), part.group(2), text));
+      at = part.end();
+    }
+    if (at == 0 || at != rest.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+      throw new IllegalArgumentException("time: invalid duration " + quote(text));
+    }
+    return Duration.ofNanos(negative ? -nanos.longValue() : nanos.longValue());
+  }
+
+  private static String quote(String text) {
+    return '"' + text + '"';
+  }
+
+  private static BigDecimal nanos(String number, String unit, String text) {
+    if (unit.isEmpty()) {
+      throw new IllegalArgumentException("time: missing unit in duration " + quote(text));
+    }
+    Long factor = NANOS.get(unit);
+    if (factor == null) {
+      throw new IllegalArgumentException(
+          "time: unknown unit " + quote(unit) + " in duration " + quote(text));
+    }
+    return new BigDecimal(number).multiply(BigDecimal.valueOf(factor));
+  }
+}

@@ -1,0 +1,160 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Keys and values. */
+final class KvEndpoint {
+
+  private final Store store;
+
+  KvEndpoint(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(BodyLimit.VALUE));
+  }
+
+  private Reply answer(Ask ask) {
+    QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
+    return switch (ask.method()) {
+      case "GET" -> get(ask, options);
+      case "PUT" -> put(ask);
+      default -> delete(ask);
+    };
+  }
+
+  private static Reply get(Ask ask, QueryOptions options) {
+    String key = ask.rest();
+    boolean keys = ask.query().has("keys");
+    if (keys || ask.query().has("recurse")) {
+      ask.requireOwnDatacenter();
+      String separator = ask.query().first("separator");
+      return LiveRead.of(
+          options,
+          changes -> changes.hasBelow(key),
+          state -> state.keys().indexBelow(key),
+          state -> {
+            Collection<KvEntry> below = state.keys().below(key);
+            return keys ? names(below, key, separator) : entries(below);
+          });
+    }
+    requireKey(ask);
+    ask.requireOwnDatacenter();
+    boolean raw = ask.query().has("raw");
+    return LiveRead.of(
+        options,
+        changes -> changes.hasKey(key),
+        state -> state.keys().index(key),
+        state -> one(state, key, raw));
+  }
+
+  private static void requireKey(Ask ask) {
+    if (ask.rest().isEmpty()) {
+      throw HttpError.badRequest("Missing key name");
+    }
+  }
+
+  private static Answer one(State state, String key, boolean raw) {
+    KvEntry entry = state.keys().get(key);
+    if (entry != null && raw) {
+      return Answer.bytes(200, "text/plain", entry.value())
+          .with("X-Content-Type-Options", "nosniff")
+          .with("Content-Security-Policy", "sandbox");
+    }
+    return entries(entry == null ? List.of() : List.of(entry));
+  }
+
+  private static Answer entries(Collection<KvEntry> entries) {
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    entries.forEach(entry -> json.add(entry.json(true)));
+    return json.isEmpty() ? Answer.empty(404) : Answer.json(json);
+  }
+
+  private static Answer names(Collection<KvEntry> entries, String prefix, String separator) {
+    Set<String> names = new LinkedHashSet<>();
+    for (KvEntry entry : entries) {
+      String key = entry.key();
+      int end = separator.isEmpty() ? -1 : key.indexOf(separator, prefix.length());
+      names.add(end < 0 ? key : key.substring(0, end + separator.length()));
+    }
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    names.forEach(json::add);
+    return json.isEmpty() ? Answer.empty(404) : Answer.json(json);
+  }
+
+  private Reply put(Ask ask) {
+    requireKey(ask);
+    refuseConflict(ask.query(), "cas", "acquire", "release");
+    BigInteger flags = number(ask.query(), "flags");
+    BigInteger cas = number(ask.query(), "cas");
+    boolean acquire = ask.query().has("acquire");
+    boolean release = ask.query().has("release");
+    String session = ask.query().first(acquire ? "acquire" : "release");
+    ask.requireOwnDatacenter();
+    KvEntry wanted = KvEntry.wanted(ask.rest(), ask.body(), flags, session);
+    boolean done =
+        store.with(
+            state -> {
+              KvWrites writes = new KvWrites(state);
+              if (acquire) {
+                return !state.lockDelays().isDelayed(ask.rest())
+                    && writes.lock(state.next(), wanted);
+              }
+              long index = state.next();
+              if (release) {
+                return writes.unlock(index, wanted);
+              }
+              return ask.query().has("cas")
+                  ? writes.setIfAt(index, wanted, cas)
+                  : writes.set(index, wanted);
+            });
+    return Answer.json(BooleanNode.valueOf(done));
+  }
+
+  private Reply delete(Ask ask) {
+    refuseConflict(ask.query(), "recurse", "cas");
+    boolean recurse = ask.query().has("recurse");
+    if (!recurse) {
+      requireKey(ask);
+    }
+    BigInteger cas = number(ask.query(), "cas");
+    ask.requireOwnDatacenter();
+    boolean done =
+        store.with(
+            state -> {
+              KvWrites writes = new KvWrites(state);
+              long index = state.next();
+              if (recurse) {
+                return writes.deleteBelow(index, ask.rest());
+              }
+              return ask.query().has("cas")
+                  ? writes.deleteIfAt(index, ask.rest(), cas)
+                  : writes.delete(index, ask.rest());
+            });
+    return Answer.json(BooleanNode.valueOf(done));
+  }
+
+  private static void refuseConflict(Query query, String... names) {
+    if (Arrays.stream(names).filter(query::has).count() > 1) {
+      throw HttpError.badRequest("Conflicting flags: " + query.encode());
+    }
+  }
+
+  private static BigInteger number(Query query, String name) {
+    try {
+      return query.has(name) ? GoText.uint64(query.first(name)) : BigInteger.ZERO;
+    } catch (NumberFormatException e) {
+      throw HttpError.refused(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
+import java.util.Arrays;
+
+/**
+ * A key and its value.
+ *
+ * @param session who holds its lock, empty if nobody does
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+record KvEntry(
+    String key,
+    byte[] value,
+    BigInteger flags,
+    String session,
+    long lockIndex,
+    long createIndex,
+    long modifyIndex) {
+
+  /** What someone wants to write. */
+  static KvEntry wanted(String key, byte[] value, BigInteger flags, String session) {
+    return new KvEntry(key, value, flags, session, 0, 0, 0);
+  }
+
+  KvEntry at(long create, long modify, long lock, String holder) {
+    return new KvEntry(key, value, flags, holder, lock, create, modify);
+  }
+
+  boolean hasSameContent(KvEntry other) {
+    return lockIndex == other.lockIndex
+        && flags.equals(other.flags)
+        && session.equals(other.session)
+        && Arrays.equals(value, other.value);
+  }
+
+  ObjectNode json(boolean withValue) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("LockIndex", lockIndex).put("Key", key).put("Flags", flags);
+    if (withValue && value.length > 0) {
+      json.put("Value", value);
+    } else {
+      json.putNull("Value");
+    }
+    if (!session.isEmpty()) {
+      json.put("Session", session);
+    }
+    return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
+  }
+}

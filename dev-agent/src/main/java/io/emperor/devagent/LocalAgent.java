@@ -1,0 +1,247 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The agent's own services and checks. Under the store's lock. */
+final class LocalAgent {
+
+  /** The check that stands for a node in maintenance. */
+  static final String NODE_MAINTENANCE = "_node_maintenance";
+
+  /** What the check that stands for a service in maintenance begins with. */
+  static final String SERVICE_MAINTENANCE = "_service_maintenance:";
+
+  private static final int MOST_OUTPUT = 4096;
+
+  private final Map<String, Service> services = new TreeMap<>();
+  private final Map<String, LocalCheck> checks = new TreeMap<>();
+  private final State state;
+  private final String node;
+  private final InstantSource clock;
+  private final Clockwork clockwork;
+  private final LocalSync sync;
+
+  LocalAgent(State state, Identity self, InstantSource clock, Clockwork clockwork) {
+    this.state = state;
+    this.node = self.nodeName();
+    this.clock = clock;
+    this.clockwork = clockwork;
+    sync = new LocalSync(this, state, self, clockwork);
+  }
+
+  Collection<Service> services() {
+    return services.values();
+  }
+
+  @Nullable Service service(String id) {
+    return services.get(id);
+  }
+
+  Collection<LocalCheck> localChecks() {
+    return checks.values();
+  }
+
+  @Nullable LocalCheck localCheck(String id) {
+    return checks.get(id);
+  }
+
+  List<Check> checks() {
+    return checks.values().stream().map(LocalCheck::check).toList();
+  }
+
+  boolean hasService(Pattern name, Pattern tag) {
+    return services.values().stream()
+        .filter(service -> name.matcher(service.name()).find())
+        .anyMatch(
+            service ->
+                tag.pattern().isEmpty()
+                    || service.tags().stream().anyMatch(t -> tag.matcher(t).find()));
+  }
+
+  void register(ServiceRequest request, boolean replacesChecks) {
+    Service service = request.service();
+    services.put(service.id(), service);
+    Set<String> wanted = new HashSet<>();
+    List<CheckRequest> all = request.checks();
+    for (int i = 0; i < all.size(); i++) {
+      CheckRequest check = all.get(i);
+      String id = check.id();
+      if (id.isEmpty()) {
+        id = "service:" + service.id() + (all.size() > 1 ? ":" + (i + 1) : "");
+      }
+      String name =
+          check.name().isEmpty() ? "Service '" + service.name() + "' check" : check.name();
+      put(check, check.check(node, id, name).of(service));
+      wanted.add(id);
+    }
+    if (replacesChecks) {
+      ofService(service.id()).stream()
+          .filter(id -> !wanted.contains(id))
+          .forEach(this::deregisterCheck);
+    }
+    sync.service(service.id());
+    changed();
+  }
+
+  private List<String> ofService(String id) {
+    return checks.values().stream()
+        .map(LocalCheck::check)
+        .filter(check -> check.serviceId().equals(id))
+        .map(Check::id)
+        .toList();
+  }
+
+  /**
+   * Registers a check.
+   *
+   * @throws HttpError if its service is not there
+   */
+  void register(CheckRequest request) {
+    Check check = request.check(node, request.id(), request.name());
+    if (!request.serviceId().isEmpty()) {
+      Service service = services.get(request.serviceId());
+      if (service == null) {
+        throw HttpError.refused(
+            "ServiceID " + GoText.quote(request.serviceId()) + " does not exist");
+      }
+      check = check.of(service);
+    }
+    put(request, check);
+    sync.check(check.id());
+    changed();
+  }
+
+  /** One that is there already goes on with what it says. */
+  private void put(CheckRequest request, Check check) {
+    LocalCheck before = checks.get(check.id());
+    Check next =
+        before == null ? check : check.with(before.check().status(), before.check().output());
+    if (before != null) {
+      before.stop();
+    }
+    LocalCheck local =
+        new LocalCheck(next, request.ttl(), request.deregisterAfter(), request.outputMaxSize());
+    local.set(next, clock.instant());
+    checks.put(next.id(), local);
+    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(next.id(), start)));
+  }
+
+  private void expire(String id, long start) {
+    LocalCheck local = checks.get(id);
+    if (local != null && local.isCurrent(start)) {
+      String last = local.check().output();
+      String output =
+          last.isEmpty()
+              ? "TTL expired"
+              : "TTL expired (last output before timeout follows): " + last;
+      set(local, Check.CRITICAL, output);
+    }
+  }
+
+  /**
+   * Tells what a TTL check has to say.
+   *
+   * @throws HttpError if there is no such check
+   */
+  void update(String id, String status, String output) {
+    LocalCheck local = checks.get(id);
+    if (local == null || !local.hasTtl()) {
+      throw HttpError.refused("CheckID " + GoText.quote(id) + " does not have associated TTL");
+    }
+    String kept = output.length() > MOST_OUTPUT ? local.cut(output) : output;
+    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(id, start)));
+    set(local, status, local.cut(kept));
+  }
+
+  private void set(LocalCheck local, String status, String output) {
+    Check before = local.check();
+    Check next = before.with(status, output);
+    if (!next.equals(before)) {
+      local.set(next, clock.instant());
+      sync.check(next.id());
+      changed();
+    }
+  }
+
+  void deregisterService(String id) {
+    if (services.remove(id) != null) {
+      for (String check : ofService(id)) {
+        forget(check);
+      }
+      state.catalog().deleteService(state.next(), node, id);
+      changed();
+    }
+  }
+
+  void deregisterCheck(String id) {
+    if (checks.containsKey(id)) {
+      forget(id);
+      state.catalog().deleteCheck(state.next(), node, id);
+      changed();
+    }
+  }
+
+  private void forget(String check) {
+    LocalCheck local = checks.remove(check);
+    if (local != null) {
+      local.stop();
+    }
+  }
+
+  /** Puts the node, or one of its services, into maintenance. */
+  void maintain(String id, String name, @Nullable Service service, String reason) {
+    if (checks.containsKey(id)) {
+      return;
+    }
+    Check check =
+        new Check(
+            node,
+            id,
+            name,
+            Check.CRITICAL,
+            reason,
+            "",
+            "",
+            "",
+            List.of(),
+            "maintenance",
+            JsonNodeFactory.instance.objectNode(),
+            0,
+            0);
+    Check ofService = service == null ? check : check.of(service);
+    checks.put(id, new LocalCheck(ofService, Duration.ZERO, Duration.ZERO, MOST_OUTPUT));
+    sync.check(id);
+    changed();
+  }
+
+  /** Deregisters services whose checks were critical for too long. */
+  void reap() {
+    List<String> due = new ArrayList<>();
+    for (LocalCheck local : checks.values()) {
+      if (local.isDue(clock.instant())) {
+        due.add(local.check().serviceId());
+      }
+    }
+    due.forEach(this::deregisterService);
+  }
+
+  /** Makes the catalog say about this node what the agent knows. */
+  void syncAll() {
+    sync.all();
+  }
+
+  private void changed() {
+    state.changes().add(Changes.Topic.LOCAL);
+  }
+}

@@ -1,0 +1,94 @@
+package io.emperor.devagent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A check of the agent's own, and its time. Under the store's lock. */
+final class LocalCheck {
+
+  private final Duration ttl;
+  private final Duration deregisterAfter;
+  private final int outputMaxSize;
+  private Check check;
+  private @Nullable Instant criticalSince;
+  private Timer.Appointment expiry = () -> {};
+  private Timer.Appointment laterSync = () -> {};
+  private boolean syncsLater;
+  private long generation;
+
+  LocalCheck(Check check, Duration ttl, Duration deregisterAfter, int outputMaxSize) {
+    this.check = check;
+    this.ttl = ttl;
+    this.deregisterAfter = deregisterAfter;
+    this.outputMaxSize = outputMaxSize;
+  }
+
+  Check check() {
+    return check;
+  }
+
+  boolean hasTtl() {
+    return !ttl.isZero();
+  }
+
+  /** Sets what it says. */
+  void set(Check next, Instant now) {
+    check = next;
+    if (!check.isCritical()) {
+      criticalSince = null;
+    } else if (criticalSince == null) {
+      criticalSince = now;
+    }
+  }
+
+  boolean isDue(Instant now) {
+    return criticalSince != null
+        && !deregisterAfter.isZero()
+        && !check.serviceId().isEmpty()
+        && Duration.between(criticalSince, now).compareTo(deregisterAfter) > 0;
+  }
+
+  /** What of an output is kept. */
+  String cut(String output) {
+    return output.length() <= outputMaxSize
+        ? output
+        : "%s ... (captured %d of %d bytes)"
+            .formatted(output.substring(0, outputMaxSize), outputMaxSize, output.length());
+  }
+
+  /** Starts its time anew; only the last start's end counts. */
+  void restart(Timer timer, LongConsumer expired) {
+    if (hasTtl()) {
+      expiry.cancel();
+      long current = ++generation;
+      expiry = timer.after(ttl, () -> expired.accept(current));
+    }
+  }
+
+  boolean isCurrent(long start) {
+    return start == generation;
+  }
+
+  void stop() {
+    expiry.cancel();
+    laterSync.cancel();
+    syncsLater = false;
+    generation++;
+  }
+
+  /** Has its output told later, if that is not arranged for already. */
+  void syncLater(Supplier<Timer.Appointment> arrange) {
+    if (!syncsLater) {
+      syncsLater = true;
+      laterSync = arrange.get();
+    }
+  }
+
+  void synced() {
+    laterSync.cancel();
+    syncsLater = false;
+  }
+}

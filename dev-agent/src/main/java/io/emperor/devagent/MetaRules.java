@@ -1,0 +1,58 @@
+package io.emperor.devagent;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What metadata may look like. */
+final class MetaRules {
+
+  private static final Pattern KEY = Pattern.compile("[a-zA-Z0-9_-]+");
+  private static final int MOST = 64;
+  private static final int LONGEST_KEY = 128;
+  private static final int LONGEST_VALUE = 512;
+
+  private MetaRules() {}
+
+  /**
+   * Refuses what a service may not have.
+   *
+   * @throws HttpError with the reason
+   */
+  static void require(@Nullable Map<String, String> meta) {
+    if (meta == null) {
+      return;
+    }
+    if (meta.size() > MOST) {
+      throw invalid("Node metadata cannot contain more than 64 key/value pairs");
+    }
+    meta.forEach(
+        (key, value) -> {
+          String complaint = complaint(key, value);
+          if (complaint != null) {
+            throw invalid(
+                "Couldn't load metadata pair ('%s', '%s'): %s".formatted(key, value, complaint));
+          }
+        });
+  }
+
+  private static HttpError invalid(String why) {
+    return HttpError.badRequest("Invalid Service Meta: " + why);
+  }
+
+  private static @Nullable String complaint(String key, String value) {
+    if (key.isEmpty()) {
+      return "Key cannot be blank";
+    }
+    if (!KEY.matcher(key).matches()) {
+      return "Key contains invalid characters";
+    }
+    if (key.startsWith("consul-")) {
+      return "Key prefix 'consul-' is reserved for internal use";
+    }
+    if (key.length() > LONGEST_KEY) {
+      return "Key is too long (limit: 128 characters)";
+    }
+    return value.length() > LONGEST_VALUE ? "Value is too long (limit: 512 characters)" : null;
+  }
+}

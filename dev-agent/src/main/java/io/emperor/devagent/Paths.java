@@ -1,0 +1,52 @@
+package io.emperor.devagent;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.util.URIUtil;
+
+/** Paths of URLs, as they are sent and as they are meant. */
+final class Paths {
+
+  private Paths() {}
+
+  /**
+   * Takes the escapes out of a path.
+   *
+   * @throws HttpError if they are broken
+   */
+  static String decode(String path) {
+    if (path.indexOf('%') < 0) {
+      return path;
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < path.length(); i++) {
+      if (path.charAt(i) == '%') {
+        bytes.write(hex(path, i + 1));
+        i += 2;
+      } else {
+        bytes.writeBytes(path.substring(i, i + 1).getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private static int hex(String path, int at) {
+    try {
+      return Integer.parseInt(path, at, at + 2, 16);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      throw HttpError.badRequest("400 Bad Request");
+    }
+  }
+
+  static String encode(String path) {
+    return URIUtil.encodePath(path);
+  }
+
+  static String escapeHtml(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&#34;")
+        .replace("'", "&#39;");
+  }
+}

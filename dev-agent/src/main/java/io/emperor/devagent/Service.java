@@ -1,0 +1,121 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** An instance of a service on a node. */
+record Service(
+    String node,
+    String id,
+    String name,
+    List<String> tags,
+    String address,
+    Map<String, Address> taggedAddresses,
+    @Nullable Map<String, String> meta,
+    long port,
+    Weights weights,
+    boolean enableTagOverride,
+    long createIndex,
+    long modifyIndex) {
+
+  /** Where it can be reached, too. */
+  record Address(String address, long port) {}
+
+  /** How much of the answers of DNS it gets. */
+  record Weights(long passing, long warning) {
+    static final Weights EVEN = new Weights(1, 1);
+  }
+
+  Service at(long create, long modify) {
+    return new Service(
+        node,
+        id,
+        name,
+        tags,
+        address,
+        taggedAddresses,
+        meta,
+        port,
+        weights,
+        enableTagOverride,
+        create,
+        modify);
+  }
+
+  boolean hasSameContent(Service other) {
+    return at(0, 0).equals(other.at(0, 0)) && Objects.equals(meta, other.meta);
+  }
+
+  /** Whether it has all of some tags, whatever their case. */
+  boolean hasTags(List<String> wanted) {
+    return wanted.stream().allMatch(tag -> tags.stream().anyMatch(tag::equalsIgnoreCase));
+  }
+
+  /** As answers about health have it, and the catalog's about one node. */
+  ObjectNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
+    json.set("Tags", Texts.json(tags));
+    json.put("Address", address);
+    putTaggedAddresses(json, "TaggedAddresses");
+    json.set("Meta", Texts.json(meta));
+    json.put("Port", port);
+    json.set("Weights", weightsJson());
+    json.put("EnableTagOverride", enableTagOverride);
+    json.set("Proxy", proxyJson());
+    json.set("Connect", JsonNodeFactory.instance.objectNode());
+    return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
+  }
+
+  /** As the agent has its own. */
+  ObjectNode agentJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
+    json.set("Tags", Texts.json(tags));
+    json.set("Meta", Texts.object(meta));
+    json.put("Port", port).put("Address", address);
+    putTaggedAddresses(json, "TaggedAddresses");
+    json.set("Weights", weightsJson());
+    return json.put("EnableTagOverride", enableTagOverride);
+  }
+
+  /** As the catalog's answers about a service have it, with its node. */
+  ObjectNode catalogJson(Node on) {
+    ObjectNode json = on.begin("NodeMeta");
+    json.put("ServiceKind", "").put("ServiceID", id).put("ServiceName", name);
+    json.set("ServiceTags", Texts.json(tags));
+    json.put("ServiceAddress", address);
+    putTaggedAddresses(json, "ServiceTaggedAddresses");
+    json.set("ServiceWeights", weightsJson());
+    json.set("ServiceMeta", Texts.object(meta));
+    json.put("ServicePort", port);
+    json.put("ServiceEnableTagOverride", enableTagOverride);
+    json.set("ServiceProxy", proxyJson());
+    json.set("ServiceConnect", JsonNodeFactory.instance.objectNode());
+    return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
+  }
+
+  private void putTaggedAddresses(ObjectNode json, String name) {
+    if (!taggedAddresses.isEmpty()) {
+      ObjectNode all = json.putObject(name);
+      taggedAddresses.forEach(
+          (tag, at) -> all.putObject(tag).put("Address", at.address()).put("Port", at.port()));
+    }
+  }
+
+  private ObjectNode weightsJson() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("Passing", weights.passing())
+        .put("Warning", weights.warning());
+  }
+
+  private static ObjectNode proxyJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.putObject("MeshGateway");
+    json.putObject("Expose");
+    return json;
+  }
+}

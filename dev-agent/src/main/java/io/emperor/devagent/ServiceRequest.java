@@ -1,0 +1,141 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What someone who wants a service registered says about it, and whether it makes sense. */
+record ServiceRequest(Service service, List<CheckRequest> checks) {
+
+  static final GoStruct WEIGHTS =
+      new GoStruct("Weights", "structs.Weights", true).with(GoScalar.INT, "Passing", "Warning");
+  static final GoMap ADDRESSES =
+      new GoMap(
+          new GoStruct("ServiceAddress", "structs.ServiceAddress", true)
+              .with(GoScalar.STRING, "Address")
+              .with(GoScalar.INT, "Port"),
+          "map[string]structs.ServiceAddress");
+  private static final GoStruct BODY =
+      new GoStruct(
+              "",
+              "struct { EnableTagOverrideSnake bool \"json:\\\"enable_tag_override\\\"\";"
+                  + " TaggedAddressesSnake map[string]structs.ServiceAddress"
+                  + " \"json:\\\"tagged_addresses\\\"\"; *structs.Alias }",
+              true)
+          .with(GoScalar.STRING, "Kind", "ID", "Name", "Address", "Token", "Namespace")
+          .with(GoList.STRINGS, "Tags")
+          .with(GoMap.STRINGS, "Meta")
+          .with(ADDRESSES, "TaggedAddresses")
+          .alias("tagged_addresses", "TaggedAddresses")
+          .with(GoScalar.INT, "Port")
+          .with(CheckRequest.IN_SERVICE, "Check")
+          .with(new GoList(CheckRequest.IN_SERVICE, "structs.CheckTypes"), "Checks")
+          .with(WEIGHTS, "Weights")
+          .with(GoScalar.BOOL, "EnableTagOverride")
+          .alias("enable_tag_override", "EnableTagOverride")
+          .with(GoScalar.ANY, "Proxy", "Connect");
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+  private static final long HEAVIEST = 65_535;
+
+  /**
+   * Reads it.
+   *
+   * @throws HttpError if it makes no sense
+   */
+  static ServiceRequest read(byte[] body, String node) {
+    Fields fields = BODY.decode(body, "Request decode failed: ");
+    String name = fields.text("Name");
+    if (name.isEmpty()) {
+      throw HttpError.badRequest("Missing service name");
+    }
+    String address = fields.text("Address");
+    if (List.of("0.0.0.0", "::", "[::]").contains(address)) {
+      throw HttpError.badRequest("Invalid service address");
+    }
+    Map<String, String> meta = fields.textMap("Meta");
+    MetaRules.require(meta);
+    Service.Weights weights = weights(fields.struct("Weights"));
+    List<Fields> checks = new ArrayList<>(fields.structs("Checks"));
+    Fields single = fields.struct("Check");
+    if (single != null && !single.isEmpty()) {
+      checks.add(single);
+    }
+    List<CheckRequest> wanted = checks.stream().map(CheckRequest::inService).toList();
+    refuseMesh(fields);
+    wanted.forEach(CheckRequest::requireServed);
+    String id = fields.text("ID").isEmpty() ? name : fields.text("ID");
+    Service service =
+        new Service(
+            node,
+            id,
+            name,
+            fields.texts("Tags"),
+            address,
+            withIps(addresses(fields), address, fields.number("Port")),
+            meta,
+            fields.number("Port"),
+            weights,
+            fields.flag("EnableTagOverride"),
+            0,
+            0);
+    return new ServiceRequest(service, wanted);
+  }
+
+  private static Service.Weights weights(@Nullable Fields weights) {
+    if (weights == null) {
+      return Service.Weights.EVEN;
+    }
+    long passing = weights.number("Passing");
+    long warning = weights.number("Warning");
+    if (passing < 1) {
+      throw HttpError.badRequest("Invalid Weights: Passing must be greater than 0");
+    }
+    if (warning < 0) {
+      throw HttpError.badRequest("Invalid Weights: Warning must be greater or equal than 0");
+    }
+    if (passing > HEAVIEST || warning > HEAVIEST) {
+      throw HttpError.badRequest("Invalid Weights: DNS Weight must be between 0 and 65535");
+    }
+    return new Service.Weights(passing, warning);
+  }
+
+  /** Refuses what belongs to the service mesh. */
+  static void refuseMesh(Fields fields) {
+    for (String part : List.of("Proxy", "Connect")) {
+      JsonNode json = fields.json(part);
+      if (json != null && !json.isEmpty()) {
+        throw HttpError.notServed("services of the mesh (" + part + ")");
+      }
+    }
+    if (!fields.text("Kind").isEmpty()) {
+      throw HttpError.notServed("services of the mesh (Kind)");
+    }
+  }
+
+  static Map<String, Service.Address> addresses(Fields fields) {
+    Map<String, Service.Address> addresses = new TreeMap<>();
+    fields
+        .structMap("TaggedAddresses")
+        .forEach(
+            (tag, at) ->
+                addresses.put(tag, new Service.Address(at.text("Address"), at.number("Port"))));
+    return addresses;
+  }
+
+  private static Map<String, Service.Address> withIps(
+      Map<String, Service.Address> addresses, String address, long port) {
+    String version =
+        IPV4.matcher(address).matches() ? "ipv4" : IPV6.matcher(address).matches() ? "ipv6" : "";
+    if (!version.isEmpty()) {
+      Service.Address at = new Service.Address(address, port);
+      addresses.putIfAbsent("lan_" + version, at);
+      addresses.putIfAbsent("wan_" + version, at);
+    }
+    return addresses;
+  }
+}

@@ -1,0 +1,103 @@
+package io.emperor.devagent;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions, and what happens to their locks when they end. Under the store's lock. */
+final class SessionTable {
+
+  private final Map<String, Session> sessions = new TreeMap<>();
+  private final Map<String, Timer.Appointment> ends = new HashMap<>();
+  private final State state;
+  private final Timer timer;
+  private long lastWrite;
+
+  SessionTable(State state, Timer timer) {
+    this.state = state;
+    this.timer = timer;
+  }
+
+  @Nullable Session get(String id) {
+    return sessions.get(id);
+  }
+
+  Collection<Session> all() {
+    return sessions.values();
+  }
+
+  long index() {
+    return lastWrite;
+  }
+
+  /**
+   * Adds a session.
+   *
+   * @param expire what to do when its time is over, on another thread
+   */
+  void add(Session session, Runnable expire) {
+    sessions.put(session.id(), session);
+    changed(session.index(), session.id());
+    renew(session, expire);
+  }
+
+  /** Gives a session its time again: twice its TTL, as the real agent does. */
+  void renew(Session session, Runnable expire) {
+    Duration ttl = session.ttlDuration();
+    if (!ttl.isZero()) {
+      cancel(ends.put(session.id(), timer.after(ttl.multipliedBy(2), expire)));
+    }
+  }
+
+  /** Ends a session, if there is one, and frees or deletes what it holds. */
+  void end(long index, String id) {
+    Session session = sessions.remove(id);
+    if (session == null) {
+      return;
+    }
+    cancel(ends.remove(id));
+    changed(index, id);
+    KvTable keys = state.keys();
+    for (String key : keys.heldBy(id)) {
+      KvEntry entry = keys.get(key);
+      if (session.deletes()) {
+        keys.delete(index, key);
+      } else if (entry != null) {
+        keys.set(index, entry.at(0, index, entry.lockIndex(), ""), true);
+      }
+      state.lockDelays().start(key, Duration.ofNanos(session.lockDelayNanos()));
+    }
+  }
+
+  private void changed(long index, String id) {
+    lastWrite = index;
+    state.changes().addSession(id);
+  }
+
+  private static void cancel(Timer.@Nullable Appointment appointment) {
+    if (appointment != null) {
+      appointment.cancel();
+    }
+  }
+
+  /** Ends the sessions that live by a check. */
+  void endByCheck(long index, String node, String check) {
+    for (Session session : List.copyOf(sessions.values())) {
+      if (session.node().equals(node) && session.checkIds().contains(check)) {
+        end(index, session.id());
+      }
+    }
+  }
+
+  void endByNode(long index, String node) {
+    for (Session session : List.copyOf(sessions.values())) {
+      if (session.node().equals(node)) {
+        end(index, session.id());
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.emperor.devagent;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Everything that the agent knows. Guarded by the store's lock. */
+final class State {
+
+  private static final Duration REAPING = Duration.ofSeconds(30);
+  private static final Duration SYNCING = Duration.ofMinutes(1);
+
+  private final KvTable keys;
+  private final LockDelays lockDelays;
+  private final SessionTable sessions;
+  private final Catalog catalog;
+  private final EventLog events;
+  private final LocalAgent local;
+  private long index = 9;
+  private Changes changes = new Changes();
+
+  State(Identity self, InstantSource clock, Clockwork clockwork) {
+    keys = new KvTable(this, clock);
+    lockDelays = new LockDelays(clock);
+    sessions = new SessionTable(this, clockwork.timer());
+    catalog = new Catalog(this);
+    events = new EventLog(this);
+    local = new LocalAgent(this, self, clock, clockwork);
+    OwnNode.enter(this, self);
+    clockwork.every(REAPING, local::reap);
+    clockwork.every(SYNCING, local::syncAll);
+  }
+
+  /** The index of the next write: every command has one, even if it changes nothing. */
+  long next() {
+    return ++index;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  Changes takeChanges() {
+    Changes taken = changes;
+    if (!taken.isEmpty()) {
+      changes = new Changes();
+    }
+    return taken;
+  }
+
+  KvTable keys() {
+    return keys;
+  }
+
+  LockDelays lockDelays() {
+    return lockDelays;
+  }
+
+  SessionTable sessions() {
+    return sessions;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  EventLog events() {
+    return events;
+  }
+
+  LocalAgent local() {
+    return local;
+  }
+}

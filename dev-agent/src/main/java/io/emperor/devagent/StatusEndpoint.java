@@ -1,0 +1,21 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+
+/** Who leads: always this agent. */
+final class StatusEndpoint {
+
+  private final Identity self;
+
+  StatusEndpoint(Identity self) {
+    this.self = self;
+  }
+
+  List<Route> routes() {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return List.of(
+        Route.get("status/leader", ask -> Answer.json(json.textNode(self.server()))),
+        Route.get("status/peers", ask -> Answer.json(json.arrayNode().add(self.server()))));
+  }
+}

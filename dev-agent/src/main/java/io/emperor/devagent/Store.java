@@ -1,0 +1,73 @@
+package io.emperor.devagent;
+
+import io.emperor.devagent.Watchers.Watcher;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The one lock around the state, and those who wait for it to change. Thread safe. */
+final class Store {
+
+  private final State state;
+  private final Watchers watchers;
+
+  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers) {
+    this.watchers = watchers;
+    state = new State(self, clock, new Clockwork(timer, this::run));
+  }
+
+  private void run(Runnable task) {
+    with(
+        unused -> {
+          task.run();
+          return true;
+        });
+  }
+
+  /** Looks at the state, or changes it. What the change is news for is let go afterwards. */
+  synchronized <T> T with(Function<State, T> work) {
+    try {
+      return work.apply(state);
+    } finally {
+      Changes changes = state.takeChanges();
+      if (!changes.isEmpty()) {
+        watchers.wake(changes, state);
+      }
+    }
+  }
+
+  /**
+   * Answers at once or when there is news, whatever is first; the latter on another thread.
+   *
+   * @return what waits, or nothing if there is an answer
+   */
+  @Nullable Watcher ask(LiveRead read, Consumer<Answer> reply) {
+    Answer answer;
+    synchronized (this) {
+      if (read.options().isBlocking() && !read.ready().test(state)) {
+        return watchers.add(read, due -> reply.accept(with(due.answer())), this::expire);
+      }
+      answer = read.answer().apply(state);
+    }
+    reply.accept(answer);
+    return null;
+  }
+
+  /**
+   * Forgets a query that nobody waits for any more.
+   *
+   * @return whether it was still waiting
+   */
+  synchronized boolean forget(Watcher watcher) {
+    return watchers.forget(watcher);
+  }
+
+  private synchronized void expire(Watcher watcher) {
+    watchers.letGo(watcher);
+  }
+
+  synchronized int waiting() {
+    return watchers.size();
+  }
+}

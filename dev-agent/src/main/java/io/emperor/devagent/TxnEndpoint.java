@@ -1,0 +1,86 @@
+package io.emperor.devagent;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Transactions over keys. */
+final class TxnEndpoint {
+
+  private static final GoStruct KV =
+      new GoStruct("KVTxnOp", "api.KVTxnOp", true)
+          .with(new GoWord("api.KVOp"), "Verb")
+          .with(GoScalar.STRING, "Key", "Session", "Namespace")
+          .with(GoScalar.BYTES, "Value")
+          .with(GoScalar.UINT64, "Flags", "Index");
+  private static final GoStruct OPERATION =
+      new GoStruct("TxnOp", "api.TxnOp", true)
+          .with(KV, "KV")
+          .with(GoScalar.ANY, "Node", "Service", "Check", "Session");
+  private static final GoList BODY = new GoList(OPERATION, "api.TxnOps");
+  private static final Set<String> WRITES =
+      Set.of("set", "delete", "delete-cas", "delete-tree", "cas", "lock", "unlock");
+  private static final int MOST = 64;
+
+  private final Store store;
+
+  TxnEndpoint(Store store) {
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.put("txn", this::answer).limited(BodyLimit.TRANSACTION));
+  }
+
+  private Reply answer(Ask ask) {
+    QueryOptions.of(ask.query());
+    Object body = GoJson.decode(BODY, ask.body(), "Failed to parse body: ");
+    List<Fields> operations =
+        new Fields(Map.of("Ops", body == null ? List.of() : body)).structs("Ops");
+    if (operations.size() > MOST) {
+      throw new HttpError(
+          413,
+          "Transaction contains too many operations (%d > %d)".formatted(operations.size(), MOST));
+    }
+    List<Fields> ofKeys = operations.stream().flatMap(TxnEndpoint::ofKeys).toList();
+    ask.requireOwnDatacenter();
+    boolean writes = ofKeys.stream().anyMatch(op -> WRITES.contains(op.text("Verb")));
+    Transaction done = store.with(state -> new Transaction(state).run(ofKeys, writes));
+    return answer(done, writes);
+  }
+
+  private static Stream<Fields> ofKeys(Fields operation) {
+    for (String other : List.of("Node", "Service", "Check", "Session")) {
+      if (operation.hasValue(other)) {
+        throw HttpError.notServed("transactions over anything but keys");
+      }
+    }
+    Fields kv = operation.struct("KV");
+    return Stream.ofNullable(kv);
+  }
+
+  private static Answer answer(Transaction done, boolean writes) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    boolean failed = !done.errors().isEmpty();
+    json.set("Results", failed ? json.nullNode() : array(done.results()));
+    json.set("Errors", failed ? array(done.errors()) : json.nullNode());
+    if (!writes) {
+      json.put("Index", 0).put("LastContact", 0);
+      json.put("KnownLeader", true).put("ConsistencyLevel", "");
+    }
+    Answer answer = Answer.json(failed ? 409 : 200, json);
+    return writes
+        ? answer
+        : answer.with(Map.of("X-Consul-Knownleader", "true", "X-Consul-Lastcontact", "0"));
+  }
+
+  private static ArrayNode array(List<ObjectNode> nodes) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    nodes.forEach(array::add);
+    return array;
+  }
+}

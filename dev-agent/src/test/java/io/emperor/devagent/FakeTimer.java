@@ -1,0 +1,48 @@
+package io.emperor.devagent;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A clock that stands until somebody moves it, and what is due then. */
+final class FakeTimer implements Timer, InstantSource {
+
+  private record Task(Instant due, Runnable work) {}
+
+  private final List<Task> tasks = new CopyOnWriteArrayList<>();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  @Override
+  public Appointment after(Duration delay, Runnable work) {
+    Task task = new Task(now.plus(delay), work);
+    tasks.add(task);
+    return () -> tasks.remove(task);
+  }
+
+  /** Lets time pass, and everything happen that is due by then, in order. */
+  void pass(Duration time) {
+    Instant end = now.plus(time);
+    while (true) {
+      Task next =
+          tasks.stream()
+              .filter(task -> !task.due().isAfter(end))
+              .min(Comparator.comparing(Task::due))
+              .orElse(null);
+      if (next == null) {
+        break;
+      }
+      tasks.remove(next);
+      now = next.due();
+      next.work().run();
+    }
+    now = end;
+  }
+}

@@ -1,0 +1,74 @@
+package io.emperor.devagent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An agent without a network, whose time is the test's. */
+final class QuietAgent {
+
+  final FakeTimer timer = new FakeTimer();
+  private final Store store;
+  private final Router router;
+
+  QuietAgent() {
+    this(1_000);
+  }
+
+  QuietAgent(int waiting) {
+    Identity self = new Identity("b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1);
+    Watchers watchers = new Watchers(timer, Runnable::run, waiting);
+    store = new Store(self, timer, timer, watchers);
+    router = new Router(Routes.of(self, store, timer));
+  }
+
+  String put(String url, String body) {
+    return text(ask("PUT", url, body).get(0));
+  }
+
+  String get(String url) {
+    return text(ask("GET", url, "").get(0));
+  }
+
+  /** The answers, which may still be none. */
+  List<Answer> ask(String method, String url, String body) {
+    List<Answer> answers = new ArrayList<>();
+    int at = url.indexOf('?');
+    String path = at < 0 ? url : url.substring(0, at);
+    Route route = requireNonNull(router.find(path));
+    Query query = Query.parse(at < 0 ? null : url.substring(at + 1));
+    String rest = path.substring(route.path().length());
+    try {
+      Reply reply =
+          route
+              .endpoint()
+              .answer(new Ask(method, rest, query, body.getBytes(StandardCharsets.UTF_8)));
+      if (reply instanceof LiveRead read) {
+        var unused = store.ask(read, answers::add);
+      } else if (reply instanceof Answer answer) {
+        answers.add(answer);
+      }
+    } catch (HttpError e) {
+      answers.add(Answer.of(e));
+    }
+    return answers;
+  }
+
+  /** Asks for what comes after the present. */
+  List<Answer> await(String url, Duration time) {
+    String index = requireNonNull(ask("GET", url, "").get(0).headers().get("X-Consul-Index"));
+    String more = url.contains("?") ? "&" : "?";
+    return ask("GET", url + more + "index=" + index + "&wait=" + time.toMillis() + "ms", "");
+  }
+
+  int waiting() {
+    return store.waiting();
+  }
+
+  static String text(Answer answer) {
+    return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+}
