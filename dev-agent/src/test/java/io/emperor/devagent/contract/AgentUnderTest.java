@@ -1,0 +1,16 @@
+package io.emperor.devagent.contract;
+
+import java.net.URI;
+
+/** An agent that is running and that the contract is held against. */
+interface AgentUnderTest extends AutoCloseable {
+
+  /** Where its HTTP API answers, without a path. */
+  URI baseUri();
+
+  /** The name of its node. */
+  String node();
+
+  @Override
+  void close();
+}
