@@ -9,4 +9,55 @@ abstract class AgentContract {
 
   @Nested
   class Status extends StatusContract {}
+
+  @Nested
+  class AgentSelf extends AgentSelfContract {}
+
+  @Nested
+  class AgentService extends AgentServiceContract {}
+
+  @Nested
+  class AgentServiceRefusal extends AgentServiceRefusalContract {}
+
+  @Nested
+  class AgentCheck extends AgentCheckContract {}
+
+  @Nested
+  class AgentCheckRefusal extends AgentCheckRefusalContract {}
+
+  @Nested
+  class Maintenance extends MaintenanceContract {}
+
+  @Nested
+  class AgentHealth extends AgentHealthContract {}
+
+  @Nested
+  class KeyValue extends KeyValueContract {}
+
+  @Nested
+  class KeyList extends KeyListContract {}
+
+  @Nested
+  class KeyRefusal extends KeyRefusalContract {}
+
+  @Nested
+  class KeyLock extends KeyLockContract {}
+
+  @Nested
+  class Session extends SessionContract {}
+
+  @Nested
+  class SessionLoss extends SessionLossContract {}
+
+  @Nested
+  class Event extends EventContract {}
+
+  @Nested
+  class Catalog extends CatalogContract {}
+
+  @Nested
+  class CatalogRegister extends CatalogRegisterContract {}
+
+  @Nested
+  class Health extends HealthContract {}
 }

@@ -2,7 +2,9 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class Contract {
 
   private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   protected AgentClient agent;
 
@@ -33,13 +36,29 @@ abstract class Contract {
     return json;
   }
 
+  /** The tree of {@link #json(String, Object...)}. */
+  static JsonNode tree(String text, Object... values) {
+    try {
+      return JSON.readTree(json(text, values));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("a wrong expectation: " + text, e);
+    }
+  }
+
   static void assertText(Answer answer, int status, String text) {
     assertThat(answer.text()).isEqualTo(text);
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
   }
 
-  /** An answer without a word. */
+  /** A text whose type names no charset. */
+  static void assertBareText(Answer answer, int status, String text) {
+    assertThat(answer.text()).isEqualTo(text);
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain");
+  }
+
+  /** An answer that is well and without a word. */
   static void assertDone(Answer answer) {
     assertThat(answer.text()).isEmpty();
     assertThat(answer.status()).isEqualTo(200);
@@ -52,11 +71,31 @@ abstract class Contract {
     return answer.json();
   }
 
-  /** A service with the fields given besides its name; returns the name. */
+  static void assertTrue(Answer answer) {
+    assertThat(good(answer)).isEqualTo(tree("true"));
+  }
+
+  static void assertFalse(Answer answer) {
+    assertThat(good(answer)).isEqualTo(tree("false"));
+  }
+
+  /** The texts that stand at a pointer in each member of an array. */
+  static Iterable<String> each(JsonNode array, String pointer) {
+    return array.findParents(pointer).stream().map(node -> node.get(pointer).asText()).toList();
+  }
+
+  /** A service with more fields than its name, which comes back. */
   String registered(String fields, Object... values) {
     String name = unique("service");
     String more = fields.isEmpty() ? "" : "," + json(fields, values);
     assertDone(agent.put("/v1/agent/service/register", json("{'Name':'$'", name) + more + "}"));
     return name;
+  }
+
+  /** A session with these fields; its ID. */
+  String session(String fields, Object... values) {
+    return good(agent.put("/v1/session/create", json("{" + fields + "}", values)))
+        .get("ID")
+        .textValue();
   }
 }
