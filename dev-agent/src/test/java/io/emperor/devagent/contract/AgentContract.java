@@ -60,4 +60,34 @@ abstract class AgentContract {
 
   @Nested
   class Health extends HealthContract {}
+
+  @Nested
+  class Txn extends TxnContract {}
+
+  @Nested
+  class TxnRefusal extends TxnRefusalContract {}
+
+  @Nested
+  class Method extends MethodContract {}
+
+  @Nested
+  class Query extends QueryContract {}
+
+  @Nested
+  class BlockingKey extends BlockingKeyContract {}
+
+  @Nested
+  class BlockingCatalog extends BlockingCatalogContract {}
+
+  @Nested
+  class Ttl extends TtlContract {}
+
+  @Nested
+  class Patience extends PatienceContract {}
+
+  @Nested
+  class Reaping extends ReapingContract {}
+
+  @Nested
+  class Connection extends ConnectionContract {}
 }
