@@ -36,6 +36,9 @@ abstract class AgentCheckContract extends Contract {
           'TTL':'30s','Name':'a name'           | Name   | a name
           'TTL':'30s'                           | Type   | ttl
           'TTL':30000000000                     | Type   | ttl
+          'TTL':'1h2m3s4ms5us6ns'               | Type   | ttl
+          'TTL':'+1.5h'                         | Type   | ttl
+          'TTL':'.5h'                           | Type   | ttl
           'TTL':'1h30m'                         | Type   | ttl
           'TTL':'1h','DeregisterCriticalServiceAfter':'90m' | Type | ttl
           """)

@@ -23,6 +23,12 @@ record AgentClient(URI baseUri, String node) {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
+  /** A client of the agent at this address, which tells itself what its node is called. */
+  static AgentClient of(URI baseUri) {
+    Answer self = new AgentClient(baseUri, "").get("/v1/agent/self");
+    return new AgentClient(baseUri, self.json().at("/Config/NodeName").asText());
+  }
+
   /** A word as it may stand in a path or a query. */
   static String encoded(String word) {
     return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");

@@ -35,6 +35,9 @@ abstract class AgentContract {
   class KeyValue extends KeyValueContract {}
 
   @Nested
+  class KeyChange extends KeyChangeContract {}
+
+  @Nested
   class KeyList extends KeyListContract {}
 
   @Nested
@@ -90,4 +93,7 @@ abstract class AgentContract {
 
   @Nested
   class Connection extends ConnectionContract {}
+
+  @Nested
+  class Json extends JsonContract {}
 }

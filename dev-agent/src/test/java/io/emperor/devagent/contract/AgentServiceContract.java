@@ -86,6 +86,7 @@ abstract class AgentServiceContract extends Contract {
     registered("'ID':'$'", id);
 
     assertThat(good(agent.get("/v1/agent/services")).has(id)).isTrue();
+    assertThat(agent.get("/v1/agent/service/" + AgentClient.encoded(id)).status()).isEqualTo(200);
     assertDone(agent.put("/v1/agent/service/deregister/" + AgentClient.encoded(id)));
     assertThat(good(agent.get("/v1/agent/services")).has(id)).isFalse();
   }
@@ -100,6 +101,25 @@ abstract class AgentServiceContract extends Contract {
     assertThat(service.get("Port").asInt()).isEqualTo(2);
     assertThat(service.get("Tags")).isEmpty();
     assertThat(service.get("Meta")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', true",
+    "?replace-existing-checks, false",
+    "?replace-existing-checks=true, false",
+    "?replace-existing-checks=1, true"
+  })
+  void oldChecksMayBeReplaced(String query, boolean stays) {
+    String old = unique("check");
+    String name = registered("'Check':{'CheckID':'$','TTL':'1h'}", old);
+
+    assertDone(
+        agent.put(
+            "/v1/agent/service/register" + query, json("{'Name':'$','Check':{'TTL':'1h'}}", name)));
+
+    assertThat(good(agent.get("/v1/agent/checks")).has("service:" + name)).isTrue();
+    assertThat(good(agent.get("/v1/agent/checks")).has(old)).isEqualTo(stays);
   }
 
   @Test

@@ -58,6 +58,12 @@ abstract class AgentServiceRefusalContract extends Contract {
           'Weights':{'Passing':-1,'Warning':1} | Invalid Weights: Passing must be greater than 0
           'Weights':{'Passing':1,'Warning':-1} | Invalid Weights: Warning must be greater or equal than 0
           'Check':{'TTL':'x'}              | Request decode failed: time: invalid duration "x"
+          'Check':{'TTL':'10'}             | Request decode failed: time: missing unit in duration "10"
+          'Check':{'TTL':'1d'}             | Request decode failed: time: unknown unit "d" in duration "1d"
+          'Check':{'TTL':'1.5.5s'}         | Request decode failed: time: missing unit in duration "1.5.5s"
+          'Check':{'TTL':' 5s'}            | Request decode failed: time: invalid duration " 5s"
+          'Check':{'TTL':'-'}              | Request decode failed: time: invalid duration "-"
+          'Check':{'TTL':'99999999h'}      | Request decode failed: time: invalid duration "99999999h"
           'Check':{'TTL':'-5s'}            | Invalid check: TTL must be > 0 for TTL checks
           'Check':{'Status':'passing'}     | Invalid check: TTL must be > 0 for TTL checks
           'Check':{'TTL':'9s','Status':'odd'} | Status for checks must 'passing', 'warning', 'critical'
@@ -77,5 +83,36 @@ abstract class AgentServiceRefusalContract extends Contract {
 
     assertText(answer, 400, text);
     assertThat(good(agent.get("/v1/agent/services")).has(name)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "128, 512, 1, true",
+    "129, 1, 1, false",
+    "1, 513, 1, false",
+    "4, 4, 64, true",
+    "4, 4, 65, false"
+  })
+  void metaHasItsLimits(int keyLength, int valueLength, int pairs, boolean taken) {
+    StringBuilder meta = new StringBuilder();
+    for (int i = 0; i < pairs; i++) {
+      String key = ("k" + i + "x".repeat(200)).substring(0, Math.max(keyLength, 3));
+      meta.append(i == 0 ? "" : ",").append(json("'$':'$'", key, "v".repeat(valueLength)));
+    }
+
+    Answer answer =
+        agent.put(
+            "/v1/agent/service/register",
+            json("{'Name':'$','Meta':{", unique("service")) + meta + "}}");
+
+    assertThat(answer.status()).isEqualTo(taken ? 200 : 400);
+    assertThat(answer.text())
+        .matches(
+            taken
+                ? ""
+                : "Invalid Service Meta: .*("
+                    + "Key is too long \\(limit: 128 characters\\)|"
+                    + "Value is too long \\(limit: 512 characters\\)|"
+                    + "Node metadata cannot contain more than 64 key/value pairs)");
   }
 }

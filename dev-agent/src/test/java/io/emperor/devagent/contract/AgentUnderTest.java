@@ -8,9 +8,6 @@ interface AgentUnderTest extends AutoCloseable {
   /** Where its HTTP API answers, without a path. */
   URI baseUri();
 
-  /** The name of its node. */
-  String node();
-
   @Override
   void close();
 }

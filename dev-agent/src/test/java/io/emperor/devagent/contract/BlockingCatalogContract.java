@@ -95,26 +95,40 @@ abstract class BlockingCatalogContract extends BlockingContract {
 
   @Test
   void aNodeThatComesOrGoesEndsTheWaitForNodes() throws Exception {
+    String path = "/v1/catalog/nodes";
     String other = unique("node");
-    CompletableFuture<Answer> coming = watch("/v1/catalog/nodes");
+    long before = agent.get(path).index();
     agent.put("/v1/catalog/register", json("{'Node':'$','Address':'1'}", other));
 
-    assertThat(each(changed(coming).json(), "Node")).contains(other);
-
-    CompletableFuture<Answer> going = watch("/v1/catalog/nodes");
+    long come =
+        followed(path, before, nodes -> nodes.findValuesAsText("Node").contains(other)).index();
     agent.put("/v1/catalog/deregister", json("{'Node':'$'}", other));
 
-    assertThat(each(changed(going).json(), "Node")).doesNotContain(other);
+    followed(path, come, nodes -> !nodes.findValuesAsText("Node").contains(other));
   }
 
   @Test
   void aServiceThatWasNotThereEndsTheWait() throws Exception {
     String name = unique("service");
-    CompletableFuture<Answer> waiting = watch("/v1/health/service/" + name);
+    String path = "/v1/health/service/" + name;
+    long before = agent.get(path).index();
 
     agent.put("/v1/agent/service/register", json("{'Name':'$'}", name));
 
-    assertThat(changed(waiting).json()).hasSize(1);
+    followed(path, before, entries -> entries.size() == 1);
+  }
+
+  @Test
+  void aServiceThatComesOrGoesEndsTheWaitForServices() throws Exception {
+    String path = "/v1/catalog/services";
+    String name = unique("service");
+    long before = agent.get(path).index();
+    agent.put("/v1/agent/service/register", json("{'Name':'$'}", name));
+
+    long come = followed(path, before, services -> services.has(name)).index();
+    agent.put("/v1/agent/service/deregister/" + name);
+
+    followed(path, come, services -> !services.has(name));
   }
 
   @ParameterizedTest
@@ -137,6 +151,8 @@ abstract class BlockingCatalogContract extends BlockingContract {
   @Test
   void anotherServiceDoesNotEndTheWaitForOneThatIsGone() {
     agent.put("/v1/catalog/deregister", json("{'Node':'$'}", node));
+    awaitWritten(registered(""));
+    registered("");
     CompletableFuture<Answer> waiting = watch(path("health/service/SERVICE"));
 
     registered("");

@@ -99,7 +99,7 @@ abstract class PatienceContract extends Contract {
             .getLater(path + (path.contains("?") ? "&" : "?") + "wait=1s&index=" + before.index())
             .get(10, TimeUnit.SECONDS);
 
-    assertThat(since(start)).isBetween(Duration.ofMillis(950), Duration.ofSeconds(3));
+    assertThat(since(start)).isBetween(Duration.ofMillis(950), Duration.ofSeconds(5));
     assertThat(answer.json()).isEqualTo(before.json());
     assertThat(answer.index()).isEqualTo(before.index());
     assertThat(answer.header("X-Consul-KnownLeader")).isEqualTo("true");

@@ -123,4 +123,32 @@ abstract class QueryContract extends Contract {
   void aTokenChangesNothingWithoutAccessControl() {
     assertThat(good(agent.get("/v1/catalog/datacenters?token=x"))).hasSize(1);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ?note=a+b        | a b
+          ?note=a%20b      | a b
+          ?note=a%2Bb      | a+b
+          ?note=a;b        | a
+          ?note=a&note=b   | a
+          ?x&note=a        | a
+          ?note=a=b        | a=b
+          ?note=%C3%A4     | ä
+          ?note=%E2%82%AC%26 | €&
+          ?n%6Fte=a        | a
+          ?NOTE=a          | ``
+          ?note            | ``
+          """)
+  void aParameterIsReadAsAForm(String query, String note) {
+    String id = "service:" + registered("'Check':{'TTL':'1h'}");
+
+    assertDone(agent.put("/v1/agent/check/pass/" + id + query));
+
+    assertThat(good(agent.get("/v1/agent/checks")).at("/" + id + "/Output").asText())
+        .isEqualTo(note);
+  }
 }

@@ -16,11 +16,6 @@ record RealAgent(ConsulAgentProcess process) implements AgentUnderTest {
   }
 
   @Override
-  public String node() {
-    return "node-1";
-  }
-
-  @Override
   public void close() {
     process.close();
   }

@@ -25,7 +25,7 @@ final class RunningAgent implements BeforeAllCallback, AfterAllCallback, Paramet
   public void beforeAll(ExtensionContext context) {
     if (isOutermost(context)) {
       agent = start.get();
-      client = new AgentClient(agent.baseUri(), agent.node());
+      client = AgentClient.of(agent.baseUri());
     }
   }
 
