@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -36,13 +37,19 @@ final class AgentHealth {
         state -> {
           Service service = state.local().service(ask.rest());
           if (service == null) {
-            ObjectNode json = JSON.objectNode().put("AggregatedStatus", Check.CRITICAL);
-            json.putNull("Service").putNull("Checks");
-            return answer(ask, 404, "ServiceId " + ask.rest() + " not found", Answer.json(json));
+            return unknownId(ask, "ServiceId " + ask.rest() + " not found");
           }
           ObjectNode json = json(state.local(), service);
           return answer(ask, json.get("AggregatedStatus").asText(), Answer.json(json));
         });
+  }
+
+  /** As text, too, it is JSON: a word of it. */
+  private static Answer unknownId(Ask ask, String reason) {
+    ObjectNode json = JSON.objectNode().put("AggregatedStatus", Check.CRITICAL);
+    json.putNull("Service").putNull("Checks");
+    JsonNode said = ask.query().first("format").equals("text") ? JSON.textNode(reason) : json;
+    return Answer.json(404, said).with(REASON, reason);
   }
 
   private Reply byName(Ask ask) {
@@ -80,14 +87,10 @@ final class AgentHealth {
   private static Answer answer(Ask ask, int code, String reason, Answer json) {
     boolean text = ask.query().first("format").equals("text");
     Answer answer =
-        text ? text(code, reason) : new Answer(code, json.headers(), json.json(), json.raw());
+        text
+            ? Answer.text(code, reason).with("Content-Type", "text/plain")
+            : new Answer(code, json.headers(), json.json(), json.raw());
     return answer.with(REASON, reason);
-  }
-
-  private static Answer text(int code, String reason) {
-    Answer answer = Answer.text(code, reason);
-    boolean unknownId = code == 404 && reason.startsWith("ServiceId");
-    return unknownId ? answer : answer.with("Content-Type", "text/plain");
   }
 
   private static String worse(String one, String other) {

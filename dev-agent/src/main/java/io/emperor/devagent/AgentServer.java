@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -17,6 +16,7 @@ final class AgentServer implements AutoCloseable {
 
   private static final int THREADS = 16;
   private static final int BACKLOG = 1024;
+  private static final int HEADERS = (1 << 20) + (4 << 10);
 
   private final Server server;
   private final TimerThread timer;
@@ -58,8 +58,8 @@ final class AgentServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setUriCompliance(UriCompliance.UNSAFE);
-    http.setRequestHeaderSize(64 << 10);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    http.setRequestHeaderSize(HEADERS);
+    ServerConnector connector = new ServerConnector(server, 1, 1, new GoConnection.Factory(http));
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);

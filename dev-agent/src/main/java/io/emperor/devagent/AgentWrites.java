@@ -56,7 +56,7 @@ final class AgentWrites {
       return false;
     }
     String value = ask.query().first(name);
-    return value.isEmpty() || value.equals("true") || value.equals("1");
+    return value.isEmpty() || value.equals("true");
   }
 
   private Reply deregisterService(Ask ask) {

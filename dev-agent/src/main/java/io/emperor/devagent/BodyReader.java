@@ -6,36 +6,36 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Reads a request's body without a thread that waits for it. Of a body that is too large it keeps
- * nothing, but reads on for a while: a client that is still sending would not see the answer.
+ * Reads a request's body without a thread that waits for it, and no further than up to its limit.
  */
 final class BodyReader implements Runnable {
-
-  private static final long MOST = 16L << 20;
 
   private final Request request;
   private final BodyLimit limit;
   private final Consumer<byte[]> done;
-  private final Consumer<HttpError> tooLarge;
+  private final Consumer<HttpError> refused;
   private final Consumer<Throwable> failed;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
-  private long seen;
 
   BodyReader(
       Request request,
       BodyLimit limit,
       Consumer<byte[]> done,
-      Consumer<HttpError> tooLarge,
+      Consumer<HttpError> refused,
       Consumer<Throwable> failed) {
     this.request = request;
     this.limit = limit;
     this.done = done;
-    this.tooLarge = tooLarge;
+    this.refused = refused;
     this.failed = failed;
   }
 
   @Override
   public void run() {
+    if (request.getLength() > limit.bytes()) {
+      refuse();
+      return;
+    }
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
@@ -43,35 +43,43 @@ final class BodyReader implements Runnable {
         return;
       }
       if (Content.Chunk.isFailure(chunk)) {
-        failed.accept(chunk.getFailure());
+        fail(chunk.getFailure());
         return;
       }
-      keep(chunk);
-      if (chunk.isLast() || seen > MOST) {
-        finish();
+      if (!keep(chunk)) {
+        refuse();
+        return;
+      }
+      if (chunk.isLast()) {
+        done.accept(kept.toByteArray());
         return;
       }
     }
   }
 
-  private void keep(Content.Chunk chunk) {
+  private boolean keep(Content.Chunk chunk) {
     int length = chunk.remaining();
-    seen += length;
-    if (seen <= limit.bytes()) {
+    boolean fits = kept.size() + length <= limit.bytes();
+    if (fits) {
       byte[] bytes = new byte[length];
       chunk.getByteBuffer().get(bytes);
       kept.writeBytes(bytes);
-    } else {
-      kept.reset();
     }
     chunk.release();
+    return fits;
   }
 
-  private void finish() {
-    if (seen > limit.bytes()) {
-      tooLarge.accept(limit.tooLarge(request.getLength()));
+  private void refuse() {
+    kept.reset();
+    refused.accept(limit.tooLarge(request.getLength()));
+  }
+
+  /** A client that has only stopped sending may still hear what is wrong. */
+  private void fail(Throwable failure) {
+    if (request.getAttribute(GoConnection.BROKEN_BODY) instanceof String words) {
+      refused.accept(HttpError.refused(words));
     } else {
-      done.accept(kept.toByteArray());
+      failed.accept(failure);
     }
   }
 }

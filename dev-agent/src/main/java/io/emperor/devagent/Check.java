@@ -98,8 +98,7 @@ record Check(
   /** As the agent's answers about a service's health have it. */
   ObjectNode healthJson() {
     ObjectNode json = begin();
-    json.set("ServiceTags", serviceId.isEmpty() ? json.nullNode() : Texts.json(serviceTags));
-    json.put("Type", "");
+    json.putNull("ServiceTags").put("Type", "");
     ObjectNode empty = json.putObject("Definition");
     empty.put("Interval", "0s").put("Timeout", "0s");
     empty.put("DeregisterCriticalServiceAfter", "0s").put("HTTP", "").putNull("Header");

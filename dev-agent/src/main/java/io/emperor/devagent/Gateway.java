@@ -105,9 +105,15 @@ final class Gateway extends Handler.Abstract {
               request,
               route.limit(),
               body -> answer(route, new Ask(ask.method(), ask.rest(), ask.query(), body)),
-              tooLarge -> write(Answer.of(tooLarge).with("Connection", "close")),
+              this::refuse,
               callback::failed)
           .run();
+    }
+
+    /** Ends the connection, too: nobody knows where on it the next request would begin. */
+    private void refuse(HttpError error) {
+      Callback written = Callback.from(new Drain(request, callback), callback::failed);
+      write(Answer.of(error).with("Connection", "close"), written);
     }
 
     private void answer(Route route, Ask ask) {
@@ -151,6 +157,10 @@ final class Gateway extends Handler.Abstract {
     }
 
     void write(Answer answer) {
+      write(answer, callback);
+    }
+
+    private void write(Answer answer, Callback written) {
       byte[] body = answer.body();
       HttpFields.Mutable headers = response.getHeaders();
       response.setStatus(answer.status());
@@ -158,9 +168,9 @@ final class Gateway extends Handler.Abstract {
       headers.put("Vary", "Accept-Encoding");
       headers.put("Content-Length", body.length);
       if (body.length <= PIECE) {
-        response.write(true, ByteBuffer.wrap(body), callback);
+        response.write(true, ByteBuffer.wrap(body), written);
       } else {
-        Content.copy(Content.Source.from(pieces(body)), response, callback);
+        Content.copy(Content.Source.from(pieces(body)), response, written);
       }
     }
 

@@ -6,10 +6,18 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of requests, and complains about it in Go's words. */
+/**
+ * Reads the JSON of requests, and complains about it in Go's words. Like Go it reads text: bytes
+ * that are none are replaced, and a mark of their order is no space.
+ */
 final class GoJson {
 
   private static final ObjectReader READER =
@@ -35,14 +43,53 @@ final class GoJson {
 
   /** The first value of a text; Go does not look at what follows it. */
   private static JsonNode parse(byte[] body, String what) {
-    try (JsonParser parser = READER.createParser(body)) {
-      JsonNode json = parser.readValueAsTree();
+    String text = new String(body, StandardCharsets.UTF_8);
+    try (JsonParser parser = READER.createParser(text)) {
+      JsonNode json = READER.with(new Fractions(parser)).readTree(parser);
       if (json == null) {
         throw HttpError.badRequest(what + "EOF");
       }
       return json;
     } catch (IOException e) {
       throw HttpError.badRequest(what + new GoSyntax(body).complaint());
+    }
+  }
+
+  /** Makes fractions that know how they were written, since Go's complaints repeat that. */
+  private static final class Fractions extends JsonNodeFactory {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient JsonParser parser;
+
+    Fractions(JsonParser parser) {
+      this.parser = parser;
+    }
+
+    @Override
+    public NumericNode numberNode(double value) {
+      try {
+        return new Fraction(value, parser.getText());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final class Fraction extends DoubleNode {
+
+    private static final long serialVersionUID = 1;
+
+    private final String written;
+
+    Fraction(double value, String written) {
+      super(value);
+      this.written = written;
+    }
+
+    @Override
+    public String asText() {
+      return written;
     }
   }
 }

@@ -159,9 +159,8 @@ final class LocalAgent {
     if (local == null || !local.hasTtl()) {
       throw HttpError.refused("CheckID " + GoText.quote(id) + " does not have associated TTL");
     }
-    String kept = output.length() > MOST_OUTPUT ? local.cut(output) : output;
     local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(id, start)));
-    set(local, status, local.cut(kept));
+    set(local, status, local.cut(output));
   }
 
   private void set(LocalCheck local, String status, String output) {

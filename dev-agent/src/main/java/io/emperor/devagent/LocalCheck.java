@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.LongConsumer;
@@ -53,10 +54,14 @@ final class LocalCheck {
 
   /** What of an output is kept. */
   String cut(String output) {
-    return output.length() <= outputMaxSize
+    byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= outputMaxSize
         ? output
         : "%s ... (captured %d of %d bytes)"
-            .formatted(output.substring(0, outputMaxSize), outputMaxSize, output.length());
+            .formatted(
+                new String(bytes, 0, outputMaxSize, StandardCharsets.UTF_8),
+                outputMaxSize,
+                bytes.length);
   }
 
   /** Starts its time anew; only the last start's end counts. */

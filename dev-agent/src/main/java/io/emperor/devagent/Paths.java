@@ -2,10 +2,13 @@ package io.emperor.devagent;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.util.URIUtil;
 
 /** Paths of URLs, as they are sent and as they are meant. */
 final class Paths {
+
+  private static final Pattern BROKEN = Pattern.compile("%(?![0-9a-fA-F]{2})");
 
   private Paths() {}
 
@@ -28,6 +31,11 @@ final class Paths {
       }
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Whether every percent sign begins an escape. */
+  static boolean isEscaped(String path) {
+    return !BROKEN.matcher(path).find();
   }
 
   private static int hex(String path, int at) {

@@ -63,7 +63,7 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
     List<Fields> checks = new ArrayList<>(fields.structs("Checks"));
     Fields single = fields.struct("Check");
     if (single != null && !single.isEmpty()) {
-      checks.add(single);
+      checks.add(0, single);
     }
     List<CheckRequest> wanted = checks.stream().map(CheckRequest::inService).toList();
     refuseMesh(fields);

@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 
@@ -15,7 +16,12 @@ final class StatusEndpoint {
   List<Route> routes() {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return List.of(
-        Route.get("status/leader", ask -> Answer.json(json.textNode(self.server()))),
-        Route.get("status/peers", ask -> Answer.json(json.arrayNode().add(self.server()))));
+        Route.get("status/leader", ask -> answer(ask, json.textNode(self.server()))),
+        Route.get("status/peers", ask -> answer(ask, json.arrayNode().add(self.server()))));
+  }
+
+  private static Reply answer(Ask ask, JsonNode json) {
+    ask.requireOwnDatacenter();
+    return Answer.json(json);
   }
 }

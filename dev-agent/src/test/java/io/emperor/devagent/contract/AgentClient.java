@@ -1,0 +1,82 @@
+package io.emperor.devagent.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Plain requests to one agent, as {@code curl} would send them. */
+record AgentClient(URI baseUri, String node) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  /** A client of the agent at this address, which tells itself what its node is called. */
+  static AgentClient of(URI baseUri) {
+    Answer self = new AgentClient(baseUri, "").get("/v1/agent/self");
+    return new AgentClient(baseUri, self.json().at("/Config/NodeName").asText());
+  }
+
+  /** A word as it may stand in a path or a query. */
+  static String encoded(String word) {
+    return URLEncoder.encode(word, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  Answer get(String path) {
+    return send("GET", path, "");
+  }
+
+  Answer put(String path) {
+    return send("PUT", path, "");
+  }
+
+  Answer put(String path, String body) {
+    return send("PUT", path, body);
+  }
+
+  Answer delete(String path) {
+    return send("DELETE", path, "");
+  }
+
+  Answer send(String method, String path, String body) {
+    return send(method, path, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Answer send(String method, String path, byte[] body) {
+    try {
+      return new Answer(CLIENT.send(request(method, path, body), BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** A request that may wait for a change. */
+  CompletableFuture<Answer> getLater(String path) {
+    return CLIENT
+        .sendAsync(request("GET", path, new byte[0]), BodyHandlers.ofByteArray())
+        .thenApply(Answer::new);
+  }
+
+  private HttpRequest request(String method, String path, byte[] body) {
+    return HttpRequest.newBuilder(URI.create(baseUri + path))
+        .timeout(LIMIT)
+        .method(
+            method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
+        .build();
+  }
+}
