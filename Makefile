@@ -21,8 +21,8 @@ format: ## formats all Java sources
 consul: ## runs a Consul agent in development mode on localhost:8500
 	exec "$$(bin/fetch-consul)" agent -dev -log-level=warn
 
-run: ## runs the emperor on examples/vassals, with the agent on localhost:8500
-	exec bin/emperor --consul-agent localhost:8500 --vassals examples/vassals
+run: ## runs the emperor on examples/vassals, with an agent of its own
+	exec bin/emperor --dev --vassals examples/vassals
 
 clean: ## removes what was built, and the fetched Consul
 	mvn -B -q clean

@@ -30,6 +30,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.config")
           .layer("consul")
           .definedBy("io.emperor.consul")
+          .layer("devagent")
+          .definedBy("io.emperor.devagent")
           .layer("api")
           .definedBy("io.emperor.api")
           .whereLayer("cli")
@@ -46,6 +48,8 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli", "vassal")
           .whereLayer("consul")
           .mayOnlyBeAccessedByLayers("cli", "vassal", "runtime")
+          .whereLayer("devagent")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers("vassal", "runtime", "consul");
 
@@ -65,7 +69,8 @@ class HouseRulesTest {
   static final ArchRule jacksonReadsFilesAndTalksToConsul =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.emperor.config", "io.emperor.consul")
+          .resideOutsideOfPackages(
+              "io.emperor.config", "io.emperor.consul", "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..");
@@ -80,10 +85,29 @@ class HouseRulesTest {
           .resideOutsideOfPackages(
               "io.emperor.api", "java..", "jakarta.servlet..", "org.jspecify.annotations..");
 
+  @ArchTest
+  static final ArchRule theDevAgentKnowsNoOtherModule =
+      noClasses()
+          .that()
+          .resideInAPackage("io.emperor.devagent..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.emperor",
+              "io.emperor.api..",
+              "io.emperor.consul..",
+              "io.emperor.cli..",
+              "io.emperor.config..",
+              "io.emperor.http..",
+              "io.emperor.monitor..",
+              "io.emperor.runtime..",
+              "io.emperor.vassal..");
+
+  /** The dev agent, a module of its own, has libraries of its own. */
   private static ArchRule livesIn(String home, String... library) {
     return noClasses()
         .that()
-        .resideOutsideOfPackage(home)
+        .resideOutsideOfPackages(home, "io.emperor.devagent..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(library);

@@ -1,5 +1,6 @@
 package io.emperor.cli;
 
+import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -35,23 +36,29 @@ class EmperorCommand implements Callable<Integer> {
   private static CommandSpec withOptions(EmperorCommand command) {
     CommandSpec spec = CommandSpec.forAnnotatedObject(command);
     for (RunOption option : RunOption.values()) {
-      OptionSpec.Builder built =
-          OptionSpec.builder(option.flag())
-              .paramLabel(option.label())
-              .description(option.description().replace("%", "%%"))
-              .arity("1");
-      spec.addOption(
-          option.isRepeatable()
-              ? built.type(List.class).auxiliaryTypes(String.class).build()
-              : built.type(String.class).build());
+      spec.addOption(spec(option));
     }
     return spec;
+  }
+
+  private static OptionSpec spec(RunOption option) {
+    OptionSpec.Builder built =
+        OptionSpec.builder(option.flag()).description(option.description().replace("%", "%%"));
+    if (option.isFlag()) {
+      return built.arity("0").type(boolean.class).build();
+    }
+    built.paramLabel(option.label()).arity("1");
+    return option.isRepeatable()
+        ? built.type(List.class).auxiliaryTypes(String.class).build()
+        : built.type(String.class).build();
   }
 
   @Override
   public Integer call() throws Exception {
     OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
-    return Reign.over(new RunSettings(words, System.getenv()).parsed());
+    RunSettings run = new RunSettings(words, System.getenv());
+    EmperorSettings settings = run.parsed();
+    return run.isDev() ? Reign.withOwnAgent(settings) : Reign.over(settings);
   }
 
   @Command(

@@ -88,7 +88,7 @@ final class OptionWords {
   private void fromCommandLine(RunOption option, ParseResult parsed) {
     OptionSpec matched = parsed.matchedOption(option.flag());
     if (matched != null) {
-      say(option, matched.stringValues(), option.flag());
+      say(option, option.isFlag() ? List.of("true") : matched.stringValues(), option.flag());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.emperor.cli;
 
+import io.emperor.consul.AgentAddress;
+import io.emperor.devagent.DevAgent;
 import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
@@ -29,6 +31,23 @@ final class Reign {
       stopped.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Runs an emperor as {@link #over} does, with a Consul agent of its own.
+   *
+   * @return the exit status
+   */
+  static int withOwnAgent(EmperorSettings settings)
+      throws WrongWordsException, InterruptedException {
+    try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT)) {
+      log.info(
+          "an agent of the emperor's own answers at http://{}; what it knows ends with it",
+          agent.address());
+      return over(settings.withAgent(AgentAddress.parse(agent.address())));
+    } catch (IOException e) {
+      throw new WrongWordsException(List.of("--dev: " + e.getMessage()));
     }
   }
 

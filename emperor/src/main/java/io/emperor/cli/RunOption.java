@@ -38,7 +38,7 @@ enum RunOption {
       "ADDRESS|INTERFACE",
       null,
       "The address that vassals are registered with; an interface's name stands for its first address. When not given, Consul answers with the agent's address."),
-  BIND("ADDRESS", null, "Where vassals listen. Default: all addresses."),
+  BIND("ADDRESS", null, "Where vassals listen. Default: all addresses; loopback alone with --dev."),
   SCAN_INTERVAL(
       "DURATION", "3s", "Between full scans of the directories, beside the file-system watch."),
   THROTTLE("DURATION", "1s", "Before a vassal that failed to start is tried again."),
@@ -47,6 +47,10 @@ enum RunOption {
       "DIR",
       null,
       "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or emperor/ in $XDG_STATE_HOME, or in ~/.local/state."),
+  DEV(
+      "",
+      null,
+      "Registers with a Consul-compatible agent in this process, on 127.0.0.1:8500 or the next free port: to try things out, without a Consul."),
   CONFIG("FILE", null, "YAML with these options without their dashes.");
 
   private final String label;
@@ -87,6 +91,11 @@ enum RunOption {
 
   String description() {
     return standard == null ? description : description + " Default: " + standard + ".";
+  }
+
+  /** Whether saying it is all, without a value. */
+  boolean isFlag() {
+    return label.isEmpty();
   }
 
   boolean isRepeatable() {

@@ -102,21 +102,49 @@ final class RunSettings {
     return values;
   }
 
+  /** Whether the emperor brings its own agent along. */
+  boolean isDev() {
+    return words.find(RunOption.DEV).filter("true"::equals).isPresent();
+  }
+
+  private void checkDev() {
+    words
+        .find(RunOption.DEV)
+        .filter(word -> !word.equals("true") && !word.equals("false"))
+        .ifPresent(word -> wrong(RunOption.DEV, word, "is neither true nor false"));
+    Stream.of(
+            RunOption.CONSUL_AGENT,
+            RunOption.CONSUL_AGENT_FILE,
+            RunOption.CONSUL_TOKEN,
+            RunOption.CONSUL_TOKEN_FILE)
+        .filter(option -> isDev() && words.find(option).isPresent())
+        .forEach(
+            option ->
+                problems.add(
+                    "%s: means nothing with --dev, which brings its own agent: leave one out"
+                        .formatted(words.where(option))));
+  }
+
   private @Nullable AgentSettings consul() {
-    List<String> agents = words.all(RunOption.CONSUL_AGENT);
+    checkDev();
+    List<String> agents = isDev() ? List.of("localhost") : words.all(RunOption.CONSUL_AGENT);
     try {
-      return new AgentSettingsResolver(environment)
+      return new AgentSettingsResolver(isDev() ? Map.of() : environment)
           .resolve(
               new AgentOptions(
                   agents.isEmpty() ? null : agents,
                   words.find(RunOption.CONSUL_CONSISTENCY_MODE).orElse(null),
-                  words.find(RunOption.CONSUL_TOKEN).orElse(null),
-                  words.find(RunOption.CONSUL_TOKEN_FILE).orElse(null),
-                  words.find(RunOption.CONSUL_AGENT_FILE).orElse(null)));
+                  unlessDev(RunOption.CONSUL_TOKEN),
+                  unlessDev(RunOption.CONSUL_TOKEN_FILE),
+                  unlessDev(RunOption.CONSUL_AGENT_FILE)));
     } catch (AgentSettingsException e) {
       e.problems().forEach(problem -> problems.add(said(problem)));
       return null;
     }
+  }
+
+  private @Nullable String unlessDev(RunOption option) {
+    return isDev() ? null : words.find(option).orElse(null);
   }
 
   private @Nullable String advertised() {
@@ -138,7 +166,7 @@ final class RunSettings {
   private @Nullable InetAddress bind() {
     String word = words.find(RunOption.BIND).orElse(null);
     if (word == null) {
-      return null;
+      return isDev() ? InetAddress.getLoopbackAddress() : null;
     }
     return HostAddresses.bindable(word)
         .orElseGet(

@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -36,5 +37,19 @@ public record EmperorSettings(
   public EmperorSettings {
     vassals = List.copyOf(vassals);
     vassalSet = Map.copyOf(vassalSet);
+  }
+
+  /**
+   * The same settings with another agent.
+   *
+   * @param agent where the one agent is
+   * @return the settings
+   */
+  public EmperorSettings withAgent(AgentAddress agent) {
+    AgentSettings there =
+        new AgentSettings(
+            List.of(agent), consul.mode(), consul.token(), consul.tls(), consul.basicAuth());
+    return new EmperorSettings(
+        name, vassals, vassalSet, there, advertised, bind, scanInterval, restarts, data);
   }
 }
