@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,19 @@ final class OwnSessions {
   private final Keeping keeping;
   private final AppCallbacks callbacks;
   private final String vassal;
+  private final DaemonThreads threads; // of whoever made this, and not of the app
   private final Duration limit;
   private final Set<String> ids = new LinkedHashSet<>();
   private final Map<String, KeptSession> kept = new HashMap<>();
   private boolean closed;
+  private @Nullable FutureTask<Void> destroying; // guarded by this
 
   OwnSessions(Sessions sessions, Keeping keeping, AppCallbacks callbacks, Duration limit) {
     this.sessions = sessions;
     this.keeping = keeping;
     this.callbacks = callbacks;
     this.vassal = callbacks.vassal();
+    this.threads = new DaemonThreads("consul-sessions-" + vassal);
     this.limit = limit;
   }
 
@@ -108,27 +112,36 @@ final class OwnSessions {
     return left;
   }
 
-  /** Destroys what is left, within the limit of time. */
+  /** Destroys what is left, within the limit of time. Who calls it again waits for the same. */
   void destroyAll() {
-    Set<String> left = end();
-    if (left.isEmpty()) {
-      return;
-    }
-    // On a thread of its own: a request in flight has a longer limit than this.
-    FutureTask<Void> task = new FutureTask<>(() -> destroy(left), null);
-    Thread thread = new Thread(task, "consul-sessions-" + vassal);
-    thread.setDaemon(true);
-    thread.start();
     try {
-      task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      destroying().get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (TimeoutException e) {
-      VassalLog.with(
-          vassal, () -> log.warn("Sessions {} were not destroyed within {}", left, limit));
+      VassalLog.with(vassal, () -> log.warn("Sessions were not destroyed within {}", limit));
     } catch (ExecutionException e) {
-      VassalLog.with(vassal, () -> log.warn("Sessions {} were not destroyed", left, e.getCause()));
+      VassalLog.with(vassal, () -> log.warn("Sessions were not destroyed", e.getCause()));
     }
+  }
+
+  /**
+   * On a thread of its own, which is not the app's: a request in flight has a longer limit than
+   * this, and the app's threads are interrupted when it ends.
+   */
+  private synchronized FutureTask<Void> destroying() {
+    FutureTask<Void> begun = destroying;
+    if (begun == null) {
+      Set<String> left = end();
+      begun = new FutureTask<>(() -> destroy(left), null);
+      destroying = begun;
+      if (left.isEmpty()) {
+        begun.run();
+      } else {
+        threads.newThread(begun).start();
+      }
+    }
+    return begun;
   }
 
   private void destroy(Set<String> left) {
