@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,28 +116,13 @@ class OwnJvmTest {
   void aReloadLosesNoRequestOfClientsThatFollowConsul() throws Exception {
     Path jar = drop("rolling", "");
     long before = pid(port("rolling"));
-    AtomicBoolean over = new AtomicBoolean();
-    List<String> failures = new ArrayList<>();
-    Thread client =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                try {
-                  long unused = pid(port("rolling"));
-                } catch (RuntimeException | AssertionError e) {
-                  failures.add(e.toString());
-                }
-              }
-            });
-    client.start();
+    Client client = Client.asking(() -> pid(port("rolling")));
 
     touch(jar);
     emperor.line(" rolling: running generation 2");
     Await.within(LIMIT, "the old one has ended", () -> !isAlive(before));
-    over.set(true);
-    client.join();
 
-    assertThat(failures).isEmpty();
+    assertThat(client.failures()).isEmpty();
     emperor.lineEnding("rolling: stopped in order");
     assertThat(emperor.lines()).noneMatch(line -> line.contains("did not stop cleanly"));
   }

@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -131,28 +128,13 @@ class ProgramsTest {
     config("rolling", "");
     Path jar = AppJar.executing(Standalone.class).dropInto(vassals, "rolling");
     long before = pid(port("rolling"));
-    AtomicBoolean over = new AtomicBoolean();
-    List<String> failures = new ArrayList<>();
-    Thread client =
-        new Thread(
-            () -> {
-              while (!over.get()) {
-                try {
-                  long unused = pid(port("rolling"));
-                } catch (RuntimeException | AssertionError e) {
-                  failures.add(e.toString());
-                }
-              }
-            });
-    client.start();
+    Client client = Client.asking(() -> pid(port("rolling")));
 
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
     emperor.line(" rolling: running generation 2");
     Await.within(LIMIT, "the old one has ended", () -> !isAlive(before));
-    over.set(true);
-    client.join();
 
-    assertThat(failures).isEmpty();
+    assertThat(client.failures()).isEmpty();
   }
 
   @Test

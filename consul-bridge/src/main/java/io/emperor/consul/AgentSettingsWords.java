@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings as words, by which a process that the emperor starts reaches Consul as the emperor does:
- * the variables of Consul's own command line, and two words of the emperor's. They hold secrets.
+ * the variables of Consul's own command line, and some words of the emperor's. They hold secrets.
  */
 public final class AgentSettingsWords {
 
