@@ -18,6 +18,8 @@ class HouseRulesTest {
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy("io.emperor.cli")
+          .layer("admin")
+          .definedBy("io.emperor.admin")
           .layer("vassal")
           .definedBy("io.emperor.vassal")
           .layer("monitor")
@@ -36,22 +38,24 @@ class HouseRulesTest {
           .definedBy("io.emperor.api")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
-          .whereLayer("vassal")
+          .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("vassal")
+          .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("monitor")
           .mayOnlyBeAccessedByLayers("cli", "vassal")
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers("vassal")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("admin", "vassal", "runtime")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "vassal")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal")
           .whereLayer("consul")
-          .mayOnlyBeAccessedByLayers("cli", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal", "runtime")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("vassal", "runtime", "consul");
+          .mayOnlyBeAccessedByLayers("admin", "vassal", "runtime", "consul");
 
   @ArchTest
   static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http", "org.eclipse.jetty..");
@@ -66,11 +70,11 @@ class HouseRulesTest {
       livesIn("io.emperor.consul", "com.orbitz..", "okhttp3..", "okio..", "retrofit2..");
 
   @ArchTest
-  static final ArchRule jacksonReadsFilesAndTalksToConsul =
+  static final ArchRule jacksonReadsFilesAndTalksToConsulAndOperators =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.emperor.config", "io.emperor.consul", "io.emperor.devagent..")
+              "io.emperor.admin", "io.emperor.config", "io.emperor.consul", "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..");

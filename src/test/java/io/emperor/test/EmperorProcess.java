@@ -48,6 +48,7 @@ final class EmperorProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(key -> key.startsWith("CONSUL_"));
     builder.environment().put("EMPEROR_DATA_DIR", data.toString());
+    builder.environment().put("EMPEROR_ADMIN", "127.0.0.1:0");
     builder.environment().putAll(environment);
     try {
       return new EmperorProcess(builder.start());

@@ -58,7 +58,8 @@ class EmperorCommand implements Callable<Integer> {
     OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
     RunSettings run = new RunSettings(words, System.getenv());
     EmperorSettings settings = run.parsed();
-    return run.isDev() ? Reign.withOwnAgent(settings) : Reign.over(settings);
+    Reign reign = new Reign(run.admin().orElse(null));
+    return run.isDev() ? reign.withOwnAgent(settings) : reign.over(settings);
   }
 
   @Command(

@@ -44,11 +44,19 @@ final class HostAddresses {
   /** The address, if this machine can listen on it. */
   static Optional<InetAddress> bindable(String word) {
     try {
-      InetAddress address = InetAddress.getByName(word);
-      new ServerSocket(0, 1, address).close();
-      return Optional.of(address);
-    } catch (IOException e) {
+      return Optional.of(InetAddress.getByName(word)).filter(HostAddresses::isLocal);
+    } catch (UnknownHostException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether this machine can listen on an address. */
+  static boolean isLocal(InetAddress address) {
+    try {
+      new ServerSocket(0, 1, address).close();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 }

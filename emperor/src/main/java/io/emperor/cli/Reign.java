@@ -1,5 +1,7 @@
 package io.emperor.cli;
 
+import io.emperor.admin.AdminEndpoint;
+import io.emperor.admin.AdminSettings;
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.DevAgent;
 import io.emperor.monitor.InvalidVassalsException;
@@ -8,6 +10,7 @@ import io.emperor.vassal.EmperorSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +22,16 @@ final class Reign {
   /** What a shell reports of a process that SIGINT ended. */
   private static final int INTERRUPTED = 130;
 
-  private Reign() {}
+  private final @Nullable AdminSettings admin;
+
+  /**
+   * Of an emperor with an admin endpoint.
+   *
+   * @param admin where that is, {@code null} for none
+   */
+  Reign(@Nullable AdminSettings admin) {
+    this.admin = admin;
+  }
 
   /** The JVM ends: after a stop, or because somebody, an app perhaps, has called System.exit. */
   private static void endUnexpectedly(CountDownLatch told, CountDownLatch stopped) {
@@ -39,8 +51,7 @@ final class Reign {
    *
    * @return the exit status
    */
-  static int withOwnAgent(EmperorSettings settings)
-      throws WrongWordsException, InterruptedException {
+  int withOwnAgent(EmperorSettings settings) throws WrongWordsException, InterruptedException {
     try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT)) {
       log.info(
           "an agent of the emperor's own answers at http://{}; what it knows ends with it",
@@ -57,7 +68,7 @@ final class Reign {
    *
    * @return the exit status
    */
-  static int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
+  int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
     Emperor emperor;
     try {
       emperor = new Emperor(settings);
@@ -67,6 +78,7 @@ final class Reign {
       throw new WrongWordsException(
           List.of("--data-dir: %s can't be used: %s".formatted(settings.data(), e)));
     }
+    AdminEndpoint endpoint = opened(emperor);
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
     Signals.on("HUP", emperor::reload);
@@ -82,9 +94,32 @@ final class Reign {
     Thread hook = new Thread(() -> endUnexpectedly(told, stopped), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     emperor.start();
+    if (endpoint != null) {
+      log.info("dashboard and API at {}", endpoint.address());
+    }
     told.await();
     boolean clean = emperor.stop();
+    if (endpoint != null) {
+      endpoint.close();
+    }
     stopped.countDown();
     return clean ? Main.CLEAN : Main.FAILED;
+  }
+
+  private @Nullable AdminEndpoint opened(Emperor emperor) throws WrongWordsException {
+    if (admin == null) {
+      return null;
+    }
+    try {
+      return AdminEndpoint.open(admin, emperor.vassals(), emperor::stalled);
+    } catch (IOException e) {
+      if (admin.required()) {
+        boolean stopped = emperor.stop();
+        log.debug("nothing had begun: {}", stopped);
+        throw new WrongWordsException(List.of("--admin: " + e.getMessage()));
+      }
+      log.warn("no dashboard and no API: {}; name another place with --admin", e.getMessage());
+      return null;
+    }
   }
 }

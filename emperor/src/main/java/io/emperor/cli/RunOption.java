@@ -47,6 +47,14 @@ enum RunOption {
       "DIR",
       null,
       "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or emperor/ in $XDG_STATE_HOME, or in ~/.local/state."),
+  ADMIN(
+      "HOST:PORT",
+      "127.0.0.1:9191",
+      "Where the API, the metrics and the dashboard are; port 0 for a free one, none to turn it off."),
+  ADMIN_TOKEN_FILE(
+      "FILE",
+      null,
+      "Holds the token that requests to the admin endpoint have to carry, 16 characters or more; required before --admin may name anything but loopback. Read again with every request."),
   DEV(
       "",
       null,

@@ -1,5 +1,6 @@
 package io.emperor.cli;
 
+import io.emperor.admin.AdminSettings;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.VassalConfigReader;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ final class RunSettings {
   private final OptionWords words;
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private @Nullable AdminSettings admin;
 
   RunSettings(OptionWords words, Map<String, String> environment) {
     this.words = words;
@@ -48,6 +51,7 @@ final class RunSettings {
     RestartPolicy restarts = restarts();
     Path data = data();
     checkVassals();
+    admin = new AdminWords(words, problems).settings().orElse(null);
     if (!problems.isEmpty() || consul == null) {
       throw new WrongWordsException(problems);
     }
@@ -61,6 +65,11 @@ final class RunSettings {
         scan,
         restarts,
         data);
+  }
+
+  /** Where the admin endpoint is, once all was parsed; empty for none. */
+  Optional<AdminSettings> admin() {
+    return Optional.ofNullable(admin);
   }
 
   private void checkVassals() {

@@ -18,6 +18,16 @@ public record EffectiveValue(String key, String value, String origin) {
     Objects.requireNonNull(origin, "origin");
   }
 
+  /**
+   * The value for people.
+   *
+   * @return the value; stars in its place, or in the place of a part of it, where a name tells of a
+   *     secret: {@code settings.db-password}, {@code -Dtoken=…}, {@code //user:…@host}
+   */
+  public String shown() {
+    return Secrets.masked(key, value);
+  }
+
   /** Leaves the value out. */
   @Override
   public String toString() {

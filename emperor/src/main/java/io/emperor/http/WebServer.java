@@ -13,8 +13,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The web server that all vassals share: a few threads select and parse for any number of ports,
- * and hand every request to the threads of the app that it is for. Thread safe.
+ * A web server with any number of ports, as all vassals share one: a few threads select and parse
+ * for any number of ports, and hand every request to the threads of the app that it is for. Thread
+ * safe.
  */
 public final class WebServer implements AutoCloseable {
 
@@ -27,18 +28,20 @@ public final class WebServer implements AutoCloseable {
   /**
    * Makes a server that listens nowhere yet.
    *
+   * @param name what its threads are called
    * @param bind the address that ports are opened on, {@code null} for all addresses
    */
-  public WebServer(@Nullable InetAddress bind) {
+  public WebServer(String name, @Nullable InetAddress bind) {
     this.bind = bind;
     // Both make threads when they need them, and an app's thread may be the one that makes them
     // need
     // one: without a group and a loader of their own they would be born into the app's.
     ThreadGroup own = Thread.currentThread().getThreadGroup();
     QueuedThreadPool threads = new QueuedThreadPool(16, 1, 60_000, 0, null, own);
-    threads.setName("http");
+    threads.setName(name);
     Scheduler timer =
-        new ScheduledExecutorScheduler("http-timer", true, WebServer.class.getClassLoader(), own);
+        new ScheduledExecutorScheduler(
+            name + "-timer", true, WebServer.class.getClassLoader(), own);
     server = new Server(threads, timer, null);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);

@@ -21,6 +21,7 @@ public final class VassalMonitor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VassalMonitor.class);
   private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
   private static final long UNSETTLED_WAIT = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long STALLED_AFTER = TimeUnit.SECONDS.toNanos(30);
   private static final long CLOSE_LIMIT = TimeUnit.SECONDS.toMillis(5);
 
   private final Object lock = new Object();
@@ -32,6 +33,7 @@ public final class VassalMonitor implements AutoCloseable {
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
   private long nextScan;
+  private volatile long lastTurn;
 
   /**
    * Makes a monitor that does nothing before {@link #start}.
@@ -58,6 +60,7 @@ public final class VassalMonitor implements AutoCloseable {
     this.census = new Census(words(words, watch), disk, clock, watch);
     this.scanInterval = scanInterval.toNanos();
     this.nextScan = clock.nanos();
+    this.lastTurn = clock.nanos();
     this.thread = new Thread(this::run, "vassal-monitor");
     this.thread.setDaemon(true);
   }
@@ -99,6 +102,7 @@ public final class VassalMonitor implements AutoCloseable {
 
   /** Starts the monitor's thread, whose first act is a full scan. Call it once. */
   public void start() {
+    lastTurn = clock.nanos();
     thread.start();
   }
 
@@ -126,6 +130,16 @@ public final class VassalMonitor implements AutoCloseable {
     synchronized (lock) {
       census.follow(vassal, null);
     }
+  }
+
+  /**
+   * Whether the monitor's loop has stopped turning: it turns once a second at least, unless a disk
+   * hangs. Does not block.
+   *
+   * @return {@code false} before the start and after the end, too
+   */
+  public boolean isStalled() {
+    return thread.isAlive() && clock.nanos() - lastTurn > STALLED_AFTER;
   }
 
   /** Stops. The listener is not called any more once this has returned, unless it hangs. */
@@ -173,6 +187,7 @@ public final class VassalMonitor implements AutoCloseable {
 
   /** One turn of the loop: wait, look, tell. */
   void turn() throws InterruptedException {
+    lastTurn = clock.nanos();
     DirectoryWatch.Events events = watch.await(patience(clock.nanos()));
     List<Notice> news;
     synchronized (lock) {

@@ -39,6 +39,13 @@ public interface App {
   }
 
   /**
+   * The process that the app runs in.
+   *
+   * @return its ID; 0 for one that the emperor does not know of
+   */
+  long pid();
+
+  /**
    * Whether the app is a program that can be killed, and is of no use once it does not answer.
    *
    * @return {@code false} for an app within the emperor, and for one that others run

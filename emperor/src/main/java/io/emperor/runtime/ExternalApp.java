@@ -15,6 +15,11 @@ record ExternalApp(Probe probe) implements App {
   }
 
   @Override
+  public long pid() {
+    return 0;
+  }
+
+  @Override
   public Optional<ServletApp> servlets() {
     return Optional.empty();
   }

@@ -115,6 +115,11 @@ final class HookedApp implements App {
   }
 
   @Override
+  public long pid() {
+    return app.pid();
+  }
+
+  @Override
   public Optional<ServletApp> servlets() {
     return app.servlets();
   }

@@ -41,7 +41,7 @@ final class HostedApp {
     this.order = order;
     timer.setRemoveOnCancelPolicy(true);
     String bind = order.bind();
-    web = new WebServer(bind == null ? null : InetAddress.getByName(bind));
+    web = new WebServer("http", bind == null ? null : InetAddress.getByName(bind));
     try {
       consul = new ConsulBridge(AgentSettingsWords.read(order.consul()), order.emperor(), false);
     } catch (AgentSettingsException e) {

@@ -87,6 +87,11 @@ final class OwnJvmApp implements App {
   }
 
   @Override
+  public long pid() {
+    return run.pid();
+  }
+
+  @Override
   public Optional<ServletApp> servlets() {
     return Optional.empty();
   }

@@ -91,6 +91,11 @@ final class ProcessApp implements App {
   }
 
   @Override
+  public long pid() {
+    return run.pid();
+  }
+
+  @Override
   public Optional<ServletApp> servlets() {
     return Optional.empty();
   }

@@ -60,6 +60,12 @@ final class ProcessRun {
     return starting;
   }
 
+  /** The process that was started; 0 before. */
+  synchronized long pid() {
+    Child started = child == null || child.isCompletedExceptionally() ? null : child.getNow(null);
+    return started == null ? 0 : started.pid();
+  }
+
   /** Completed when the program has ended by itself or was ended. */
   CompletableFuture<Exit> ended() {
     return ended;

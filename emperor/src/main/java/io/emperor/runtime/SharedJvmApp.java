@@ -105,6 +105,11 @@ final class SharedJvmApp implements App {
   }
 
   @Override
+  public long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  @Override
   public Optional<ServletApp> servlets() {
     return Optional.ofNullable(servlets);
   }

@@ -4,7 +4,6 @@ import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.WebServer;
-import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.Children;
@@ -15,10 +14,9 @@ import io.emperor.runtime.SharedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +39,6 @@ public final class Emperor {
   private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   private final EmperorSettings settings;
-  private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor workers = threads("vassals");
   private final ThreadPoolExecutor loaders = threads("loaders");
   private final ScheduledThreadPoolExecutor timer =
@@ -52,7 +49,9 @@ public final class Emperor {
   private final WebServer web;
   private final ConsulBridge consul;
   private final VassalMonitor monitor;
+  private final Pulse pulse = new Pulse(System::nanoTime);
   private final Realm realm;
+  private final Vassals vassals = new Vassals(this::supervisor);
 
   /**
    * Builds an emperor; nothing runs yet.
@@ -65,11 +64,11 @@ public final class Emperor {
     this.settings = settings;
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
-    monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), new Arrivals());
+    monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
     Path home = settings.data().resolve(settings.name());
     reign = ReignName.claim(home);
     copies = PrivateCopies.in(home.resolve("copies"));
-    web = new WebServer(settings.bind());
+    web = new WebServer("http", settings.bind());
     consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld());
     children = new Children(home);
     Processes processes =
@@ -98,7 +97,21 @@ public final class Emperor {
             loaders,
             timer,
             Clock.systemUTC(),
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            vassals.watchers());
+  }
+
+  private Supervisor supervisor(VassalSource source) {
+    return new Supervisor(source, realm);
+  }
+
+  /**
+   * The vassals that there are.
+   *
+   * @return a view that goes on changing
+   */
+  public Vassals vassals() {
+    return vassals;
   }
 
   /** Begins to watch, and so to run vassals. */
@@ -116,6 +129,7 @@ public final class Emperor {
     web.start();
     consul.start();
     monitor.start();
+    pulse.watch(timer, Map.of("vassals", workers, "loaders", loaders));
     log.info(
         "emperor {} watches {} and registers with the Consul agent at {}",
         settings.name(),
@@ -123,6 +137,17 @@ public final class Emperor {
         settings.consul().agents().stream()
             .map(AgentAddress::toString)
             .collect(Collectors.joining(" or ")));
+  }
+
+  /**
+   * Which of the emperor's own loops have stopped turning. Does not block.
+   *
+   * @return their names; empty while all is well
+   */
+  public List<String> stalled() {
+    return Stream.concat(
+            pulse.stalled().stream(), monitor.isStalled() ? Stream.of("monitor") : Stream.empty())
+        .toList();
   }
 
   /** An agent on another machine would give vassals its own address. */
@@ -145,11 +170,7 @@ public final class Emperor {
    * changed. Returns at once.
    */
   public void reload() {
-    log.info("reloading all vassals, one after another: {}", supervisors.size());
-    CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
-    for (Supervisor supervisor : new TreeMap<>(supervisors).values()) {
-      before = before.thenCompose(done -> supervisor.reload());
-    }
+    vassals.reloadAll();
   }
 
   /**
@@ -160,11 +181,7 @@ public final class Emperor {
    */
   public boolean stop() {
     monitor.close();
-    log.info("stopping, vassals first: {}", supervisors.size());
-    supervisors.keySet().forEach(this::end);
-    boolean deregistered =
-        endings.values().stream().map(CompletableFuture::join).toList().stream()
-            .allMatch(Boolean::booleanValue);
+    boolean deregistered = vassals.endAll();
     consul.close();
     web.close();
     children.close();
@@ -179,28 +196,6 @@ public final class Emperor {
     }
     log.info("stopped");
     return deregistered;
-  }
-
-  private void begin(VassalSource source) {
-    Supervisor supervisor = new Supervisor(source, realm);
-    supervisors.put(source.name(), supervisor);
-    var unused =
-        endings
-            .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
-            .thenRun(() -> supervisor.load(source));
-  }
-
-  private void end(String name) {
-    Supervisor supervisor = supervisors.remove(name);
-    if (supervisor == null) {
-      return;
-    }
-    CompletableFuture<Boolean> ending = supervisor.end();
-    endings.merge(
-        name, ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
-    var unused =
-        ending.thenRun(
-            () -> endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last));
   }
 
   /**
@@ -227,29 +222,5 @@ public final class Emperor {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** Called by the monitor's thread alone. */
-  private final class Arrivals implements VassalListener {
-
-    @Override
-    public void appeared(VassalSource source) {
-      begin(source);
-    }
-
-    @Override
-    public void changed(VassalSource source) {
-      Supervisor supervisor = supervisors.get(source.name());
-      if (supervisor == null) {
-        begin(source);
-      } else {
-        supervisor.load(source);
-      }
-    }
-
-    @Override
-    public void gone(String name) {
-      end(name);
-    }
   }
 }

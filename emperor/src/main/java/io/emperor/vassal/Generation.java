@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.config.EffectiveConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
@@ -15,15 +16,19 @@ import org.slf4j.LoggerFactory;
  * One load of a vassal.
  *
  * @param number which load it is, from 1
- * @param config the configuration that it was loaded with
+ * @param effective the configuration that it was loaded with
  * @param app the loaded app
  * @param copy the private copy that it runs from; {@code null} for what needs none
  * @param copies where that copy is kept
  */
 record Generation(
-    int number, VassalConfig config, App app, @Nullable Path copy, PrivateCopies copies) {
+    int number, EffectiveConfig effective, App app, @Nullable Path copy, PrivateCopies copies) {
 
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+  VassalConfig config() {
+    return effective.config();
+  }
 
   /**
    * Stops the app, whatever state it is in, and gives back everything it took.
@@ -32,7 +37,7 @@ record Generation(
    * @return completed normally in any case
    */
   CompletableFuture<Void> end(Executor queue) {
-    return app.stop(config.stopTimeout())
+    return app.stop(config().stopTimeout())
         .handleAsync(
             (done, failure) -> {
               if (failure != null) {

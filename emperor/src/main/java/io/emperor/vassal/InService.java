@@ -134,6 +134,13 @@ final class InService {
     return portNumber(generation, port);
   }
 
+  /** What it is registered as. */
+  ServedAs servedAs() {
+    VassalConfig config = generation.config();
+    return new ServedAs(
+        config.serviceId(), config.serviceName(), portNumber(), generation.app().pid());
+  }
+
   private static int portNumber(Generation generation, @Nullable ListeningPort port) {
     if (port != null) {
       return port.number();

@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.config.EffectiveConfig;
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.ProcessConfig;
@@ -102,15 +103,17 @@ final class Nursery {
   }
 
   private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
-    VassalConfig config = configs.read(source.name(), source.config().orElse(null), null);
+    EffectiveConfig effective =
+        configs.effective(source.name(), source.config().orElse(null), null);
+    VassalConfig config = effective.config();
     if (!config.process().command().isEmpty()) {
       Surroundings around = surroundings(source, number, config, programsPort(config));
       App app = program(config.process().command(), config, around);
-      return new Generation(number, config, hooked(app, config, around), null, copies);
+      return new Generation(number, effective, hooked(app, config, around), null, copies);
     }
     if (config.servicePort() != 0 && config.process().isChecked()) {
       App app = processes.external(checks.ofExternal(config));
-      return new Generation(number, config, app, null, copies);
+      return new Generation(number, effective, app, null, copies);
     }
     throw new MissingAppException(
         ("%s has no app: put %s.jar or .war beside it, or name one with app:, a program with command:,"
@@ -123,7 +126,9 @@ final class Nursery {
     boolean war = file.toString().endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
     try {
-      VassalConfig config = configs.read(source.name(), source.config().orElse(null), copy);
+      EffectiveConfig effective =
+          configs.effective(source.name(), source.config().orElse(null), copy);
+      VassalConfig config = effective.config();
       if (!config.process().command().isEmpty()) {
         throw new UnusableAppException(
             "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
@@ -147,7 +152,7 @@ final class Nursery {
           executable
               ? program(java(copy, config), config, around)
               : providing(launch, config, around);
-      return new Generation(number, config, hooked(app, config, around), copy, copies);
+      return new Generation(number, effective, hooked(app, config, around), copy, copies);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
       throw e;

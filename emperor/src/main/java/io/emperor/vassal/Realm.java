@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param timer runs what is due later; only hands over to the queues
  * @param clock tells the time for people
  * @param random makes jitter
+ * @param watcher is told of every vassal's changes
  */
 record Realm(
     String emperor,
@@ -36,4 +37,5 @@ record Realm(
     Executor loaders,
     ScheduledExecutorService timer,
     Clock clock,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    VassalWatcher watcher) {}

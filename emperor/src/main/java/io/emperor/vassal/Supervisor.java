@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
+import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
@@ -26,26 +27,31 @@ final class Supervisor {
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
+  /** Why an operator's vassal is where it is. */
+  private static final String BY_OPERATOR =
+      "stopped by an operator: it stays so until it is started";
+
   private final Realm realm;
   private final SerialQueue queue;
   private final RestartBudget restarts;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
-  private volatile VassalStatus status;
+  private final Standing standing;
 
-  // From here on, touched by the queue alone; the status is only read elsewhere.
+  // From here on, touched by the queue alone.
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
   private VassalSource source;
+  private volatile List<EffectiveValue> configuration = List.of();
   private int attempt;
   private boolean ending;
+  private boolean halted; // by an operator, while its files stay
   private boolean deregistered = true;
   private @Nullable HeldUp heldUp;
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
   private boolean down; // what should serve has ended, does not answer, or makes way
-  private boolean trying;
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
 
@@ -54,11 +60,16 @@ final class Supervisor {
     this.realm = realm;
     this.restarts = new RestartBudget(realm.restarts());
     this.queue = new SerialQueue(source.name(), realm.workers());
-    this.status = VassalStatus.waiting(source.name(), realm.clock().instant());
+    this.standing = new Standing(source, realm.clock(), realm.watcher()::changed);
   }
 
   VassalStatus status() {
-    return status;
+    return standing.now();
+  }
+
+  /** The status with what led to it. */
+  VassalDetail detail() {
+    return new VassalDetail(standing.now(), standing.past(), configuration);
   }
 
   /** The vassal's files are there, or are others than before: loads or reloads it. */
@@ -77,13 +88,13 @@ final class Supervisor {
    * @return completed, in any case, when that has succeeded or failed, or another attempt has come
    *     between
    */
-  CompletableFuture<Void> reload() {
+  CompletableFuture<Void> reloaded() {
     CompletableFuture<Void> over = new CompletableFuture<>();
     queue.execute(
         () -> {
           restarts.beginAnew();
           attempt();
-          if (trying) {
+          if (standing.now().trying()) {
             awaiting.add(over);
           } else {
             over.complete(null);
@@ -92,8 +103,75 @@ final class Supervisor {
     return over;
   }
 
+  /**
+   * Begins to load the vassal anew, at an operator's word.
+   *
+   * @return completed when it has begun, or with a {@link VassalRefusedException}
+   */
+  CompletableFuture<VassalStatus> reload() {
+    return asked(
+        () -> {
+          refuseIf(halted, "is stopped: start it");
+          restarts.beginAnew();
+          attempt();
+        });
+  }
+
+  /**
+   * Stops the vassal at an operator's word, while its files stay: until {@link #resume}, whatever
+   * happens to them.
+   *
+   * @return completed when that has begun, or with a {@link VassalRefusedException}
+   */
+  CompletableFuture<VassalStatus> halt() {
+    return asked(
+        () -> {
+          refuseIf(halted, "is stopped already");
+          halted = true;
+          leave("an operator stops it");
+        });
+  }
+
+  /**
+   * Loads the vassal at an operator's word, if it does not run.
+   *
+   * @return completed when that has begun, or with a {@link VassalRefusedException}
+   */
+  CompletableFuture<VassalStatus> resume() {
+    return asked(
+        () -> {
+          VassalState state = standing.now().state();
+          refuseIf(serves(), "is running already");
+          refuseIf(!halted && standing.now().trying(), "is starting already");
+          refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
+          halted = false;
+          restarts.beginAnew();
+          attempt();
+        });
+  }
+
+  private CompletableFuture<VassalStatus> asked(Runnable deed) {
+    CompletableFuture<VassalStatus> answer = new CompletableFuture<>();
+    queue.execute(
+        () -> {
+          try {
+            refuseIf(ending, "is going: its files are gone");
+            deed.run();
+            answer.complete(standing.now());
+          } catch (VassalRefusedException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    return answer;
+  }
+
+  private void refuseIf(boolean so, String why) {
+    if (so) {
+      throw new VassalRefusedException(source.name() + " " + why);
+    }
+  }
+
   private void attemptOver() {
-    trying = false;
     awaiting.forEach(waiting -> waiting.complete(null));
     awaiting.clear();
   }
@@ -109,16 +187,12 @@ final class Supervisor {
   }
 
   private void attempt() {
-    if (ending) {
+    if (ending || halted) {
       return;
     }
     abandonAttempt();
     int number = attempt;
-    trying = true;
-    move(VassalEvent.TRY, "");
-    if (!serves()) {
-      status = status.trying(number);
-    }
+    standing.tries(number, source.file());
     log.info("loading generation {} from {}", number, source.file());
     VassalSource files = source;
     track(
@@ -157,6 +231,9 @@ final class Supervisor {
 
   private @Nullable Void loaded(
       int number, @Nullable Generation generation, @Nullable Throwable failure) {
+    if (generation != null) {
+      configuration = generation.effective().values();
+    }
     if (generation == null) {
       failed(number, failure);
     } else if (number != attempt) {
@@ -173,7 +250,7 @@ final class Supervisor {
     HeldUp waiting = new HeldUp(generation, queue, this::dependenciesSeen);
     heldUp = waiting;
     attemptOver();
-    move(VassalEvent.HELD_UP, waiting.reason());
+    standing.move(VassalEvent.HELD_UP, waiting.reason());
     waiting.start(realm.lookout());
   }
 
@@ -183,7 +260,7 @@ final class Supervisor {
       heldUp = null;
       start(waiting.generation());
     } else {
-      move(VassalEvent.HELD_UP, waiting.reason());
+      standing.move(VassalEvent.HELD_UP, waiting.reason());
     }
   }
 
@@ -202,7 +279,7 @@ final class Supervisor {
     if (!down) {
       log.info("generation {} ends first: both listen on one port", before.generation().number());
       wentDown(before, "restarting on its port", "");
-      move(VassalEvent.TRY, "");
+      standing.tries(attempt, source.file());
     }
     CompletableFuture<Void> over = before.makeWay(queue);
     portFree = CompletableFuture.allOf(portFree, over);
@@ -226,7 +303,7 @@ final class Supervisor {
   }
 
   private void startNow(Generation generation) {
-    move(VassalEvent.LOADED, "");
+    standing.move(VassalEvent.LOADED, "");
     Duration limit = generation.config().startTimeout();
     CompletableFuture<Void> starting = generation.app().start(limit);
     start = starting;
@@ -269,8 +346,7 @@ final class Supervisor {
     restarts.serves(realm.clock().instant());
     serving = next;
     down = false;
-    move(VassalEvent.READY, "");
-    status = status.serving(generation.number(), next.portNumber(), measured);
+    standing.serves(generation.number(), next.servedAs(), measured);
     log.info(
         "running generation {} as {}{}",
         generation.number(),
@@ -309,9 +385,9 @@ final class Supervisor {
   }
 
   private void measured(InService service, Health now) {
-    Health before = status.health();
+    Health before = standing.now().health();
     service.registration().health(now);
-    status = status.with(now);
+    standing.is(now);
     if (before.status() != now.status()) {
       tell(now);
     }
@@ -337,13 +413,14 @@ final class Supervisor {
             ? "started again at once"
             : "next attempt in " + DurationFormat.format(delay);
     String plan = why + "; " + next;
+    boolean trying = standing.now().trying();
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
     if (service.generation().app().isProgram()) {
       track(end(service.generation())); // with everything that it has left running
     }
     if (trying) {
-      move(VassalEvent.TRY, ""); // a reload is on its way in any case
+      standing.tries(attempt, source.file()); // a reload is on its way in any case
     } else {
       tryAfter(delay);
     }
@@ -356,8 +433,7 @@ final class Supervisor {
     }
     Health critical = Health.critical(why);
     service.registration().health(critical);
-    status = status.with(critical);
-    move(VassalEvent.DOWN, reason);
+    standing.down(critical, reason);
   }
 
   private static void tell(Health now) {
@@ -376,7 +452,7 @@ final class Supervisor {
   }
 
   private void failed(int number, @Nullable Throwable failure) {
-    if (number != attempt || failure == null || ending) {
+    if (number != attempt || failure == null || ending || halted) {
       return;
     }
     StartProblem problem = StartProblem.of(failure);
@@ -384,11 +460,11 @@ final class Supervisor {
     log.debug("generation {} failed", number, problem.cause());
     if (problem.isMissingApp()) {
       leaveService();
-      move(VassalEvent.APP_MISSING, reason);
+      standing.move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);
     } else if (problem.isLasting()) {
       String what = serves() ? stays(number) : "cursed";
-      move(VassalEvent.UNUSABLE, serves() ? what + ": " + reason : reason);
+      standing.move(VassalEvent.UNUSABLE, serves() ? what + ": " + reason : reason);
       log.warn("{} until its files change: {}", what, reason);
       if (!serves()) {
         leaveService();
@@ -402,7 +478,7 @@ final class Supervisor {
   private void tryLater(int number, String reason) {
     Duration delay = restarts.afterFailedStart();
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
-    move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);
+    standing.move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);
     log.warn("{}: {}", serves() ? stays(number) : "failed to start", plan);
     tryAfter(delay);
   }
@@ -413,7 +489,7 @@ final class Supervisor {
     if (retry != null) {
       retry.cancel(false);
     }
-    status = status.planned(realm.clock().instant().plusNanos(nanos));
+    standing.planned(realm.clock().instant().plusNanos(nanos));
     int last = attempt;
     retry =
         realm.timer().schedule(() -> queue.execute(() -> retry(last)), nanos, TimeUnit.NANOSECONDS);
@@ -422,6 +498,7 @@ final class Supervisor {
   /** Unless somebody else has begun another attempt meanwhile. */
   private void retry(int last) {
     if (attempt == last) {
+      standing.restarts();
       attempt();
     }
   }
@@ -436,8 +513,12 @@ final class Supervisor {
       return;
     }
     ending = true;
+    leave("");
+  }
+
+  private void leave(String why) {
     abandonAttempt();
-    move(VassalEvent.GONE, "");
+    standing.move(VassalEvent.GONE, why);
     // What could not be taken back earlier is the reconciler's affair.
     deregistered = true;
     leaveService();
@@ -457,15 +538,22 @@ final class Supervisor {
   }
 
   private void endWhenQuiet() {
+    if (ended.isDone() || !(ending || halted)) {
+      return;
+    }
     if (!underWay.isEmpty()) {
       var unused =
           CompletableFuture.allOf(underWay.toArray(CompletableFuture<?>[]::new))
               .whenCompleteAsync((done, failure) -> endWhenQuiet(), queue);
       return;
     }
-    move(VassalEvent.ENDED, "");
-    log.info("gone");
-    ended.complete(deregistered);
+    standing.move(VassalEvent.ENDED, ending ? "" : BY_OPERATOR);
+    if (ending) {
+      log.info("gone");
+      ended.complete(deregistered);
+    } else {
+      log.info("{}", BY_OPERATOR);
+    }
   }
 
   /** Remembers what has to be waited for before the vassal has ended. */
@@ -480,9 +568,5 @@ final class Supervisor {
               }
             },
             queue);
-  }
-
-  private void move(VassalEvent event, String reason) {
-    status = status.in(status.state().next(event), reason, realm.clock().instant());
   }
 }

@@ -3,7 +3,8 @@ package io.emperor.vassal;
 /** What can happen to a vassal, as far as its state is concerned. */
 enum VassalEvent {
   /**
-   * There is something to load: a file appeared or changed, or the delay after a failure is over.
+   * There is something to load: a file appeared or changed, the delay after a failure is over, or
+   * an operator wants it so.
    */
   TRY,
   /** A generation is loaded, and something that it depends on is not passing. */
@@ -20,7 +21,7 @@ enum VassalEvent {
   UNUSABLE,
   /** There is no app any more, only a configuration for one. */
   APP_MISSING,
-  /** The vassal's files went away, or the emperor ends. */
+  /** The vassal's files went away, the emperor ends, or an operator stops the vassal. */
   GONE,
   /** Everything of the vassal has ended. */
   ENDED

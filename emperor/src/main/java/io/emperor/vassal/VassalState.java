@@ -16,15 +16,16 @@ import java.util.Locale;
  *                    │   │ backing-off      │                                  ▲
  *                    │   │                  │ UNUSABLE                         │
  *                    │   ╰──────▶ cursed ◀──╯                                  │
- *                    ╰── from backing-off and cursed; GONE from these and waiting
+ *                    ╰── from backing-off, cursed and stopped; GONE from the first two and waiting
  * </pre>
  *
  * A vassal that is held up is loaded and waits for the services that it depends on. A change of the
  * file while it is loading, held up or starting abandons that attempt and begins another. A running
  * vassal whose app is removed, while its configuration stays, is cursed at once: it is deregistered
  * and stopped as if it were gone. A running vassal whose app has ended by itself, or does not
- * answer, goes DOWN to backing off, still registered, as critical. Stopped is final: files that
- * come back make a new vassal of the same name, once the old one has ended.
+ * answer, goes DOWN to backing off, still registered, as critical. What an operator has stopped is
+ * tried again when an operator starts it. For a vassal whose files are gone, stopped is final:
+ * files that come back make a new vassal of the same name, once the old one has ended.
  */
 public enum VassalState {
   /** Seen and not tried yet, or loaded and held up until what it depends on is passing. */
@@ -84,7 +85,7 @@ public enum VassalState {
             default -> RUNNING;
           };
       case DRAINING -> event == VassalEvent.ENDED ? STOPPED : DRAINING;
-      case STOPPED -> STOPPED;
+      case STOPPED -> event == VassalEvent.TRY ? LOADING : STOPPED;
     };
   }
 

@@ -40,7 +40,7 @@ class WebServerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
+  private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> new Thread(task, "the-apps-own"));

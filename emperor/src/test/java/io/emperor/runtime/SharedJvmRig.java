@@ -26,7 +26,7 @@ final class SharedJvmRig implements AutoCloseable {
   static final AgentAddress NOWHERE = new AgentAddress("http", "127.0.0.1", 1);
 
   private final Path directory;
-  private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
+  private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
   private final ConsulBridge consul = new ConsulBridge(AgentSettings.of(NOWHERE), "test", false);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final SharedJvm jvm = new SharedJvm(web, timer);

@@ -125,6 +125,11 @@ class HealthWatchTest {
     }
 
     @Override
+    public long pid() {
+      return 0;
+    }
+
+    @Override
     public CompletableFuture<Health> health(Duration allowed) {
       limit = allowed;
       CompletableFuture<Health> answer = new CompletableFuture<>();

@@ -43,13 +43,14 @@ final class SupervisorRig implements AutoCloseable {
   private final Path home;
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final WebServer web = new WebServer(InetAddress.getLoopbackAddress());
+  private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
   private final ConsulBridge consul = new ConsulBridge(NOWHERE, "test", false);
   private final HandLookout lookout = new HandLookout();
   private final Children children;
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
   private final Realm realm;
+  private final Watchers watchers = new Watchers();
 
   SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
     vassals = Files.createDirectory(directory.resolve("vassals"));
@@ -83,7 +84,8 @@ final class SupervisorRig implements AutoCloseable {
             workers,
             timer,
             Clock.systemUTC(),
-            new Random(1));
+            new Random(1),
+            watchers);
     web.start();
   }
 

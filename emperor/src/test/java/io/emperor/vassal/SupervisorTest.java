@@ -346,7 +346,7 @@ class SupervisorTest {
       assertThat(late.status().nextAttempt())
           .isBetween(before.plus(Duration.ofMinutes(54)), Instant.now().plus(hour));
       hand.onStart(GenerationServlet.served());
-      CompletableFuture<Void> unused = late.reload();
+      CompletableFuture<Void> unused = late.reloaded();
       awaitState(late, VassalState.RUNNING, 2);
       assertThat(late.status().nextAttempt()).isNull();
     }

@@ -1,0 +1,134 @@
+package io.emperor.admin;
+
+import io.emperor.http.ListeningPort;
+import io.emperor.http.ServletApp;
+import io.emperor.http.WebServer;
+import io.emperor.vassal.Vassals;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The endpoint that an operator talks to, from when it is opened until it is closed. It has a web
+ * server and threads of its own, so that vassals under load can't keep an operator out. Thread
+ * safe.
+ */
+public final class AdminEndpoint implements AutoCloseable {
+
+  private static final int THREADS = 8;
+
+  /** What waits beyond that is answered with 503. */
+  private static final int MOST_WAITING = 256;
+
+  private final WebServer web;
+  private final ListeningPort port;
+  private final String host;
+  private final EventStream events;
+  private final ScheduledThreadPoolExecutor teller =
+      new ScheduledThreadPoolExecutor(1, named("admin-events"));
+  private final ThreadPoolExecutor threads =
+      new ThreadPoolExecutor(
+          THREADS,
+          THREADS,
+          30,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(MOST_WAITING),
+          named("admin"));
+
+  private AdminEndpoint(AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled)
+      throws IOException {
+    threads.allowCoreThreadTimeOut(true);
+    Path file = settings.tokenFile();
+    Gate gate = new Gate(Hosts.of(settings), token(file));
+    events = new EventStream(vassals, teller);
+    Map<String, Servlet> servlets = new LinkedHashMap<>();
+    servlets.put("/v1/vassals/*", new VassalsServlet(gate, vassals));
+    servlets.put("/v1/events", new EventsServlet(gate, events));
+    servlets.put("/healthz", new HealthServlet(gate, stalled));
+    servlets.put("/*", new FilesServlet(gate));
+    web = new WebServer("admin", settings.address());
+    web.start();
+    try {
+      port = web.listen(settings.port());
+      port.serve(started(servlets));
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+    host = settings.host();
+  }
+
+  private static @Nullable AdminToken token(@Nullable Path file) throws IOException {
+    if (file == null) {
+      return null;
+    }
+    AdminToken token = new AdminToken(file);
+    token.check();
+    return token;
+  }
+
+  private ServletApp started(Map<String, Servlet> servlets) {
+    ServletApp app =
+        ServletApp.of("admin", servlets, AdminEndpoint.class.getClassLoader(), threads);
+    try {
+      app.start(web);
+    } catch (Exception e) {
+      throw new IllegalStateException("the admin endpoint can't be started", e);
+    }
+    return app;
+  }
+
+  /**
+   * Opens the endpoint.
+   *
+   * @param settings where, and for whom
+   * @param vassals whom it is about
+   * @param stalled the names of the emperor's loops that have stopped turning; must not block
+   * @return the open endpoint
+   * @throws IOException if the port can't be opened, or the token file can't be used
+   */
+  public static AdminEndpoint open(
+      AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled) throws IOException {
+    return new AdminEndpoint(settings, vassals, stalled);
+  }
+
+  /**
+   * Where it is.
+   *
+   * @return {@code http://HOST:PORT}
+   */
+  public String address() {
+    return "http://%s:%d".formatted(host, port.number());
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadGroup own = Thread.currentThread().getThreadGroup();
+    return task -> {
+      Thread thread = new Thread(own, task, name + "-" + count.incrementAndGet(), 0, false);
+      thread.setContextClassLoader(AdminEndpoint.class.getClassLoader());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Closes the port and every connection, at once. */
+  @Override
+  public void close() {
+    events.close();
+    web.close();
+    teller.shutdownNow();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,59 @@
+package io.emperor.admin;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+/** The token in a file, as it is now: a changed file counts from the next request on. */
+final class AdminToken {
+
+  /** What is shorter could be guessed. */
+  private static final int SHORTEST = 16;
+
+  private static final int LONGEST = 4096;
+
+  private final Path file;
+
+  AdminToken(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws IOException if it can't be used, with the reason
+   */
+  private String read() throws IOException {
+    if (Files.size(file) > LONGEST) {
+      throw new IOException(file + " is too long for a token");
+    }
+    String token = Files.readString(file).strip();
+    if (token.length() < SHORTEST) {
+      throw new IOException(
+          "%s holds a token of %d characters: use at least %d"
+              .formatted(file, token.length(), SHORTEST));
+    }
+    return token;
+  }
+
+  /**
+   * Whether the header's token is the one in the file.
+   *
+   * @throws IOException if the file can't be used now
+   */
+  boolean isBorneBy(String authorization) throws IOException {
+    byte[] expected = ("Bearer " + read()).getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Looks at the file before it is needed.
+   *
+   * @throws IOException if it can't be used
+   */
+  void check() throws IOException {
+    String unused = read();
+  }
+}

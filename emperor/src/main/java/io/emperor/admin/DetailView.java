@@ -1,0 +1,50 @@
+package io.emperor.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.emperor.config.EffectiveValue;
+import io.emperor.vassal.Happening;
+import io.emperor.vassal.VassalDetail;
+import java.util.List;
+import java.util.Locale;
+
+/** One vassal as the API shows it, with its effective configuration and its last events. */
+record DetailView(
+    @JsonUnwrapped VassalView vassal,
+    @JsonProperty List<ValueView> configuration,
+    @JsonProperty List<EventView> events) {
+
+  /** A value in force and where it came from; secrets are masked. */
+  record ValueView(
+      @JsonProperty String key, @JsonProperty String value, @JsonProperty String origin) {
+
+    static ValueView of(EffectiveValue value) {
+      return new ValueView(value.key(), value.shown(), value.origin());
+    }
+  }
+
+  /** What happened, the latest last. */
+  record EventView(
+      @JsonProperty String at,
+      @JsonProperty String state,
+      @JsonProperty int generation,
+      @JsonProperty String health,
+      @JsonProperty String message) {
+
+    static EventView of(Happening happening) {
+      return new EventView(
+          happening.at().toString(),
+          happening.state().word(),
+          happening.generation(),
+          happening.health().name().toLowerCase(Locale.ROOT),
+          happening.words());
+    }
+  }
+
+  static DetailView of(VassalDetail detail) {
+    return new DetailView(
+        VassalView.of(detail.status()),
+        detail.configuration().stream().map(ValueView::of).toList(),
+        detail.past().stream().map(EventView::of).toList());
+  }
+}

@@ -1,0 +1,73 @@
+package io.emperor.admin;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The few files that the endpoint has: what a browser shows, and the description of the API. They
+ * hold nothing of the vassals and need no token. A page may load what comes from here, and nothing
+ * else.
+ */
+final class FilesServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private static final Map<String, ServedFile> FILES =
+      Map.of("/v1/openapi.json", new ServedFile("openapi.json", "application/json"));
+
+  private final transient Gate gate;
+
+  /** A file as it is sent. */
+  private record ServedFile(ByteBuffer content, String type) {
+
+    ServedFile(String resource, String type) {
+      this(read(resource), type);
+    }
+  }
+
+  FilesServlet(Gate gate) {
+    this.gate = gate;
+  }
+
+  private static ByteBuffer read(String resource) {
+    try (InputStream in = FilesServlet.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return ByteBuffer.wrap(in.readAllBytes()).asReadOnlyBuffer();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Optional<Refusal> refusal = gate.refusalOfPublic(request);
+    String path = request.getRequestURI();
+    ServedFile file = FILES.get(path);
+    if (refusal.isPresent()) {
+      Json.refuse(response, refusal.get());
+    } else if (file == null) {
+      Json.refuse(response, new Refusal(404, "no such path: " + path));
+    } else {
+      response.setContentType(file.type());
+      response.setHeader("Content-Security-Policy", POLICY);
+      response.setHeader("X-Content-Type-Options", "nosniff");
+      response.setHeader("Referrer-Policy", "no-referrer");
+      response.setHeader("Cache-Control", "no-cache");
+      response.setContentLength(file.content().remaining());
+      response.getOutputStream().write(file.content().duplicate());
+    }
+  }
+}

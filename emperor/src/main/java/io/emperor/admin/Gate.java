@@ -1,0 +1,82 @@
+package io.emperor.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who may ask. A web page that the operator happens to visit may not: it can't send JSON to another
+ * site, and one whose name was pointed at this machine shows itself by its {@code Host}.
+ */
+final class Gate {
+
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
+  private static final String JSON = "application/json";
+
+  private final Set<String> hosts;
+  private final @Nullable AdminToken token;
+
+  /**
+   * Makes a gate.
+   *
+   * @param hosts the names and addresses that the endpoint is called by, in lower case
+   * @param token what requests have to carry
+   */
+  Gate(Set<String> hosts, @Nullable AdminToken token) {
+    this.hosts = Set.copyOf(hosts);
+    this.token = token;
+  }
+
+  /** Why a request for what everybody may see is refused. */
+  Optional<Refusal> refusalOfPublic(HttpServletRequest request) {
+    String host = request.getHeader("Host");
+    if (host == null || !hosts.contains(name(host))) {
+      return Optional.of(
+          new Refusal(403, "the endpoint is not known by that Host: see --admin for its name"));
+    }
+    return Optional.empty();
+  }
+
+  /** Why a request is refused. */
+  Optional<Refusal> refusal(HttpServletRequest request) {
+    return refusalOfPublic(request).or(() -> refusalByToken(request)).or(() -> byType(request));
+  }
+
+  private Optional<Refusal> refusalByToken(HttpServletRequest request) {
+    if (token == null) {
+      return Optional.empty();
+    }
+    String authorization = request.getHeader("Authorization");
+    try {
+      return authorization != null && token.isBorneBy(authorization)
+          ? Optional.empty()
+          : Optional.of(
+              new Refusal(401, "the token is missing or wrong: Authorization: Bearer TOKEN"));
+    } catch (IOException e) {
+      log.warn("--admin-token-file can't be used: {}", e.toString());
+      return Optional.of(new Refusal(503, "the emperor can't read its own token file now"));
+    }
+  }
+
+  private Optional<Refusal> byType(HttpServletRequest request) {
+    String type = request.getContentType();
+    boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
+    return token != null || json || isRead(request)
+        ? Optional.empty()
+        : Optional.of(new Refusal(415, "say Content-Type: " + JSON));
+  }
+
+  private static boolean isRead(HttpServletRequest request) {
+    return request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+  }
+
+  private static String name(String host) {
+    int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+    return (end > 0 ? host.substring(0, end) : host).toLowerCase(Locale.ROOT);
+  }
+}

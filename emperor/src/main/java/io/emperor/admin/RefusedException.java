@@ -1,0 +1,18 @@
+package io.emperor.admin;
+
+/** A request that can't be served as it is. */
+final class RefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Refusal refusal;
+
+  RefusedException(int status, String error) {
+    super(error);
+    refusal = new Refusal(status, error);
+  }
+
+  Refusal refusal() {
+    return refusal;
+  }
+}

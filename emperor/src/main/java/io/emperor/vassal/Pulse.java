@@ -1,0 +1,59 @@
+package io.emperor.vassal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether the emperor's own threads still do what they are given: each is given a small thing to do
+ * every second, and one that has not done it for long is told of. Thread safe.
+ */
+final class Pulse {
+
+  /**
+   * Longer than any of them works at one thing when all is well, a scan of a slow disk included.
+   */
+  private static final long LONGEST_NANOS = Duration.ofSeconds(20).toNanos();
+
+  private final LongSupplier clock;
+  private final Map<String, Long> lastBeats = new ConcurrentHashMap<>();
+
+  Pulse(LongSupplier clock) {
+    this.clock = clock;
+  }
+
+  /** Watches the timer, and through it those that do what they are given. */
+  void watch(ScheduledExecutorService timer, Map<String, Executor> others) {
+    beat("timer");
+    others.keySet().forEach(this::beat);
+    var unused =
+        timer.scheduleAtFixedRate(
+            () -> {
+              beat("timer");
+              others.forEach((name, threads) -> threads.execute(() -> beat(name)));
+            },
+            1,
+            1,
+            TimeUnit.SECONDS);
+  }
+
+  void beat(String name) {
+    lastBeats.put(name, clock.getAsLong());
+  }
+
+  /** Who has not done so for too long, in alphabetical order. */
+  List<String> stalled() {
+    long now = clock.getAsLong();
+    return new TreeMap<>(lastBeats)
+        .entrySet().stream()
+            .filter(beat -> now - beat.getValue() > LONGEST_NANOS)
+            .map(Map.Entry::getKey)
+            .toList();
+  }
+}

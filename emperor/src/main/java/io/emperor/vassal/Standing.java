@@ -1,0 +1,173 @@
+package io.emperor.vassal;
+
+import io.emperor.api.Health;
+import io.emperor.monitor.VassalSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one vassal, and what happened to it last. Changed by its supervisor's queue
+ * alone, seen by everybody.
+ */
+final class Standing {
+
+  /** So many happenings are remembered. */
+  private static final int REMEMBERED = 32;
+
+  private final Clock clock;
+  private final Consumer<VassalStatus> told;
+  private final Deque<Happening> past = new ArrayDeque<>(); // guarded by this
+  private volatile VassalStatus now;
+
+  private final String name;
+  private Path app;
+  private Instant since;
+  private VassalState state = VassalState.WAITING;
+  private String reason = "";
+  private int generation;
+  private int attempt;
+  private boolean trying;
+  private int restarts;
+  private ServedAs service = ServedAs.NOTHING;
+  private Health health = Health.critical("not started");
+  private @Nullable Instant nextAttempt;
+
+  /**
+   * Of a vassal that was just seen.
+   *
+   * @param told of every change, on the supervisor's queue
+   */
+  Standing(VassalSource source, Clock clock, Consumer<VassalStatus> told) {
+    this.clock = clock;
+    this.told = told;
+    name = source.name();
+    app = source.file();
+    since = clock.instant();
+    now = snapshot();
+  }
+
+  VassalStatus now() {
+    return now;
+  }
+
+  /** What happened, the latest last. */
+  synchronized List<Happening> past() {
+    return List.copyOf(past);
+  }
+
+  /**
+   * An attempt begins.
+   *
+   * @param number the generation that is tried
+   * @param file what it is loaded from
+   */
+  void tries(int number, Path file) {
+    attempt = number;
+    app = file;
+    go(VassalEvent.TRY, "");
+    if (state != VassalState.RUNNING) {
+      generation = number;
+    }
+    tell("loading generation " + number);
+  }
+
+  /** A generation serves from now on. */
+  void serves(int number, ServedAs as, Health measured) {
+    generation = number;
+    service = as;
+    health = measured;
+    go(VassalEvent.READY, "");
+    tell("running generation " + number + (as.port() == 0 ? "" : " on port " + as.port()));
+  }
+
+  /** What serves has said how it is. */
+  void is(Health measured) {
+    boolean other = measured.status() != health.status();
+    health = measured;
+    if (other) {
+      String word = measured.status().name().toLowerCase(Locale.ROOT);
+      tell(measured.note().isEmpty() ? word : word + ": " + measured.note());
+    } else {
+      publish();
+    }
+  }
+
+  /** What served is gone, or as good as that. */
+  void down(Health critical, String why) {
+    health = critical;
+    move(VassalEvent.DOWN, why);
+  }
+
+  void move(VassalEvent event, String why) {
+    VassalState before = state;
+    go(event, why);
+    if (before != state || !why.isEmpty()) {
+      tell(why.isEmpty() ? state.word() : why);
+    } else {
+      publish();
+    }
+  }
+
+  /** It is to be tried again by itself. */
+  void planned(Instant at) {
+    nextAttempt = at;
+    publish();
+  }
+
+  /** It is tried again by itself, after a crash or a failed start. */
+  void restarts() {
+    restarts++;
+  }
+
+  private void go(VassalEvent event, String why) {
+    VassalState next = state.next(event);
+    since = next == state ? since : clock.instant();
+    state = next;
+    reason = why;
+    nextAttempt = null;
+    trying = event == VassalEvent.TRY || (trying && event == VassalEvent.LOADED);
+  }
+
+  private void tell(String words) {
+    remember(new Happening(clock.instant(), state, generation, health.status(), words));
+    publish();
+  }
+
+  private synchronized void remember(Happening happening) {
+    if (past.size() == REMEMBERED) {
+      past.removeFirst();
+    }
+    past.addLast(happening);
+  }
+
+  private void publish() {
+    VassalStatus next = snapshot();
+    if (!next.equals(now)) {
+      now = next;
+      told.accept(next);
+    }
+  }
+
+  private VassalStatus snapshot() {
+    return new VassalStatus(
+        name,
+        app,
+        state,
+        reason,
+        since,
+        generation,
+        attempt,
+        trying,
+        restarts,
+        service,
+        health,
+        nextAttempt);
+  }
+}

@@ -1,0 +1,193 @@
+package io.emperor.vassal;
+
+import io.emperor.monitor.VassalListener;
+import io.emperor.monitor.VassalSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The vassals of an emperor: what the monitor finds gets a supervisor, and an operator can ask and
+ * command by name. Thread safe; no method but {@link #endAll} blocks.
+ */
+public final class Vassals {
+
+  private static final Logger log = LoggerFactory.getLogger(Vassals.class);
+
+  private final Function<VassalSource, Supervisor> supervision;
+  private final Map<String, Supervisor> present = new ConcurrentHashMap<>();
+  private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
+  private final Watchers watchers = new Watchers();
+
+  Vassals(Function<VassalSource, Supervisor> supervision) {
+    this.supervision = supervision;
+  }
+
+  Watchers watchers() {
+    return watchers;
+  }
+
+  /**
+   * Every vassal, those too whose files are gone and which are being ended still.
+   *
+   * @return in the order of their names
+   */
+  public List<VassalStatus> all() {
+    Map<String, Supervisor> all = new TreeMap<>(leaving);
+    all.putAll(present);
+    return all.values().stream().map(Supervisor::status).toList();
+  }
+
+  /**
+   * One vassal.
+   *
+   * @param name its name
+   * @return empty if there is none
+   */
+  public Optional<VassalDetail> find(String name) {
+    return Optional.ofNullable(present.getOrDefault(name, leaving.get(name)))
+        .map(Supervisor::detail);
+  }
+
+  /**
+   * Begins to load a vassal anew, whether its files have changed or not, and whether it waits for
+   * its next attempt or not.
+   *
+   * @param name its name
+   * @return completes with the status after that, of which {@link VassalStatus#attempt} is the
+   *     generation that is tried; or with a {@link VassalRefusedException} or {@link
+   *     UnknownVassalException}
+   */
+  public CompletionStage<VassalStatus> reload(String name) {
+    return of(name, Supervisor::reload);
+  }
+
+  /**
+   * Begins to stop a vassal: deregisters it, lets requests in flight finish, stops the app. Its
+   * files stay, and it stays stopped whatever happens to them, until {@link #start} or the end of
+   * the emperor.
+   *
+   * @param name its name
+   * @return as {@link #reload}
+   */
+  public CompletionStage<VassalStatus> stop(String name) {
+    return of(name, Supervisor::halt);
+  }
+
+  /**
+   * Begins to load a vassal that does not run.
+   *
+   * @param name its name
+   * @return as {@link #reload}
+   */
+  public CompletionStage<VassalStatus> start(String name) {
+    return of(name, Supervisor::resume);
+  }
+
+  private CompletionStage<VassalStatus> of(
+      String name, Function<Supervisor, CompletionStage<VassalStatus>> deed) {
+    Supervisor supervisor = present.get(name);
+    return supervisor == null
+        ? CompletableFuture.failedFuture(new UnknownVassalException(name))
+        : deed.apply(supervisor);
+  }
+
+  /**
+   * Tells of every change from now on.
+   *
+   * @param watcher who is told
+   * @return ends that; can be run more than once
+   */
+  public Runnable watch(VassalWatcher watcher) {
+    return watchers.add(watcher);
+  }
+
+  /** Reloads all, one after another in the order of their names; what was stopped stays so. */
+  void reloadAll() {
+    log.info("reloading all vassals, one after another: {}", present.size());
+    CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
+    for (Supervisor supervisor : new TreeMap<>(present).values()) {
+      before = before.thenCompose(done -> supervisor.reloaded());
+    }
+  }
+
+  /**
+   * Ends all.
+   *
+   * @return when they have ended, whether Consul has confirmed that none is registered any more
+   */
+  boolean endAll() {
+    log.info("stopping, vassals first: {}", present.size());
+    List<CompletableFuture<Boolean>> all = new ArrayList<>(endings.values());
+    present.forEach((name, supervisor) -> all.add(end(name, supervisor)));
+    return all.stream().map(CompletableFuture::join).toList().stream()
+        .allMatch(Boolean::booleanValue);
+  }
+
+  private void begin(VassalSource source) {
+    Supervisor supervisor = supervision.apply(source);
+    present.put(source.name(), supervisor);
+    var unused =
+        endings
+            .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
+            .thenRun(() -> supervisor.load(source));
+  }
+
+  private CompletableFuture<Boolean> end(String name, Supervisor supervisor) {
+    present.remove(name);
+    leaving.put(name, supervisor);
+    CompletableFuture<Boolean> ending = supervisor.end();
+    endings.merge(
+        name, ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
+    var unused = ending.thenRun(() -> ended(name, supervisor));
+    return ending;
+  }
+
+  private void ended(String name, Supervisor supervisor) {
+    leaving.remove(name, supervisor);
+    endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last);
+    if (!present.containsKey(name)) {
+      watchers.gone(name);
+    }
+  }
+
+  /** What the monitor's thread tells, and nobody else. */
+  VassalListener arrivals() {
+    return new Arrivals();
+  }
+
+  private final class Arrivals implements VassalListener {
+
+    @Override
+    public void appeared(VassalSource source) {
+      begin(source);
+    }
+
+    @Override
+    public void changed(VassalSource source) {
+      Supervisor supervisor = present.get(source.name());
+      if (supervisor == null) {
+        begin(source);
+      } else {
+        supervisor.load(source);
+      }
+    }
+
+    @Override
+    public void gone(String name) {
+      Supervisor supervisor = present.get(name);
+      if (supervisor != null) {
+        var unused = end(name, supervisor);
+      }
+    }
+  }
+}
