@@ -1,13 +1,33 @@
 package io.emperor.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.emperor.vassal.VassalState;
 import io.emperor.vassal.VassalStatus;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A vassal as the API shows it: what is not there is {@code null}. */
-record VassalView(
+/**
+ * A vassal as the API shows it: what is not there is {@code null}.
+ *
+ * @param name the vassal's name
+ * @param state where it is in its life, see {@link VassalState#word}
+ * @param reason why it is there, in one line; may be empty
+ * @param serviceId ID of its service in Consul
+ * @param serviceName name of its service
+ * @param port the port it serves on
+ * @param pid the process it runs in
+ * @param generation the generation that serves, or the last that was tried
+ * @param restarts how often it was tried again by itself
+ * @param since when the state began, in ISO 8601
+ * @param health {@code passing}, {@code warning} or {@code critical}
+ * @param healthNote its own words for that; may be empty
+ * @param app the file that it is known by
+ * @param attempt the generation that was tried last
+ * @param trying whether that attempt is under way
+ * @param nextAttempt when it is tried again by itself, in ISO 8601
+ */
+public record VassalView(
     @JsonProperty String name,
     @JsonProperty String state,
     @JsonProperty String reason,
@@ -47,5 +67,15 @@ record VassalView(
         status.attempt(),
         status.trying(),
         status.nextAttempt() == null ? null : status.nextAttempt().toString());
+  }
+
+  /**
+   * Whether it is in a state.
+   *
+   * @param other the state
+   * @return whether it is
+   */
+  public boolean is(VassalState other) {
+    return state.equals(other.word());
   }
 }

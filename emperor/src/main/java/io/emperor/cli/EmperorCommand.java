@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +30,19 @@ class EmperorCommand implements Callable<Integer> {
 
   static CommandLine commandLine() {
     CommandSpec run = withOptions(new Run());
-    return new CommandLine(withOptions(new EmperorCommand()).addSubcommand("run", run))
-        .setUnmatchedArgumentsAllowed(true);
+    CommandLine emperor =
+        new CommandLine(withOptions(new EmperorCommand()).addSubcommand("run", run))
+            .setUnmatchedArgumentsAllowed(true);
+    List.of(
+            new ListCommand(),
+            new StatusCommand(),
+            new ActionCommand.Reload(),
+            new ActionCommand.Stop(),
+            new ActionCommand.Start(),
+            new CheckConfigCommand(),
+            new AutoComplete.GenerateCompletion())
+        .forEach(emperor::addSubcommand);
+    return emperor;
   }
 
   private static CommandSpec withOptions(EmperorCommand command) {

@@ -1,0 +1,196 @@
+package io.emperor.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Talks to a running emperor's endpoint, as the commands do. Thread safe. */
+public final class AdminClient {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final ObjectMapper JSON =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+  private final String base;
+  private final @Nullable String token;
+
+  /**
+   * Makes a client; it asks nobody yet.
+   *
+   * @param base {@code http://HOST:PORT}
+   * @param token what requests carry; {@code null} for none
+   */
+  public AdminClient(String base, @Nullable String token) {
+    this.base = base;
+    this.token = token;
+  }
+
+  /**
+   * All vassals.
+   *
+   * @return in the order of their names
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public List<VassalView> vassals() throws AdminException {
+    return parsed(get("/v1/vassals"), new TypeReference<>() {});
+  }
+
+  /**
+   * One vassal.
+   *
+   * @param name its name
+   * @return the vassal
+   * @throws AdminException if there is none, no answer, or a refusal
+   */
+  public VassalView vassal(String name) throws AdminException {
+    return parsed(get(path(name)), new TypeReference<>() {});
+  }
+
+  /**
+   * One vassal with its effective configuration and its last events.
+   *
+   * @param name its name
+   * @return the vassal
+   * @throws AdminException if there is none, no answer, or a refusal
+   */
+  public DetailView detail(String name) throws AdminException {
+    String body = get(path(name));
+    JsonNode tree = parsed(body, new TypeReference<>() {});
+    return new DetailView(
+        parsed(body, new TypeReference<>() {}),
+        parsed(tree.path("configuration").toString(), new TypeReference<>() {}),
+        parsed(tree.path("events").toString(), new TypeReference<>() {}));
+  }
+
+  /**
+   * Tells the emperor to do something with a vassal.
+   *
+   * @param name the vassal's name
+   * @param deed {@code reload}, {@code stop}, {@code start} or {@code maintenance?enable=true}
+   * @return the vassal when that has begun
+   * @throws AdminException if it can't be done, with the reason
+   */
+  public VassalView command(String name, String deed) throws AdminException {
+    HttpRequest request =
+        request(path(name) + "/" + deed)
+            .timeout(LIMIT)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return parsed(
+        body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))),
+        new TypeReference<>() {});
+  }
+
+  /**
+   * What the endpoint answers to a GET, as it is.
+   *
+   * @param path the path and the query
+   * @return the body
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public String get(String path) throws AdminException {
+    return body(
+        sent(
+            request(path).timeout(LIMIT).build(),
+            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * An answer that may go on for ever.
+   *
+   * @param path the path and the query
+   * @return the body as it comes; the caller closes it
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public InputStream stream(String path) throws AdminException {
+    HttpResponse<InputStream> answer =
+        sent(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
+    if (answer.statusCode() < 300) {
+      return answer.body();
+    }
+    try (InputStream body = answer.body()) {
+      throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw refused(answer.statusCode(), "");
+    }
+  }
+
+  /**
+   * The path of a vassal.
+   *
+   * @param name its name
+   * @return {@code /v1/vassals/NAME}
+   */
+  public static String path(String name) {
+    return "/v1/vassals/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json");
+    return token == null ? request : request.header("Authorization", "Bearer " + token);
+  }
+
+  private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws AdminException {
+    try {
+      return http.send(request, handler);
+    } catch (IOException e) {
+      throw new AdminException(
+          "no emperor answers at %s: is it running? --admin names another place".formatted(base),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AdminException("interrupted", e);
+    }
+  }
+
+  private static String body(HttpResponse<String> answer) throws AdminException {
+    if (answer.statusCode() >= 300) {
+      throw refused(answer.statusCode(), answer.body());
+    }
+    return answer.body();
+  }
+
+  private static AdminException refused(int status, String body) {
+    if (status == 401) {
+      return new AdminException(
+          "the emperor wants a token, and not this one: name its file with --admin-token-file");
+    }
+    try {
+      String error = JSON.readTree(body).path("error").asText();
+      if (!error.isEmpty()) {
+        return new AdminException(error);
+      }
+    } catch (JsonProcessingException e) {
+      return new AdminException("what answers there is no emperor: HTTP status " + status, e);
+    }
+    return new AdminException("HTTP status " + status);
+  }
+
+  private static <T> T parsed(String body, TypeReference<T> type) throws AdminException {
+    try {
+      return JSON.readValue(body, type);
+    } catch (JsonProcessingException e) {
+      throw new AdminException("what answers there is no emperor of this version", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.emperor.admin;
+
+/** A running emperor could not be asked, or refused what was asked. */
+public final class AdminException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  AdminException(String message) {
+    super(message);
+  }
+
+  AdminException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,62 @@
+package io.emperor.cli;
+
+import io.emperor.admin.VassalView;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * What commands print for people: aligned, and coloured where standard output is a terminal and
+ * {@code NO_COLOR} is not set, see <a href="https://no-color.org">no-color.org</a>.
+ */
+final class Screen {
+
+  private final PrintWriter out;
+  private final Ansi ansi;
+
+  Screen(CommandLine command) {
+    out = command.getOut();
+    ansi = command.getColorScheme().ansi();
+  }
+
+  void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+
+  /** The text, in the colour of the state. */
+  String coloured(VassalView vassal, String text) {
+    String colour =
+        switch (vassal.state()) {
+          case "cursed" -> "red";
+          case "backing-off" -> "yellow";
+          case "running" -> vassal.health().equals("passing") ? "green" : "yellow";
+          default -> "";
+        };
+    return colour.isEmpty() ? text : coloured(colour, text);
+  }
+
+  private String coloured(String colour, String text) {
+    return ansi.enabled()
+        ? Ansi.Style.on(Ansi.Style.parse(colour)) + text + Ansi.Style.off(Ansi.Style.parse(colour))
+        : text;
+  }
+
+  boolean isTerminal() {
+    return ansi.enabled();
+  }
+
+  /** How long ago that was, in its largest unit: {@code 5m}. */
+  static String age(String since) {
+    Duration age = Duration.between(Instant.parse(since), Instant.now());
+    if (age.toDays() > 0) {
+      return age.toDays() + "d";
+    }
+    if (age.toHours() > 0) {
+      return age.toHours() + "h";
+    }
+    return age.toMinutes() > 0 ? age.toMinutes() + "m" : Math.max(0, age.toSeconds()) + "s";
+  }
+}

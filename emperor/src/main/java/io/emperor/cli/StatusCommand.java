@@ -1,0 +1,96 @@
+package io.emperor.cli;
+
+import io.emperor.admin.AdminClient;
+import io.emperor.admin.AdminException;
+import io.emperor.admin.DetailView;
+import io.emperor.admin.VassalView;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code emperor status NAME}. */
+@Command(
+    name = "status",
+    description = "Shows one vassal: why it is where it is, its configuration, its last events.")
+final class StatusCommand extends VassalCommand {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+  @Parameters(paramLabel = "NAME", description = "The vassal's name.")
+  private String name = "";
+
+  @Override
+  int run(AdminClient client, Screen screen) throws AdminException {
+    if (isJson()) {
+      screen.line(client.get(AdminClient.path(name)).strip());
+      return Main.CLEAN;
+    }
+    DetailView detail = client.detail(name);
+    VassalView vassal = detail.vassal();
+    screen.line(
+        screen.coloured(vassal, "%s is %s".formatted(vassal.name(), vassal.state()))
+            + " for "
+            + Screen.age(vassal.since()));
+    facts(vassal).lines(2).forEach(screen::line);
+    show(screen, "configuration", configuration(detail));
+    show(screen, "events", events(detail));
+    return Main.CLEAN;
+  }
+
+  private static Table facts(VassalView vassal) {
+    Table facts = new Table();
+    addIfAny(facts, "reason", vassal.reason());
+    facts.row("health", said(vassal.health(), vassal.healthNote()));
+    facts.row("service", service(vassal));
+    facts.row("generation", Integer.toString(vassal.generation()));
+    facts.row("restarts", Integer.toString(vassal.restarts()));
+    addIfAny(facts, "next try", vassal.nextAttempt() == null ? "" : time(vassal.nextAttempt()));
+    facts.row("process", vassal.pid() == null ? "-" : vassal.pid().toString());
+    return facts.row("app", vassal.app());
+  }
+
+  private static void addIfAny(Table facts, String what, String words) {
+    if (!words.isEmpty()) {
+      facts.row(what, words);
+    }
+  }
+
+  private static String service(VassalView vassal) {
+    return Objects.requireNonNullElse(vassal.serviceId(), "-")
+        + (vassal.port() == null ? "" : " on port " + vassal.port());
+  }
+
+  private static String said(String health, String note) {
+    return note.isEmpty() ? health : health + ": " + note;
+  }
+
+  private static Table configuration(DetailView detail) {
+    Table table = new Table();
+    detail.configuration().forEach(value -> table.row(value.key(), value.value(), value.origin()));
+    return table;
+  }
+
+  private static Table events(DetailView detail) {
+    Table table = new Table();
+    detail.events().forEach(event -> table.row(time(event.at()), event.state(), event.message()));
+    return table;
+  }
+
+  private static void show(Screen screen, String title, Table table) {
+    List<String> lines = table.lines(2);
+    if (!lines.isEmpty()) {
+      screen.line("");
+      screen.line(title);
+      lines.forEach(screen::line);
+    }
+  }
+
+  private static String time(String instant) {
+    return TIME.format(Instant.parse(instant));
+  }
+}

@@ -1,0 +1,175 @@
+package io.emperor.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.consul.Await;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the endpoint answers, and that its own description says so. */
+@Timeout(60)
+class AdminApiTest {
+
+  @TempDir Path directory;
+
+  private AdminRig admin;
+  private ApiDescription described;
+
+  @BeforeEach
+  void open() throws Exception {
+    admin = new AdminRig(directory, null);
+    described = ApiDescription.of(admin.json("/v1/openapi.json"));
+  }
+
+  @AfterEach
+  void close() {
+    admin.close();
+  }
+
+  @Test
+  void listsTheVassalsByName() throws Exception {
+    assertThat(admin.json("/v1/vassals")).isEmpty();
+    running("shop");
+    running("bar");
+
+    HttpResponse<String> answer = admin.get("/v1/vassals");
+
+    described.holds("/v1/vassals", "get", answer);
+    assertThat(AdminRig.json(answer))
+        .extracting(one -> one.path("name").asText())
+        .containsExactly("bar", "shop");
+    JsonNode shop = AdminRig.json(answer).get(1);
+    assertThat(shop.path("state").asText()).isEqualTo("running");
+    assertThat(shop.path("serviceId").asText()).isEqualTo("shop-test");
+    assertThat(shop.path("generation").asInt()).isEqualTo(1);
+    assertThat(shop.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(shop.path("health").asText()).isEqualTo("passing");
+    assertThat(shop.path("port").isNull()).as("a worker has no port").isTrue();
+  }
+
+  @Test
+  void showsOneWithItsConfigurationAndItsPast() throws Exception {
+    Files.writeString(
+        admin.file("shop.yaml"), "settings:\n  db-password: geheim\n  colour: blue\n");
+    running("shop");
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/shop");
+
+    described.holds("/v1/vassals/{name}", "get", answer);
+    assertThat(answer.body())
+        .contains("\"settings.colour\",\"value\":\"blue\"", "shop.yaml:3")
+        .doesNotContain("geheim");
+    assertThat(AdminRig.json(answer).path("events"))
+        .extracting(event -> event.path("message").asText())
+        .contains("loading generation 1", "running generation 1");
+  }
+
+  @Test
+  void reloadsStopsAndStarts() throws Exception {
+    running("shop");
+
+    HttpResponse<String> reload = admin.command("/v1/vassals/shop/reload");
+    described.holds("/v1/vassals/{name}/reload", "post", reload);
+    assertThat(reload.statusCode()).isEqualTo(202);
+    assertThat(AdminRig.json(reload).path("attempt").asInt()).isEqualTo(2);
+    Await.until("it is reloaded", () -> generation("shop") == 2);
+
+    HttpResponse<String> stop = admin.command("/v1/vassals/shop/stop");
+    described.holds("/v1/vassals/{name}/stop", "post", stop);
+    Await.until("it is stopped", () -> admin.state("shop").equals("stopped"));
+
+    HttpResponse<String> start = admin.command("/v1/vassals/shop/start");
+    described.holds("/v1/vassals/{name}/start", "post", start);
+    Await.until("it runs", () -> admin.state("shop").equals("running"));
+  }
+
+  @Test
+  void refusesWhatCantBeDoneNow() throws Exception {
+    running("shop");
+
+    HttpResponse<String> start = admin.command("/v1/vassals/shop/start");
+
+    described.holds("/v1/vassals/{name}/start", "post", start);
+    assertThat(start.statusCode()).isEqualTo(409);
+    assertThat(start.body()).contains("{\"error\":\"shop is running already\"}");
+  }
+
+  @Test
+  void knowsNoOthers() throws Exception {
+    HttpResponse<String> one = admin.get("/v1/vassals/nobody");
+    HttpResponse<String> reload = admin.command("/v1/vassals/nobody/reload");
+
+    described.holds("/v1/vassals/{name}", "get", one);
+    described.holds("/v1/vassals/{name}/reload", "post", reload);
+    assertThat(one.statusCode()).isEqualTo(404);
+    assertThat(reload.statusCode()).isEqualTo(404);
+    assertThat(reload.body()).contains("{\"error\":\"there is no vassal nobody\"}");
+    assertThat(admin.get("/v2").statusCode()).isEqualTo(404);
+    assertThat(admin.get("/v1/vassals/nobody/reload").statusCode()).isEqualTo(405);
+    assertThat(admin.command("/v1/vassals").statusCode()).isEqualTo(405);
+    assertThat(admin.command("/v1/vassals/nobody/dance").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void tellsEveryTransitionToWhoeverFollows() throws Exception {
+    running("shop");
+    try (BufferedReader events =
+        new BufferedReader(
+            new InputStreamReader(admin.stream("/v1/events").body(), StandardCharsets.UTF_8))) {
+      assertThat(events.readLine()).isEqualTo("event: vassals");
+      assertThat(events.readLine()).startsWith("data: [{\"name\":\"shop\",\"state\":\"running\"");
+
+      HttpResponse<String> unused = admin.command("/v1/vassals/shop/stop");
+
+      awaits(events, "event: vassal", "\"state\":\"draining\"");
+      awaits(events, "event: vassal", "\"state\":\"stopped\"");
+      Files.delete(admin.file("shop.jar"));
+      awaits(events, "event: gone", "{\"name\":\"shop\"}");
+    }
+  }
+
+  @Test
+  void saysWhetherItsLoopsTurn() throws Exception {
+    HttpResponse<String> well = admin.get("/healthz");
+    admin.stalled.add("monitor");
+    HttpResponse<String> ill = admin.get("/healthz");
+
+    described.holds("/healthz", "get", well);
+    described.holds("/healthz", "get", ill);
+    assertThat(well.statusCode()).isEqualTo(200);
+    assertThat(ill.statusCode()).isEqualTo(503);
+    assertThat(ill.body()).contains("monitor");
+  }
+
+  private static void awaits(BufferedReader events, String type, String data) throws Exception {
+    String line = "";
+    boolean ofType = false;
+    while (!(ofType && line.startsWith("data: ") && line.contains(data))) {
+      ofType = line.equals(type) || (ofType && !line.isEmpty());
+      line = events.readLine();
+    }
+  }
+
+  private void running(String name) {
+    admin.drop(name);
+    Await.until(name + " runs", () -> admin.state(name).equals("running"));
+  }
+
+  private int generation(String name) {
+    try {
+      return admin.json("/v1/vassals/" + name).path("generation").asInt();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

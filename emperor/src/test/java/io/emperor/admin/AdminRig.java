@@ -1,0 +1,140 @@
+package io.emperor.admin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emperor.consul.AgentAddress;
+import io.emperor.consul.AgentSettings;
+import io.emperor.runtime.AppJar;
+import io.emperor.runtime.Hand;
+import io.emperor.runtime.apps.Puppet;
+import io.emperor.vassal.Emperor;
+import io.emperor.vassal.EmperorSettings;
+import io.emperor.vassal.RestartPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A running emperor whose agent never answers, its admin endpoint, and a client of that. */
+final class AdminRig implements AutoCloseable {
+
+  private static final AppJar APP = AppJar.providing(Puppet.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  final Hand hand = new Hand();
+  final List<String> stalled = new CopyOnWriteArrayList<>();
+  private final Path vassals;
+  private final Emperor emperor;
+  private final AdminEndpoint endpoint;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  AdminRig(Path directory, @Nullable Path tokenFile) throws IOException {
+    vassals = Files.createDirectory(directory.resolve("vassals"));
+    emperor =
+        new Emperor(
+            new EmperorSettings(
+                "test",
+                List.of(vassals.toString()),
+                Map.of("drain", "0"),
+                AgentSettings.of(new AgentAddress("http", "127.0.0.1", 1)),
+                null,
+                InetAddress.getLoopbackAddress(),
+                Duration.ofMillis(100),
+                new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
+                directory.resolve("data")));
+    endpoint =
+        AdminEndpoint.open(
+            new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile, true),
+            emperor.vassals(),
+            () -> List.copyOf(stalled));
+    emperor.start();
+  }
+
+  void drop(String name) {
+    var unused = APP.writtenTo(vassals.resolve(name + ".jar"));
+  }
+
+  Path file(String name) {
+    return vassals.resolve(name);
+  }
+
+  URI uri(String path) {
+    return URI.create(endpoint.address() + path);
+  }
+
+  HttpResponse<String> get(String path, String... headers) throws Exception {
+    return send(HttpRequest.newBuilder(uri(path)), headers);
+  }
+
+  HttpResponse<String> post(String path, String... headers) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.noBody()), headers);
+  }
+
+  /** As a program would: with the type that such requests need. */
+  HttpResponse<String> command(String path) throws Exception {
+    return post(path, "Content-Type", "application/json");
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request, String... headers) throws Exception {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(
+        request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The lines of an endless answer, as they come. */
+  HttpResponse<InputStream> stream(String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  /** What the endpoint answers to these very bytes. */
+  String raw(String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+      out.flush();
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  JsonNode json(String path) throws Exception {
+    return JSON.readTree(get(path).body());
+  }
+
+  static JsonNode json(HttpResponse<String> response) throws IOException {
+    return JSON.readTree(response.body());
+  }
+
+  /** The state of a vassal; empty while there is none. */
+  String state(String name) {
+    try {
+      return json("/v1/vassals/" + name).path("state").asText();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    boolean unused = emperor.stop();
+    endpoint.close();
+    hand.close();
+  }
+}
