@@ -41,7 +41,6 @@ class AdminGateTest {
         "attacker.example",
         "attacker.example:9191",
         "127.0.0.1.attacker.example",
-        "[::2]"
       })
   void aNameThatItIsNotCalledByIsRefused(String host) throws Exception {
     open();
