@@ -75,6 +75,11 @@ final class AgentServices {
       return found != null && found.matches(wanted) && check != null && check.matches(wanted);
     }
 
+    /** Whether the service is in maintenance mode, whoever has set that. */
+    boolean isMaintained(String serviceId) {
+      return checks.containsKey("_service_maintenance:" + serviceId);
+    }
+
     /** Whether the check has the status that was sent. */
     boolean shows(ServiceDefinition wanted, Health.@Nullable Status sent) {
       FoundCheck check = checks.get(wanted.checkId());
@@ -169,6 +174,19 @@ final class AgentServices {
   private Optional<Found> find(String id) {
     return http.find(
         "looking up service '" + id + "'", http.url("agent", "service", id).build(), SERVICE);
+  }
+
+  /**
+   * Puts a service into maintenance mode or takes it out. Consul keeps the reason that it was given
+   * first.
+   */
+  void maintain(String id, boolean enabled, String reason) {
+    HttpUrl.Builder url = http.url("agent", "service", "maintenance", id);
+    url.addQueryParameter("enable", String.valueOf(enabled));
+    if (enabled && !reason.isBlank()) {
+      url.addQueryParameter("reason", reason);
+    }
+    http.put("the maintenance mode of service '" + id + "'", url.build(), Map.of());
   }
 
   void beat(ServiceDefinition definition, Health health) {

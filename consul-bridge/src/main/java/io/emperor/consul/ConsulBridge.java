@@ -121,7 +121,22 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws ServiceIdTakenException if this bridge was told to register that ID already
    */
   public Registration register(ServiceDefinition definition, Health health) {
-    return registry.register(definition, health);
+    return registry.register(definition, health, Maintenance.asFound());
+  }
+
+  /**
+   * The same for a service that begins in Consul's maintenance mode: there is no moment in which
+   * others are sent to it.
+   *
+   * @param definition what it is registered as; {@code emperor} is added to its metadata
+   * @param health the health as measured now
+   * @param reason what Consul shows for the maintenance, blank for Consul's own words
+   * @return the hold on it, with which maintenance ends
+   * @throws ServiceIdTakenException if this bridge was told to register that ID already
+   */
+  public Registration registerInMaintenance(
+      ServiceDefinition definition, Health health, String reason) {
+    return registry.register(definition, health, Maintenance.on(reason));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.emperor.consul;
 
+import static io.emperor.api.Health.Status.CRITICAL;
+
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
@@ -175,13 +177,13 @@ final class DesiredService {
   private void moveTo(Station next, String why) {
     complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
     pin.moveTo(next);
-    want(Want::outOfSync);
+    want(Want::elsewhere);
   }
 
   private boolean writeWant() {
     Want now = want();
     try {
-      write(now.definition());
+      write(now.definition(), now.maintenance());
     } catch (ConsulException e) {
       failed(now, e);
       return false;
@@ -197,7 +199,7 @@ final class DesiredService {
     return true;
   }
 
-  private void write(@Nullable ServiceDefinition definition) {
+  private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
     if (definition == null) {
       station().services().deregister(id, owner);
       pin.removed();
@@ -208,13 +210,33 @@ final class DesiredService {
     AgentServices services = station().services();
     services.claim(id, owner, pin.isConfirmed());
     pin.tried();
-    services.register(definition, now.status());
+    Health.Status first = maintenance.isOn() && !pin.isMaintained() ? CRITICAL : now.status();
+    services.register(definition, first);
     pin.confirmed();
+    maintain(maintenance);
     registeredBefore = true;
-    heartbeat.registeredWith(now.status(), definition);
+    heartbeat.registeredWith(first, definition);
     if (again || !now.note().isEmpty()) {
       // A registration carries no output, and an agent may prefer the status it remembers.
       heartbeat.now();
+    }
+  }
+
+  /**
+   * After the registration, because Consul knows no maintenance mode of what is not there; so that
+   * nobody is sent to the service in between, it is registered as critical.
+   */
+  private void maintain(Maintenance wanted) {
+    if (!wanted.isOn() && !wanted.isToBeEnded()) {
+      return;
+    }
+    boolean before = pin.isMaintained();
+    station().services().maintain(id, wanted.isOn(), wanted.reason());
+    pin.maintained(wanted.isOn());
+    if (before != wanted.isOn()) {
+      String what =
+          wanted.isOn() ? "is in maintenance: " + wanted.reason() : "is no longer in maintenance";
+      complaint.with(() -> log.info("Service '{}' {}", id, what));
     }
   }
 
@@ -288,6 +310,7 @@ final class DesiredService {
   void registerAgain(String why) {
     Want now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
+      pin.maintained(false);
       complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
       writeSoon();
     }
@@ -314,12 +337,20 @@ final class DesiredService {
       if (!listing.shows(definition, heartbeat.sent())) {
         heartbeat.now();
       }
-      return Outcome.CLEAN;
+      if (!now.maintenance().isOn() || listing.isMaintained(id)) {
+        return Outcome.CLEAN;
+      }
     }
-    registerAgain(
-        listing.services().containsKey(id)
-            ? "what Consul has differs from what it should be"
-            : "Consul does not have it any more");
+    registerAgain(difference(listing, definition));
     return Outcome.WORK;
+  }
+
+  private String difference(AgentServices.Listing listing, ServiceDefinition definition) {
+    if (listing.has(definition)) {
+      return "it is not in maintenance any more";
+    }
+    return listing.services().containsKey(id)
+        ? "what Consul has differs from what it should be"
+        : "Consul does not have it any more";
   }
 }
