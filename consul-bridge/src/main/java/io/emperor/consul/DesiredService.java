@@ -34,6 +34,7 @@ final class DesiredService {
   private final Complaint complaint;
   private volatile LastHealth health;
   private volatile boolean registeredBefore;
+  private volatile boolean correcting;
 
   /**
    * Begins with nothing written.
@@ -54,9 +55,10 @@ final class DesiredService {
     this.workshop = workshop;
     this.whenGone = whenGone;
     this.want = new AtomicReference<>(want);
+    this.correcting = want.definition() == null; // it was found, and nobody wants it
     this.pin = new Pin(station);
     this.complaint = new Complaint(id, want.definition() == null ? id : want.definition().vassal());
-    this.health = new LastHealth(Health.passing(), workshop.clock().getAsLong());
+    this.health = new LastHealth(Health.passing(), workshop.now());
     this.writer = new SerialTask(task -> station().write(task), this::write);
     this.heartbeat = new Heartbeat(this, workshop);
   }
@@ -89,21 +91,32 @@ final class DesiredService {
     return complaint;
   }
 
+  /** How it stands with it, for operators. */
+  RegistrationView view() {
+    Want now = want();
+    Station at = station();
+    boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
+    String agents = at.contact().trouble();
+    boolean said = complaint.isOpen() || agents.isEmpty();
+    String trouble = said ? complaint.words() : at + ": " + agents;
+    return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble);
+  }
+
   boolean isGone() {
     Want now = want();
     return now.definition() == null && now.inSync() && pin.left().isEmpty();
   }
 
   Health healthNow(ServiceDefinition definition) {
-    return health.at(workshop.clock().getAsLong(), definition.ttl());
+    return health.at(workshop.now(), definition.ttl());
   }
 
   long nanosLeft(Duration ttl) {
-    return health.nanosLeft(workshop.clock().getAsLong(), ttl);
+    return health.nanosLeft(workshop.now(), ttl);
   }
 
   void health(Health now) {
-    health = new LastHealth(now, workshop.clock().getAsLong());
+    health = new LastHealth(now, workshop.now());
     heartbeat.healthChanged(now.status());
   }
 
@@ -136,7 +149,7 @@ final class DesiredService {
    */
   void want(UnaryOperator<Want> change, Health now) {
     replace(change); // before its health is known: a heartbeat looks at them the other way round
-    health = new LastHealth(now, workshop.clock().getAsLong());
+    health = new LastHealth(now, workshop.now());
     writeSoon();
   }
 
@@ -189,6 +202,10 @@ final class DesiredService {
       return false;
     }
     complaint.settled();
+    if (correcting) {
+      correcting = false;
+      workshop.meters().corrected();
+    }
     want.compareAndSet(now, now.confirmed());
     if (now.definition() != null) {
       heartbeat.healthChanged(healthNow(now.definition()).status()); // what has waited for this
@@ -201,7 +218,7 @@ final class DesiredService {
 
   private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
     if (definition == null) {
-      station().services().deregister(id, owner);
+      boolean unused = station().services().deregister(id, owner);
       pin.removed();
       return;
     }
@@ -294,8 +311,8 @@ final class DesiredService {
 
   private void cleanUp(Station left) {
     try {
-      if (left.isOtherThan(station())) {
-        left.services().deregister(id, owner);
+      if (left.isOtherThan(station()) && left.services().deregister(id, owner)) {
+        workshop.meters().corrected();
       }
       pin.cleaned(left);
     } catch (ConsulException e) {
@@ -311,6 +328,7 @@ final class DesiredService {
     Want now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
       pin.maintained(false);
+      correcting = true;
       complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
       writeSoon();
     }
@@ -335,7 +353,7 @@ final class DesiredService {
     }
     if (listing.has(definition)) {
       if (!listing.shows(definition, heartbeat.sent())) {
-        heartbeat.now();
+        heartbeat.correct();
       }
       if (!now.maintenance().isOn() || listing.isMaintained(id)) {
         return Outcome.CLEAN;

@@ -45,6 +45,11 @@ final class OwnRegistration implements Registration {
   }
 
   @Override
+  public RegistrationView view() {
+    return service.view();
+  }
+
+  @Override
   public synchronized void health(Health health) {
     if (removed == null) {
       service.health(health);

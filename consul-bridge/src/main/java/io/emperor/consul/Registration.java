@@ -26,6 +26,13 @@ public interface Registration {
   CompletionStage<Void> registered();
 
   /**
+   * How it stands with the registration now. Asks nobody.
+   *
+   * @return what is known
+   */
+  RegistrationView view();
+
+  /**
    * Tells how the service is. A changed status is sent at once, the rest with the next heartbeat.
    * Has to be called at least once per TTL: without that the service becomes critical.
    *

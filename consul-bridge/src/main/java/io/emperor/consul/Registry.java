@@ -71,6 +71,12 @@ final class Registry {
     return given.withMeta("emperor", owner);
   }
 
+  /** Where a service is registered; where a new one would be if it is not known. */
+  Station stationOf(String serviceId) {
+    DesiredService known = services.get(serviceId);
+    return known == null ? workshop.stations().best() : known.station();
+  }
+
   boolean hasSeveralAgents() {
     return workshop.stations().areSeveral();
   }
@@ -145,7 +151,8 @@ final class Registry {
         });
   }
 
-  private Stream<DesiredService> at(Station station) {
+  /** What is registered at an agent, or is to be. */
+  Stream<DesiredService> at(Station station) {
     return services.values().stream().filter(service -> service.station() == station);
   }
 

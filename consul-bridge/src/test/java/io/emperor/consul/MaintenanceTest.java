@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.ConsulException;
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,8 @@ class MaintenanceTest {
             TlsSettings.defaults(),
             null),
         "one",
-        true);
+        true,
+        new SimpleMeterRegistry());
   }
 
   private static ServiceDefinition service(String version) {
