@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ class InspectorTest {
   private static ConsulException failure(CompletableFuture<SeenService> answer) {
     ExecutionException thrown =
         catchThrowableOfType(ExecutionException.class, () -> answer.get(10, TimeUnit.SECONDS));
-    return (ConsulException) thrown.getCause();
+    return (ConsulException) Objects.requireNonNull(thrown.getCause());
   }
 
   @Test
@@ -109,8 +110,7 @@ class InspectorTest {
   void isAbsentIfTheAgentDoesNotHaveIt() throws Exception {
     assertThat(seen("nothing"))
         .isEqualTo(
-            new SeenService(
-                AgentAddress.parse(proxy.address()), "absent", Map.of(), List.of()));
+            new SeenService(AgentAddress.parse(proxy.address()), "absent", Map.of(), List.of()));
   }
 
   @Test

@@ -11,7 +11,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +26,17 @@ class MetersTest {
 
   private static final Duration TTL = Duration.ofSeconds(1);
 
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private ConsulAgentProcess agent;
   private FaultProxy proxy;
   private ConsulBridge bridge;
+  private @Nullable LivingService web;
 
   @BeforeEach
   void start() {
     agent = ConsulAgentProcess.start();
-    proxy = new FaultProxy(agent.httpAddress());
+    proxy = new FaultProxy(agent.httpAddress(), requests::add);
     bridge =
         new ConsulBridge(
             AgentSettings.of(AgentAddress.parse(proxy.address())), "one", false, registry);
@@ -40,18 +45,21 @@ class MetersTest {
 
   @AfterEach
   void stop() {
+    if (web != null) {
+      web.close();
+    }
     bridge.close();
     proxy.close();
     agent.close();
   }
 
-  private LivingService living() throws Exception {
+  private void living() throws Exception {
     ServiceDefinition definition =
         new ServiceDefinition(
             "web-1", "web", List.of(), Map.of(), null, 80, TTL, Duration.ofMinutes(10));
-    LivingService web = new LivingService(bridge.register(definition, Health.passing()));
-    web.registration().registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    return web;
+    LivingService living = new LivingService(bridge.register(definition, Health.passing()));
+    web = living;
+    living.registration().registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private double beats(String result) {
@@ -67,51 +75,46 @@ class MetersTest {
   }
 
   private RequiredSearch requests(String endpoint, String result) {
-    return registry
-        .get("emperor.consul.requests")
-        .tag("endpoint", endpoint)
-        .tag("result", result);
+    return registry.get("emperor.consul.requests").tag("endpoint", endpoint).tag("result", result);
   }
 
   @Test
   void heartbeatsAreSentLateOrFailed() throws Exception {
-    try (LivingService web = living()) {
-      Await.until("some were sent", () -> beats("sent") > 2);
-      assertThat(beats("late")).isZero();
-      assertThat(beats("failed")).isZero();
+    living();
+    Await.until("some were sent", () -> beats("sent") > 2);
+    assertThat(beats("late")).isZero();
+    assertThat(beats("failed")).isZero();
 
-      proxy.set(Fault.delay(TTL.dividedBy(2)), "/check/update/");
-      Await.until("some were late", () -> beats("late") > 1);
-      assertThat(beats("failed")).isZero();
+    proxy.set(Fault.delay(TTL.dividedBy(2)), "/check/update/");
+    Await.until("some were late", () -> beats("late") > 1);
+    assertThat(beats("failed")).isZero();
 
-      proxy.set(Fault.refuse());
-      Await.until("some have failed, also while it is known to be gone", () -> beats("failed") > 3);
-      double late = beats("late");
+    proxy.set(Fault.refuse());
+    Await.until("some have failed, also while it is known to be gone", () -> beats("failed") > 3);
+    double late = beats("late");
 
-      proxy.set(Fault.pass());
-      double sent = beats("sent");
-      Await.until("they are sent again", () -> beats("sent") > sent + 2);
-      assertThat(beats("late")).as("what failed is not late, too").isEqualTo(late);
-    }
+    proxy.set(Fault.pass());
+    double sent = beats("sent");
+    Await.until("they are sent again", () -> beats("sent") > sent + 2);
+    assertThat(beats("late")).as("what failed is not late, too").isEqualTo(late);
   }
 
   @Test
   void correctionsAreDifferencesThatWereWritten() throws Exception {
-    try (LivingService web = living()) {
-      Await.until("compared", () -> count("emperor.reconciliations") > 0);
-      assertThat(count("emperor.corrections")).isZero();
+    living();
+    Await.until("compared", () -> count("emperor.reconciliations") > 0);
+    assertThat(count("emperor.corrections")).isZero();
 
-      agent.put("/v1/agent/service/deregister/web-1", "");
+    agent.put("/v1/agent/service/deregister/web-1", "");
 
-      Await.until("corrected", () -> count("emperor.corrections") == 1);
-      assertThat(agent.get("/v1/agent/services")).contains("web-1");
-    }
+    Await.until("corrected", () -> count("emperor.corrections") == 1);
+    assertThat(agent.get("/v1/agent/services")).contains("web-1");
   }
 
   @Test
   void requestsAreTimedByEndpointAndResultWithoutAnyName() throws Exception {
-    try (LivingService web = living();
-        AppConsul consul = bridge.appConsul("shop")) {
+    living();
+    try (AppConsul consul = bridge.appConsul("shop")) {
       assertThat(consul.set("a/secret-key", "v")).isTrue();
       assertThat(consul.get("missing-key")).isEmpty();
       assertThat(consul.healthy("web")).hasSizeLessThan(2);
@@ -136,6 +139,10 @@ class MetersTest {
     }
   }
 
+  private static boolean isBlocking(String request) {
+    return request.contains("/v1/kv/") && request.contains("index=");
+  }
+
   @Test
   void watchesAreShownWhileTheyAreOpen() throws Exception {
     try (AppConsul consul = bridge.appConsul("shop")) {
@@ -144,9 +151,9 @@ class MetersTest {
           Watch same = consul.watchKey("k", entry -> {});
           Watch other = consul.watchKey("other", entry -> {})) {
         assertThat(gauge("emperor.consul.watches")).isEqualTo(2);
-        Await.until(
-            "they wait",
-            () -> registry.get("emperor.consul.requests").tag("blocking", "false").timer() != null);
+        Await.until("one waits", () -> requests.stream().anyMatch(MetersTest::isBlocking));
+        assertThat(List.of(one.age(), same.age(), other.age()))
+            .allMatch(age -> age.compareTo(TTL) < 0);
       }
       assertThat(gauge("emperor.consul.watches")).isZero();
       Await.until(
@@ -157,13 +164,13 @@ class MetersTest {
 
   @Test
   void anAgentIsUpUntilItIsGone() throws Exception {
-    try (LivingService web = living()) {
-      assertThat(gauge("emperor.consul.agent.up")).isEqualTo(1);
-      proxy.set(Fault.refuse());
-      Await.until("down", () -> gauge("emperor.consul.agent.up") == 0);
-      proxy.set(Fault.pass());
-      Await.until("up", () -> gauge("emperor.consul.agent.up") == 1);
-    }
+    living();
+    Await.until("it beats", () -> beats("sent") > 0);
+    assertThat(gauge("emperor.consul.agent.up")).isEqualTo(1);
+    proxy.set(Fault.refuse());
+    Await.until("down", () -> gauge("emperor.consul.agent.up") == 0);
+    proxy.set(Fault.pass());
+    Await.until("up", () -> gauge("emperor.consul.agent.up") == 1);
     bridge.close();
     assertThat(registry.find("emperor.consul.agent.up").gauges()).as("taken back").isEmpty();
     assertThat(registry.find("emperor.consul.watches").gauges()).isEmpty();

@@ -77,8 +77,7 @@ class OverviewTest {
       Await.until("both have answered", () -> areReachable(bridge));
 
       assertThat(web.registration().view())
-          .isEqualTo(
-              new RegistrationView(AgentAddress.parse(proxy.address()), true, false, ""));
+          .isEqualTo(new RegistrationView(AgentAddress.parse(proxy.address()), true, false, ""));
       assertThat(bridge.agents()).extracting(AgentView::reads).containsExactly(true, false);
       assertThat(bridge.agents())
           .extracting(AgentView::services)
@@ -109,8 +108,7 @@ class OverviewTest {
           .matches("gone for \\d+ s \\(.*(refused|closed).*\\); look whether Consul runs there.*");
       assertThat(bridge.agents()).extracting(AgentView::reads).containsExactly(false, true);
       assertThat(web.registration().view().trouble()).contains(proxy.address(), "gone for");
-      Await.until(
-          "it has moved", () -> bridge.agents().get(1).services().equals(List.of("web-1")));
+      Await.until("it has moved", () -> bridge.agents().get(1).services().equals(List.of("web-1")));
       Await.until("without trouble", () -> web.registration().view().trouble().isEmpty());
 
       proxy.set(Fault.pass());

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
+import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,9 @@ class PulseTest {
       hangs(bridge, token, "consul-reconciler", "comparison with");
       hangs(bridge, token, "consul-heartbeat", "heartbeats to");
       token.hangs = "consul-live-query";
-      try (var watch = consul.watchKey("k", entry -> {})) {
+      try (Watch watch = consul.watchKey("k", entry -> {})) {
         hangs(bridge, token, "consul-live-query", "live queries");
+        Await.until("it is asked again", () -> watch.age().compareTo(MINUTE) < 0);
       }
     }
   }
@@ -142,15 +144,15 @@ class PulseTest {
         FaultProxy proxy = new FaultProxy(agent.httpAddress());
         ConsulBridge bridge = bridge(proxy.address(), TokenSource.none());
         AppConsul consul = bridge.appConsul("shop");
-        var watch = consul.watchKey("k", entry -> {});
+        Watch watch = consul.watchKey("k", entry -> {});
         LivingService web = new LivingService(register(bridge))) {
       web.registration().registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
       for (Fault fault : List.of(Fault.refuse(), Fault.silent())) {
         proxy.set(fault);
         clock.move(MINUTE);
-        Await.within(
-            Duration.ofSeconds(20), "all have turned", () -> bridge.stalled().isEmpty());
+        Await.within(Duration.ofSeconds(20), "all have turned", () -> bridge.stalled().isEmpty());
       }
+      assertThat(watch.age()).as("there was an outage").isGreaterThan(MINUTE);
     }
   }
 }
