@@ -96,10 +96,14 @@ final class DesiredService {
     Want now = want();
     Station at = station();
     boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
+    return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble(at));
+  }
+
+  /** What an agent that is gone has refused before matters no more. */
+  private String trouble(Station at) {
     String agents = at.contact().trouble();
-    boolean said = complaint.isOpen() || agents.isEmpty();
-    String trouble = said ? complaint.words() : at + ": " + agents;
-    return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble);
+    boolean own = complaint.isOpen() && !at.contact().isLost();
+    return own || agents.isEmpty() ? complaint.words() : at + ": " + agents;
   }
 
   boolean isGone() {
