@@ -3,8 +3,10 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +27,25 @@ final class AgentContact {
     LOST
   }
 
-  private record Standing(State state, long sinceNanos) {}
+  /** How it is, since when, and why in a few words. */
+  private record Standing(State state, long sinceNanos, String why) {}
+
+  /** What it answers is of no use. */
+  private record Useless(boolean forbidden, String words) {}
 
   private final AgentAddress agent;
   private final LongSupplier clock;
   private final AtomicReference<Standing> standing;
   private volatile long heardAt;
+  private volatile @Nullable Long spokeAt;
+  private volatile @Nullable Useless useless;
   private volatile boolean ended;
 
   AgentContact(AgentAddress agent, LongSupplier clock) {
     this.agent = agent;
     this.clock = clock;
     this.heardAt = clock.getAsLong();
-    this.standing = new AtomicReference<>(new Standing(State.FINE, heardAt));
+    this.standing = new AtomicReference<>(new Standing(State.FINE, heardAt, ""));
   }
 
   AgentAddress agent() {
@@ -81,21 +89,22 @@ final class AgentContact {
   boolean doubt() {
     Standing before = now();
     return rank() == 0
-        && standing.compareAndSet(before, new Standing(State.DOUBTED, clock.getAsLong()));
+        && standing.compareAndSet(before, new Standing(State.DOUBTED, clock.getAsLong(), ""));
   }
 
   void lost(ConsulException failure) {
     if (ended) {
       return;
     }
-    Standing lost = new Standing(State.LOST, clock.getAsLong());
+    String why = Failures.reason(failure);
+    Standing lost = new Standing(State.LOST, clock.getAsLong(), why);
     Standing before = standing.getAndUpdate(now -> now.state() == State.LOST ? now : lost);
     if (Objects.requireNonNull(before).state() != State.LOST) {
       log.warn(
           "The Consul agent at {} is gone ({}): vassals keep running and are registered again as"
               + " soon as an agent answers",
           agent,
-          Failures.reason(failure));
+          why);
     }
   }
 
@@ -109,6 +118,51 @@ final class AgentContact {
     return heardAt - moment > 0;
   }
 
+  /** It said something just now, be it no. */
+  void spoke() {
+    spokeAt = clock.getAsLong();
+  }
+
+  /** How long ago it said something, if it ever did. */
+  Optional<Duration> silentFor() {
+    return Optional.ofNullable(spokeAt).map(at -> Duration.ofNanos(clock.getAsLong() - at));
+  }
+
+  /** What it answers is of no use, because of the token or because it is no agent. */
+  void useless(boolean forbidden, String what, ConsulException failure) {
+    complain(what, failure);
+    String why = forbidden ? Complaint.advice(failure) : "check --consul-agent";
+    useless = new Useless(forbidden, what + " (" + Failures.reason(failure) + "); " + why);
+  }
+
+  /** What it answers is of use. */
+  void useful() {
+    useless = null;
+  }
+
+  /** How the agent is, for operators. */
+  AgentView.State state() {
+    Useless now = useless;
+    if (isLost()) {
+      return AgentView.State.GONE;
+    }
+    if (now != null) {
+      return now.forbidden() ? AgentView.State.REFUSING : AgentView.State.UNUSABLE;
+    }
+    return spokeAt == null ? AgentView.State.UNTRIED : AgentView.State.REACHABLE;
+  }
+
+  /** What is wrong and what to do, in a line; empty if nothing is. */
+  String trouble() {
+    Standing now = now();
+    Useless answers = useless;
+    if (now.state() == State.LOST) {
+      return "gone for %d s (%s); look whether Consul runs there: what is registered comes back with it, or moves to the next agent"
+          .formatted(age(now).toSeconds(), Failures.oneLine(now.why()));
+    }
+    return answers == null ? "" : Failures.oneLine(answers.words());
+  }
+
   /** Says that what it answers is of no use. */
   void complain(String what, ConsulException failure) {
     log.warn("{} {}: {}", agent, what, failure.getMessage());
@@ -118,7 +172,7 @@ final class AgentContact {
   boolean answered() {
     Standing before = now();
     if (before.state() != State.LOST
-        || !standing.compareAndSet(before, new Standing(State.FINE, clock.getAsLong()))) {
+        || !standing.compareAndSet(before, new Standing(State.FINE, clock.getAsLong(), ""))) {
       return false;
     }
     log.info("The Consul agent at {} answers again after {} s", agent, age(before).toSeconds());

@@ -70,7 +70,11 @@ final class AgentHttp implements AutoCloseable {
   }
 
   private AgentHttp(
-      AgentSettings settings, List<AgentAddress> agents, Limits limits, Interceptor... outer) {
+      AgentSettings settings,
+      List<AgentAddress> agents,
+      Limits limits,
+      Instruments instruments,
+      Interceptor... outer) {
     this.agents = agents;
     OkHttpClient.Builder builder =
         new OkHttpClient.Builder()
@@ -85,6 +89,7 @@ final class AgentHttp implements AutoCloseable {
             .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES));
     builder.interceptors().addAll(List.of(outer));
     builder
+        .addInterceptor(new RequestMeter(instruments))
         .addInterceptor(new AnswerReader())
         .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
         .addInterceptor(new SentOnce())
@@ -100,8 +105,9 @@ final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  static AgentHttp registry(AgentSettings settings, AgentAddress agent) {
-    return new AgentHttp(settings, List.of(agent), Limits.REGISTRY);
+  static AgentHttp registry(AgentSettings settings, AgentContact contact, Instruments instruments) {
+    return new AgentHttp(
+        settings, List.of(contact.agent()), Limits.REGISTRY, instruments, new Hearing(contact));
   }
 
   /**
@@ -109,11 +115,12 @@ final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  static AgentHttp apps(AgentSettings settings, Route route) {
+  static AgentHttp apps(AgentSettings settings, Route route, Instruments instruments) {
     return new AgentHttp(
         settings,
         settings.agents(),
         Limits.APPS,
+        instruments,
         new Turnstile(APP_CALLS, Limits.APPS.call().toMillis()),
         new FailOver(route));
   }
@@ -123,8 +130,9 @@ final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  static AgentHttp sessions(AgentSettings settings, Route route) {
-    return new AgentHttp(settings, settings.agents(), Limits.SESSIONS, new FailOver(route));
+  static AgentHttp sessions(AgentSettings settings, Route route, Instruments instruments) {
+    return new AgentHttp(
+        settings, settings.agents(), Limits.SESSIONS, instruments, new FailOver(route));
   }
 
   /**
@@ -132,8 +140,8 @@ final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  static AgentHttp live(AgentSettings settings) {
-    return new AgentHttp(settings, settings.agents(), Limits.WATCHES);
+  static AgentHttp live(AgentSettings settings, Instruments instruments) {
+    return new AgentHttp(settings, settings.agents(), Limits.WATCHES, instruments);
   }
 
   private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {
@@ -191,6 +199,19 @@ final class AgentHttp implements AutoCloseable {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /**
+   * Reads the health of something, which Consul answers with the status 429 for a warning and 503
+   * for critical. It may not exist: an answer of 404 is empty.
+   */
+  <T> Optional<T> findHealth(String what, HttpUrl url, TypeReference<T> type) {
+    try {
+      return find(what, url, type);
+    } catch (ConsulException e) {
+      Refusal refusal = Failures.refusal(e).filter(Refusal::isHealth).orElseThrow(() -> e);
+      return Optional.of(refusal.read(type).orElseThrow(() -> e));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +21,25 @@ final class AgentServices {
   private static final TypeReference<Found> SERVICE = new TypeReference<>() {};
   private static final TypeReference<Map<String, FoundCheck>> CHECKS = new TypeReference<>() {};
 
+  private static final TypeReference<Seen> SEEN = new TypeReference<>() {};
   private static final TypeReference<Self> SELF = new TypeReference<>() {};
 
   private final AgentHttp http;
 
   private record Self(Config config) {}
 
+  private record Seen(
+      String aggregatedStatus, Map<String, Object> service, List<Map<String, Object>> checks) {}
+
   private record Config(String nodeId) {}
 
   /** A check as the agent lists it; agents before 1.7 tell no type. */
-  record FoundCheck(String name, String status, @Nullable String serviceId, @Nullable String type) {
+  record FoundCheck(
+      @Nullable String node,
+      String name,
+      String status,
+      @Nullable String serviceId,
+      @Nullable String type) {
 
     boolean matches(ServiceDefinition wanted) {
       return name.equals(wanted.checkName())
@@ -69,10 +79,20 @@ final class AgentServices {
   /** What the agent has: services by service ID, and checks by check ID. */
   record Listing(Map<String, Found> services, Map<String, FoundCheck> checks) {
 
+    /** What the agent's node is called, if there is a check to read it from. */
+    Optional<String> node() {
+      return checks.values().stream().map(FoundCheck::node).filter(Objects::nonNull).findAny();
+    }
+
     boolean has(ServiceDefinition wanted) {
       Found found = services.get(wanted.id());
       FoundCheck check = checks.get(wanted.checkId());
       return found != null && found.matches(wanted) && check != null && check.matches(wanted);
+    }
+
+    /** Whether the service is in maintenance mode, whoever has set that. */
+    boolean isMaintained(String serviceId) {
+      return checks.containsKey("_service_maintenance:" + serviceId);
     }
 
     /** Whether the check has the status that was sent. */
@@ -156,19 +176,42 @@ final class AgentServices {
         null);
   }
 
-  /** Removes a service, if it is there and the owner's. */
-  void deregister(String id, String owner) {
-    if (find(id).filter(found -> found.isOf(owner)).isPresent()) {
-      http.put(
-          "deregistering service '" + id + "'",
-          http.url("agent", "service", "deregister", id).build(),
-          Map.of());
+  /** Removes a service, if it is there and the owner's; {@code false} if not. */
+  boolean deregister(String id, String owner) {
+    if (find(id).filter(found -> found.isOf(owner)).isEmpty()) {
+      return false;
     }
+    http.put(
+        "deregistering service '" + id + "'",
+        http.url("agent", "service", "deregister", id).build(),
+        Map.of());
+    return true;
+  }
+
+  /** A service with all its checks, as the agent shows it. */
+  SeenService seen(AgentAddress agent, String id) {
+    HttpUrl url = http.url("agent", "health", "service", "id", id).build();
+    return http.findHealth("looking at service '" + id + "'", url, SEEN)
+        .map(seen -> new SeenService(agent, seen.aggregatedStatus(), seen.service(), seen.checks()))
+        .orElseGet(() -> SeenService.absent(agent));
   }
 
   private Optional<Found> find(String id) {
     return http.find(
         "looking up service '" + id + "'", http.url("agent", "service", id).build(), SERVICE);
+  }
+
+  /**
+   * Puts a service into maintenance mode or takes it out. Consul keeps the reason that it was given
+   * first.
+   */
+  void maintain(String id, boolean enabled, String reason) {
+    HttpUrl.Builder url = http.url("agent", "service", "maintenance", id);
+    url.addQueryParameter("enable", String.valueOf(enabled));
+    if (enabled && !reason.isBlank()) {
+      url.addQueryParameter("reason", reason);
+    }
+    http.put("the maintenance mode of service '" + id + "'", url.build(), Map.of());
   }
 
   void beat(ServiceDefinition definition, Health health) {

@@ -13,7 +13,9 @@ final class Complaint {
 
   private final String serviceId;
   private volatile String vassal;
-  private volatile @Nullable Kind open;
+  private volatile @Nullable Open open;
+
+  private record Open(Kind kind, String words) {}
 
   Complaint(String serviceId, String vassal) {
     this.serviceId = serviceId;
@@ -29,15 +31,24 @@ final class Complaint {
   }
 
   void about(ConsulException failure) {
-    if (open == failure.kind()) {
-      return;
+    Open before = open;
+    String words = failure.getMessage() + "; " + advice(failure);
+    open = new Open(failure.kind(), words);
+    if (before == null || before.kind() != failure.kind()) {
+      with(() -> log.warn("Service '{}': {}", serviceId, words));
     }
-    open = failure.kind();
-    String right =
-        failure.kind() == Kind.FORBIDDEN
-            ? "; the token lacks service:write for it; this is tried again when the token changes"
-            : "; this is tried again";
-    with(() -> log.warn("Service '{}': {}{}", serviceId, failure.getMessage(), right));
+  }
+
+  /** What to do about a failure, and what the emperor does. */
+  static String advice(ConsulException failure) {
+    if (failure.kind() != Kind.FORBIDDEN) {
+      return "this is tried again";
+    }
+    String why =
+        Failures.isUnknownToken(failure)
+            ? "Consul does not know the token, it was revoked or has expired"
+            : "the token lacks service:write for it";
+    return why + "; this is tried again when the token changes";
   }
 
   /** Something worked: the next failure is told again. */
@@ -47,6 +58,18 @@ final class Complaint {
 
   boolean isOpen() {
     return open != null;
+  }
+
+  /** Whether the token is what is wrong. */
+  boolean isOfTheToken() {
+    Open now = open;
+    return now != null && now.kind() == Kind.FORBIDDEN;
+  }
+
+  /** What is wrong and what to do, in a line; empty if nothing is. */
+  String words() {
+    Open now = open;
+    return now == null ? "" : now.words();
   }
 
   /** Writes a line with the vassal's name beside it. */

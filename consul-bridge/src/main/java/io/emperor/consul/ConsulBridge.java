@@ -3,12 +3,15 @@ package io.emperor.consul;
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -22,18 +25,24 @@ public final class ConsulBridge implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
+  /** What the timer does takes no time. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
   private final AgentHttp appHttp;
   private final AgentHttp sessionHttp;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-timer"));
   private final Stations stations;
-  private final SessionThreads sessionThreads = new SessionThreads();
+  private final Instruments instruments;
+  private final SessionThreads sessionThreads;
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
   private final Keeping keeping;
   private final LiveReads live;
+  private final Inspector inspector;
+  private final Overview overview;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -42,37 +51,45 @@ public final class ConsulBridge implements AutoCloseable {
    *     over when it is gone
    * @param owner the emperor's name, which marks its services in Consul
    * @param sweeps whether services that an earlier run of this owner left behind are removed
+   * @param meters where what it does is counted; gauges are taken back by {@link #close}
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public ConsulBridge(AgentSettings settings, String owner, boolean sweeps) {
-    this(settings, owner, sweeps, System::nanoTime, new ThreadRandom());
+  public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, MeterRegistry meters) {
+    this(
+        settings,
+        owner,
+        sweeps,
+        new Instruments(System::nanoTime, new ThreadRandom(), new Meters(meters)));
   }
 
-  ConsulBridge(
-      AgentSettings settings,
-      String owner,
-      boolean sweeps,
-      LongSupplier clock,
-      RandomGenerator random) {
+  ConsulBridge(AgentSettings settings, String owner, boolean sweeps, Instruments instruments) {
+    this.instruments = instruments;
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the stations' threads: see there.
     int unused = timer.prestartAllCoreThreads();
+    Pulse.Turns turns = instruments.pulse().loop("timer of the heartbeats", LONGEST_TURN);
+    var unusedToo = timer.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
+    sessionThreads = new SessionThreads(instruments.pulse());
     stations =
         new Stations(
             settings.agents().stream()
-                .map(agent -> new Station(settings, agent, clock, random))
+                .map(agent -> new Station(settings, agent, instruments))
                 .toList());
-    registry = new Registry(new Workshop(stations, timer, clock, random), owner, sweeps);
-    appHttp = AgentHttp.apps(settings, stations);
-    sessionHttp = AgentHttp.sessions(settings, stations);
+    registry = new Registry(new Workshop(stations, timer, instruments), owner, sweeps);
+    appHttp = AgentHttp.apps(settings, stations, instruments);
+    sessionHttp = AgentHttp.sessions(settings, stations, instruments);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    live = new LiveReads(settings, stations, clock, random);
+    live = new LiveReads(settings, stations, instruments);
     discovery = new Discovery(calls, clients, settings.mode(), live.views());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
-    keeping = new Keeping(renewed, sessionThreads, sessionThreads, clock, random);
+    keeping =
+        new Keeping(
+            renewed, sessionThreads, sessionThreads, instruments.clock(), instruments.random());
+    inspector = new Inspector(timer, instruments.pulse());
+    overview = new Overview(stations, registry, Clock.systemUTC());
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -121,7 +138,54 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws ServiceIdTakenException if this bridge was told to register that ID already
    */
   public Registration register(ServiceDefinition definition, Health health) {
-    return registry.register(definition, health);
+    return registry.register(definition, health, Maintenance.asFound());
+  }
+
+  /**
+   * The same for a service that begins in Consul's maintenance mode: there is no moment in which
+   * others are sent to it.
+   *
+   * @param definition what it is registered as; {@code emperor} is added to its metadata
+   * @param health the health as measured now
+   * @param reason what Consul shows for the maintenance, blank for Consul's own words
+   * @return the hold on it, with which maintenance ends
+   * @throws ServiceIdTakenException if this bridge was told to register that ID already
+   */
+  public Registration registerInMaintenance(
+      ServiceDefinition definition, Health health, String reason) {
+    return registry.register(definition, health, Maintenance.on(reason));
+  }
+
+  /**
+   * The agents, the preferred first. Asks nobody.
+   *
+   * @return what is known of each
+   */
+  public List<AgentView> agents() {
+    return overview.agents();
+  }
+
+  /**
+   * Asks for a service as Consul shows it: the agent that it is registered with, or for an ID that
+   * is not registered here the one that would take it.
+   *
+   * @param serviceId the service's ID
+   * @return completes within five seconds, on a thread of the bridge's that must not be blocked;
+   *     with a {@link io.emperor.api.ConsulException} if the agent does not answer, refuses, or too
+   *     many such questions wait
+   */
+  public CompletionStage<SeenService> seen(String serviceId) {
+    return inspector.seen(registry.stationOf(serviceId), serviceId);
+  }
+
+  /**
+   * The loops of the bridge's own that hang: that have not turned for 30 seconds, or work on one
+   * task for 60. An agent that is gone, slow or silent stops none of them.
+   *
+   * @return their names, in alphabetical order; empty while everything turns
+   */
+  public List<String> stalled() {
+    return instruments.pulse().stalled();
   }
 
   /**
@@ -135,9 +199,11 @@ public final class ConsulBridge implements AutoCloseable {
     stations.all().forEach(station -> station.end(deadline));
     timer.shutdownNow();
     sessionThreads.close();
+    inspector.close();
     live.close();
     registry.abandon();
     appHttp.close();
     sessionHttp.close();
+    instruments.meters().close();
   }
 }

@@ -1,5 +1,7 @@
 package io.emperor.consul;
 
+import static io.emperor.api.Health.Status.CRITICAL;
+
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
@@ -32,6 +34,7 @@ final class DesiredService {
   private final Complaint complaint;
   private volatile LastHealth health;
   private volatile boolean registeredBefore;
+  private volatile boolean correcting;
 
   /**
    * Begins with nothing written.
@@ -52,9 +55,10 @@ final class DesiredService {
     this.workshop = workshop;
     this.whenGone = whenGone;
     this.want = new AtomicReference<>(want);
+    this.correcting = want.definition() == null; // it was found, and nobody wants it
     this.pin = new Pin(station);
     this.complaint = new Complaint(id, want.definition() == null ? id : want.definition().vassal());
-    this.health = new LastHealth(Health.passing(), workshop.clock().getAsLong());
+    this.health = new LastHealth(Health.passing(), workshop.now());
     this.writer = new SerialTask(task -> station().write(task), this::write);
     this.heartbeat = new Heartbeat(this, workshop);
   }
@@ -87,21 +91,36 @@ final class DesiredService {
     return complaint;
   }
 
+  /** How it stands with it, for operators. */
+  RegistrationView view() {
+    Want now = want();
+    Station at = station();
+    boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
+    return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble(at));
+  }
+
+  /** What an agent that is gone has refused before matters no more. */
+  private String trouble(Station at) {
+    String agents = at.contact().trouble();
+    boolean own = complaint.isOpen() && !at.contact().isLost();
+    return own || agents.isEmpty() ? complaint.words() : at + ": " + agents;
+  }
+
   boolean isGone() {
     Want now = want();
     return now.definition() == null && now.inSync() && pin.left().isEmpty();
   }
 
   Health healthNow(ServiceDefinition definition) {
-    return health.at(workshop.clock().getAsLong(), definition.ttl());
+    return health.at(workshop.now(), definition.ttl());
   }
 
   long nanosLeft(Duration ttl) {
-    return health.nanosLeft(workshop.clock().getAsLong(), ttl);
+    return health.nanosLeft(workshop.now(), ttl);
   }
 
   void health(Health now) {
-    health = new LastHealth(now, workshop.clock().getAsLong());
+    health = new LastHealth(now, workshop.now());
     heartbeat.healthChanged(now.status());
   }
 
@@ -134,7 +153,7 @@ final class DesiredService {
    */
   void want(UnaryOperator<Want> change, Health now) {
     replace(change); // before its health is known: a heartbeat looks at them the other way round
-    health = new LastHealth(now, workshop.clock().getAsLong());
+    health = new LastHealth(now, workshop.now());
     writeSoon();
   }
 
@@ -175,18 +194,22 @@ final class DesiredService {
   private void moveTo(Station next, String why) {
     complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
     pin.moveTo(next);
-    want(Want::outOfSync);
+    want(Want::elsewhere);
   }
 
   private boolean writeWant() {
     Want now = want();
     try {
-      write(now.definition());
+      write(now.definition(), now.maintenance());
     } catch (ConsulException e) {
       failed(now, e);
       return false;
     }
     complaint.settled();
+    if (correcting) {
+      correcting = false;
+      workshop.meters().corrected();
+    }
     want.compareAndSet(now, now.confirmed());
     if (now.definition() != null) {
       heartbeat.healthChanged(healthNow(now.definition()).status()); // what has waited for this
@@ -197,9 +220,9 @@ final class DesiredService {
     return true;
   }
 
-  private void write(@Nullable ServiceDefinition definition) {
+  private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
     if (definition == null) {
-      station().services().deregister(id, owner);
+      boolean unused = station().services().deregister(id, owner);
       pin.removed();
       return;
     }
@@ -208,13 +231,33 @@ final class DesiredService {
     AgentServices services = station().services();
     services.claim(id, owner, pin.isConfirmed());
     pin.tried();
-    services.register(definition, now.status());
+    Health.Status first = maintenance.isOn() && !pin.isMaintained() ? CRITICAL : now.status();
+    services.register(definition, first);
     pin.confirmed();
+    maintain(maintenance);
     registeredBefore = true;
-    heartbeat.registeredWith(now.status(), definition);
+    heartbeat.registeredWith(first, definition);
     if (again || !now.note().isEmpty()) {
       // A registration carries no output, and an agent may prefer the status it remembers.
       heartbeat.now();
+    }
+  }
+
+  /**
+   * After the registration, because Consul knows no maintenance mode of what is not there; so that
+   * nobody is sent to the service in between, it is registered as critical.
+   */
+  private void maintain(Maintenance wanted) {
+    if (!wanted.isOn() && !wanted.isToBeEnded()) {
+      return;
+    }
+    boolean before = pin.isMaintained();
+    station().services().maintain(id, wanted.isOn(), wanted.reason());
+    pin.maintained(wanted.isOn());
+    if (before != wanted.isOn()) {
+      String what =
+          wanted.isOn() ? "is in maintenance: " + wanted.reason() : "is no longer in maintenance";
+      complaint.with(() -> log.info("Service '{}' {}", id, what));
     }
   }
 
@@ -272,8 +315,8 @@ final class DesiredService {
 
   private void cleanUp(Station left) {
     try {
-      if (left.isOtherThan(station())) {
-        left.services().deregister(id, owner);
+      if (left.isOtherThan(station()) && left.services().deregister(id, owner)) {
+        workshop.meters().corrected();
       }
       pin.cleaned(left);
     } catch (ConsulException e) {
@@ -288,6 +331,8 @@ final class DesiredService {
   void registerAgain(String why) {
     Want now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
+      pin.maintained(false);
+      correcting = true;
       complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
       writeSoon();
     }
@@ -312,14 +357,22 @@ final class DesiredService {
     }
     if (listing.has(definition)) {
       if (!listing.shows(definition, heartbeat.sent())) {
-        heartbeat.now();
+        heartbeat.correct();
       }
-      return Outcome.CLEAN;
+      if (!now.maintenance().isOn() || listing.isMaintained(id)) {
+        return Outcome.CLEAN;
+      }
     }
-    registerAgain(
-        listing.services().containsKey(id)
-            ? "what Consul has differs from what it should be"
-            : "Consul does not have it any more");
+    registerAgain(difference(listing, definition));
     return Outcome.WORK;
+  }
+
+  private String difference(AgentServices.Listing listing, ServiceDefinition definition) {
+    if (listing.has(definition)) {
+      return "it is not in maintenance any more";
+    }
+    return listing.services().containsKey(id)
+        ? "what Consul has differs from what it should be"
+        : "Consul does not have it any more";
   }
 }

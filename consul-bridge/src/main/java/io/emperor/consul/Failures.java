@@ -69,6 +69,11 @@ final class Failures {
     return refusal(failure).map(refusal -> kind(refusal) == Kind.UNAVAILABLE).orElse(true);
   }
 
+  /** Whether Consul does not know the token at all, instead of refusing one thing to it. */
+  static boolean isUnknownToken(ConsulException failure) {
+    return refusal(failure).filter(refusal -> refusal.says("ACL not found")).isPresent();
+  }
+
   private static ConsulException refused(String what, boolean write, Refusal refusal) {
     Kind kind = kind(refusal);
     boolean unknown =

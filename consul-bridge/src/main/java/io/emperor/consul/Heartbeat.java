@@ -3,6 +3,7 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
+import io.emperor.consul.Meters.Beat;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,7 +19,9 @@ final class Heartbeat {
   private final DesiredService service;
   private final Workshop workshop;
   private final SerialTask task;
+  private final Punctuality punctuality = new Punctuality();
   private volatile Health.@Nullable Status sent;
+  private volatile boolean correcting;
   private @Nullable Future<?> timer; // guarded by this
 
   Heartbeat(DesiredService service, Workshop workshop) {
@@ -29,7 +32,14 @@ final class Heartbeat {
 
   /** Sends soon, and from then on again and again while the service is wanted. */
   void now() {
+    punctuality.triggered(workshop.now());
     task.trigger();
+  }
+
+  /** Sends soon, because the agent shows something else. */
+  void correct() {
+    correcting = true;
+    now();
   }
 
   /** The status that the agent was told last, if any. */
@@ -53,36 +63,57 @@ final class Heartbeat {
 
   private void beat() {
     ServiceDefinition definition = service.definition();
+    long due = punctuality.begin(workshop.now());
     if (definition == null) {
       return;
     }
     try {
       Station station = service.station();
-      if (service.pin().isConfirmed() && !station.contact().isLost()) {
-        send(station, definition);
+      if (service.pin().isConfirmed()) {
+        send(station, definition, due);
       }
     } finally {
       schedule(definition);
     }
   }
 
-  private void send(Station station, ServiceDefinition definition) {
+  private void send(Station station, ServiceDefinition definition, long due) {
+    if (station.contact().isLost()) {
+      workshop.meters().beat(Beat.FAILED);
+      return;
+    }
     Health health = service.healthNow(definition);
     if (isBetter(health) && service.want().isPending()) {
       return; // good news of what is not registered yet would be said of what was: it can wait
     }
     sent = health.status();
+    Beat outcome = Beat.FAILED;
     try {
       station.services().beat(definition, health);
-      station.contact().heard();
-      if (service.want().inSync()) {
-        service.complaint().settled();
-      }
+      outcome = isLate(due, definition.ttl()) ? Beat.LATE : Beat.SENT;
+      taken(station);
     } catch (ConsulException e) {
       failed(station, e);
+    } finally {
+      workshop.meters().beat(outcome);
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
     healthChanged(service.healthNow(definition).status());
+  }
+
+  private boolean isLate(long due, Duration ttl) {
+    return workshop.now() - due > ttl.toNanos() / 3;
+  }
+
+  private void taken(Station station) {
+    station.contact().heard();
+    if (service.want().inSync()) {
+      service.complaint().settled();
+    }
+    if (correcting) {
+      correcting = false;
+      workshop.meters().corrected();
+    }
   }
 
   private boolean isBetter(Health health) {
@@ -106,9 +137,10 @@ final class Heartbeat {
     if (before != null) {
       before.cancel(false);
     }
+    long delay = delayNanos(definition.ttl());
+    punctuality.scheduled(workshop.now() + delay);
     try {
-      timer =
-          workshop.timer().schedule(this::now, delayNanos(definition.ttl()), TimeUnit.NANOSECONDS);
+      timer = workshop.timer().schedule(task::trigger, delay, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The bridge is closed: no heart beats any more.
       timer = null;

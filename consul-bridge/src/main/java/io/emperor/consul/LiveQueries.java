@@ -30,6 +30,9 @@ final class LiveQueries implements AutoCloseable {
   private static final Duration CYCLE = Duration.ofSeconds(2);
   private static final Duration BEAT = Duration.ofMillis(200);
 
+  /** What the timer does takes no time. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
   /** After something that should not happen, in nanoseconds. */
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
@@ -37,22 +40,24 @@ final class LiveQueries implements AutoCloseable {
   private final LiveWorkshop workshop;
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-live-timer"));
-  private final ThreadPoolExecutor requests =
-      new ThreadPoolExecutor(
-          REQUESTS,
-          REQUESTS,
-          30,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-live-query"));
+  private final ThreadPoolExecutor requests;
 
-  LiveQueries(LiveWorkshop workshop) {
+  LiveQueries(LiveWorkshop workshop, Pulse pulse) {
     this.workshop = workshop;
+    requests =
+        new WatchedThreads(
+            pulse, "live queries", REQUESTS, new LinkedBlockingQueue<>(), "consul-live-query");
     requests.allowCoreThreadTimeOut(true);
     // This thread makes all the others, so that none is made by an app's and keeps its classes.
     int unused = timer.prestartAllCoreThreads();
     repeat(this::makeWay);
     repeat(this::leaveBehind);
+    repeat(pulse.loop("timer of live queries", LONGEST_TURN)::turned);
+  }
+
+  /** How many questions are asked. */
+  int open() {
+    return queries.size();
   }
 
   /** Runs something short again and again, five times a second. */

@@ -3,12 +3,9 @@ package io.emperor.consul;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,29 +22,25 @@ final class LiveReads implements AutoCloseable {
   private final StaleViews views;
   private final ReadAge age;
   private final LongSupplier clock;
-  private final ThreadPoolExecutor listeners =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-listener"));
+  private final ThreadPoolExecutor listeners;
 
   /**
    * Asks nothing yet.
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  LiveReads(AgentSettings settings, Route route, LongSupplier clock, RandomGenerator random) {
-    this.clock = clock;
-    http = AgentHttp.live(settings);
-    Backoff backoff = new Backoff(100, 5_000, random);
+  LiveReads(AgentSettings settings, Route route, Instruments instruments) {
+    clock = instruments.clock();
+    http = AgentHttp.live(settings, instruments);
+    Backoff backoff = new Backoff(100, 5_000, instruments.random());
     LiveHttp questions = new LiveHttp(http.calls());
-    queries = new LiveQueries(new LiveWorkshop(questions, route, settings.mode(), backoff, clock));
+    LiveWorkshop workshop = new LiveWorkshop(questions, route, settings.mode(), backoff, clock);
+    Pulse pulse = instruments.pulse();
+    queries = new LiveQueries(workshop, pulse);
+    instruments.meters().watches(queries::open);
     age = new ReadAge(clock);
     views = new StaleViews(settings.mode(), queries, age, clock);
-    int unused = listeners.prestartAllCoreThreads();
+    listeners = WatchedThreads.begun(pulse, "listeners to live queries", 1, "consul-listener");
   }
 
   StaleViews views() {

@@ -45,6 +45,11 @@ final class OwnRegistration implements Registration {
   }
 
   @Override
+  public RegistrationView view() {
+    return service.view();
+  }
+
+  @Override
   public synchronized void health(Health health) {
     if (removed == null) {
       service.health(health);
@@ -57,12 +62,28 @@ final class OwnRegistration implements Registration {
       throw new IllegalArgumentException(
           "service '" + serviceId() + "' can't become service '" + definition.id() + "'");
     }
-    if (removed != null) {
-      throw new IllegalStateException("service '" + serviceId() + "' was deregistered");
-    }
+    requireThere();
     ServiceDefinition owned = registry.owned(definition);
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     service.want(want -> want.replacedBy(owned, waiting), health);
+    return waiting.minimalCompletionStage();
+  }
+
+  private void requireThere() {
+    if (removed != null) {
+      throw new IllegalStateException("service '" + serviceId() + "' was deregistered");
+    }
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> maintenance(boolean enabled, String reason) {
+    requireThere();
+    Maintenance mode = enabled ? Maintenance.on(reason) : Maintenance.off();
+    CompletableFuture<Void> waiting = new CompletableFuture<>();
+    service.want(want -> want.maintainedBy(mode, waiting));
+    String what =
+        enabled ? "put service '%s' into maintenance" : "take service '%s' out of maintenance";
+    giveUpLater(waiting, what.formatted(serviceId()), PATIENCE);
     return waiting.minimalCompletionStage();
   }
 
@@ -80,39 +101,37 @@ final class OwnRegistration implements Registration {
     CompletableFuture<Void> waiting = new CompletableFuture<>();
     registered.cancel(false);
     service.want(want -> want.replacedBy(null, waiting));
-    giveUpLater(waiting, PATIENCE);
+    giveUpLater(waiting, "take service '" + serviceId() + "' out", PATIENCE);
     return waiting;
   }
 
   /** A queue that moves is waited for; an agent that is gone, or refuses, is not. */
-  private void giveUpLater(CompletableFuture<Void> waiting, int patience) {
+  private void giveUpLater(CompletableFuture<Void> waiting, String what, int patience) {
     try {
       Future<?> limit =
-          workshop.timer().schedule(() -> look(waiting, patience), LOOK_SECONDS, TimeUnit.SECONDS);
+          workshop
+              .timer()
+              .schedule(() -> look(waiting, what, patience), LOOK_SECONDS, TimeUnit.SECONDS);
       var unused = waiting.whenComplete((done, failure) -> limit.cancel(false));
     } catch (RejectedExecutionException e) {
-      giveUp(waiting);
+      giveUp(waiting, what);
     }
   }
 
-  private void look(CompletableFuture<Void> waiting, int patience) {
+  private void look(CompletableFuture<Void> waiting, String what, int patience) {
     if (patience == 0 || service.station().contact().isLost() || service.complaint().isOpen()) {
-      giveUp(waiting);
+      giveUp(waiting, what);
     } else {
-      giveUpLater(waiting, patience - 1);
+      giveUpLater(waiting, what, patience - 1);
     }
   }
 
-  private void giveUp(CompletableFuture<Void> waiting) {
+  private void giveUp(CompletableFuture<Void> waiting, String what) {
     waiting.completeExceptionally(
         new ConsulException(
             Kind.UNAVAILABLE,
             Applied.UNKNOWN,
-            "the Consul agent at "
-                + service.station()
-                + " does not take service '"
-                + serviceId()
-                + "' out now",
+            "the Consul agent at " + service.station() + " does not " + what + " now",
             null));
   }
 }

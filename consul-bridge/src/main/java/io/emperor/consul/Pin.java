@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where a service is registered: at one agent, and perhaps still at others that were gone when it
- * left them. Changed by the service's writer alone, apart from {@link #alsoAt}.
+ * left them. Changed by the service's writer alone, apart from {@link #alsoAt} and {@link
+ * #maintained}.
  */
 final class Pin {
 
@@ -14,6 +15,7 @@ final class Pin {
   private volatile Station station;
   private volatile boolean tried;
   private volatile boolean confirmed;
+  private volatile boolean maintained;
 
   Pin(Station station) {
     this.station = station;
@@ -37,9 +39,19 @@ final class Pin {
     confirmed = true;
   }
 
+  /** Whether the agent has the service in maintenance mode, as far as is known. */
+  boolean isMaintained() {
+    return maintained;
+  }
+
+  void maintained(boolean now) {
+    maintained = now;
+  }
+
   void removed() {
     tried = false;
     confirmed = false;
+    maintained = false;
   }
 
   void moveTo(Station next) {

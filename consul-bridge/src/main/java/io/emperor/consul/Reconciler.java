@@ -2,13 +2,12 @@ package io.emperor.consul;
 
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +27,12 @@ final class Reconciler implements Trouble, AutoCloseable {
   private static final long REFUSED_MILLIS = 10_000;
   private static final long CLOSE_MILLIS = 1_000;
 
+  /** A comparison makes three requests of four seconds at most, and waits for a second. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
   private final Station station;
   private final TokenSource token;
-  private final LongSupplier clock;
-  private final RandomGenerator random;
+  private final Instruments instruments;
   private final Backoff backoff;
   private final Thread thread;
 
@@ -43,24 +44,28 @@ final class Reconciler implements Trouble, AutoCloseable {
 
   private volatile boolean closed;
   private volatile @Nullable Registry registry;
+  private volatile Pulse.@Nullable Turns turns;
   private @Nullable String lastToken;
   private boolean complained;
   private boolean compared;
 
-  Reconciler(Station station, TokenSource token, LongSupplier clock, RandomGenerator random) {
+  Reconciler(Station station, TokenSource token, Instruments instruments) {
     this.station = station;
     this.thread = new Thread(this::run, "consul-reconciler");
     this.token = token;
-    this.clock = clock;
-    this.random = random;
-    this.backoff = new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, random);
-    this.due = clock.getAsLong();
+    this.instruments = instruments;
+    this.backoff = new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, instruments.random());
+    this.due = instruments.now();
     thread.setDaemon(true);
   }
 
   void start(Registry registry) {
     this.registry = registry;
     lastToken = token.token();
+    turns =
+        instruments
+            .pulse()
+            .loop("comparison with " + station + ", and look at the token", LONGEST_TURN);
     thread.start();
   }
 
@@ -99,7 +104,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   }
 
   private void plan(long millis) {
-    due = clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(millis);
+    due = instruments.now() + TimeUnit.MILLISECONDS.toNanos(millis);
     sooner.signal();
   }
 
@@ -124,13 +129,22 @@ final class Reconciler implements Trouble, AutoCloseable {
   private void awaitDue() throws InterruptedException {
     lock.lock();
     try {
-      while (due - clock.getAsLong() > 0 && !tokenChanged()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(due - clock.getAsLong()) + 1;
+      while (due - instruments.now() > 0 && !tokenChanged()) {
+        turned();
+        long left = TimeUnit.NANOSECONDS.toMillis(due - instruments.now()) + 1;
         sooner.await(Math.min(left, TOKEN_MILLIS), TimeUnit.MILLISECONDS);
       }
       retryPlanned = false;
+      turned();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void turned() {
+    Pulse.Turns now = turns;
+    if (now != null) {
+      now.turned();
     }
   }
 
@@ -143,7 +157,7 @@ final class Reconciler implements Trouble, AutoCloseable {
 
   private void pass(Registry registry) {
     Map<DesiredService, Want> before = registry.wants();
-    long begun = clock.getAsLong();
+    long begun = instruments.now();
     AgentServices.Listing listing;
     try {
       listing = station.services().list();
@@ -157,9 +171,12 @@ final class Reconciler implements Trouble, AutoCloseable {
       return;
     }
     complained = false;
+    station.contact().useful();
+    listing.node().ifPresent(station::named);
     boolean back = station.contact().answered();
     Outcome outcome = registry.compare(station, listing, before, !compared);
     compared = true;
+    instruments.meters().reconciled();
     if (back) {
       registry.assertHealth(station);
     }
@@ -181,7 +198,8 @@ final class Reconciler implements Trouble, AutoCloseable {
       complained = true;
       station
           .contact()
-          .complain(
+          .useless(
+              forbidden,
               forbidden
                   ? "does not let this token see what is registered, so nothing is compared"
                   : "does not answer as a Consul agent does, check --consul-agent",
@@ -204,7 +222,7 @@ final class Reconciler implements Trouble, AutoCloseable {
       } else {
         failures = 0;
         long pause = outcome == Outcome.CLEAN ? SLOW_MILLIS : REFUSED_MILLIS;
-        plan(pause - random.nextLong(pause / 5));
+        plan(pause - instruments.random().nextLong(pause / 5));
       }
     } finally {
       lock.unlock();
@@ -215,6 +233,10 @@ final class Reconciler implements Trouble, AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
+    Pulse.Turns last = turns;
+    if (last != null) {
+      last.close();
+    }
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {

@@ -1,6 +1,9 @@
 package io.emperor.consul;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
+import java.util.Optional;
 import okhttp3.Headers;
 
 /** The agent answered, and the answer is no. */
@@ -25,6 +28,20 @@ final class Refusal extends IOException {
 
   Headers headers() {
     return headers;
+  }
+
+  /** Whether it may say how healthy something is, instead of a no. */
+  boolean isHealth() {
+    return status == 429 || status == 503;
+  }
+
+  /** What it says, if that can be read as such. */
+  <T> Optional<T> read(TypeReference<T> type) {
+    try {
+      return Optional.of(AgentHttp.JSON.readValue(body, type));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   boolean says(String words) {

@@ -26,6 +26,13 @@ public interface Registration {
   CompletionStage<Void> registered();
 
   /**
+   * How it stands with the registration now. Asks nobody.
+   *
+   * @return what is known
+   */
+  RegistrationView view();
+
+  /**
    * Tells how the service is. A changed status is sent at once, the rest with the next heartbeat.
    * Has to be called at least once per TTL: without that the service becomes critical.
    *
@@ -43,6 +50,23 @@ public interface Registration {
    * @throws IllegalStateException if it was deregistered
    */
   CompletionStage<Void> update(ServiceDefinition definition, Health health);
+
+  /**
+   * Puts the service into Consul's maintenance mode or takes it out, whoever has put it there. In
+   * maintenance it is critical by a check of its own, and its health goes on beside that. It stays
+   * in maintenance through {@link #update}, when the agent forgets it and when it moves to another
+   * agent, until this is called again. What Consul's own command line does to a service that was
+   * never put into maintenance here is left as it is.
+   *
+   * @param enabled whether it is in maintenance
+   * @param reason what Consul shows for it, blank for Consul's own words; of a service that is in
+   *     maintenance already, Consul keeps the first
+   * @return completes when the agent confirmed it; completes with a {@link
+   *     io.emperor.api.ConsulException} when that can't be done now: within seconds if the agent is
+   *     gone or refuses, within 33 s if it is slow. It is then done as soon as an agent takes it
+   * @throws IllegalStateException if it was deregistered
+   */
+  CompletionStage<Void> maintenance(boolean enabled, String reason);
 
   /**
    * Takes the service out of Consul. A second call answers the same.

@@ -5,7 +5,6 @@ import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,32 +30,30 @@ final class Registry {
     this.sweeps = sweeps;
   }
 
-  Registration register(ServiceDefinition given, Health health) {
+  Registration register(ServiceDefinition given, Health health, Maintenance maintenance) {
     ServiceDefinition definition = owned(given);
     CompletableFuture<Void> registered = new CompletableFuture<>();
     DesiredService service =
         services.compute(
-            definition.id(), (id, present) -> taking(definition, health, registered, present));
+            definition.id(),
+            (id, present) ->
+                taking(id, Want.of(definition, maintenance, registered), health, present));
     service.writeSoon();
     return new OwnRegistration(this, workshop, service, registered);
   }
 
   /** Inside the map's lock on the ID, so that of two takers one wins. */
   private DesiredService taking(
-      ServiceDefinition definition,
-      Health health,
-      CompletableFuture<Void> registered,
-      @Nullable DesiredService present) {
+      String id, Want wanted, Health health, @Nullable DesiredService present) {
     if (present == null) {
-      DesiredService service =
-          service(definition.id(), Want.of(definition, registered), workshop.stations().best());
+      DesiredService service = service(id, wanted, workshop.stations().best());
       service.health(health);
       return service;
     }
     if (present.definition() != null) {
-      throw new ServiceIdTakenException(definition.id(), present.vassal());
+      throw new ServiceIdTakenException(id, present.vassal());
     }
-    present.want(want -> want.replacedBy(definition, registered), health);
+    present.want(want -> want.takenOverBy(wanted), health);
     return present;
   }
 
@@ -72,6 +69,12 @@ final class Registry {
   /** The definition with this emperor's name in it: by that it is known to be ours. */
   ServiceDefinition owned(ServiceDefinition given) {
     return given.withMeta("emperor", owner);
+  }
+
+  /** Where a service is registered; where a new one would be if it is not known. */
+  Station stationOf(String serviceId) {
+    DesiredService known = services.get(serviceId);
+    return known == null ? workshop.stations().best() : known.station();
   }
 
   boolean hasSeveralAgents() {
@@ -131,7 +134,6 @@ final class Registry {
   }
 
   private void removeGhost(Station station, String id) {
-    Want none = new Want(null, false, false, List.of());
     services.compute(
         id,
         (key, known) -> {
@@ -143,13 +145,14 @@ final class Registry {
             return known;
           }
           log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
-          DesiredService ghost = service(id, none, station);
+          DesiredService ghost = service(id, Want.none(), station);
           ghost.writeSoon();
           return ghost;
         });
   }
 
-  private Stream<DesiredService> at(Station station) {
+  /** What is registered at an agent, or is to be. */
+  Stream<DesiredService> at(Station station) {
     return services.values().stream().filter(service -> service.station() == station);
   }
 

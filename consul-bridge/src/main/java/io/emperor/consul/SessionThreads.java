@@ -1,9 +1,9 @@
 package io.emperor.consul;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -17,20 +17,19 @@ final class SessionThreads implements Executor, Keeping.Timer, AutoCloseable {
 
   private static final int REQUESTS = 4;
 
-  private final ThreadPoolExecutor requests =
-      new ThreadPoolExecutor(
-          REQUESTS,
-          REQUESTS,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("consul-session"));
+  /** What the deadlines' thread does takes no time. */
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
+
+  private final ThreadPoolExecutor requests;
   private final ScheduledThreadPoolExecutor deadlines =
       new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-deadline"));
 
-  SessionThreads() {
+  SessionThreads(Pulse pulse) {
+    requests = WatchedThreads.begun(pulse, "renewals of sessions", REQUESTS, "consul-session");
     deadlines.setRemoveOnCancelPolicy(true);
-    int unused = requests.prestartAllCoreThreads() + deadlines.prestartAllCoreThreads();
+    int unused = deadlines.prestartAllCoreThreads();
+    Pulse.Turns turns = pulse.loop("deadlines of sessions", LONGEST_TURN);
+    var unusedToo = deadlines.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
   }
 
   @Override

@@ -3,11 +3,8 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import java.util.Objects;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,30 +23,18 @@ final class Station {
   private final Reconciler reconciler;
   private final ThreadPoolExecutor writers;
   private final ThreadPoolExecutor beaters;
+  private volatile @Nullable String nodeName;
   private volatile @Nullable String nodeId; // null until it was asked, blank if it does not say
 
-  Station(AgentSettings settings, AgentAddress agent, LongSupplier clock, RandomGenerator random) {
-    http = AgentHttp.registry(settings, agent);
+  Station(AgentSettings settings, AgentAddress agent, Instruments instruments) {
+    contact = new AgentContact(agent, instruments.clock());
+    http = AgentHttp.registry(settings, contact, instruments);
     services = new AgentServices(http);
-    contact = new AgentContact(agent, clock);
-    reconciler = new Reconciler(this, settings.token(), clock, random);
-    writers = threads(WRITERS, "consul-writer");
-    beaters = threads(BEATERS, "consul-heartbeat");
-  }
-
-  private static ThreadPoolExecutor threads(int count, String name) {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new DaemonThreads(name));
-    // Here and now, so that no app's thread makes them later and keeps its classes in memory by
-    // that.
-    int unused = threads.prestartAllCoreThreads();
-    return threads;
+    reconciler = new Reconciler(this, settings.token(), instruments);
+    Pulse pulse = instruments.pulse();
+    writers = WatchedThreads.begun(pulse, "registrations at " + agent, WRITERS, "consul-writer");
+    beaters = WatchedThreads.begun(pulse, "heartbeats to " + agent, BEATERS, "consul-heartbeat");
+    instruments.meters().agent(contact);
   }
 
   AgentAddress agent() {
@@ -92,6 +77,22 @@ final class Station {
       contact.complain(
           "does not say which agent it is, so nothing is removed there after a fail-over", e);
     }
+  }
+
+  /** Notes what its node is called. */
+  void named(String name) {
+    nodeName = name;
+  }
+
+  /** What its node is called, as far as is known. */
+  @Nullable String nodeName() {
+    return nodeName;
+  }
+
+  /** Its node's ID, as far as is known. */
+  @Nullable String nodeId() {
+    String known = nodeId;
+    return known == null || known.isEmpty() ? null : known;
   }
 
   /** Whether it is known which agent this is, or known that it can't be. */

@@ -1,7 +1,6 @@
 package io.emperor.consul;
 
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,11 +8,19 @@ import java.util.random.RandomGenerator;
  *
  * @param stations where services can be registered
  * @param timer runs nothing that takes time
- * @param clock nanoseconds, as {@link System#nanoTime}
- * @param random jitter
+ * @param instruments what it measures with
  */
-record Workshop(
-    Stations stations,
-    ScheduledExecutorService timer,
-    LongSupplier clock,
-    RandomGenerator random) {}
+record Workshop(Stations stations, ScheduledExecutorService timer, Instruments instruments) {
+
+  long now() {
+    return instruments.now();
+  }
+
+  RandomGenerator random() {
+    return instruments.random();
+  }
+
+  Meters meters() {
+    return instruments.meters();
+  }
+}

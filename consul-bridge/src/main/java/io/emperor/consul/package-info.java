@@ -1,7 +1,7 @@
 /**
  * Everything that talks to Consul: agents, registration, heartbeats, reads, K/V, sessions, watches.
  * The emperor says what should be registered; this package makes it so and keeps it so. {@link
- * io.emperor.consul.ConsulBridge} puts it together, out of four parts:
+ * io.emperor.consul.ConsulBridge} puts it together, out of five parts:
  *
  * <ul>
  *   <li><b>Requests.</b> {@code AgentSettingsResolver} finds out where the agents are and who asks;
@@ -15,6 +15,9 @@
  *   <li><b>What apps call.</b> {@code AppConsul} answers with {@code Discovery}, {@code KeyValues}
  *       and {@code Sessions}; {@code OwnSessions} keeps those with a TTL alive, each by a {@code
  *       Lease}.
+ *   <li><b>What operators see.</b> {@code Overview} tells what is known of agents and
+ *       registrations, {@code Inspector} looks at a service, {@code Meters} counts, {@code Pulse}
+ *       knows which loops hang.
  * </ul>
  */
 @NullMarked

@@ -7,6 +7,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,8 @@ class FailOverTest {
             TlsSettings.defaults(),
             null),
         "one",
-        true);
+        true,
+        new SimpleMeterRegistry());
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,11 @@ class HeartbeatSoakTest {
   }
 
   private static ConsulBridge bridge(FaultProxy proxy) {
-    return new ConsulBridge(AgentSettings.of(AgentAddress.parse(proxy.address())), "one", true);
+    return new ConsulBridge(
+        AgentSettings.of(AgentAddress.parse(proxy.address())),
+        "one",
+        true,
+        new SimpleMeterRegistry());
   }
 
   private static List<Registration> register(ConsulBridge bridge) {

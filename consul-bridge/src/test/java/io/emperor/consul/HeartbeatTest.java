@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class HeartbeatTest {
             token,
             TlsSettings.defaults(),
             null);
-    ConsulBridge bridge = new ConsulBridge(settings, "one", false);
+    ConsulBridge bridge = new ConsulBridge(settings, "one", false, new SimpleMeterRegistry());
     bridge.start();
     return bridge;
   }

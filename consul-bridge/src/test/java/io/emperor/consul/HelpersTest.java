@@ -11,6 +11,7 @@ import io.emperor.api.Health;
 import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Session;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +38,11 @@ class HelpersTest {
   static void startAgent() {
     agent = ConsulAgentProcess.start();
     bridge =
-        new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent.httpAddress())), "test", false);
+        new ConsulBridge(
+            AgentSettings.of(AgentAddress.parse(agent.httpAddress())),
+            "test",
+            false,
+            new SimpleMeterRegistry());
   }
 
   @AfterAll

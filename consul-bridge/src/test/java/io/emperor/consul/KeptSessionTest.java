@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -238,7 +239,10 @@ class KeptSessionTest {
   private static Optional<Duration> renewAnswered(int status, String body) {
     try (RecordingAgent agent = new RecordingAgent().answering(status, body);
         AgentHttp http =
-            AgentHttp.sessions(AgentSettings.of(agent.address()), Route.only(agent.address()))) {
+            AgentHttp.sessions(
+                AgentSettings.of(agent.address()),
+                Route.only(agent.address()),
+                Unmetered.by(System::nanoTime))) {
       Optional<Duration> ttl = new Sessions(http, ConsistencyMode.STALE).renew("s", TTL);
       assertThat(agent.last().method() + agent.last().uri()).isEqualTo("PUT/v1/session/renew/s");
       return ttl;
@@ -265,7 +269,9 @@ class KeptSessionTest {
   void aLostSessionIsDestroyedOnceAndRenewedNoMore() throws Exception {
     // The same answer to everything: it makes a session, and is no renewal.
     try (RecordingAgent agent = new RecordingAgent().answering(200, "{\"ID\":\"s\"}");
-        ConsulBridge bridge = new ConsulBridge(AgentSettings.of(agent.address()), "one", false);
+        ConsulBridge bridge =
+            new ConsulBridge(
+                AgentSettings.of(agent.address()), "one", false, new SimpleMeterRegistry());
         AppConsul app = bridge.appConsul("shop")) {
       String id = app.sessionCreate(null, null, null, null, Duration.ofMillis(700));
       Await.until("it is destroyed", () -> agent.last().uri().endsWith("/destroy/s"));

@@ -8,7 +8,6 @@ import io.emperor.consul.ScriptedAgent.Said;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +22,7 @@ class LiveQueryTest {
   private final ScriptedAgent agent = new ScriptedAgent();
   private final MovableClock clock = new MovableClock();
   private final ConsulBridge bridge =
-      new ConsulBridge(
-          AgentSettings.of(agent.address()), "test", false, clock, RandomGenerator.getDefault());
+      new ConsulBridge(AgentSettings.of(agent.address()), "test", false, Unmetered.by(clock));
   private final AppConsul consul = bridge.appConsul("demo");
   private final List<String> told = new CopyOnWriteArrayList<>();
 

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.ConsulException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,8 @@ class LockSafetyTest {
     @Override
     public void run() {
       try (FaultProxy proxy = new FaultProxy(agent.httpAddress());
-          ConsulBridge bridge = new ConsulBridge(settings(proxy), "one", false);
+          ConsulBridge bridge =
+              new ConsulBridge(settings(proxy), "one", false, new SimpleMeterRegistry());
           AppConsul consul = bridge.appConsul("c" + number)) {
         while (!lane.isDone()) {
           compete(proxy, consul);

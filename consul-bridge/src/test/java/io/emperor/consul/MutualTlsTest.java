@@ -9,6 +9,7 @@ import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ class MutualTlsTest {
   private static ConsulBridge bridge(Map<String, String> environment) {
     AgentSettings settings =
         new AgentSettingsResolver(environment, List.of()).resolve(AgentOptions.none());
-    ConsulBridge bridge = new ConsulBridge(settings, "one", false);
+    ConsulBridge bridge = new ConsulBridge(settings, "one", false, new SimpleMeterRegistry());
     bridge.start();
     return bridge;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,7 +43,8 @@ class OnTheWireTest {
   }
 
   private static void with(AgentAddress address, ConsistencyMode mode, Consumer<AppConsul> action) {
-    try (ConsulBridge bridge = new ConsulBridge(settings(address, mode), "one", false);
+    try (ConsulBridge bridge =
+            new ConsulBridge(settings(address, mode), "one", false, new SimpleMeterRegistry());
         AppConsul consul = bridge.appConsul("shop")) {
       action.accept(consul);
     }

@@ -8,7 +8,6 @@ import io.emperor.api.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,7 @@ class OutageTest {
               null),
           "test",
           false,
-          clock,
-          RandomGenerator.getDefault());
+          Unmetered.by(clock));
   private final AppConsul consul = bridge.appConsul("demo");
 
   @BeforeEach

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,8 @@ class PinnedRegistrationTest {
             TlsSettings.defaults(),
             null),
         owner,
-        sweeps);
+        sweeps,
+        new SimpleMeterRegistry());
   }
 
   private static ServiceDefinition service(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.ConsulException;
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,8 @@ class RegistrationTest {
 
   private ConsulBridge bridge(String agent, String owner, boolean sweeps) {
     ConsulBridge bridge =
-        new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent)), owner, sweeps);
+        new ConsulBridge(
+            AgentSettings.of(AgentAddress.parse(agent)), owner, sweeps, new SimpleMeterRegistry());
     bridges.add(bridge);
     bridge.start();
     return bridge;
@@ -108,7 +110,8 @@ class RegistrationTest {
   void everyRegistrationCarriesTheLastStatusAndTheTimeOfRemoval() throws Exception {
     try (RecordingAgent recorder = new RecordingAgent().answering(200, "");
         ConsulBridge bridge =
-            new ConsulBridge(AgentSettings.of(recorder.address()), "one", false)) {
+            new ConsulBridge(
+                AgentSettings.of(recorder.address()), "one", false, new SimpleMeterRegistry())) {
       Registration registration = bridge.register(service("late"), Health.warning("w"));
       await(registration);
       registration.update(service("late", 1, Duration.ofSeconds(15)), Health.warning("w"));

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +40,8 @@ class RevokedTokenTest {
   private static final String RULES =
       "service_prefix \\\"\\\" { policy = \\\"write\\\" } key_prefix \\\"\\\" { policy = \\\"write\\\" }"
           + " node_prefix \\\"\\\" { policy = \\\"read\\\" } agent_prefix \\\"\\\" { policy = \\\"read\\\" }";
+
+  private static final String READING = "service_prefix \\\"\\\" { policy = \\\"read\\\" }";
 
   private static final Logger BRIDGE = (Logger) LoggerFactory.getLogger("io.emperor.consul");
 
@@ -91,7 +94,7 @@ class RevokedTokenTest {
             TokenSource.file(file),
             TlsSettings.defaults(),
             null);
-    ConsulBridge bridge = new ConsulBridge(settings, "one", false);
+    ConsulBridge bridge = new ConsulBridge(settings, "one", false, new SimpleMeterRegistry());
     bridge.start();
     return bridge;
   }
@@ -124,6 +127,8 @@ class RevokedTokenTest {
       master("DELETE", "/v1/acl/token/" + first.accessor(), "");
 
       Await.until("its heartbeats are not taken any more", () -> !isPassing());
+      Await.until("operators see why", () -> isRevoked(bridge));
+      assertThat(web.registration().view().trouble()).contains("ACL not found", "revoked");
       ConsulException failure =
           catchThrowableOfType(ConsulException.class, () -> consul.set("during", "v"));
       assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
@@ -138,7 +143,43 @@ class RevokedTokenTest {
       ReliabilityResults.time(
           "token revoked and replaced", "service passing again after the new token", TTL, took);
       assertThat(consul.set("after", "v")).isTrue();
+      Await.until(
+          "operators see that it is over",
+          () -> bridge.agents().get(0).state() == AgentView.State.REACHABLE);
+      assertThat(bridge.agents().get(0).trouble()).isEmpty();
+      assertThat(web.registration().view().trouble()).isEmpty();
       assertThat(warningsAboutTheToken()).hasSize(1);
+    }
+  }
+
+  private static boolean isRevoked(ConsulBridge bridge) {
+    AgentView seen = bridge.agents().get(0);
+    return seen.state() == AgentView.State.REFUSING
+        && seen.trouble().contains("it was revoked or has expired")
+        && seen.trouble().contains("token changes");
+  }
+
+  @Test
+  void aTokenThatLacksARightIsToldApartFromOneThatIsUnknown() throws Exception {
+    master("PUT", "/v1/acl/policy", "{\"Name\":\"reader\",\"Rules\":\"" + READING + "\"}");
+    String made = master("PUT", "/v1/acl/token", "{\"Policies\":[{\"Name\":\"reader\"}]}");
+    Path file = directory.resolve("token");
+    write(file, new Token(field(made, "AccessorID"), field(made, "SecretID")));
+    ServiceDefinition definition =
+        new ServiceDefinition(
+            "web-1", "web", List.of(), Map.of(), null, 80, TTL, Duration.ofMinutes(10));
+    try (ConsulBridge bridge = bridge(file)) {
+      Registration web = bridge.register(definition, Health.passing());
+
+      Await.until("it was refused", () -> !web.view().trouble().isEmpty());
+
+      assertThat(web.view().confirmed()).isFalse();
+      assertThat(web.view().trouble())
+          .contains("Permission denied", "the token lacks service:write")
+          .doesNotContain("revoked");
+      AgentView seen = bridge.agents().get(0);
+      assertThat(seen.state()).isEqualTo(AgentView.State.REFUSING);
+      assertThat(seen.trouble()).contains("the token lacks service:write");
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +20,7 @@ class RouteTest {
   private final ScriptedAgent two = new ScriptedAgent();
   private final TwoAgents route = new TwoAgents();
   private final LiveReads live =
-      new LiveReads(
-          AgentSettings.of(one.address()), route, System::nanoTime, RandomGenerator.getDefault());
+      new LiveReads(AgentSettings.of(one.address()), route, Unmetered.by(System::nanoTime));
   private final List<String> told = new CopyOnWriteArrayList<>();
 
   /** Leads to the other agent after every failure. */

@@ -8,6 +8,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,7 +87,8 @@ class SecuredAgentTest {
       Path file = directory.resolve("token");
       rotate(file, powerless);
       try (ConsulBridge bridge =
-          new ConsulBridge(settings(agent, TokenSource.file(file)), "one", false)) {
+          new ConsulBridge(
+              settings(agent, TokenSource.file(file)), "one", false, new SimpleMeterRegistry())) {
         bridge.start();
         AppConsul consul = bridge.appConsul("shop");
         Registration registration = bridge.register(SERVICE, Health.passing());
@@ -107,7 +109,8 @@ class SecuredAgentTest {
         registration.deregister().toCompletableFuture().get(5, TimeUnit.SECONDS);
       }
       try (ConsulBridge anonymous =
-          new ConsulBridge(settings(agent, TokenSource.none()), "one", false)) {
+          new ConsulBridge(
+              settings(agent, TokenSource.none()), "one", false, new SimpleMeterRegistry())) {
         AppConsul consul = anonymous.appConsul("shop");
         assertThatThrownBy(() -> consul.get("k"))
             .isInstanceOfSatisfying(
@@ -131,7 +134,8 @@ class SecuredAgentTest {
       assertThat(refused).contains("client certificate").doesNotContain("\n");
 
       environment = certificates.presenting(port);
-      try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+      try (ConsulBridge bridge =
+          new ConsulBridge(resolved(environment), "one", false, new SimpleMeterRegistry())) {
         AppConsul consul = bridge.appConsul("shop");
         Await.until("it works over TLS", () -> consul.set("k", "v"));
         bridge
@@ -143,7 +147,8 @@ class SecuredAgentTest {
       environment.put("CONSUL_TLS_SERVER_NAME", "elsewhere.test");
       assertThat(tlsFailure(environment)).contains("server name");
       environment.put("CONSUL_HTTP_SSL_VERIFY", "false");
-      try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+      try (ConsulBridge bridge =
+          new ConsulBridge(resolved(environment), "one", false, new SimpleMeterRegistry())) {
         assertThat(bridge.appConsul("shop").get("k")).isPresent();
       }
     }
@@ -154,7 +159,8 @@ class SecuredAgentTest {
   }
 
   private static String tlsFailure(Map<String, String> environment) {
-    try (ConsulBridge bridge = new ConsulBridge(resolved(environment), "one", false)) {
+    try (ConsulBridge bridge =
+        new ConsulBridge(resolved(environment), "one", false, new SimpleMeterRegistry())) {
       AppConsul consul = bridge.appConsul("shop");
       String[] message = new String[1];
       Await.until(

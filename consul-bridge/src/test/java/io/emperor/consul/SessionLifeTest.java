@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -52,7 +53,8 @@ class SessionLifeTest {
   }
 
   private static ConsulBridge bridgeTo(String address) {
-    return new ConsulBridge(AgentSettings.of(AgentAddress.parse(address)), "one", false);
+    return new ConsulBridge(
+        AgentSettings.of(AgentAddress.parse(address)), "one", false, new SimpleMeterRegistry());
   }
 
   private AppConsul app(String vassal) {

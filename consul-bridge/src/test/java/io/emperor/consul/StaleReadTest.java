@@ -10,7 +10,6 @@ import io.emperor.consul.ScriptedAgent.Said;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class StaleReadTest {
     AgentSettings settings =
         new AgentSettings(
             List.of(agent.address()), mode, TokenSource.none(), TlsSettings.defaults(), null);
-    return new ConsulBridge(settings, "test", false, clock, RandomGenerator.getDefault());
+    return new ConsulBridge(settings, "test", false, Unmetered.by(clock));
   }
 
   @AfterEach

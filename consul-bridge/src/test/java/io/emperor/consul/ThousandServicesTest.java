@@ -1,6 +1,7 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class ThousandServicesTest {
 
   private static ConsulBridge bridge(ConsulAgentProcess agent) {
     AgentAddress address = AgentAddress.parse(agent.httpAddress());
-    return new ConsulBridge(AgentSettings.of(address), "one", true);
+    return new ConsulBridge(AgentSettings.of(address), "one", true, new SimpleMeterRegistry());
   }
 
   private static ServiceDefinition service(String id) {

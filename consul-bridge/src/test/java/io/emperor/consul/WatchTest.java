@@ -8,6 +8,7 @@ import io.emperor.api.Health;
 import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,11 @@ class WatchTest {
   static void startAgent() {
     agent = ConsulAgentProcess.start();
     bridge =
-        new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent.httpAddress())), "test", false);
+        new ConsulBridge(
+            AgentSettings.of(AgentAddress.parse(agent.httpAddress())),
+            "test",
+            false,
+            new SimpleMeterRegistry());
   }
 
   @AfterAll
@@ -267,7 +272,10 @@ class WatchTest {
     ClassLoader loader = new ClassLoader() {};
     try (ConsulBridge other =
             new ConsulBridge(
-                AgentSettings.of(AgentAddress.parse(agent.httpAddress())), "other", false);
+                AgentSettings.of(AgentAddress.parse(agent.httpAddress())),
+                "other",
+                false,
+                new SimpleMeterRegistry());
         AppConsul app = other.appConsul("app")) {
       app.runCallbacksOn(threads);
       Thread thread = new Thread(group, () -> app.watchKey("k", into(told)));

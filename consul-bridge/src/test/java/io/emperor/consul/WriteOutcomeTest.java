@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -139,7 +140,8 @@ class WriteOutcomeTest {
   }
 
   private static void with(AgentAddress address, Consumer<AppConsul> action) {
-    try (ConsulBridge bridge = new ConsulBridge(AgentSettings.of(address), "one", false);
+    try (ConsulBridge bridge =
+            new ConsulBridge(AgentSettings.of(address), "one", false, new SimpleMeterRegistry());
         AppConsul consul = bridge.appConsul("shop")) {
       action.accept(consul);
     }

@@ -5,6 +5,7 @@ import io.emperor.consul.AgentSettingsWords;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -43,7 +44,12 @@ final class HostedApp {
     String bind = order.bind();
     web = new WebServer("http", bind == null ? null : InetAddress.getByName(bind));
     try {
-      consul = new ConsulBridge(AgentSettingsWords.read(order.consul()), order.emperor(), false);
+      consul =
+          new ConsulBridge(
+              AgentSettingsWords.read(order.consul()),
+              order.emperor(),
+              false,
+              new CompositeMeterRegistry());
     } catch (AgentSettingsException e) {
       throw new IOException(String.join(" ", e.problems()), e);
     }

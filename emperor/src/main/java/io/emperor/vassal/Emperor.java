@@ -11,6 +11,7 @@ import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -69,7 +70,9 @@ public final class Emperor {
     reign = ReignName.claim(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
-    consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld());
+    consul =
+        new ConsulBridge(
+            settings.consul(), settings.name(), reign.isHeld(), new CompositeMeterRegistry());
     children = new Children(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);

@@ -6,6 +6,7 @@ import io.emperor.consul.AppConsul;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,7 +28,8 @@ final class SharedJvmRig implements AutoCloseable {
 
   private final Path directory;
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
-  private final ConsulBridge consul = new ConsulBridge(AgentSettings.of(NOWHERE), "test", false);
+  private final ConsulBridge consul =
+      new ConsulBridge(AgentSettings.of(NOWHERE), "test", false, new SimpleMeterRegistry());
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final SharedJvm jvm = new SharedJvm(web, timer);
 

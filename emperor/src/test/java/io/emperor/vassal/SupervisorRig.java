@@ -15,6 +15,7 @@ import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -44,7 +45,8 @@ final class SupervisorRig implements AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
-  private final ConsulBridge consul = new ConsulBridge(NOWHERE, "test", false);
+  private final ConsulBridge consul =
+      new ConsulBridge(NOWHERE, "test", false, new SimpleMeterRegistry());
   private final HandLookout lookout = new HandLookout();
   private final Children children;
   private final PrivateCopies copies;

@@ -11,6 +11,7 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
 import io.emperor.devagent.DevAgent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -49,7 +50,11 @@ public final class RunningVassal implements AutoCloseable {
       agent = DevAgent.start(0);
       ends.push(agent::close);
       ConsulBridge bridge =
-          new ConsulBridge(AgentSettings.of(AgentAddress.parse(agent.address())), EMPEROR, false);
+          new ConsulBridge(
+              AgentSettings.of(AgentAddress.parse(agent.address())),
+              EMPEROR,
+              false,
+              new SimpleMeterRegistry());
       ends.push(bridge::close);
       bridge.start();
       consul = bridge.appConsul(name);

@@ -1,0 +1,82 @@
+package io.emperor.consul;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Looks at services as agents show them, for operators. However many ask, it takes few threads and
+ * connections, and nobody waits for long.
+ */
+final class Inspector implements AutoCloseable {
+
+  private static final int THREADS = 2;
+  private static final int WAITING = 32;
+  private static final int LIMIT_SECONDS = 5;
+
+  private final ScheduledExecutorService timer;
+  private final ThreadPoolExecutor threads;
+
+  Inspector(ScheduledExecutorService timer, Pulse pulse) {
+    this.timer = timer;
+    this.threads =
+        new WatchedThreads(
+            pulse,
+            "looks at services",
+            THREADS,
+            new ArrayBlockingQueue<>(WAITING),
+            "consul-inspector");
+    threads.allowCoreThreadTimeOut(true);
+  }
+
+  CompletionStage<SeenService> seen(Station station, String serviceId) {
+    CompletableFuture<SeenService> answer = new CompletableFuture<>();
+    try {
+      Future<?> limit =
+          timer.schedule(
+              () -> answer.completeExceptionally(failure(serviceId, "took too long")),
+              LIMIT_SECONDS,
+              TimeUnit.SECONDS);
+      var unused = answer.whenComplete((seen, failure) -> limit.cancel(false));
+      threads.execute(() -> look(station, serviceId, answer));
+    } catch (RejectedExecutionException e) {
+      answer.completeExceptionally(
+          failure(
+              serviceId, "is not begun: too many wait for such looks, or the bridge is closed"));
+    }
+    return answer.minimalCompletionStage();
+  }
+
+  private static void look(
+      Station station, String serviceId, CompletableFuture<SeenService> answer) {
+    if (answer.isDone()) {
+      return;
+    }
+    try {
+      answer.complete(station.services().seen(station.agent(), serviceId));
+    } catch (Throwable t) {
+      answer.completeExceptionally(t);
+    }
+  }
+
+  private static ConsulException failure(String serviceId, String what) {
+    return new ConsulException(
+        Kind.UNAVAILABLE,
+        Applied.NO,
+        "looking at service '" + serviceId + "' " + what + "; try again later",
+        null);
+  }
+
+  @Override
+  public void close() {
+    var unused = threads.shutdownNow();
+  }
+}
