@@ -1,6 +1,7 @@
 package io.emperor.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.emperor.consul.RegistrationView;
 import io.emperor.vassal.VassalState;
 import io.emperor.vassal.VassalStatus;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param app the file that it is known by
  * @param attempt the generation that was tried last
  * @param trying whether that attempt is under way
+ * @param maintenance whether it is in Consul's maintenance mode at an operator's word
+ * @param registered whether Consul has confirmed the registration as it should be now
+ * @param consul what keeps it from that, and what to do; empty if nothing does
  * @param nextAttempt when it is tried again by itself, in ISO 8601
  */
 public record VassalView(
@@ -43,6 +47,9 @@ public record VassalView(
     @JsonProperty String app,
     @JsonProperty int attempt,
     @JsonProperty boolean trying,
+    @JsonProperty boolean maintenance,
+    @JsonProperty boolean registered,
+    @JsonProperty String consul,
     @JsonProperty @Nullable String nextAttempt) {
 
   static List<VassalView> of(List<VassalStatus> all) {
@@ -50,6 +57,7 @@ public record VassalView(
   }
 
   static VassalView of(VassalStatus status) {
+    RegistrationView registration = status.registration();
     return new VassalView(
         status.name(),
         status.state().word(),
@@ -66,6 +74,9 @@ public record VassalView(
         status.app().toString(),
         status.attempt(),
         status.trying(),
+        status.maintenance(),
+        registration != null && registration.confirmed(),
+        registration == null ? "" : registration.trouble(),
         status.nextAttempt() == null ? null : status.nextAttempt().toString());
   }
 

@@ -2,7 +2,9 @@ package io.emperor.vassal;
 
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AgentAddress;
+import io.emperor.consul.AgentView;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.SeenService;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
@@ -18,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -104,6 +107,25 @@ public final class Emperor {
             vassals.watchers());
   }
 
+  /**
+   * The Consul agents, the preferred first. Asks nobody.
+   *
+   * @return what is known of each
+   */
+  public List<AgentView> agents() {
+    return consul.agents();
+  }
+
+  /**
+   * Asks for a service as Consul shows it.
+   *
+   * @param serviceId the service's ID
+   * @return as {@link ConsulBridge#seen}
+   */
+  public CompletionStage<SeenService> seen(String serviceId) {
+    return consul.seen(serviceId);
+  }
+
   private Supervisor supervisor(VassalSource source) {
     return new Supervisor(source, realm);
   }
@@ -148,8 +170,9 @@ public final class Emperor {
    * @return their names; empty while all is well
    */
   public List<String> stalled() {
-    return Stream.concat(
-            pulse.stalled().stream(), monitor.isStalled() ? Stream.of("monitor") : Stream.empty())
+    Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
+    return Stream.of(pulse.stalled().stream(), consul.stalled().stream(), monitors)
+        .flatMap(names -> names)
         .toList();
   }
 

@@ -56,11 +56,17 @@ final class InService {
    * Puts a started generation in service: opens its port or takes over that of the one before, and
    * registers it. When it throws, the one before still serves.
    *
+   * @param maintenance why it is to begin in maintenance mode; {@code null} if it is not
    * @throws IOException if the port can't be opened
    * @throws io.emperor.consul.ServiceIdTakenException if another vassal is registered by that ID
    */
   static InService enter(
-      Realm realm, String vassal, Generation generation, Health health, @Nullable InService before)
+      Realm realm,
+      String vassal,
+      Generation generation,
+      Health health,
+      @Nullable String maintenance,
+      @Nullable InService before)
       throws IOException {
     Optional<ServletApp> servlets = generation.app().servlets();
     ListeningPort port = null;
@@ -75,7 +81,10 @@ final class InService {
         return new InService(
             generation, port, kept, kept.update(definition, health).toCompletableFuture());
       }
-      Registration made = realm.consul().register(definition, health);
+      Registration made =
+          maintenance == null
+              ? realm.consul().register(definition, health)
+              : realm.consul().registerInMaintenance(definition, health, maintenance);
       return new InService(generation, port, made, made.registered().toCompletableFuture());
     } catch (RuntimeException e) {
       if (port != null) {

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
+import io.emperor.consul.Registration;
 import io.emperor.monitor.VassalSource;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +38,8 @@ final class Standing {
   private int restarts;
   private ServedAs service = ServedAs.NOTHING;
   private Health health = Health.critical("not started");
+  private boolean maintenance;
+  private @Nullable Registration registration;
   private @Nullable Instant nextAttempt;
 
   /**
@@ -79,8 +82,9 @@ final class Standing {
   }
 
   /** A generation serves from now on. */
-  void serves(int number, ServedAs as, Health measured) {
+  void serves(int number, ServedAs as, Registration registered, Health measured) {
     generation = number;
+    registration = registered;
     service = as;
     health = measured;
     go(VassalEvent.READY, "");
@@ -113,6 +117,18 @@ final class Standing {
     } else {
       publish();
     }
+  }
+
+  /** It is registered no more. */
+  void leaves() {
+    registration = null;
+    publish();
+  }
+
+  /** It is put into maintenance mode, or taken out. */
+  void maintained(boolean enabled) {
+    maintenance = enabled;
+    tell(enabled ? "in maintenance" : "out of maintenance");
   }
 
   /** It is to be tried again by itself. */
@@ -168,6 +184,8 @@ final class Standing {
         restarts,
         service,
         health,
+        maintenance,
+        registration == null ? null : registration.view(),
         nextAttempt);
   }
 }

@@ -45,6 +45,7 @@ final class Supervisor {
   private volatile List<EffectiveValue> configuration = List.of();
   private int attempt;
   private boolean ending;
+  private @Nullable String maintenance; // why, at an operator's word
   private boolean halted; // by an operator, while its files stay
   private boolean deregistered = true;
   private @Nullable HeldUp heldUp;
@@ -147,6 +148,25 @@ final class Supervisor {
           halted = false;
           restarts.beginAnew();
           attempt();
+        });
+  }
+
+  /**
+   * Puts the vassal into Consul's maintenance mode, or takes it out; it stays there through reloads
+   * and stops.
+   *
+   * @param reason what Consul shows for it
+   * @return completed when that has begun, or with a {@link VassalRefusedException}
+   */
+  CompletableFuture<VassalStatus> maintain(boolean enabled, String reason) {
+    return asked(
+        () -> {
+          maintenance = enabled ? reason : null;
+          if (serving != null) {
+            var unused = serving.registration().maintenance(enabled, reason);
+          }
+          standing.maintained(enabled);
+          log.info("{} maintenance", enabled ? "in" : "out of");
         });
   }
 
@@ -336,7 +356,7 @@ final class Supervisor {
     }
     InService next;
     try {
-      next = InService.enter(realm, source.name(), generation, measured, before);
+      next = InService.enter(realm, source.name(), generation, measured, maintenance, before);
     } catch (IOException | RuntimeException e) {
       return e;
     }
@@ -346,7 +366,7 @@ final class Supervisor {
     restarts.serves(realm.clock().instant());
     serving = next;
     down = false;
-    standing.serves(generation.number(), next.servedAs(), measured);
+    standing.serves(generation.number(), next.servedAs(), next.registration(), measured);
     log.info(
         "running generation {} as {}{}",
         generation.number(),
@@ -534,6 +554,7 @@ final class Supervisor {
       retire(serving, null);
       serving = null;
       down = false;
+      standing.leaves();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
+import io.emperor.consul.RegistrationView;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often it was tried again by itself, after a crash or a failed start
  * @param service what it is registered as, or was last
  * @param health what it last said of itself
+ * @param maintenance whether it is in Consul's maintenance mode at an operator's word
+ * @param registration how it stands with its registration; {@code null} while it has none
  * @param nextAttempt when it is tried again by itself; {@code null} when that is not planned
  */
 public record VassalStatus(
@@ -33,6 +36,8 @@ public record VassalStatus(
     int restarts,
     ServedAs service,
     Health health,
+    boolean maintenance,
+    @Nullable RegistrationView registration,
     @Nullable Instant nextAttempt) {
 
   /**

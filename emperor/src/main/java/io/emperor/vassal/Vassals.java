@@ -93,6 +93,19 @@ public final class Vassals {
     return of(name, Supervisor::resume);
   }
 
+  /**
+   * Puts a vassal into Consul's maintenance mode, or takes it out, whoever has put it there. It stays
+   * there through reloads and stops, until the emperor ends.
+   *
+   * @param name its name
+   * @param enabled whether it is in maintenance
+   * @param reason what Consul shows for it, blank for Consul's own words
+   * @return as {@link #reload}; Consul is told as soon as an agent takes it
+   */
+  public CompletionStage<VassalStatus> maintenance(String name, boolean enabled, String reason) {
+    return of(name, supervisor -> supervisor.maintain(enabled, reason));
+  }
+
   private CompletionStage<VassalStatus> of(
       String name, Function<Supervisor, CompletionStage<VassalStatus>> deed) {
     Supervisor supervisor = present.get(name);
