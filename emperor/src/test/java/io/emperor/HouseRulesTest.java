@@ -26,6 +26,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.runtime")
           .layer("http")
           .definedBy("io.emperor.http")
+          .layer("logging")
+          .definedBy("io.emperor.logging")
           .layer("config")
           .definedBy("io.emperor.config")
           .layer("consul")
@@ -44,6 +46,8 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("vassal")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("vassal", "runtime")
+          .whereLayer("logging")
+          .mayOnlyBeAccessedByLayers("cli", "vassal", "runtime")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("cli", "vassal")
           .whereLayer("consul")
@@ -59,6 +63,9 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule asmLivesInTheRuntime = livesIn("io.emperor.runtime", "org.objectweb.asm..");
 
+  @ArchTest
+  static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging", "ch.qos.logback..");
+
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
 
   @ArchTest
@@ -66,11 +73,14 @@ class HouseRulesTest {
       livesIn("io.emperor.consul", "com.orbitz..", "okhttp3..", "okio..", "retrofit2..");
 
   @ArchTest
-  static final ArchRule jacksonReadsFilesAndTalksToConsul =
+  static final ArchRule jacksonReadsFilesWritesLinesAndTalksToConsul =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.emperor.config", "io.emperor.consul", "io.emperor.devagent..")
+              "io.emperor.config",
+              "io.emperor.logging",
+              "io.emperor.consul",
+              "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..");
@@ -99,6 +109,7 @@ class HouseRulesTest {
               "io.emperor.cli..",
               "io.emperor.config..",
               "io.emperor.http..",
+              "io.emperor.logging..",
               "io.emperor.monitor..",
               "io.emperor.runtime..",
               "io.emperor.vassal..");

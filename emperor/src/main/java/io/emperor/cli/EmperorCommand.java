@@ -1,5 +1,7 @@
 package io.emperor.cli;
 
+import io.emperor.logging.EmperorLog;
+import io.emperor.logging.LastLines;
 import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -58,7 +60,8 @@ class EmperorCommand implements Callable<Integer> {
     OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
     RunSettings run = new RunSettings(words, System.getenv());
     EmperorSettings settings = run.parsed();
-    return run.isDev() ? Reign.withOwnAgent(settings) : Reign.over(settings);
+    LastLines lines = EmperorLog.begin(run.log());
+    return run.isDev() ? Reign.withOwnAgent(settings, lines) : Reign.over(settings, lines);
   }
 
   @Command(

@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.DevAgent;
+import io.emperor.logging.LastLines;
 import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
@@ -39,13 +40,13 @@ final class Reign {
    *
    * @return the exit status
    */
-  static int withOwnAgent(EmperorSettings settings)
+  static int withOwnAgent(EmperorSettings settings, LastLines lines)
       throws WrongWordsException, InterruptedException {
     try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT)) {
       log.info(
           "an agent of the emperor's own answers at http://{}; what it knows ends with it",
           agent.address());
-      return over(settings.withAgent(AgentAddress.parse(agent.address())));
+      return over(settings.withAgent(AgentAddress.parse(agent.address())), lines);
     } catch (IOException e) {
       throw new WrongWordsException(List.of("--dev: " + e.getMessage()));
     }
@@ -57,10 +58,11 @@ final class Reign {
    *
    * @return the exit status
    */
-  static int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
+  static int over(EmperorSettings settings, LastLines lines)
+      throws WrongWordsException, InterruptedException {
     Emperor emperor;
     try {
-      emperor = new Emperor(settings);
+      emperor = new Emperor(settings, lines);
     } catch (InvalidVassalsException e) {
       throw new WrongWordsException(e.problems());
     } catch (IOException e) {

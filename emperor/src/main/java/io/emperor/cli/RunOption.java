@@ -47,6 +47,11 @@ enum RunOption {
       "DIR",
       null,
       "Where private copies of apps and the apps' own data are kept. Default: $STATE_DIRECTORY, or /var/lib/emperor for root, or emperor/ in $XDG_STATE_HOME, or in ~/.local/state."),
+  LOG_DIR(
+      "DIR",
+      null,
+      "Gets one log file per vassal, NAME.log, and emperor.log, each rotated at 10 MB with 5 old ones. When not given, everything goes to standard error."),
+  LOG_FORMAT("FORMAT", "text", "Of the log's lines: text, or json for one object a line."),
   DEV(
       "",
       null,

@@ -4,6 +4,7 @@ import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.WebServer;
+import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
@@ -40,6 +41,7 @@ public final class Emperor {
   private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   private final EmperorSettings settings;
+  private final LastLines lines;
   private final Map<String, Supervisor> supervisors = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor workers = threads("vassals");
@@ -58,11 +60,13 @@ public final class Emperor {
    * Builds an emperor; nothing runs yet.
    *
    * @param settings what it runs with
+   * @param lines told which vassals there are
    * @throws IOException if its data directory can't be used
    * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
    */
-  public Emperor(EmperorSettings settings) throws IOException {
+  public Emperor(EmperorSettings settings, LastLines lines) throws IOException {
     this.settings = settings;
+    this.lines = lines;
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), new Arrivals());
@@ -184,6 +188,7 @@ public final class Emperor {
   private void begin(VassalSource source) {
     Supervisor supervisor = new Supervisor(source, realm);
     supervisors.put(source.name(), supervisor);
+    lines.keep(source.name());
     var unused =
         endings
             .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
@@ -196,6 +201,7 @@ public final class Emperor {
       return;
     }
     CompletableFuture<Boolean> ending = supervisor.end();
+    var unusedForgetting = ending.thenRun(() -> lines.forget(name));
     endings.merge(
         name, ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
     var unused =
