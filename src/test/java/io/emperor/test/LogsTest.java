@@ -45,9 +45,13 @@ class LogsTest {
     scene.close();
   }
 
-  private void dropAll() {
+  private void dropChatty() {
     Path unused = AppJar.drop(QUICK, vassals.resolve("chatty.yaml"));
     AppJar.providing(Chatty.class).dropInto(vassals, "chatty");
+  }
+
+  private void dropAll() {
+    dropChatty();
     Path unusedToo = AppJar.drop(QUICK + "isolation: process\n", vassals.resolve("apart.yaml"));
     AppJar.providing(Apart.class).dropInto(vassals, "apart");
     String program = "command: [sh, -c, 'echo printed by a program; sleep 600']\ncheck-tcp: none\n";
@@ -82,7 +86,7 @@ class LogsTest {
   @Test
   void anOldFileIsPutAside() throws Exception {
     start("--log-dir", logs().toString());
-    dropAll();
+    dropChatty();
 
     Http.get(chatty(), "/log?" + "x".repeat(4000) + "*3000");
 
@@ -93,8 +97,9 @@ class LogsTest {
   @Test
   void neitherAVanishedDirectoryNorAFullDiskStopsAnything() throws Exception {
     EmperorProcess emperor = start("--log-dir", logs().toString());
-    dropAll();
+    dropChatty();
     int port = chatty();
+    awaitLine("chatty.log", "running generation 1");
 
     deleteLogs();
     Http.get(port, "/log?after+the+loss");

@@ -19,7 +19,8 @@ final class EmperorsWords extends Filter<ILoggingEvent> {
   }
 
   private static boolean isWarning(ILoggingEvent event) {
-    return event.getLevel().isGreaterOrEqual(Level.WARN)
+    return !(event instanceof RelayedEvent)
+        && event.getLevel().isGreaterOrEqual(Level.WARN)
         && event.getLoggerName().startsWith("io.emperor.");
   }
 }

@@ -114,7 +114,8 @@ final class RotatedFile implements Closeable {
     nextTry = nanoTime.getAsLong() + PAUSE_NANOS;
     dropped++;
     if (dropped == 1) {
-      log.warn("{} can't be written, and lines are lost until it can be: {}", file, failure.toString());
+      log.warn(
+          "{} can't be written, and lines are lost until it can be: {}", file, failure.toString());
     }
   }
 

@@ -158,7 +158,10 @@ class RunSettingsTest {
 
     assertThat(Words.enough().log()).isEqualTo(new LogSettings(null, LogFormat.TEXT));
     assertThat(
-            Words.enough().say("--log-dir", logs.toString()).set("EMPEROR_LOG_FORMAT", "json").log())
+            Words.enough()
+                .say("--log-dir", logs.toString())
+                .set("EMPEROR_LOG_FORMAT", "json")
+                .log())
         .isEqualTo(new LogSettings(logs, LogFormat.JSON));
   }
 

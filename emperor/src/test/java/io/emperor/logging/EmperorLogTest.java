@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +22,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EmperorLogTest {
 
-  @TempDir Path directory;
+  @TempDir Path around;
 
   private final Logs logs = new Logs();
+  private Path directory;
   private final Logger own = logs.logger("io.emperor.vassal.Emperor");
   private final Logger app = logs.logger("shop.Orders");
+
+  @BeforeEach
+  void name() {
+    directory = around.resolve("logs");
+  }
 
   @Test
   void eachVassalHasAFileAndTheEmperorToo() throws Exception {
@@ -78,7 +85,7 @@ class EmperorLogTest {
     try (Stream<Path> files = Files.list(directory)) {
       assertThat(files).extracting(Path::getFileName).hasToString("[emperor.log]");
     }
-    assertThat(directory.resolveSibling("escaped.log")).doesNotExist();
+    assertThat(around.resolve("escaped.log")).doesNotExist();
     assertThat(lines("emperor.log")).hasSize(2).last().asString().endsWith(": out");
   }
 
@@ -168,7 +175,7 @@ class EmperorLogTest {
     EmperorLog.prepare(deep);
 
     assertThat(deep).isDirectory();
-    Path file = Files.createFile(directory.resolve("file"));
+    Path file = Files.createFile(around.resolve("file"));
     assertThatThrownBy(() -> EmperorLog.prepare(file))
         .isInstanceOf(FileAlreadyExistsException.class);
     assertThatThrownBy(() -> EmperorLog.prepare(Path.of("/proc/logs")))

@@ -55,7 +55,8 @@ class RelayedEventTest {
 
   @Test
   void theLongestLineIsNotTooLong() {
-    String line = line(Level.INFO, "\u001b".repeat(1_000_000), new IOException("\u001b".repeat(99_999)));
+    String line =
+        line(Level.INFO, "\u001b".repeat(1_000_000), new IOException("\u001b".repeat(99_999)));
 
     assertThat(line.length()).isLessThan(RelayedEvent.LONGEST);
     assertThat(RelayedEvent.log(line.stripTrailing(), "shop")).isPresent();
