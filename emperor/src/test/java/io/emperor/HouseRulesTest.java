@@ -28,6 +28,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.runtime")
           .layer("http")
           .definedBy("io.emperor.http")
+          .layer("logging")
+          .definedBy("io.emperor.logging")
           .layer("config")
           .definedBy("io.emperor.config")
           .layer("consul")
@@ -48,6 +50,8 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("vassal")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("admin", "vassal", "runtime")
+          .whereLayer("logging")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal", "runtime")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("cli", "admin", "vassal")
           .whereLayer("consul")
@@ -63,6 +67,9 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule asmLivesInTheRuntime = livesIn("io.emperor.runtime", "org.objectweb.asm..");
 
+  @ArchTest
+  static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging", "ch.qos.logback..");
+
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
 
   @ArchTest
@@ -70,11 +77,15 @@ class HouseRulesTest {
       livesIn("io.emperor.consul", "com.orbitz..", "okhttp3..", "okio..", "retrofit2..");
 
   @ArchTest
-  static final ArchRule jacksonReadsFilesAndTalksToConsulAndOperators =
+  static final ArchRule jacksonReadsFilesWritesLinesAndTalksToConsulAndOperators =
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.emperor.admin", "io.emperor.config", "io.emperor.consul", "io.emperor.devagent..")
+              "io.emperor.admin",
+              "io.emperor.config",
+              "io.emperor.logging",
+              "io.emperor.consul",
+              "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.fasterxml.jackson..");
@@ -103,6 +114,7 @@ class HouseRulesTest {
               "io.emperor.cli..",
               "io.emperor.config..",
               "io.emperor.http..",
+              "io.emperor.logging..",
               "io.emperor.monitor..",
               "io.emperor.runtime..",
               "io.emperor.vassal..");

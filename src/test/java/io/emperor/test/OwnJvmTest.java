@@ -86,7 +86,7 @@ class OwnJvmTest {
     assertThat(Http.get(port, "/env?EMPEROR_SERVICE_ID").body()).isEqualTo("apart-tester");
     assertThat(Http.get(port, "/data").body()).isEqualTo(data + "/tester/data/apart");
     assertThat(emperor.lineEnding("apart: printed by generation 1")).contains("INFO");
-    emperor.lineEnding("apart: WARN logged by generation 1");
+    emperor.lineEnding(" WARN  apart: logged by generation 1");
   }
 
   @Test

@@ -27,6 +27,10 @@ class WrongOptionTest {
             "192.0.2.1",
             "--vassal-set",
             "nonsense",
+            "--log-dir",
+            "/dev/null",
+            "--log-format",
+            "xml",
             "--vasals",
             vassals.toString());
 
@@ -36,6 +40,8 @@ class WrongOptionTest {
         .anySatisfy(line -> assertThat(line).contains("--throttle", "soon"))
         .anySatisfy(line -> assertThat(line).contains("--bind", "192.0.2.1"))
         .anySatisfy(line -> assertThat(line).contains("--vassal-set", "nonsense"))
+        .anySatisfy(line -> assertThat(line).contains("--log-dir", "/dev/null is a file"))
+        .anySatisfy(line -> assertThat(line).contains("--log-format", "xml"))
         .anySatisfy(line -> assertThat(line).contains("--vasals", "did you mean --vassals?"))
         .anySatisfy(line -> assertThat(line).contains("--vassals is missing"))
         .noneSatisfy(line -> assertThat(line).contains("\tat "));

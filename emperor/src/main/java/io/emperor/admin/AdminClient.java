@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -15,6 +17,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a running emperor's endpoint, as the commands do. Thread safe. */
@@ -114,23 +118,57 @@ public final class AdminClient {
   }
 
   /**
-   * An answer that may go on for ever.
+   * The last lines of a vassal's log.
    *
-   * @param path the path and the query
-   * @return the body as it comes; the caller closes it
-   * @throws AdminException if there is no answer, or a refusal
+   * @param name the vassal's name
+   * @param most how many at most
+   * @return the oldest first
+   * @throws AdminException if there is no such vassal, no answer, or a refusal
    */
-  public InputStream stream(String path) throws AdminException {
-    HttpResponse<InputStream> answer =
-        sent(request(path).build(), HttpResponse.BodyHandlers.ofInputStream());
-    if (answer.statusCode() < 300) {
-      return answer.body();
+  public List<String> log(String name, int most) throws AdminException {
+    String body = get("%s/logs?lines=%d".formatted(path(name), most));
+    JsonNode tree = parsed(body, new TypeReference<>() {});
+    return parsed(tree.path("lines").toString(), new TypeReference<>() {});
+  }
+
+  /**
+   * Follows a vassal's log for as long as the emperor runs. Blocks.
+   *
+   * @param name the vassal's name
+   * @param most how many of the lines that are there already
+   * @param listener takes each line
+   * @throws AdminException if there is no such vassal, no answer, or a refusal
+   * @throws IOException if the connection breaks
+   */
+  public void followLog(String name, int most, Consumer<String> listener)
+      throws AdminException, IOException {
+    HttpRequest request =
+        request("%s/logs?lines=%d&follow=true".formatted(path(name), most)).build();
+    HttpResponse<InputStream> answer = sent(request, HttpResponse.BodyHandlers.ofInputStream());
+    try (BufferedReader body =
+        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+      if (answer.statusCode() >= 300) {
+        throw refused(answer.statusCode(), body.lines().collect(Collectors.joining("\n")));
+      }
+      String type = "";
+      for (String line = body.readLine(); line != null; line = body.readLine()) {
+        if (line.startsWith("event: ")) {
+          type = line.substring(7);
+        } else if (line.startsWith("data: ") && type.equals("line")) {
+          listener.accept(parsed(line.substring(6), new TypeReference<>() {}));
+        }
+      }
     }
-    try (InputStream body = answer.body()) {
-      throw refused(answer.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw refused(answer.statusCode(), "");
-    }
+  }
+
+  /**
+   * A text as JSON.
+   *
+   * @param text any text
+   * @return the text between quotes, on one line
+   */
+  public String quoted(String text) {
+    return Json.of(text);
   }
 
   /**

@@ -3,12 +3,10 @@ package io.emperor.admin;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
-import io.emperor.vassal.Vassals;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -16,7 +14,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +32,7 @@ public final class AdminEndpoint implements AutoCloseable {
   private final ListeningPort port;
   private final String host;
   private final EventStream events;
+  private final LogStream logs;
   private final ScheduledThreadPoolExecutor teller =
       new ScheduledThreadPoolExecutor(1, named("admin-events"));
   private final ThreadPoolExecutor threads =
@@ -46,16 +44,17 @@ public final class AdminEndpoint implements AutoCloseable {
           new LinkedBlockingQueue<>(MOST_WAITING),
           named("admin"));
 
-  private AdminEndpoint(AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled)
-      throws IOException {
+  private AdminEndpoint(AdminSettings settings, AdminScope scope) throws IOException {
     threads.allowCoreThreadTimeOut(true);
     Path file = settings.tokenFile();
     Gate gate = new Gate(Hosts.of(settings), token(file));
-    events = new EventStream(vassals, teller);
+    events = new EventStream(scope.vassals(), teller);
+    logs = new LogStream(scope.lines(), teller);
     Map<String, Servlet> servlets = new LinkedHashMap<>();
-    servlets.put("/v1/vassals/*", new VassalsServlet(gate, vassals));
+    servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
+    servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
     servlets.put("/v1/events", new EventsServlet(gate, events));
-    servlets.put("/healthz", new HealthServlet(gate, stalled));
+    servlets.put("/healthz", new HealthServlet(gate, scope.stalled()));
     servlets.put("/*", new FilesServlet(gate));
     web = new WebServer("admin", settings.address());
     web.start();
@@ -93,14 +92,12 @@ public final class AdminEndpoint implements AutoCloseable {
    * Opens the endpoint.
    *
    * @param settings where, and for whom
-   * @param vassals whom it is about
-   * @param stalled the names of the emperor's loops that have stopped turning; must not block
+   * @param scope what it is about
    * @return the open endpoint
    * @throws IOException if the port can't be opened, or the token file can't be used
    */
-  public static AdminEndpoint open(
-      AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled) throws IOException {
-    return new AdminEndpoint(settings, vassals, stalled);
+  public static AdminEndpoint open(AdminSettings settings, AdminScope scope) throws IOException {
+    return new AdminEndpoint(settings, scope);
   }
 
   /**
@@ -127,6 +124,7 @@ public final class AdminEndpoint implements AutoCloseable {
   @Override
   public void close() {
     events.close();
+    logs.close();
     web.close();
     teller.shutdownNow();
     threads.shutdownNow();

@@ -5,7 +5,12 @@ public final class AdminException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  AdminException(String message) {
+  /**
+   * Says why.
+   *
+   * @param message what went wrong and what to do
+   */
+  public AdminException(String message) {
     super(message);
   }
 

@@ -1,6 +1,5 @@
 package io.emperor.admin;
 
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -20,12 +19,6 @@ final class EventsServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    response.setContentType("text/event-stream");
-    response.setCharacterEncoding("UTF-8");
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Accel-Buffering", "no");
-    AsyncContext context = request.startAsync();
-    context.setTimeout(0);
-    events.add(context);
+    events.follow(request, response);
   }
 }

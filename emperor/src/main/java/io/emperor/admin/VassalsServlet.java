@@ -1,87 +1,91 @@
 package io.emperor.admin;
 
-import io.emperor.vassal.UnknownVassalException;
 import io.emperor.vassal.VassalDetail;
-import io.emperor.vassal.VassalRefusedException;
-import io.emperor.vassal.VassalStatus;
-import io.emperor.vassal.Vassals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Map;
 
-/** {@code /v1/vassals}: all, one, and what an operator wants of one. */
+/** {@code /v1/vassals}: all, one, what belongs to one, and what an operator wants of one. */
 final class VassalsServlet extends GatedServlet {
 
   private static final long serialVersionUID = 1L;
+  private static final int LOG_LINES = 100;
 
-  /** A vassal's queue answers in no time unless the machine is very busy. */
-  private static final long LIMIT_SECONDS = 10;
+  private final transient AdminScope scope;
+  private final transient LogStream logs;
+  private final transient Commands commands;
 
-  private final transient Vassals vassals;
-
-  VassalsServlet(Gate gate, Vassals vassals) {
+  VassalsServlet(Gate gate, AdminScope scope, LogStream logs) {
     super(gate);
-    this.vassals = vassals;
+    this.scope = scope;
+    this.logs = logs;
+    this.commands = new Commands(scope.vassals());
   }
 
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = request.getPathInfo();
-    String[] parts = path == null ? new String[0] : path.substring(1).split("/", -1);
-    if (parts.length == 0 || (parts.length == 1 && parts[0].isEmpty())) {
-      require("GET", request);
-      Json.send(response, 200, VassalView.of(vassals.all()));
-    } else if (parts.length == 1) {
-      require("GET", request);
-      Json.send(response, 200, DetailView.of(known(parts[0])));
-    } else if (parts.length == 2) {
-      require("POST", request);
-      Json.send(response, 202, VassalView.of(done(commanded(parts[0], parts[1]))));
-    } else {
-      throw new RefusedException(404, "no such path: " + path);
+    String[] parts =
+        path == null || path.equals("/") ? new String[0] : path.substring(1).split("/", -1);
+    switch (parts.length) {
+      case 0 -> all(request, response);
+      case 1 -> one(parts[0], request, response);
+      case 2 -> of(parts[0], parts[1], request, response);
+      default -> throw new RefusedException(404, "no such path: " + path);
+    }
+  }
+
+  private void all(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    require("GET", request);
+    Json.send(response, 200, VassalView.of(scope.vassals().all()));
+  }
+
+  private void one(String name, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    require("GET", request);
+    Json.send(response, 200, DetailView.of(known(name)));
+  }
+
+  private void of(
+      String name, String what, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    switch (what) {
+      case "logs" -> logs(known(name), request, response);
+      case "consul" -> consul(known(name), request, response);
+      default -> {
+        require("POST", request);
+        Json.send(response, 202, VassalView.of(commands.done(name, what, request)));
+      }
     }
   }
 
   private VassalDetail known(String name) {
-    return vassals
+    return scope
+        .vassals()
         .find(name)
         .orElseThrow(() -> new RefusedException(404, "there is no vassal " + name));
   }
 
-  private CompletionStage<VassalStatus> commanded(String name, String deed) {
-    return switch (deed) {
-      case "reload" -> vassals.reload(name);
-      case "stop" -> vassals.stop(name);
-      case "start" -> vassals.start(name);
-      default -> throw new RefusedException(404, "no such action: " + deed);
-    };
-  }
-
-  private static VassalStatus done(CompletionStage<VassalStatus> stage) {
-    try {
-      return stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw refused(e);
-    } catch (TimeoutException e) {
-      throw new RefusedException(503, "the vassal is busy: ask again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new RefusedException(503, "the emperor ends");
+  private void logs(VassalDetail vassal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    require("GET", request);
+    String name = vassal.status().name();
+    int most = Query.number(request, "lines", LOG_LINES);
+    if (Query.flag(request, "follow")) {
+      logs.follow(name, most, request, response);
+    } else {
+      Json.send(response, 200, Map.of("lines", scope.lines().of(name, most)));
     }
   }
 
-  private static RuntimeException refused(ExecutionException failure) {
-    Throwable cause = failure.getCause();
-    if (cause instanceof UnknownVassalException unknown) {
-      return new RefusedException(404, String.valueOf(unknown.getMessage()));
+  private void consul(VassalDetail vassal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    require("GET", request);
+    String id = vassal.status().service().id();
+    if (id == null) {
+      throw new RefusedException(409, "%s was never registered".formatted(vassal.status().name()));
     }
-    if (cause instanceof VassalRefusedException refused) {
-      return new RefusedException(409, String.valueOf(refused.getMessage()));
-    }
-    return new IllegalStateException(cause);
+    Json.send(response, 200, SeenView.of(Awaited.result(scope.seen().apply(id))));
   }
 }

@@ -68,6 +68,10 @@ abstract class ActionCommand extends VassalCommand {
         .formatted(now.name(), now.reason().isEmpty() ? state : state + ": " + now.reason());
   }
 
+  String name() {
+    return name;
+  }
+
   /** {@code emperor reload NAME}. */
   @Command(
       name = "reload",

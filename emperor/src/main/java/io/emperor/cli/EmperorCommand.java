@@ -1,5 +1,6 @@
 package io.emperor.cli;
 
+import io.emperor.logging.EmperorLog;
 import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,8 @@ class EmperorCommand implements Callable<Integer> {
             new ActionCommand.Reload(),
             new ActionCommand.Stop(),
             new ActionCommand.Start(),
+            new LogsCommand(),
+            new MaintenanceCommand(),
             new CheckConfigCommand(),
             new AutoComplete.GenerateCompletion())
         .forEach(emperor::addSubcommand);
@@ -70,7 +73,7 @@ class EmperorCommand implements Callable<Integer> {
     OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
     RunSettings run = new RunSettings(words, System.getenv());
     EmperorSettings settings = run.parsed();
-    Reign reign = new Reign(run.admin().orElse(null));
+    Reign reign = new Reign(run.admin().orElse(null), EmperorLog.begin(run.log()));
     return run.isDev() ? reign.withOwnAgent(settings) : reign.over(settings);
   }
 

@@ -4,6 +4,7 @@ import io.emperor.admin.AdminClient;
 import io.emperor.admin.AdminException;
 import io.emperor.admin.VassalView;
 import java.util.Objects;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** {@code emperor list}. */
@@ -30,9 +31,21 @@ final class ListCommand extends VassalCommand {
           Integer.toString(vassal.generation()),
           Integer.toString(vassal.restarts()),
           Screen.age(vassal.since()),
-          vassal.reason().isEmpty() ? vassal.healthNote() : vassal.reason());
+          why(vassal));
     }
     table.lines(0).forEach(screen::line);
     return Main.CLEAN;
+  }
+
+  /** Why it is as it is: the worst first. */
+  private static String why(VassalView vassal) {
+    return Stream.of(
+            vassal.reason(),
+            vassal.consul(),
+            vassal.maintenance() ? "in maintenance" : "",
+            vassal.healthNote())
+        .filter(words -> !words.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 }

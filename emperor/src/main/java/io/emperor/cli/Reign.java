@@ -1,9 +1,11 @@
 package io.emperor.cli;
 
 import io.emperor.admin.AdminEndpoint;
+import io.emperor.admin.AdminScope;
 import io.emperor.admin.AdminSettings;
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.DevAgent;
+import io.emperor.logging.LastLines;
 import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
@@ -23,14 +25,17 @@ final class Reign {
   private static final int INTERRUPTED = 130;
 
   private final @Nullable AdminSettings admin;
+  private final LastLines lines;
 
   /**
    * Of an emperor with an admin endpoint.
    *
    * @param admin where that is, {@code null} for none
+   * @param lines the last of the log, of each vassal
    */
-  Reign(@Nullable AdminSettings admin) {
+  Reign(@Nullable AdminSettings admin, LastLines lines) {
     this.admin = admin;
+    this.lines = lines;
   }
 
   /** The JVM ends: after a stop, or because somebody, an app perhaps, has called System.exit. */
@@ -71,7 +76,7 @@ final class Reign {
   int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
     Emperor emperor;
     try {
-      emperor = new Emperor(settings);
+      emperor = new Emperor(settings, lines);
     } catch (InvalidVassalsException e) {
       throw new WrongWordsException(e.problems());
     } catch (IOException e) {
@@ -111,7 +116,7 @@ final class Reign {
       return null;
     }
     try {
-      return AdminEndpoint.open(admin, emperor.vassals(), emperor::stalled);
+      return AdminEndpoint.open(admin, AdminScope.of(emperor, lines));
     } catch (IOException e) {
       if (admin.required()) {
         boolean stopped = emperor.stop();

@@ -55,6 +55,11 @@ enum RunOption {
       "FILE",
       null,
       "Holds the token that requests to the admin endpoint have to carry, 16 characters or more; required before --admin may name anything but loopback. Read again with every request."),
+  LOG_DIR(
+      "DIR",
+      null,
+      "Gets one log file per vassal, NAME.log, and emperor.log, each rotated at 10 MB with 5 old ones. When not given, everything goes to standard error."),
+  LOG_FORMAT("FORMAT", "text", "Of the log's lines: text, or json for one object a line."),
   DEV(
       "",
       null,

@@ -8,10 +8,15 @@ import io.emperor.consul.AgentOptions;
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsException;
 import io.emperor.consul.AgentSettingsResolver;
+import io.emperor.logging.EmperorLog;
+import io.emperor.logging.LogFormat;
+import io.emperor.logging.LogSettings;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.vassal.EmperorSettings;
 import io.emperor.vassal.RestartPolicy;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +55,7 @@ final class RunSettings {
     Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
     RestartPolicy restarts = restarts();
     Path data = data();
+    checkLog();
     checkVassals();
     admin = new AdminWords(words, problems).settings().orElse(null);
     if (!problems.isEmpty() || consul == null) {
@@ -219,6 +225,49 @@ final class RunSettings {
     } catch (InvalidPathException e) {
       wrong(RunOption.DATA_DIR, word, "is no path");
       return Path.of("");
+    }
+  }
+
+  /** Where the log goes and what it looks like; to be asked when {@link #parsed} has succeeded. */
+  LogSettings log() {
+    return new LogSettings(
+        words.find(RunOption.LOG_DIR).map(word -> Path.of(word).toAbsolutePath()).orElse(null),
+        format().orElse(LogFormat.TEXT));
+  }
+
+  private Optional<LogFormat> format() {
+    return words
+        .find(RunOption.LOG_FORMAT)
+        .or(RunOption.LOG_FORMAT::standard)
+        .flatMap(LogFormat::named);
+  }
+
+  private void checkLog() {
+    if (format().isEmpty()) {
+      wrong(
+          RunOption.LOG_FORMAT,
+          words.find(RunOption.LOG_FORMAT).orElse(""),
+          "is neither text nor json");
+    }
+    words.find(RunOption.LOG_DIR).ifPresent(this::checkLogDirectory);
+    Stream.of(RunOption.LOG_DIR, RunOption.LOG_FORMAT)
+        .filter(option -> EmperorLog.isConfiguredElsewhere() && words.find(option).isPresent())
+        .forEach(
+            option ->
+                problems.add(
+                    "%s: means nothing with -Dlogback.configurationFile, which says it all: leave one out"
+                        .formatted(words.where(option))));
+  }
+
+  private void checkLogDirectory(String word) {
+    try {
+      EmperorLog.prepare(Path.of(word).toAbsolutePath());
+    } catch (FileAlreadyExistsException e) {
+      wrong(RunOption.LOG_DIR, word, "is a file, not a directory");
+    } catch (IOException e) {
+      wrong(RunOption.LOG_DIR, word, "can't be written: " + e);
+    } catch (InvalidPathException e) {
+      wrong(RunOption.LOG_DIR, word, "is no path");
     }
   }
 

@@ -32,20 +32,20 @@ final class Screen {
         switch (vassal.state()) {
           case "cursed" -> "red";
           case "backing-off" -> "yellow";
-          case "running" -> vassal.health().equals("passing") ? "green" : "yellow";
+          case "running" -> isWell(vassal) ? "green" : "yellow";
           default -> "";
         };
     return colour.isEmpty() ? text : coloured(colour, text);
+  }
+
+  private static boolean isWell(VassalView vassal) {
+    return vassal.health().equals("passing") && vassal.registered() && !vassal.maintenance();
   }
 
   private String coloured(String colour, String text) {
     return ansi.enabled()
         ? Ansi.Style.on(Ansi.Style.parse(colour)) + text + Ansi.Style.off(Ansi.Style.parse(colour))
         : text;
-  }
-
-  boolean isTerminal() {
-    return ansi.enabled();
   }
 
   /** How long ago that was, in its largest unit: {@code 5m}. */

@@ -47,6 +47,7 @@ final class StatusCommand extends VassalCommand {
     addIfAny(facts, "reason", vassal.reason());
     facts.row("health", said(vassal.health(), vassal.healthNote()));
     facts.row("service", service(vassal));
+    addIfAny(facts, "consul", vassal.consul());
     facts.row("generation", Integer.toString(vassal.generation()));
     facts.row("restarts", Integer.toString(vassal.restarts()));
     addIfAny(facts, "next try", vassal.nextAttempt() == null ? "" : time(vassal.nextAttempt()));
@@ -62,7 +63,9 @@ final class StatusCommand extends VassalCommand {
 
   private static String service(VassalView vassal) {
     return Objects.requireNonNullElse(vassal.serviceId(), "-")
-        + (vassal.port() == null ? "" : " on port " + vassal.port());
+        + (vassal.port() == null ? "" : " on port " + vassal.port())
+        + (vassal.registered() ? ", registered" : ", not registered")
+        + (vassal.maintenance() ? ", in maintenance" : "");
   }
 
   private static String said(String health, String note) {

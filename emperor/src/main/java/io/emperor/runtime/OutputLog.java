@@ -1,10 +1,12 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.RelayedEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +53,7 @@ final class OutputLog implements Runnable {
         new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
       StringBuilder line = new StringBuilder();
       for (int next = reader.read(); next >= 0; next = reader.read()) {
-        if (next == '\n' || line.length() >= LONGEST) {
+        if (next == '\n' || next == RelayedEvent.MARK || line.length() >= longest(line)) {
           write(line);
         }
         if (next != '\n') {
@@ -64,7 +66,18 @@ final class OutputLog implements Runnable {
     }
   }
 
+  private static int longest(StringBuilder line) {
+    boolean relayed = !line.isEmpty() && line.charAt(0) == RelayedEvent.MARK;
+    return relayed ? RelayedEvent.LONGEST : LONGEST;
+  }
+
   private void write(StringBuilder line) {
+    Optional<String> relayed = RelayedEvent.log(line.toString(), vassal);
+    if (relayed.isPresent()) {
+      lastLine = Failure.line(relayed.get());
+      line.setLength(0);
+      return;
+    }
     String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
     line.setLength(0);
     if (!text.isBlank() && !taken.test(text)) {

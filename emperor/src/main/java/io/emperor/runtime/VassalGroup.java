@@ -1,12 +1,11 @@
 package io.emperor.runtime;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import io.emperor.logging.VassalThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The threads of one generation of a vassal, also those that the app makes by itself. */
-final class VassalGroup extends ThreadGroup {
+final class VassalGroup extends ThreadGroup implements VassalThreads {
 
   private static final Logger log = LoggerFactory.getLogger(VassalGroup.class);
 
@@ -27,15 +26,8 @@ final class VassalGroup extends ThreadGroup {
     }
   }
 
-  /** The vassal whose thread this is, if it is any's. */
-  static Optional<String> vassalOf(Thread thread) {
-    for (@Nullable ThreadGroup group = thread.getThreadGroup();
-        group != null;
-        group = group.getParent()) {
-      if (group instanceof VassalGroup own) {
-        return Optional.of(own.vassal);
-      }
-    }
-    return Optional.empty();
+  @Override
+  public String vassal() {
+    return vassal;
   }
 }

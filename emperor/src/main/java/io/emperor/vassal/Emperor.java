@@ -6,6 +6,7 @@ import io.emperor.consul.AgentView;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.SeenService;
 import io.emperor.http.WebServer;
+import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.Children;
@@ -55,17 +56,19 @@ public final class Emperor {
   private final VassalMonitor monitor;
   private final Pulse pulse = new Pulse(System::nanoTime);
   private final Realm realm;
-  private final Vassals vassals = new Vassals(this::supervisor);
+  private final Vassals vassals;
 
   /**
    * Builds an emperor; nothing runs yet.
    *
    * @param settings what it runs with
+   * @param lines told which vassals there are
    * @throws IOException if its data directory can't be used
    * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
    */
-  public Emperor(EmperorSettings settings) throws IOException {
+  public Emperor(EmperorSettings settings, LastLines lines) throws IOException {
     this.settings = settings;
+    vassals = new Vassals(this::supervisor, lines);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());

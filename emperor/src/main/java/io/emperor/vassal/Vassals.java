@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ public final class Vassals {
   private final Map<String, Supervisor> present = new ConcurrentHashMap<>();
   private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
+  private final LastLines lines;
   private final Watchers watchers = new Watchers();
 
-  Vassals(Function<VassalSource, Supervisor> supervision) {
+  Vassals(Function<VassalSource, Supervisor> supervision, LastLines lines) {
     this.supervision = supervision;
+    this.lines = lines;
   }
 
   Watchers watchers() {
@@ -94,8 +97,8 @@ public final class Vassals {
   }
 
   /**
-   * Puts a vassal into Consul's maintenance mode, or takes it out, whoever has put it there. It stays
-   * there through reloads and stops, until the emperor ends.
+   * Puts a vassal into Consul's maintenance mode, or takes it out, whoever has put it there. It
+   * stays there through reloads and stops, until the emperor ends.
    *
    * @param name its name
    * @param enabled whether it is in maintenance
@@ -149,6 +152,7 @@ public final class Vassals {
   private void begin(VassalSource source) {
     Supervisor supervisor = supervision.apply(source);
     present.put(source.name(), supervisor);
+    lines.keep(source.name());
     var unused =
         endings
             .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
@@ -167,6 +171,7 @@ public final class Vassals {
 
   private void ended(String name, Supervisor supervisor) {
     leaving.remove(name, supervisor);
+    lines.forget(name);
     endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last);
     if (!present.containsKey(name)) {
       watchers.gone(name);

@@ -139,6 +139,65 @@ class AdminApiTest {
   }
 
   @Test
+  void putsAVassalIntoMaintenanceThatOutlivesAReload() throws Exception {
+    running("shop");
+
+    HttpResponse<String> on =
+        admin.command("/v1/vassals/shop/maintenance?enable=true&reason=new%20disk");
+    HttpResponse<String> unused = admin.command("/v1/vassals/shop/reload");
+    Await.until("it is reloaded", () -> generation("shop") == 2);
+
+    described.holds("/v1/vassals/{name}/maintenance", "post", on);
+    assertThat(on.statusCode()).isEqualTo(202);
+    assertThat(admin.json("/v1/vassals/shop").path("maintenance").asBoolean()).isTrue();
+    HttpResponse<String> off = admin.command("/v1/vassals/shop/maintenance?enable=false");
+    assertThat(AdminRig.json(off).path("maintenance").asBoolean()).isFalse();
+    HttpResponse<String> neither = admin.command("/v1/vassals/shop/maintenance");
+    described.holds("/v1/vassals/{name}/maintenance", "post", neither);
+    assertThat(neither.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void saysOfEachAgentHowItIs() throws Exception {
+    running("shop");
+    Await.until(
+        "the agent was asked", () -> "gone".equals(agents().path(0).path("state").asText()));
+
+    HttpResponse<String> answer = admin.get("/v1/agents");
+
+    described.holds("/v1/agents", "get", answer);
+    JsonNode agent = AdminRig.json(answer).path(0);
+    assertThat(agent.path("reachable").asBoolean()).isFalse();
+    assertThat(agent.path("trouble").asText()).contains("127.0.0.1:1");
+    assertThat(agent.path("services")).extracting(JsonNode::asText).containsExactly("shop-test");
+    assertThat(admin.json("/v1/vassals/shop").path("registered").asBoolean()).isFalse();
+  }
+
+  @Test
+  void saysThatConsulCantBeAskedForAService() throws Exception {
+    running("shop");
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/shop/consul");
+
+    described.holds("/v1/vassals/{name}/consul", "get", answer);
+    assertThat(answer.statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void showsTheLastLinesOfAVassal() throws Exception {
+    running("shop");
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/shop/logs?lines=10");
+
+    described.holds("/v1/vassals/{name}/logs", "get", answer);
+    assertThat(AdminRig.json(answer).path("lines").isArray()).isTrue();
+    HttpResponse<String> many = admin.get("/v1/vassals/shop/logs?lines=-1");
+    described.holds("/v1/vassals/{name}/logs", "get", many);
+    assertThat(many.statusCode()).isEqualTo(400);
+    assertThat(admin.get("/v1/vassals/nobody/logs").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void saysWhetherItsLoopsTurn() throws Exception {
     HttpResponse<String> well = admin.get("/healthz");
     admin.stalled.add("monitor");
@@ -157,6 +216,14 @@ class AdminApiTest {
     while (!(ofType && line.startsWith("data: ") && line.contains(data))) {
       ofType = line.equals(type) || (ofType && !line.isEmpty());
       line = events.readLine();
+    }
+  }
+
+  private JsonNode agents() {
+    try {
+      return admin.json("/v1/agents");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
+import io.emperor.logging.LastLines;
+import io.emperor.logging.LogFormat;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -36,6 +38,7 @@ final class AdminRig implements AutoCloseable {
 
   final Hand hand = new Hand();
   final List<String> stalled = new CopyOnWriteArrayList<>();
+  final LastLines lines = new LastLines(LogFormat.TEXT);
   private final Path vassals;
   private final Emperor emperor;
   private final AdminEndpoint endpoint;
@@ -54,12 +57,17 @@ final class AdminRig implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
-                directory.resolve("data")));
+                directory.resolve("data")),
+            lines);
     endpoint =
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile, true),
-            emperor.vassals(),
-            () -> List.copyOf(stalled));
+            new AdminScope(
+                emperor.vassals(),
+                lines,
+                emperor::agents,
+                emperor::seen,
+                () -> List.copyOf(stalled)));
     emperor.start();
   }
 

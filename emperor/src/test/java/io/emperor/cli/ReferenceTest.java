@@ -13,8 +13,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * {@code docs/reference.md} is made of the code's own tables: it says what the code says. {@code mvn
- * test -Dreference.write=true} writes it anew.
+ * {@code docs/reference.md} is made of the code's own tables: it says what the code says. {@code
+ * mvn test -Dreference.write=true} writes it anew.
  */
 class ReferenceTest {
 

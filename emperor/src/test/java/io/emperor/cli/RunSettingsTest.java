@@ -3,6 +3,8 @@ package io.emperor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsistencyMode;
+import io.emperor.logging.LogFormat;
+import io.emperor.logging.LogSettings;
 import io.emperor.vassal.EmperorSettings;
 import io.emperor.vassal.RestartPolicy;
 import java.net.InetAddress;
@@ -151,6 +153,32 @@ class RunSettingsTest {
   }
 
   @Test
+  void theLogGoesToStandardErrorInWordsUnlessSaidOtherwise() throws Exception {
+    Path logs = directory.resolve("logs");
+
+    assertThat(Words.enough().log()).isEqualTo(new LogSettings(null, LogFormat.TEXT));
+    assertThat(
+            Words.enough()
+                .say("--log-dir", logs.toString())
+                .set("EMPEROR_LOG_FORMAT", "json")
+                .log())
+        .isEqualTo(new LogSettings(logs, LogFormat.JSON));
+  }
+
+  @Test
+  void aConfigurationOfLogbacksIsNotMixedWithTheOptions() {
+    System.setProperty("logback.configurationFile", "mine.xml");
+    try {
+      assertThat(Words.enough().say("--log-format", "json").problems())
+          .singleElement()
+          .asString()
+          .startsWith("--log-format: means nothing with -Dlogback.configurationFile");
+    } finally {
+      System.clearProperty("logback.configurationFile");
+    }
+  }
+
+  @Test
   void anAddressStandsForItself() throws Exception {
     assertThat(Words.enough().say("--advertise-address", "192.0.2.7").parsed().advertised())
         .isEqualTo("192.0.2.7");
@@ -172,6 +200,9 @@ class RunSettingsTest {
           --throttle          | 0          | EMPEROR_THROTTLE          | use at least 1ms
           --max-throttle      | 10ms       | EMPEROR_MAX_THROTTLE      | is shorter than --throttle, 1s
           --vassal-set        | nonsense   | EMPEROR_VASSAL_SET        | is not KEY=VALUE
+          --log-format        | xml        | EMPEROR_LOG_FORMAT        | is neither text nor json
+          --log-dir           | /dev/null  | EMPEROR_LOG_DIR           | is a file, not a directory
+          --log-dir           | /proc/logs | EMPEROR_LOG_DIR           | can't be written
           """)
   void aBadValueIsNamedWithWhereItWasSaid(String flag, String value, String variable, String says)
       throws Exception {

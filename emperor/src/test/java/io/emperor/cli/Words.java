@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emperor.logging.LogSettings;
 import io.emperor.vassal.EmperorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,11 +36,19 @@ final class Words {
   }
 
   EmperorSettings parsed() throws WrongWordsException {
+    return run().parsed();
+  }
+
+  LogSettings log() {
+    return run().log();
+  }
+
+  private RunSettings run() {
     OptionWords words =
         OptionWords.of(
             EmperorCommand.commandLine().parseArgs(commandLine.toArray(String[]::new)),
             environment);
-    return new RunSettings(words, environment).parsed();
+    return new RunSettings(words, environment);
   }
 
   /** What is said to be wrong with them. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.emperor.logging.VassalName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -47,7 +48,7 @@ class AppThreadsTest {
                   return List.<Object>of(
                       thread.getName(),
                       thread.getContextClassLoader(),
-                      VassalGroup.vassalOf(thread).orElse("nobody's"));
+                      VassalName.of(thread).orElse("nobody's"));
                 },
                 LONG)
             .get();
@@ -59,8 +60,8 @@ class AppThreadsTest {
   void aThreadThatTheAppMakesBelongsToItToo() throws Exception {
     Thread own = threads.call("test", () -> new Thread(() -> {}), LONG).get();
 
-    assertThat(VassalGroup.vassalOf(own)).contains("shop");
-    assertThat(VassalGroup.vassalOf(Thread.currentThread())).isEmpty();
+    assertThat(VassalName.of(own)).contains("shop");
+    assertThat(VassalName.of(Thread.currentThread())).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.VassalContext;
 import io.emperor.http.ListeningPort;
+import io.emperor.logging.VassalName;
 import io.emperor.runtime.apps.Puppet;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -153,7 +154,7 @@ class ServletsOfAnAppTest {
   }
 
   private static String here() {
-    return VassalGroup.vassalOf(Thread.currentThread()).orElse("?")
+    return VassalName.of(Thread.currentThread()).orElse("?")
         + "#"
         + Thread.currentThread().getName().replaceFirst(".*#(\\d+)-.*", "$1");
   }

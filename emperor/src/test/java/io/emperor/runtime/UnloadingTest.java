@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.emperor.consul.Await;
 import io.emperor.http.ListeningPort;
+import io.emperor.logging.VassalName;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.runtime.apps.Serving;
 import java.lang.ref.Reference;
@@ -156,7 +157,7 @@ class UnloadingTest {
 
   private static List<Thread> threadsOf(String vassal) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> VassalGroup.vassalOf(thread).filter(vassal::equals).isPresent())
+        .filter(thread -> VassalName.of(thread).filter(vassal::equals).isPresent())
         .toList();
   }
 }

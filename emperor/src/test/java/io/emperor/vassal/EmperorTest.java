@@ -3,6 +3,8 @@ package io.emperor.vassal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
+import io.emperor.logging.LastLines;
+import io.emperor.logging.LogFormat;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -43,7 +45,8 @@ class EmperorTest {
                 null,
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
-                data));
+                data),
+            new LastLines(LogFormat.TEXT));
     emperor.start();
   }
 

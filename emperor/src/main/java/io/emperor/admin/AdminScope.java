@@ -1,0 +1,40 @@
+package io.emperor.admin;
+
+import io.emperor.consul.AgentView;
+import io.emperor.consul.SeenService;
+import io.emperor.logging.LastLines;
+import io.emperor.vassal.Emperor;
+import io.emperor.vassal.Vassals;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What an endpoint is about.
+ *
+ * @param vassals whom it lists and commands
+ * @param lines the last of the log, of each vassal
+ * @param agents the Consul agents as they are known now; must not block
+ * @param seen asks for a service as Consul shows it
+ * @param stalled the names of the emperor's loops that have stopped turning; must not block
+ */
+public record AdminScope(
+    Vassals vassals,
+    LastLines lines,
+    Supplier<List<AgentView>> agents,
+    Function<String, CompletionStage<SeenService>> seen,
+    Supplier<List<String>> stalled) {
+
+  /**
+   * Of a whole emperor.
+   *
+   * @param emperor the emperor
+   * @param lines the last of the log, of each vassal
+   * @return all there is to see of it
+   */
+  public static AdminScope of(Emperor emperor, LastLines lines) {
+    return new AdminScope(
+        emperor.vassals(), lines, emperor::agents, emperor::seen, emperor::stalled);
+  }
+}

@@ -1,0 +1,52 @@
+package io.emperor.admin;
+
+import io.emperor.logging.LastLines;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** Sends clients a vassal's log, line by line, as events {@code line}. Thread safe. */
+final class LogStream implements AutoCloseable {
+
+  private final LastLines lines;
+  private final Audience audience;
+
+  LogStream(LastLines lines, ScheduledExecutorService thread) {
+    this.lines = lines;
+    this.audience = new Audience(thread);
+  }
+
+  /**
+   * Sends one more client a vassal's lines from now on.
+   *
+   * @param most how many of the lines that are there already
+   * @throws RefusedException if there are too many
+   */
+  void follow(String vassal, int most, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    CompletableFuture<AutoCloseable> following = new CompletableFuture<>();
+    EventClient client = audience.admit(request, response, gone -> endOf(following));
+    client.begin(Audience.event("vassal", vassal));
+    following.complete(
+        lines.follow(vassal, most, line -> client.send(Audience.event("line", line))));
+  }
+
+  private static void endOf(CompletableFuture<AutoCloseable> following) {
+    var unused = following.thenAccept(LogStream::end);
+  }
+
+  private static void end(AutoCloseable following) {
+    try {
+      following.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("following a log can't be ended", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    audience.close();
+  }
+}
