@@ -73,13 +73,13 @@ class LastLinesTest {
     lines.add("shop", "one");
     lines.add("shop", "two");
 
-    try (AutoCloseable unused = lines.follow("shop", 1, heard::add)) {
-      lines.add("shop", "three");
-      lines.add("stock", "others'");
+    AutoCloseable following = lines.follow("shop", 1, heard::add);
 
-      Await.until("all are heard", () -> heard.size() == 2);
-    }
+    lines.add("shop", "three");
+    lines.add("stock", "others'");
 
+    Await.until("all are heard", () -> heard.size() == 2);
+    following.close();
     lines.add("shop", "four");
     assertThat(heard).containsExactly("two", "three");
   }
@@ -106,7 +106,7 @@ class LastLinesTest {
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     lines.keep("shop");
-    try (AutoCloseable unused =
+    AutoCloseable following =
         lines.follow(
             "shop",
             0,
@@ -114,16 +114,16 @@ class LastLinesTest {
               reading.countDown();
               awaitQuietly(release);
               heard.add(line);
-            })) {
-      lines.add("shop", "first");
-      reading.await();
+            });
+    lines.add("shop", "first");
+    reading.await();
 
-      IntStream.range(0, 1007).forEach(i -> lines.add("shop", "line " + i));
-      release.countDown();
-      Await.until("it has caught up", () -> heard.size() == 1002);
-      lines.add("shop", "afterwards");
-      Await.until("it goes on", () -> heard.size() == 1003);
-    }
+    IntStream.range(0, 1007).forEach(i -> lines.add("shop", "line " + i));
+    release.countDown();
+    Await.until("it has caught up", () -> heard.size() == 1002);
+    lines.add("shop", "afterwards");
+    Await.until("it goes on", () -> heard.size() == 1003);
+    following.close();
 
     assertThat(heard.get(1000)).isEqualTo("line 999");
     assertThat(heard.get(1001)).contains(" WARN  shop: (lines left out here", ": 7)");

@@ -41,8 +41,11 @@ final class Logs {
 
   /** Logs beside a vassal's name, as the emperor does. */
   static void about(String vassal, Runnable line) {
-    try (MDC.MDCCloseable unused = MDC.putCloseable("vassal", vassal)) {
+    MDC.put("vassal", vassal);
+    try {
       line.run();
+    } finally {
+      MDC.remove("vassal");
     }
   }
 
