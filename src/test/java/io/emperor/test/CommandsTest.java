@@ -1,0 +1,216 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.emperor.consul.Await;
+import io.emperor.test.apps.Chatty;
+import io.emperor.test.apps.Throwing;
+import io.emperor.test.apps.Web;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator does in a second terminal. */
+class CommandsTest {
+
+  private static final AppJar WEB = AppJar.providing(Web.class);
+
+  @TempDir Path data;
+  @TempDir Path vassals;
+
+  private Scene scene;
+  private Terminal terminal;
+
+  @BeforeEach
+  void start() {
+    scene = Scene.start(data, vassals, "--throttle", "1h", "--max-throttle", "1h");
+    terminal = Terminal.beside(data, scene.emperor());
+  }
+
+  @AfterEach
+  void stop() {
+    scene.close();
+  }
+
+  @Test
+  void listShowsEveryVassalAndWhyItIsWhereItIs() throws Exception {
+    WEB.dropInto(vassals, "hello");
+    AppJar.drop("just text", vassals.resolve("junk.jar"));
+    int port = scene.consul().passing("hello").at("/Service/Port").asInt();
+    scene.emperor().line("junk: cursed");
+
+    Terminal.Outcome list = terminal.run("list");
+
+    assertThat(list.status()).isZero();
+    assertThat(list.lines().get(0)).startsWith("NAME").endsWith("REASON");
+    assertThat(list.lines())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("hello  running  passing")
+                    .contains("hello-tester", Integer.toString(port)))
+        .anySatisfy(line -> assertThat(line).startsWith("junk   cursed").contains("copy it again"));
+    assertThat(new ObjectMapper().readTree(terminal.run("list", "--json").text()))
+        .extracting(vassal -> vassal.path("state").asText())
+        .containsExactly("running", "cursed");
+  }
+
+  @Test
+  void statusTellsWhatBecameOfAVassalAndWhereItsValuesCameFrom() {
+    AppJar.drop(
+        "settings:\n  token: geheim\nconsul-service-tags: [blue]\n", vassals.resolve("hello.yaml"));
+    WEB.dropInto(vassals, "hello");
+    var unused = scene.consul().passing("hello");
+
+    Terminal.Outcome status = terminal.run("status", "hello");
+
+    assertThat(status.status()).isZero();
+    assertThat(status.text())
+        .contains("hello is running for ", "hello-tester on port ", ", registered")
+        .containsPattern("consul-service-tags +blue +\\S+hello.yaml:3")
+        .containsPattern("settings.token +\\*+ ")
+        .contains("loading generation 1", "running generation 1 on port ")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void reloadWaitsForTheNextGeneration() {
+    WEB.dropInto(vassals, "hello");
+    int port = scene.consul().passing("hello").at("/Service/Port").asInt();
+
+    Terminal.Outcome reload = terminal.run("reload", "hello");
+
+    assertThat(reload.text()).isEqualTo("hello: generation 2 is running on port " + port);
+    assertThat(reload.status()).isZero();
+    assertThat(Http.get(port, "/").body()).isEqualTo("generation 2");
+  }
+
+  @Test
+  void aReloadThatFailsSaysWhyAndLeavesWhatServes() {
+    WEB.dropInto(vassals, "hello");
+    int port = scene.consul().passing("hello").at("/Service/Port").asInt();
+    AppJar.providing(Throwing.class).dropInto(vassals, "hello");
+    scene.emperor().line("generation 2 failed");
+
+    Terminal.Outcome reload = terminal.run("reload", "hello");
+
+    assertThat(reload.status()).isEqualTo(1);
+    assertThat(reload.text())
+        .contains(
+            "hello: generation 1 is running on port " + port,
+            "generation 3 failed, generation 1 goes on serving",
+            "the database is not there");
+  }
+
+  @Test
+  void stopTakesAVassalOutAndStartBringsItBack() {
+    WEB.dropInto(vassals, "hello");
+    var unused = scene.consul().passing("hello");
+
+    Terminal.Outcome stop = terminal.run("stop", "hello");
+    assertThat(stop.text()).startsWith("hello: stopped: stopped by an operator");
+    assertThat(stop.status()).isZero();
+    scene.consul().gone("hello");
+    assertThat(terminal.run("stop", "hello").text()).isEqualTo("emperor: hello is stopped already");
+
+    Terminal.Outcome start = terminal.run("start", "hello");
+    assertThat(start.status()).isZero();
+    unused = scene.consul().passing("hello");
+  }
+
+  @Test
+  void maintenanceIsConsulsOwnAndOutlivesAReload() {
+    WEB.dropInto(vassals, "hello");
+    var unused = scene.consul().passing("hello");
+
+    assertThat(terminal.run("maintenance", "hello", "on", "--reason", "new disk").text())
+        .isEqualTo("hello is in maintenance");
+    unused =
+        scene
+            .consul()
+            .await(
+                "/v1/health/checks/hello",
+                checks -> checks.toString().contains("_service_maintenance:hello-tester"));
+    assertThat(terminal.run("reload", "hello").status()).isZero();
+    assertThat(scene.consul().get("/v1/health/checks/hello").toString()).contains("new disk");
+    assertThat(terminal.run("list").text()).contains("in maintenance");
+
+    assertThat(terminal.run("maintenance", "hello", "off").text())
+        .isEqualTo("hello is out of maintenance");
+    unused = scene.consul().passing("hello");
+  }
+
+  @Test
+  void logsShowsTheLastLinesAndFollowsThem() {
+    AppJar.providing(Chatty.class).dropInto(vassals, "chatty");
+    var unused = scene.consul().await("/v1/agent/services", services -> !services.isEmpty());
+
+    assertThat(terminal.run("logs", "chatty").text())
+        .contains("chatty: loading generation 1", "chatty: running generation 1");
+    try (EmperorProcess follower = terminal.begun("logs", "chatty", "-f", "-n", "1")) {
+      assertThat(follower.line("running generation 1")).isNotEmpty();
+      assertThat(terminal.run("reload", "chatty").status()).isZero();
+      assertThat(follower.line("running generation 2")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void anAgentThatIsGoneCanBeReadOffListAndStatus() {
+    WEB.dropInto(vassals, "hello");
+    var unused = scene.consul().passing("hello");
+
+    scene.agent().close();
+
+    Await.until("list says so", () -> terminal.run("list").text().contains("Connection refused"));
+    assertThat(terminal.run("status", "hello").text()).contains("hello is running", "consul ");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidInOneLine() {
+    assertThat(terminal.run("status", "nobody"))
+        .isEqualTo(
+            new Terminal.Outcome(1, java.util.List.of("emperor: there is no vassal nobody")));
+    Terminal.Outcome elsewhere = terminal.run("list", "--admin", "127.0.0.1:1");
+    assertThat(elsewhere.status()).isEqualTo(1);
+    assertThat(elsewhere.text())
+        .isEqualTo(
+            "emperor: no emperor answers at http://127.0.0.1:1: is it running? --admin names another place");
+    assertThat(terminal.run("reload").status()).isEqualTo(2);
+    assertThat(terminal.run("list", "--admin", "nowhere").status()).isEqualTo(2);
+    assertThat(terminal.run("list", "--jason").status()).isEqualTo(2);
+  }
+
+  @Test
+  void checkConfigTellsEveryProblemOfEveryFile() {
+    Path good = AppJar.drop("drain: 1s\n", data.resolve("good.yaml"));
+    Path bad = AppJar.drop("drian: 1s\nconsul-service-port: 99999\n", data.resolve("bad.yaml"));
+
+    Terminal.Outcome both = terminal.run("check-config", good.toString(), bad.toString());
+    assertThat(both.status()).isEqualTo(2);
+    assertThat(both.text())
+        .contains("good.yaml is valid:", "bad.yaml:1: drian", "did you mean drain?", "bad.yaml:2:")
+        .containsPattern("drain +1s +\\S+good.yaml:1");
+    assertThat(terminal.run("check-config", good.toString()).status()).isZero();
+    assertThat(terminal.run("check-config", "absent.yaml").text())
+        .contains("emperor: absent.yaml: is no file");
+  }
+
+  @Test
+  void aSecondEmperorOnTheSamePlaceRunsWithoutAnEndpointUnlessItWasNamed(@TempDir Path other) {
+    try (EmperorProcess second =
+        Scene.emperor(
+            other,
+            scene.agent().httpAddress(),
+            vassals.toString(),
+            "--name",
+            "second",
+            "--admin",
+            terminal.admin())) {
+      assertThat(second.exitStatus()).isEqualTo(2);
+      assertThat(String.join("\n", second.lines())).contains("--admin: port", "can't be opened");
+    }
+  }
+}
