@@ -69,7 +69,8 @@ final class Reign {
     }
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
-    Signals.on("HUP", emperor::reload);
+    ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+    Signals.on("HUP", () -> manager.reloading(emperor.reload()));
     Signals.on(
         "INT",
         () -> {
@@ -82,8 +83,11 @@ final class Reign {
     Thread hook = new Thread(() -> endUnexpectedly(told, stopped), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     emperor.start();
+    manager.ready("watches " + String.join(", ", settings.vassals()), List::of);
     told.await();
+    manager.stopping();
     boolean clean = emperor.stop();
+    manager.close();
     stopped.countDown();
     return clean ? Main.CLEAN : Main.FAILED;
   }

@@ -143,13 +143,16 @@ public final class Emperor {
   /**
    * Reloads every vassal, one after another in the order of their names, as if its files had
    * changed. Returns at once.
+   *
+   * @return done when the last of them has been reloaded, or has failed to
    */
-  public void reload() {
+  public CompletableFuture<Void> reload() {
     log.info("reloading all vassals, one after another: {}", supervisors.size());
     CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     for (Supervisor supervisor : new TreeMap<>(supervisors).values()) {
       before = before.thenCompose(done -> supervisor.reload());
     }
+    return before;
   }
 
   /**
