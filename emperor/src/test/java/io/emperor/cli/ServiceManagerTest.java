@@ -80,7 +80,7 @@ class ServiceManagerTest {
     manager.reloading(reload);
 
     awaitHeard("RELOADING=1");
-    Await.holdsFor(BEAT, "not ready", () -> !heard.contains(List.of("READY=1")));
+    Await.holdsFor(BEAT.multipliedBy(5), "not ready", () -> !heard.contains(List.of("READY=1")));
     reload.completeExceptionally(new IllegalStateException("broken"));
     awaitHeard("READY=1");
   }
