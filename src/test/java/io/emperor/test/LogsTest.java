@@ -29,6 +29,7 @@ class LogsTest {
   @TempDir Path vassals;
   @TempDir Path around;
 
+  @SuppressWarnings("NullAway.Init") // each test starts it
   private Scene scene;
 
   private Path logs() {

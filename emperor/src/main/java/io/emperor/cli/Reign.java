@@ -86,7 +86,8 @@ final class Reign {
     AdminEndpoint endpoint = opened(emperor);
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
-    Signals.on("HUP", emperor::reload);
+    ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
+    Signals.on("HUP", () -> manager.reloading(emperor.reload()));
     Signals.on(
         "INT",
         () -> {
@@ -99,11 +100,14 @@ final class Reign {
     Thread hook = new Thread(() -> endUnexpectedly(told, stopped), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     emperor.start();
+    manager.ready("watches " + String.join(", ", settings.vassals()), emperor::stalled);
     if (endpoint != null) {
       log.info("dashboard and API at {}", endpoint.address());
     }
     told.await();
+    manager.stopping();
     boolean clean = emperor.stop();
+    manager.close();
     if (endpoint != null) {
       endpoint.close();
     }

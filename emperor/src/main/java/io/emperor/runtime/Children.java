@@ -37,6 +37,10 @@ public final class Children implements AutoCloseable {
   /** Stands in the environment of every child and is inherited by whatever that starts. */
   private static final String MARK = "EMPEROR_CHILD";
 
+  /** What systemd has said to the emperor alone: a child that answers would speak in its name. */
+  private static final Set<String> OF_THE_EMPEROR =
+      Set.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
+
   private final String home;
   private @Nullable List<String> prefix; // of the starter's thread alone
 
@@ -174,6 +178,7 @@ public final class Children implements AutoCloseable {
             .redirectErrorStream(link == null);
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
+    environment.keySet().removeAll(OF_THE_EMPEROR);
     environment.putAll(program.environment());
     requireRunnable(program, environment);
     String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();

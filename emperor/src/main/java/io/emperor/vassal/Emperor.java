@@ -197,9 +197,11 @@ public final class Emperor {
   /**
    * Reloads every vassal, one after another in the order of their names, as if its files had
    * changed. Returns at once.
+   *
+   * @return done when the last of them has been reloaded, or has failed to
    */
-  public void reload() {
-    vassals.reloadAll();
+  public CompletableFuture<Void> reload() {
+    return vassals.reloadAll();
   }
 
   /**

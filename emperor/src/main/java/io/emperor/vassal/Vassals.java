@@ -127,13 +127,18 @@ public final class Vassals {
     return watchers.add(watcher);
   }
 
-  /** Reloads all, one after another in the order of their names; what was stopped stays so. */
-  void reloadAll() {
+  /**
+   * Reloads all, one after another in the order of their names; what was stopped stays so.
+   *
+   * @return completed when each has succeeded or failed
+   */
+  CompletableFuture<Void> reloadAll() {
     log.info("reloading all vassals, one after another: {}", present.size());
     CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     for (Supervisor supervisor : new TreeMap<>(present).values()) {
       before = before.thenCompose(done -> supervisor.reloaded());
     }
+    return before;
   }
 
   /**
