@@ -4,13 +4,24 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows between the packages, and the homes of the libraries. */
-@AnalyzeClasses(packages = "io.emperor", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "io.emperor",
+    importOptions = {ImportOption.DoNotIncludeTests.class, HouseRulesTest.NoJarOfTests.class})
 class HouseRulesTest {
+
+  /** The bridge's tests, some of which other modules use, are no part of the house. */
+  static final class NoJarOfTests implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   @ArchTest
   static final ArchRule nothingPointsBackUp =
