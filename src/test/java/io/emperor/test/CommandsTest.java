@@ -199,11 +199,11 @@ class CommandsTest {
   }
 
   @Test
-  void aSecondEmperorOnTheSamePlaceRunsWithoutAnEndpointUnlessItWasNamed(@TempDir Path other) {
+  void anEmperorWhosePlaceIsTakenSaysSoAndDoesNotBegin(@TempDir Path other) {
     try (EmperorProcess second =
-        Scene.emperor(
+        EmperorProcess.start(
             other,
-            scene.agent().httpAddress(),
+            "--vassals",
             vassals.toString(),
             "--name",
             "second",

@@ -91,7 +91,9 @@ final class CheckConfigCommand implements Callable<Integer> {
     Screen screen = new Screen(spec.commandLine());
     screen.line(file + " is valid:");
     Table table = new Table();
-    effective.values().forEach(value -> table.row(value.key(), value.shown(), value.origin()));
+    effective
+        .values()
+        .forEach(value -> table.row(value.key(), Table.cell(value.shown()), value.origin()));
     table.lines(2).forEach(screen::line);
   }
 }

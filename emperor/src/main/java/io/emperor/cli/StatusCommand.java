@@ -74,7 +74,9 @@ final class StatusCommand extends VassalCommand {
 
   private static Table configuration(DetailView detail) {
     Table table = new Table();
-    detail.configuration().forEach(value -> table.row(value.key(), value.value(), value.origin()));
+    detail
+        .configuration()
+        .forEach(value -> table.row(value.key(), Table.cell(value.value()), value.origin()));
     return table;
   }
 

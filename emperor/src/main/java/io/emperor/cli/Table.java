@@ -15,6 +15,11 @@ final class Table {
     return row(UnaryOperator.identity(), cells);
   }
 
+  /** The text, or a dash where there is none. */
+  static String cell(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+
   /** A row that looks different on a terminal. */
   Table row(UnaryOperator<String> look, String... cells) {
     rows.add(new Row(List.of(cells), look));

@@ -39,7 +39,7 @@ final class Standing {
   private ServedAs service = ServedAs.NOTHING;
   private Health health = Health.critical("not started");
   private boolean maintenance;
-  private @Nullable Registration registration;
+  private volatile @Nullable Registration registration;
   private @Nullable Instant nextAttempt;
 
   /**
@@ -56,8 +56,15 @@ final class Standing {
     now = snapshot();
   }
 
+  /** What is known now, with how it stands with the registration at this moment. */
   VassalStatus now() {
-    return now;
+    Registration registered = registration;
+    return registered == null ? now : now.with(registered.view());
+  }
+
+  /** Tells what is known if it is not what was told last. */
+  void refresh() {
+    publish();
   }
 
   /** What happened, the latest last. */
@@ -172,6 +179,7 @@ final class Standing {
   }
 
   private VassalStatus snapshot() {
+    Registration registered = registration;
     return new VassalStatus(
         name,
         app,
@@ -185,7 +193,7 @@ final class Standing {
         service,
         health,
         maintenance,
-        registration == null ? null : registration.view(),
+        registered == null ? null : registered.view(),
         nextAttempt);
   }
 }

@@ -376,6 +376,7 @@ final class Supervisor {
       tell(measured);
     }
     watchHealth(next);
+    var unusedToo = next.registration().registered().thenRunAsync(standing::refresh, queue);
     var unused =
         generation
             .app()

@@ -40,6 +40,24 @@ public record VassalStatus(
     @Nullable RegistrationView registration,
     @Nullable Instant nextAttempt) {
 
+  VassalStatus with(RegistrationView view) {
+    return new VassalStatus(
+        name,
+        app,
+        state,
+        reason,
+        since,
+        generation,
+        attempt,
+        trying,
+        restarts,
+        service,
+        health,
+        maintenance,
+        view,
+        nextAttempt);
+  }
+
   /**
    * The port it serves on.
    *
