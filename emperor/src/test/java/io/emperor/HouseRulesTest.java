@@ -20,6 +20,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.cli")
           .layer("admin")
           .definedBy("io.emperor.admin")
+          .layer("metrics")
+          .definedBy("io.emperor.metrics")
           .layer("vassal")
           .definedBy("io.emperor.vassal")
           .layer("monitor")
@@ -40,6 +42,8 @@ class HouseRulesTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("vassal")
           .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("monitor")
@@ -64,6 +68,10 @@ class HouseRulesTest {
   static final ArchRule asmLivesInTheRuntime = livesIn("io.emperor.runtime", "org.objectweb.asm..");
 
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule prometheusLivesInMetrics =
+      livesIn("io.emperor.metrics", "io.micrometer.prometheusmetrics..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =

@@ -3,6 +3,8 @@ package io.emperor.admin;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
+import io.emperor.metrics.Metrics;
+import io.emperor.vassal.VassalMeters;
 import io.emperor.vassal.Vassals;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
@@ -46,15 +48,21 @@ public final class AdminEndpoint implements AutoCloseable {
           new LinkedBlockingQueue<>(MOST_WAITING),
           named("admin"));
 
-  private AdminEndpoint(AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled)
+  private AdminEndpoint(
+      AdminSettings settings,
+      Vassals vassals,
+      VassalMeters meters,
+      Metrics metrics,
+      Supplier<List<String>> stalled)
       throws IOException {
     threads.allowCoreThreadTimeOut(true);
     Path file = settings.tokenFile();
     Gate gate = new Gate(Hosts.of(settings), token(file));
     events = new EventStream(vassals, teller);
     Map<String, Servlet> servlets = new LinkedHashMap<>();
-    servlets.put("/v1/vassals/*", new VassalsServlet(gate, vassals));
+    servlets.put("/v1/vassals/*", new VassalsServlet(gate, vassals, meters));
     servlets.put("/v1/events", new EventsServlet(gate, events));
+    servlets.put("/metrics", new MetricsServlet(gate, metrics));
     servlets.put("/healthz", new HealthServlet(gate, stalled));
     servlets.put("/*", new FilesServlet(gate));
     web = new WebServer("admin", settings.address());
@@ -94,13 +102,20 @@ public final class AdminEndpoint implements AutoCloseable {
    *
    * @param settings where, and for whom
    * @param vassals whom it is about
+   * @param meters what is measured of them
+   * @param metrics everything that is measured
    * @param stalled the names of the emperor's loops that have stopped turning; must not block
    * @return the open endpoint
    * @throws IOException if the port can't be opened, or the token file can't be used
    */
   public static AdminEndpoint open(
-      AdminSettings settings, Vassals vassals, Supplier<List<String>> stalled) throws IOException {
-    return new AdminEndpoint(settings, vassals, stalled);
+      AdminSettings settings,
+      Vassals vassals,
+      VassalMeters meters,
+      Metrics metrics,
+      Supplier<List<String>> stalled)
+      throws IOException {
+    return new AdminEndpoint(settings, vassals, meters, metrics, stalled);
   }
 
   /**

@@ -2,6 +2,8 @@ package io.emperor.admin;
 
 import io.emperor.vassal.UnknownVassalException;
 import io.emperor.vassal.VassalDetail;
+import io.emperor.vassal.VassalLoad;
+import io.emperor.vassal.VassalMeters;
 import io.emperor.vassal.VassalRefusedException;
 import io.emperor.vassal.VassalStatus;
 import io.emperor.vassal.Vassals;
@@ -22,10 +24,12 @@ final class VassalsServlet extends GatedServlet {
   private static final long LIMIT_SECONDS = 10;
 
   private final transient Vassals vassals;
+  private final transient VassalMeters meters;
 
-  VassalsServlet(Gate gate, Vassals vassals) {
+  VassalsServlet(Gate gate, Vassals vassals, VassalMeters meters) {
     super(gate);
     this.vassals = vassals;
+    this.meters = meters;
   }
 
   @Override
@@ -38,6 +42,9 @@ final class VassalsServlet extends GatedServlet {
     } else if (parts.length == 1) {
       require("GET", request);
       Json.send(response, 200, DetailView.of(known(parts[0])));
+    } else if (parts.length == 2 && parts[1].equals("load")) {
+      require("GET", request);
+      Json.send(response, 200, LoadView.of(load(parts[0])));
     } else if (parts.length == 2) {
       require("POST", request);
       Json.send(response, 202, VassalView.of(done(commanded(parts[0], parts[1]))));
@@ -47,9 +54,15 @@ final class VassalsServlet extends GatedServlet {
   }
 
   private VassalDetail known(String name) {
-    return vassals
-        .find(name)
-        .orElseThrow(() -> new RefusedException(404, "there is no vassal " + name));
+    return vassals.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private VassalLoad load(String name) {
+    return meters.load(name).orElseThrow(() -> unknown(name));
+  }
+
+  private static RefusedException unknown(String name) {
+    return new RefusedException(404, "there is no vassal " + name);
   }
 
   private CompletionStage<VassalStatus> commanded(String name, String deed) {

@@ -4,6 +4,7 @@ import io.emperor.admin.AdminEndpoint;
 import io.emperor.admin.AdminSettings;
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.DevAgent;
+import io.emperor.metrics.Metrics;
 import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
@@ -23,6 +24,7 @@ final class Reign {
   private static final int INTERRUPTED = 130;
 
   private final @Nullable AdminSettings admin;
+  private final Metrics metrics = new Metrics(Version.number());
 
   /**
    * Of an emperor with an admin endpoint.
@@ -71,7 +73,7 @@ final class Reign {
   int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
     Emperor emperor;
     try {
-      emperor = new Emperor(settings);
+      emperor = new Emperor(settings, metrics.registry());
     } catch (InvalidVassalsException e) {
       throw new WrongWordsException(e.problems());
     } catch (IOException e) {
@@ -102,6 +104,7 @@ final class Reign {
     if (endpoint != null) {
       endpoint.close();
     }
+    metrics.close();
     stopped.countDown();
     return clean ? Main.CLEAN : Main.FAILED;
   }
@@ -111,7 +114,8 @@ final class Reign {
       return null;
     }
     try {
-      return AdminEndpoint.open(admin, emperor.vassals(), emperor::stalled);
+      return AdminEndpoint.open(
+          admin, emperor.vassals(), emperor.meters(), metrics, emperor::stalled);
     } catch (IOException e) {
       if (admin.required()) {
         boolean stopped = emperor.stop();

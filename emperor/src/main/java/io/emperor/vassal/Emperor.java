@@ -11,6 +11,7 @@ import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,16 +53,20 @@ public final class Emperor {
   private final Pulse pulse = new Pulse(System::nanoTime);
   private final Realm realm;
   private final Vassals vassals = new Vassals(this::supervisor);
+  private final VassalMeters meters;
 
   /**
    * Builds an emperor; nothing runs yet.
    *
    * @param settings what it runs with
+   * @param registry where it counts and measures what it does
    * @throws IOException if its data directory can't be used
    * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
    */
-  public Emperor(EmperorSettings settings) throws IOException {
+  public Emperor(EmperorSettings settings, MeterRegistry registry) throws IOException {
     this.settings = settings;
+    meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
+    Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
@@ -98,7 +103,8 @@ public final class Emperor {
             timer,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
-            vassals.watchers());
+            vassals.watchers(),
+            meters::traffic);
   }
 
   private Supervisor supervisor(VassalSource source) {
@@ -112,6 +118,15 @@ public final class Emperor {
    */
   public Vassals vassals() {
     return vassals;
+  }
+
+  /**
+   * What is measured of the vassals.
+   *
+   * @return a view that goes on changing
+   */
+  public VassalMeters meters() {
+    return meters;
   }
 
   /** Begins to watch, and so to run vassals. */

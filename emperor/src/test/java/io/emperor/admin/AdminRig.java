@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
+import io.emperor.metrics.Metrics;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -34,9 +35,13 @@ final class AdminRig implements AutoCloseable {
   private static final AppJar APP = AppJar.providing(Puppet.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The configuration of a vassal that runs in a process of its own. */
+  static final String PROGRAM = "command: sleep 600\ncheck-tcp: none\n";
+
   final Hand hand = new Hand();
   final List<String> stalled = new CopyOnWriteArrayList<>();
   private final Path vassals;
+  private final Metrics metrics = new Metrics("1.2.3");
   private final Emperor emperor;
   private final AdminEndpoint endpoint;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -54,11 +59,14 @@ final class AdminRig implements AutoCloseable {
                 InetAddress.getLoopbackAddress(),
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
-                directory.resolve("data")));
+                directory.resolve("data")),
+            metrics.registry());
     endpoint =
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile, true),
             emperor.vassals(),
+            emperor.meters(),
+            metrics,
             () -> List.copyOf(stalled));
     emperor.start();
   }
@@ -77,6 +85,17 @@ final class AdminRig implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(HttpRequest.newBuilder(uri(path)), headers);
+  }
+
+  /** The status that a vassal answers with. */
+  int serve(String vassal, String path) throws Exception {
+    int port = json("/v1/vassals/" + vassal).path("port").asInt();
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client
+        .send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   HttpResponse<String> post(String path, String... headers) throws Exception {
@@ -135,6 +154,7 @@ final class AdminRig implements AutoCloseable {
   public void close() {
     boolean unused = emperor.stop();
     endpoint.close();
+    metrics.close();
     hand.close();
   }
 }

@@ -6,6 +6,7 @@ import io.emperor.consul.Await;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +44,8 @@ class EmperorTest {
                 null,
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
-                data));
+                data),
+            new SimpleMeterRegistry());
     emperor.start();
   }
 
