@@ -31,6 +31,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.cli")
           .layer("admin")
           .definedBy("io.emperor.admin")
+          .layer("metrics")
+          .definedBy("io.emperor.metrics")
           .layer("vassal")
           .definedBy("io.emperor.vassal")
           .layer("monitor")
@@ -53,6 +55,8 @@ class HouseRulesTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("vassal")
           .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("monitor")
@@ -82,6 +86,10 @@ class HouseRulesTest {
   static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging", "ch.qos.logback..");
 
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
+
+  @ArchTest
+  static final ArchRule prometheusLivesInMetrics =
+      livesIn("io.emperor.metrics", "io.micrometer.prometheusmetrics..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =

@@ -54,6 +54,7 @@ public final class AdminEndpoint implements AutoCloseable {
     servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
     servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
     servlets.put("/v1/events", new EventsServlet(gate, events));
+    servlets.put("/metrics", new MetricsServlet(gate, scope.metrics()));
     servlets.put("/healthz", new HealthServlet(gate, scope.stalled()));
     servlets.put("/*", new FilesServlet(gate));
     web = new WebServer("admin", settings.address());

@@ -3,7 +3,9 @@ package io.emperor.admin;
 import io.emperor.consul.AgentView;
 import io.emperor.consul.SeenService;
 import io.emperor.logging.LastLines;
+import io.emperor.metrics.Metrics;
 import io.emperor.vassal.Emperor;
+import io.emperor.vassal.VassalMeters;
 import io.emperor.vassal.Vassals;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * What an endpoint is about.
  *
  * @param vassals whom it lists and commands
+ * @param meters what is measured of each vassal
+ * @param metrics everything that is measured
  * @param lines the last of the log, of each vassal
  * @param agents the Consul agents as they are known now; must not block
  * @param seen asks for a service as Consul shows it
@@ -21,6 +25,8 @@ import java.util.function.Supplier;
  */
 public record AdminScope(
     Vassals vassals,
+    VassalMeters meters,
+    Metrics metrics,
     LastLines lines,
     Supplier<List<AgentView>> agents,
     Function<String, CompletionStage<SeenService>> seen,
@@ -30,11 +36,12 @@ public record AdminScope(
    * Of a whole emperor.
    *
    * @param emperor the emperor
+   * @param metrics everything that it measures
    * @param lines the last of the log, of each vassal
    * @return all there is to see of it
    */
-  public static AdminScope of(Emperor emperor, LastLines lines) {
+  public static AdminScope of(Emperor emperor, Metrics metrics, LastLines lines) {
     return new AdminScope(
-        emperor.vassals(), lines, emperor::agents, emperor::seen, emperor::stalled);
+        emperor.vassals(), emperor.meters(), metrics, lines, emperor::agents, emperor::seen, emperor::stalled);
   }
 }

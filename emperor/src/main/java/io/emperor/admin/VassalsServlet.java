@@ -1,6 +1,7 @@
 package io.emperor.admin;
 
 import io.emperor.vassal.VassalDetail;
+import io.emperor.vassal.VassalLoad;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -53,6 +54,10 @@ final class VassalsServlet extends GatedServlet {
     switch (what) {
       case "logs" -> logs(known(name), request, response);
       case "consul" -> consul(known(name), request, response);
+      case "load" -> {
+        require("GET", request);
+        Json.send(response, 200, LoadView.of(load(name)));
+      }
       default -> {
         require("POST", request);
         Json.send(response, 202, VassalView.of(commands.done(name, what, request)));
@@ -61,10 +66,15 @@ final class VassalsServlet extends GatedServlet {
   }
 
   private VassalDetail known(String name) {
-    return scope
-        .vassals()
-        .find(name)
-        .orElseThrow(() -> new RefusedException(404, "there is no vassal " + name));
+    return scope.vassals().find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private VassalLoad load(String name) {
+    return scope.meters().load(name).orElseThrow(() -> unknown(name));
+  }
+
+  private static RefusedException unknown(String name) {
+    return new RefusedException(404, "there is no vassal " + name);
   }
 
   private void logs(VassalDetail vassal, HttpServletRequest request, HttpServletResponse response)

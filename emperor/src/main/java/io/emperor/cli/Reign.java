@@ -6,6 +6,7 @@ import io.emperor.admin.AdminSettings;
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.DevAgent;
 import io.emperor.logging.LastLines;
+import io.emperor.metrics.Metrics;
 import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
@@ -26,6 +27,7 @@ final class Reign {
 
   private final @Nullable AdminSettings admin;
   private final LastLines lines;
+  private final Metrics metrics = new Metrics(Version.number());
 
   /**
    * Of an emperor with an admin endpoint.
@@ -76,7 +78,7 @@ final class Reign {
   int over(EmperorSettings settings) throws WrongWordsException, InterruptedException {
     Emperor emperor;
     try {
-      emperor = new Emperor(settings, lines);
+      emperor = new Emperor(settings, metrics.registry(), lines);
     } catch (InvalidVassalsException e) {
       throw new WrongWordsException(e.problems());
     } catch (IOException e) {
@@ -111,6 +113,7 @@ final class Reign {
     if (endpoint != null) {
       endpoint.close();
     }
+    metrics.close();
     stopped.countDown();
     return clean ? Main.CLEAN : Main.FAILED;
   }
@@ -120,7 +123,7 @@ final class Reign {
       return null;
     }
     try {
-      return AdminEndpoint.open(admin, AdminScope.of(emperor, lines));
+      return AdminEndpoint.open(admin, AdminScope.of(emperor, metrics, lines));
     } catch (IOException e) {
       if (admin.required()) {
         boolean stopped = emperor.stop();

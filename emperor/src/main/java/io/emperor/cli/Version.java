@@ -7,7 +7,12 @@ final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[] {"emperor " + number()};
+  }
+
+  /** The number alone. */
+  static String number() {
     String version = Version.class.getPackage().getImplementationVersion();
-    return new String[] {"emperor " + (version == null ? "(not built)" : version)};
+    return version == null ? "(not built)" : version;
   }
 }

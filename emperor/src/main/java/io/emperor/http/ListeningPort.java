@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ListeningPort implements AutoCloseable {
 
   private final int number;
+  private final Traffic traffic;
   private final Runnable forget;
   private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Closeable acceptor;
@@ -22,8 +23,9 @@ public final class ListeningPort implements AutoCloseable {
   private volatile boolean leaving;
   private volatile boolean closed;
 
-  ListeningPort(int number, Runnable forget) {
+  ListeningPort(int number, Traffic traffic, Runnable forget) {
     this.number = number;
+    this.traffic = traffic;
     this.forget = forget;
   }
 
@@ -44,6 +46,10 @@ public final class ListeningPort implements AutoCloseable {
    */
   public void serve(ServletApp next) {
     app = next;
+  }
+
+  Traffic traffic() {
+    return traffic;
   }
 
   @Nullable ServletApp app() {

@@ -12,21 +12,26 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    PortEndPoint endPoint =
-        (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
-    if (endPoint.port().isLeaving()) {
+    ListeningPort port =
+        ((PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint()).port();
+    if (port.isLeaving()) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
-    ServletApp app = endPoint.port().app();
+    answer(port, request, response, MeasuredAnswer.of(port.traffic(), request, response, callback));
+    return true;
+  }
+
+  private static void answer(
+      ListeningPort port, Request request, Response response, Callback callback) {
+    ServletApp app = port.app();
     // An app that has just been drained no longer takes requests; then the next one is there
     // already.
     while (app != null && !app.handles(request, response, callback)) {
-      ServletApp next = endPoint.port().app();
+      ServletApp next = port.app();
       app = next == app ? null : next;
     }
     if (app == null) {
       Response.writeError(request, response, callback, HttpStatus.SERVICE_UNAVAILABLE_503);
     }
-    return true;
   }
 }

@@ -35,9 +35,9 @@ final class PortsConnector extends AbstractConnector {
     installBean(selectors, true);
   }
 
-  ListeningPort listen(ServerSocketChannel channel) {
+  ListeningPort listen(ServerSocketChannel channel, Traffic traffic) {
     int number = channel.socket().getLocalPort();
-    ListeningPort port = new ListeningPort(number, () -> ports.remove(number));
+    ListeningPort port = new ListeningPort(number, traffic, () -> ports.remove(number));
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);
     awaitSelectors(); // until then, closing it would find nothing to close

@@ -71,12 +71,24 @@ public final class WebServer implements AutoCloseable {
    *     port
    */
   public ListeningPort listen(int port) throws IOException {
+    return listen(port, Traffic.UNMEASURED);
+  }
+
+  /**
+   * Opens a port as {@link #listen(int)} does.
+   *
+   * @param port the port, 0 for a free one
+   * @param traffic is told of every request, whatever app is behind the port
+   * @return the open port
+   * @throws IOException if it can't be opened
+   */
+  public ListeningPort listen(int port, Traffic traffic) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(
           bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port), BACKLOG);
       channel.configureBlocking(false);
-      return connector.listen(channel);
+      return connector.listen(channel, traffic);
     } catch (IOException e) {
       channel.close();
       throw new IOException("port %d can't be opened: %s".formatted(port, e.getMessage()), e);

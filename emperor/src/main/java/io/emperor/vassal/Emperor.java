@@ -14,7 +14,7 @@ import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,18 +57,23 @@ public final class Emperor {
   private final Pulse pulse = new Pulse(System::nanoTime);
   private final Realm realm;
   private final Vassals vassals;
+  private final VassalMeters meters;
 
   /**
    * Builds an emperor; nothing runs yet.
    *
    * @param settings what it runs with
+   * @param registry where it counts and measures what it does
    * @param lines told which vassals there are
    * @throws IOException if its data directory can't be used
    * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
    */
-  public Emperor(EmperorSettings settings, LastLines lines) throws IOException {
+  public Emperor(EmperorSettings settings, MeterRegistry registry, LastLines lines)
+      throws IOException {
     this.settings = settings;
     vassals = new Vassals(this::supervisor, lines);
+    meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
+    Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
@@ -78,7 +83,7 @@ public final class Emperor {
     web = new WebServer("http", settings.bind());
     consul =
         new ConsulBridge(
-            settings.consul(), settings.name(), reign.isHeld(), new CompositeMeterRegistry());
+            settings.consul(), settings.name(), reign.isHeld(), registry);
     children = new Children(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
@@ -107,7 +112,8 @@ public final class Emperor {
             timer,
             Clock.systemUTC(),
             RandomGenerator.getDefault(),
-            vassals.watchers());
+            vassals.watchers(),
+            meters::traffic);
   }
 
   /**
@@ -140,6 +146,15 @@ public final class Emperor {
    */
   public Vassals vassals() {
     return vassals;
+  }
+
+  /**
+   * What is measured of the vassals.
+   *
+   * @return a view that goes on changing
+   */
+  public VassalMeters meters() {
+    return meters;
   }
 
   /** Begins to watch, and so to run vassals. */

@@ -71,7 +71,7 @@ final class InService {
     Optional<ServletApp> servlets = generation.app().servlets();
     ListeningPort port = null;
     if (servlets.isPresent()) {
-      port = port(realm, generation.config(), before);
+      port = port(realm, vassal, generation.config(), before);
       port.serve(servlets.get());
     }
     try {
@@ -94,13 +94,14 @@ final class InService {
     }
   }
 
-  private static ListeningPort port(Realm realm, VassalConfig config, @Nullable InService before)
+  private static ListeningPort port(
+      Realm realm, String vassal, VassalConfig config, @Nullable InService before)
       throws IOException {
     ListeningPort open = before == null ? null : before.port;
     if (open != null && (config.servicePort() == 0 || config.servicePort() == open.number())) {
       return open;
     }
-    return realm.web().listen(config.servicePort());
+    return realm.web().listen(config.servicePort(), realm.traffic().apply(vassal));
   }
 
   private static void takeBack(ListeningPort port, @Nullable InService before) {

@@ -1,10 +1,12 @@
 package io.emperor.vassal;
 
 import io.emperor.consul.ConsulBridge;
+import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells the time for people
  * @param random makes jitter
  * @param watcher is told of every vassal's changes
+ * @param traffic who is told of a vassal's requests, by the vassal's name
  */
 record Realm(
     String emperor,
@@ -38,4 +41,5 @@ record Realm(
     ScheduledExecutorService timer,
     Clock clock,
     RandomGenerator random,
-    VassalWatcher watcher) {}
+    VassalWatcher watcher,
+    Function<String, Traffic> traffic) {}

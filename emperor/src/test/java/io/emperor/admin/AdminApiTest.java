@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the endpoint answers, and that its own description says so. */
@@ -94,6 +95,40 @@ class AdminApiTest {
   }
 
   @Test
+  void tellsTheLoadOfAnAppInside() throws Exception {
+    admin.hand.onStart(context -> context.serve("/*", new Statuses()));
+    running("shop");
+    assertThat(admin.serve("shop", "/500")).isEqualTo(500);
+    assertThat(admin.serve("shop", "/200")).isEqualTo(200);
+    Await.until("both are counted", () -> load("shop").path("requests").asInt() == 2);
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/shop/load");
+
+    described.holds("/v1/vassals/{name}/load", "get", answer);
+    JsonNode load = AdminRig.json(answer);
+    assertThat(load.path("failed").asInt()).isEqualTo(1);
+    assertThat(load.path("seconds").asDouble()).isPositive();
+    assertThat(load.path("inFlight").asInt()).isZero();
+    assertThat(load.path("heapUsed").asLong()).isBetween(1L, Runtime.getRuntime().maxMemory());
+    assertThat(load.path("heapMax").asLong()).isEqualTo(Runtime.getRuntime().maxMemory());
+    assertThat(load.path("processBytes").isNull()).isTrue();
+  }
+
+  @Test
+  void tellsTheLoadOfAProcess() throws Exception {
+    Files.writeString(admin.file("own.yaml"), AdminRig.PROGRAM);
+    Await.until("it runs", () -> admin.state("own").equals("running"));
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/own/load");
+
+    described.holds("/v1/vassals/{name}/load", "get", answer);
+    JsonNode load = AdminRig.json(answer);
+    assertThat(load.path("requests").isNull()).isTrue();
+    assertThat(load.path("heapUsed").isNull()).isTrue();
+    assertThat(load.path("processBytes").asLong() > 0 || !OS.LINUX.isCurrentOs()).isTrue();
+  }
+
+  @Test
   void refusesWhatCantBeDoneNow() throws Exception {
     running("shop");
 
@@ -115,6 +150,9 @@ class AdminApiTest {
     assertThat(reload.statusCode()).isEqualTo(404);
     assertThat(reload.body()).contains("{\"error\":\"there is no vassal nobody\"}");
     assertThat(admin.get("/v2").statusCode()).isEqualTo(404);
+    HttpResponse<String> load = admin.get("/v1/vassals/nobody/load");
+    described.holds("/v1/vassals/{name}/load", "get", load);
+    assertThat(load.statusCode()).isEqualTo(404);
     assertThat(admin.get("/v1/vassals/nobody/reload").statusCode()).isEqualTo(405);
     assertThat(admin.command("/v1/vassals").statusCode()).isEqualTo(405);
     assertThat(admin.command("/v1/vassals/nobody/dance").statusCode()).isEqualTo(404);
@@ -230,6 +268,10 @@ class AdminApiTest {
   private void running(String name) {
     admin.drop(name);
     Await.until(name + " runs", () -> admin.state(name).equals("running"));
+  }
+
+  private JsonNode load(String name) throws Exception {
+    return admin.json("/v1/vassals/" + name + "/load");
   }
 
   private int generation(String name) {

@@ -45,7 +45,8 @@ class AdminGateTest {
   void aNameThatItIsNotCalledByIsRefused(String host) throws Exception {
     open();
 
-    for (String path : new String[] {"/v1/vassals", "/healthz", "/v1/openapi.json", "/v1/events"}) {
+    for (String path :
+        new String[] {"/v1/vassals", "/healthz", "/v1/openapi.json", "/v1/events", "/metrics"}) {
       assertThat(asked("GET", path, host)).as(path).startsWith("HTTP/1.1 403 ");
     }
     assertThat(asked("POST", RELOAD, host)).startsWith("HTTP/1.1 403 ");
@@ -105,7 +106,10 @@ class AdminGateTest {
   void withATokenEverythingButHealthAndFilesNeedsIt() throws Exception {
     open(TOKEN);
 
-    for (String path : new String[] {"/v1/vassals", "/v1/vassals/shop", "/v1/events"}) {
+    for (String path :
+        new String[] {
+          "/v1/vassals", "/v1/vassals/shop", "/v1/vassals/shop/load", "/v1/events", "/metrics"
+        }) {
       assertThat(admin.get(path).statusCode()).as(path).isEqualTo(401);
     }
     assertThat(admin.command(RELOAD).statusCode()).isEqualTo(401);

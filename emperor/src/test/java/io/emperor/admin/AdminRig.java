@@ -6,6 +6,7 @@ import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
+import io.emperor.metrics.Metrics;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -36,10 +37,14 @@ final class AdminRig implements AutoCloseable {
   private static final AppJar APP = AppJar.providing(Puppet.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The configuration of a vassal that runs in a process of its own. */
+  static final String PROGRAM = "command: sleep 600\ncheck-tcp: none\n";
+
   final Hand hand = new Hand();
   final List<String> stalled = new CopyOnWriteArrayList<>();
   final LastLines lines = new LastLines(LogFormat.TEXT);
   private final Path vassals;
+  private final Metrics metrics = new Metrics("1.2.3");
   private final Emperor emperor;
   private final AdminEndpoint endpoint;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -58,12 +63,15 @@ final class AdminRig implements AutoCloseable {
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
                 directory.resolve("data")),
+            metrics.registry(),
             lines);
     endpoint =
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile, true),
             new AdminScope(
                 emperor.vassals(),
+                emperor.meters(),
+                metrics,
                 lines,
                 emperor::agents,
                 emperor::seen,
@@ -85,6 +93,17 @@ final class AdminRig implements AutoCloseable {
 
   HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(HttpRequest.newBuilder(uri(path)), headers);
+  }
+
+  /** The status that a vassal answers with. */
+  int serve(String vassal, String path) throws Exception {
+    int port = json("/v1/vassals/" + vassal).path("port").asInt();
+    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    return client
+        .send(
+            HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   HttpResponse<String> post(String path, String... headers) throws Exception {
@@ -143,6 +162,7 @@ final class AdminRig implements AutoCloseable {
   public void close() {
     boolean unused = emperor.stop();
     endpoint.close();
+    metrics.close();
     hand.close();
   }
 }

@@ -8,6 +8,7 @@ import io.emperor.logging.LogFormat;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ class EmperorTest {
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
                 data),
+            new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));
     emperor.start();
   }

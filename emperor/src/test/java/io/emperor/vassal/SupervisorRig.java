@@ -5,6 +5,7 @@ import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
@@ -87,7 +88,8 @@ final class SupervisorRig implements AutoCloseable {
             timer,
             Clock.systemUTC(),
             new Random(1),
-            watchers);
+            watchers,
+            vassal -> Traffic.UNMEASURED);
     web.start();
   }
 
