@@ -63,7 +63,7 @@ class DevAgentBenchmark {
       measure(load, table::ours);
       try (Waiters waiters = Waiters.connect(load.port(), QUERIES)) {
         waiters.ask();
-        table.ours("threads while they wait", newSince(before));
+        table.ours("threads while they wait", (double) newSince(before));
       }
       load(load, "registrations", REGISTER, table::ours);
     }
