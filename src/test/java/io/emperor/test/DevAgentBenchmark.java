@@ -1,12 +1,15 @@
 package io.emperor.test;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.devagent.DevAgent;
 import io.emperor.test.apps.LoneDevAgent;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -60,20 +63,17 @@ class DevAgentBenchmark {
     try (DevAgent agent = DevAgent.start(0)) {
       AgentLoad load = AgentLoad.whenItHasALeader(port(agent.address()));
       table.ours("next of its JVM to first leader, ms", (System.nanoTime() - begun) / 1e6);
-      measure(load, table::ours);
-      try (Waiters waiters = Waiters.connect(load.port(), QUERIES)) {
-        waiters.ask();
-        table.ours("threads while they wait", (double) newSince(before));
-      }
-      load(load, "registrations", REGISTER, table::ours);
+      measure(load, table::ours, () -> newSince(before));
     }
   }
 
   /** Those of the agent: the load's own have the client's names. */
-  private static long newSince(Set<Thread> before) {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !before.contains(thread) && !thread.getName().startsWith("HttpClient"))
-        .count();
+  private static double newSince(Set<Thread> before) {
+    return (double)
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(
+                thread -> !before.contains(thread) && !thread.getName().startsWith("HttpClient"))
+            .count();
   }
 
   private static void theirs(Comparison table, ConsulAgentProcess consul) throws Exception {
@@ -85,11 +85,22 @@ class DevAgentBenchmark {
     for (String start : List.of("process", "first of its JVM", "next of its JVM")) {
       table.theirs(start + " to first leader, ms", took);
     }
-    measure(load, table::theirs);
-    load(load, "registrations", REGISTER, table::theirs);
+    measure(load, table::theirs, DevAgentBenchmark::threadsOfConsul);
   }
 
-  private static void measure(AgentLoad load, Comparison.Side side) throws Exception {
+  private static double threadsOfConsul() {
+    long pid =
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.info().command().orElse("").endsWith("/consul"))
+            .mapToLong(ProcessHandle::pid)
+            .findFirst()
+            .orElseThrow();
+    return requireNonNull(Path.of("/proc/" + pid + "/task").toFile().list()).length;
+  }
+
+  private static void measure(AgentLoad load, Comparison.Side side, DoubleSupplier threads)
+      throws Exception {
     load.put("/v1/kv/read", "0123456789".repeat(10));
     load(load, "reads", "return wrk.format(\"GET\", \"/v1/kv/read\")", side);
     Latencies reads = load.readsOfOneThread("/v1/kv/read");
@@ -103,11 +114,18 @@ class DevAgentBenchmark {
     }
     load(load, "TTL passes", PASS, side);
     try (Waiters waiters = Waiters.connect(load.port(), QUERIES)) {
+      double slowest = 0;
       for (int i = 0; i < CHANGES; i++) {
         waiters.ask();
-        side.add("a change to 1,000 answers, ms", waiters.millisFrom(load::change));
+        double took = waiters.millisFrom(load::change);
+        side.add("a change to 1,000 answers, ms", took);
+        slowest = Math.max(slowest, took);
       }
+      side.add("the same, slowest of %d, ms".formatted(CHANGES), slowest);
+      waiters.ask();
+      side.add("threads of the agent while they wait", threads.getAsDouble());
     }
+    load(load, "registrations", REGISTER, side);
   }
 
   private static void load(AgentLoad load, String what, String lua, Comparison.Side side) {

@@ -6,9 +6,16 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A dev agent in a JVM that has nothing else to do, until it has answered once. */
+/**
+ * A dev agent in a JVM that has done nothing but to begin its log, as any does sooner or later,
+ * until the agent has answered once.
+ */
 public final class LoneDevAgent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoneDevAgent.class);
 
   /**
    * How long it took.
@@ -27,6 +34,7 @@ public final class LoneDevAgent {
    * @throws IOException if it can't
    */
   public static void main(String[] args) throws IOException {
+    LOG.debug("begins");
     long begun = System.nanoTime();
     try (DevAgent agent = DevAgent.start(0)) {
       URI leader = URI.create("http://" + agent.address() + "/v1/status/leader");
