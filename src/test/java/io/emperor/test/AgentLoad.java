@@ -1,5 +1,6 @@
 package io.emperor.test;
 
+import io.emperor.consul.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,6 +49,27 @@ record AgentLoad(int port) {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /**
+   * Registers services that are passing, and waits until the agent has told its server of all:
+   * until then it is busy with that.
+   */
+  void register(String prefix, int count) {
+    for (int i = 0; i < count; i++) {
+      put(
+          "/v1/agent/service/register",
+          """
+          {"Name": "%s", "Check": {"TTL": "1h", "Status": "passing"}}
+          """
+              .formatted(prefix + i));
+    }
+    Await.within(
+        LIMIT,
+        "all are in the catalog",
+        () ->
+            send("GET", "/v1/health/state/passing", "").body().split("service:" + prefix, -1).length
+                > count);
   }
 
   private HttpResponse<String> send(String method, String path, String body) {

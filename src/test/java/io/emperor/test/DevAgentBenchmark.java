@@ -107,11 +107,7 @@ class DevAgentBenchmark {
     side.add("reads a second, one thread of the JDK's client", reads.perSecond());
     side.add("the same, slowest 1%, ms", reads.millisAt(99));
     load(load, "writes", WRITE, side);
-    for (int i = 0; i < SERVICES; i++) {
-      load.put(
-          "/v1/agent/service/register",
-          "{\"Name\": \"kept-%d\", \"Check\": {\"TTL\": \"1h\"}}".formatted(i));
-    }
+    load.register("kept-", SERVICES);
     load(load, "TTL passes", PASS, side);
     try (Waiters waiters = Waiters.connect(load.port(), QUERIES)) {
       double slowest = 0;
