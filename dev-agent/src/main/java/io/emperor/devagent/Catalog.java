@@ -4,14 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, their services and their checks. Under the store's lock. */
 final class Catalog {
 
   private final Map<String, Node> nodes = byName();
-  private final Map<String, Map<String, Service>> services = byName();
-  private final Map<String, Map<String, Check>> checks = byName();
+  private final Map<String, Grouped<Service>> services = byName();
+  private final Map<String, Grouped<Check>> checks = byName();
   private final CatalogIndexes indexes = new CatalogIndexes();
   private final State state;
 
@@ -22,6 +23,10 @@ final class Catalog {
   /** The catalog takes no notice of case. */
   private static <T> Map<String, T> byName() {
     return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  }
+
+  private static <T> Grouped<T> grouped(Function<T, String> group) {
+    return new Grouped<>(String.CASE_INSENSITIVE_ORDER, group);
   }
 
   CatalogIndexes indexes() {
@@ -37,34 +42,46 @@ final class Catalog {
   }
 
   Collection<Service> servicesOf(String node) {
-    return services.getOrDefault(node, Map.of()).values();
+    return servicesOn(node).all();
+  }
+
+  private Grouped<Service> servicesOn(String node) {
+    Grouped<Service> of = services.get(node);
+    return of == null ? grouped(Service::name) : of;
   }
 
   @Nullable Service service(String node, String id) {
-    return services.getOrDefault(node, Map.of()).get(id);
+    return servicesOn(node).get(id);
   }
 
   List<Service> services() {
-    return services.values().stream().flatMap(of -> of.values().stream()).toList();
+    return services.values().stream().flatMap(of -> of.all().stream()).toList();
   }
 
   List<Service> servicesNamed(String name) {
-    return services.values().stream()
-        .flatMap(of -> of.values().stream())
-        .filter(service -> service.name().equalsIgnoreCase(name))
-        .toList();
+    return services.values().stream().flatMap(of -> of.of(name).stream()).toList();
   }
 
   Collection<Check> checksOf(String node) {
-    return checks.getOrDefault(node, Map.of()).values();
+    return checksOn(node).all();
+  }
+
+  /** The checks of one service, or those of the node by an empty ID. */
+  List<Check> checksOf(String node, String service) {
+    return checksOn(node).of(service);
+  }
+
+  private Grouped<Check> checksOn(String node) {
+    Grouped<Check> of = checks.get(node);
+    return of == null ? grouped(Check::serviceId) : of;
   }
 
   @Nullable Check check(String node, String id) {
-    return checks.getOrDefault(node, Map.of()).get(id);
+    return checksOn(node).get(id);
   }
 
   List<Check> checks() {
-    return checks.values().stream().flatMap(of -> of.values().stream()).toList();
+    return checks.values().stream().flatMap(of -> of.all().stream()).toList();
   }
 
   void ensureNode(long index, Node wanted) {
@@ -79,7 +96,7 @@ final class Catalog {
   }
 
   void ensureService(long index, Service wanted) {
-    Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> byName());
+    Grouped<Service> of = services.computeIfAbsent(wanted.node(), node -> grouped(Service::name));
     Service old = of.get(wanted.id());
     if (old != null && old.hasSameContent(wanted)) {
       return;
@@ -104,7 +121,7 @@ final class Catalog {
       Service service = service(wanted.node(), wanted.serviceId());
       check = service == null ? wanted : wanted.of(service);
     }
-    Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> byName());
+    Grouped<Check> of = checks.computeIfAbsent(check.node(), node -> grouped(Check::serviceId));
     Check old = of.get(check.id());
     if (check.isCritical()) {
       state.sessions().endByCheck(index, check.node(), check.id());
@@ -126,27 +143,19 @@ final class Catalog {
   }
 
   void deleteCheck(long index, String node, String id) {
-    Map<String, Check> of = checks.getOrDefault(node, Map.of());
-    Check check = of.get(id);
+    Check check = checksOn(node).remove(id);
     if (check != null) {
-      of.remove(id);
       checkChanged(index, check);
       state.sessions().endByCheck(index, node, id);
     }
   }
 
   void deleteService(long index, String node, String id) {
-    Map<String, Service> of = services.getOrDefault(node, Map.of());
-    Service service = of.get(id);
+    Service service = servicesOn(node).remove(id);
     if (service == null) {
       return;
     }
-    for (Check check : List.copyOf(checksOf(node))) {
-      if (check.serviceId().equals(id)) {
-        deleteCheck(index, node, check.id());
-      }
-    }
-    of.remove(id);
+    checksOf(node, id).forEach(check -> deleteCheck(index, node, check.id()));
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
     changed(Changes.Topic.SERVICES);

@@ -138,7 +138,7 @@ final class Gateway extends Handler.Abstract {
       request.addIdleTimeoutListener(
           timeout -> {
             Watcher watcher = waiting.get();
-            if (watcher != null && hasLeft() && store.forget(watcher)) {
+            if (watcher != null && store.forgetIf(watcher, this::hasLeft)) {
               callback.failed(new EofException("the client has left"));
             }
             return false;

@@ -104,16 +104,8 @@ final class HealthEndpoint {
 
   /** The checks that count for a service: its node's, then its own. */
   private static List<Check> checks(Catalog catalog, Service service) {
-    List<Check> checks = new ArrayList<>();
-    List<Check> own = new ArrayList<>();
-    for (Check check : catalog.checksOf(service.node())) {
-      if (check.serviceId().isEmpty()) {
-        checks.add(check);
-      } else if (check.serviceId().equals(service.id())) {
-        own.add(check);
-      }
-    }
-    checks.addAll(own);
+    List<Check> checks = new ArrayList<>(catalog.checksOf(service.node(), ""));
+    checks.addAll(catalog.checksOf(service.node(), service.id()));
     return checks;
   }
 

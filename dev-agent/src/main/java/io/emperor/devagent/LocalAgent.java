@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class LocalAgent {
   private static final int MOST_OUTPUT = 4096;
 
   private final Map<String, Service> services = new TreeMap<>();
-  private final Map<String, LocalCheck> checks = new TreeMap<>();
+  private final Grouped<LocalCheck> checks =
+      new Grouped<>(Comparator.naturalOrder(), local -> local.check().serviceId());
   private final State state;
   private final String node;
   private final InstantSource clock;
@@ -49,7 +51,7 @@ final class LocalAgent {
   }
 
   Collection<LocalCheck> localChecks() {
-    return checks.values();
+    return checks.all();
   }
 
   @Nullable LocalCheck localCheck(String id) {
@@ -57,7 +59,12 @@ final class LocalAgent {
   }
 
   List<Check> checks() {
-    return checks.values().stream().map(LocalCheck::check).toList();
+    return checks.all().stream().map(LocalCheck::check).toList();
+  }
+
+  /** The checks of one service, or those of the node by an empty ID. */
+  List<LocalCheck> checksOf(String service) {
+    return checks.of(service);
   }
 
   boolean hasService(Pattern name, Pattern tag) {
@@ -86,20 +93,13 @@ final class LocalAgent {
       wanted.add(id);
     }
     if (replacesChecks) {
-      ofService(service.id()).stream()
+      checksOf(service.id()).stream()
+          .map(local -> local.check().id())
           .filter(id -> !wanted.contains(id))
           .forEach(this::deregisterCheck);
     }
     sync.service(service.id());
     changed();
-  }
-
-  private List<String> ofService(String id) {
-    return checks.values().stream()
-        .map(LocalCheck::check)
-        .filter(check -> check.serviceId().equals(id))
-        .map(Check::id)
-        .toList();
   }
 
   /**
@@ -134,19 +134,20 @@ final class LocalAgent {
         new LocalCheck(next, request.ttl(), request.deregisterAfter(), request.outputMaxSize());
     local.set(next, clock.instant());
     checks.put(next.id(), local);
-    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(next.id(), start)));
+    restart(local);
   }
 
-  private void expire(String id, long start) {
-    LocalCheck local = checks.get(id);
-    if (local != null && local.isCurrent(start)) {
-      String last = local.check().output();
-      String output =
-          last.isEmpty()
-              ? "TTL expired"
-              : "TTL expired (last output before timeout follows): " + last;
-      set(local, Check.CRITICAL, output);
-    }
+  private void restart(LocalCheck local) {
+    local.restart(clockwork, () -> expire(local));
+  }
+
+  private void expire(LocalCheck local) {
+    String last = local.check().output();
+    String output =
+        last.isEmpty()
+            ? "TTL expired"
+            : "TTL expired (last output before timeout follows): " + last;
+    set(local, Check.CRITICAL, output);
   }
 
   /**
@@ -159,7 +160,7 @@ final class LocalAgent {
     if (local == null || !local.hasTtl()) {
       throw HttpError.refused("CheckID " + GoText.quote(id) + " does not have associated TTL");
     }
-    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(id, start)));
+    restart(local);
     set(local, status, local.cut(output));
   }
 
@@ -175,16 +176,14 @@ final class LocalAgent {
 
   void deregisterService(String id) {
     if (services.remove(id) != null) {
-      for (String check : ofService(id)) {
-        forget(check);
-      }
+      checksOf(id).forEach(local -> forget(local.check().id()));
       state.catalog().deleteService(state.next(), node, id);
       changed();
     }
   }
 
   void deregisterCheck(String id) {
-    if (checks.containsKey(id)) {
+    if (checks.get(id) != null) {
       forget(id);
       state.catalog().deleteCheck(state.next(), node, id);
       changed();
@@ -200,7 +199,7 @@ final class LocalAgent {
 
   /** Puts the node, or one of its services, into maintenance. */
   void maintain(String id, String name, @Nullable Service service, String reason) {
-    if (checks.containsKey(id)) {
+    if (checks.get(id) != null) {
       return;
     }
     Check check =
@@ -227,7 +226,7 @@ final class LocalAgent {
   /** Deregisters services whose checks were critical for too long. */
   void reap() {
     List<String> due = new ArrayList<>();
-    for (LocalCheck local : checks.values()) {
+    for (LocalCheck local : checks.all()) {
       if (local.isDue(clock.instant())) {
         due.add(local.check().serviceId());
       }

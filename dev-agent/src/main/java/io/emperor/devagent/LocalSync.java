@@ -32,10 +32,7 @@ final class LocalSync {
     if (own == null) {
       return;
     }
-    List<LocalCheck> news =
-        local.localChecks().stream()
-            .filter(check -> check.check().serviceId().equals(id) && isNews(check))
-            .toList();
+    List<LocalCheck> news = local.checksOf(id).stream().filter(this::isNews).toList();
     if (known != null && known.hasSameContent(own) && news.isEmpty()) {
       return;
     }

@@ -40,18 +40,10 @@ final class SessionEndpoint {
         state -> {
           Session session = wanted.at(id, state.next());
           SessionRequest.requireKnown(session, state);
-          state.sessions().add(session, () -> expire(id));
+          state.sessions().add(session);
           return id;
         });
     return Answer.json(JSON.objectNode().put("ID", id));
-  }
-
-  private void expire(String id) {
-    store.with(
-        state -> {
-          state.sessions().end(state.next(), id);
-          return id;
-        });
   }
 
   private Reply destroy(Ask ask) {
@@ -72,7 +64,7 @@ final class SessionEndpoint {
           if (session == null) {
             return Answer.text(404, "Session id '" + id + "' not found");
           }
-          state.sessions().renew(session, () -> expire(id));
+          state.sessions().renew(session);
           return Answer.json(JSON.arrayNode().add(session.json()));
         });
   }

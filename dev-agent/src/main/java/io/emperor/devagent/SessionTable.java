@@ -14,12 +14,12 @@ final class SessionTable {
   private final Map<String, Session> sessions = new TreeMap<>();
   private final Map<String, Timer.Appointment> ends = new HashMap<>();
   private final State state;
-  private final Timer timer;
+  private final Clockwork clockwork;
   private long lastWrite;
 
-  SessionTable(State state, Timer timer) {
+  SessionTable(State state, Clockwork clockwork) {
     this.state = state;
-    this.timer = timer;
+    this.clockwork = clockwork;
   }
 
   @Nullable Session get(String id) {
@@ -34,23 +34,22 @@ final class SessionTable {
     return lastWrite;
   }
 
-  /**
-   * Adds a session.
-   *
-   * @param expire what to do when its time is over, on another thread
-   */
-  void add(Session session, Runnable expire) {
+  void add(Session session) {
     sessions.put(session.id(), session);
     changed(session.index(), session.id());
-    renew(session, expire);
+    renew(session);
   }
 
   /** Gives a session its time again: twice its TTL, as the real agent does. */
-  void renew(Session session, Runnable expire) {
+  void renew(Session session) {
     Duration ttl = session.ttlDuration();
     if (!ttl.isZero()) {
-      cancel(ends.put(session.id(), timer.after(ttl.multipliedBy(2), expire)));
+      cancel(ends.put(session.id(), clockwork.after(ttl.multipliedBy(2), () -> expire(session))));
     }
+  }
+
+  private void expire(Session session) {
+    end(state.next(), session.id());
   }
 
   /** Ends a session, if there is one, and frees or deletes what it holds. */

@@ -21,7 +21,7 @@ final class State {
   State(Identity self, InstantSource clock, Clockwork clockwork) {
     keys = new KvTable(this, clock);
     lockDelays = new LockDelays(clock);
-    sessions = new SessionTable(this, clockwork.timer());
+    sessions = new SessionTable(this, clockwork);
     catalog = new Catalog(this);
     events = new EventLog(this);
     local = new LocalAgent(this, self, clock, clockwork);
