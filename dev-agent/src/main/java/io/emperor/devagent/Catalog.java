@@ -67,30 +67,63 @@ final class Catalog {
     return checks.values().stream().flatMap(of -> of.values().stream()).toList();
   }
 
+  /** The node that is called so, or whose ID begins so and no other's. */
+  @Nullable Node nodeOrId(String nameOrId) {
+    Node named = nodes.get(nameOrId);
+    String digits = named == null ? Uuids.prefix(nameOrId) : "";
+    if (digits.isEmpty()) {
+      return named;
+    }
+    List<Node> all =
+        nodes.values().stream().filter(n -> Uuids.digits(n.id()).startsWith(digits)).toList();
+    return all.size() == 1 ? all.get(0) : null;
+  }
+
+  @Nullable Node nodeWithId(String id) {
+    return nodes.values().stream()
+        .filter(node -> !id.isEmpty() && node.id().equalsIgnoreCase(id))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Sets a node. One that has its ID under another name is renamed, without what it had.
+   *
+   * @throws HttpError if the name is another's
+   */
   void ensureNode(long index, Node wanted) {
-    Node old = nodes.get(wanted.name());
+    Node same = nodeWithId(wanted.id());
+    NodeNames.require(this, wanted, same);
+    if (same != null && !same.name().equals(wanted.name())) {
+      deleteNode(index, same.name());
+    }
+    Node old = same == null ? nodes.get(wanted.name()) : same;
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
+    nodes.remove(wanted.name());
     nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
     changed(Changes.Topic.NODES);
+    changed(Changes.Topic.NODE, wanted.name());
   }
 
   void ensureService(long index, Service wanted) {
     Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> byName());
-    Service old = of.get(wanted.id());
+    Service old = of.remove(wanted.id());
     if (old != null && old.hasSameContent(wanted)) {
+      of.put(old.id(), old);
       return;
     }
     of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
-    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
-      instanceGone(index, old.name());
-    }
     indexes.servicesChanged(index);
-    indexes.serviceChanged(wanted.name(), index);
+    touchService(wanted.name(), index);
+    if (old != null) {
+      changed(Changes.Topic.SERVICE, old.name());
+    }
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, wanted.node());
   }
 
   /**
@@ -110,8 +143,12 @@ final class Catalog {
       state.sessions().endByCheck(index, check.node(), check.id());
     }
     if (old == null || !old.hasSameContent(check)) {
+      of.remove(check.id());
       of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
       checkChanged(index, check);
+      if (old != null) {
+        wakeChecks(old);
+      }
     }
   }
 
@@ -120,9 +157,16 @@ final class Catalog {
     if (check.serviceId().isEmpty()) {
       touchServicesOf(check.node(), index);
     } else {
-      indexes.serviceChanged(check.serviceName(), index);
+      touchService(check.serviceName(), index);
     }
+    wakeChecks(check);
+  }
+
+  private void wakeChecks(Check check) {
     changed(Changes.Topic.CHECKS);
+    changed(Changes.Topic.CHECKS_OF_NODE, check.node());
+    changed(Changes.Topic.CHECKS_OF_SERVICE, check.serviceName());
+    changed(Changes.Topic.CHECKS_IN_STATE, check.status());
   }
 
   void deleteCheck(long index, String node, String id) {
@@ -131,6 +175,9 @@ final class Catalog {
     if (check != null) {
       of.remove(id);
       checkChanged(index, check);
+      if (check.serviceId().isEmpty()) {
+        indexes.servicesChanged(index);
+      }
       state.sessions().endByCheck(index, node, id);
     }
   }
@@ -142,21 +189,24 @@ final class Catalog {
       return;
     }
     for (Check check : List.copyOf(checksOf(node))) {
-      if (check.serviceId().equals(id)) {
+      if (check.serviceId().equalsIgnoreCase(id)) {
         deleteCheck(index, node, check.id());
       }
     }
     of.remove(id);
+    indexes.checksChanged(index);
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, node);
   }
 
   private void instanceGone(long index, String name) {
     if (servicesNamed(name).isEmpty()) {
       indexes.serviceGone(name, index);
+      changed(Changes.Topic.SERVICE, name);
     } else {
-      indexes.serviceChanged(name, index);
+      touchService(name, index);
     }
   }
 
@@ -170,14 +220,29 @@ final class Catalog {
       indexes.nodesChanged(index);
       state.sessions().endByNode(index, name);
       changed(Changes.Topic.NODES);
+      changed(Changes.Topic.NODE, name);
     }
   }
 
+  /** The index of a service, as a query about it has it. */
+  long serviceIndex(String name, boolean withChecks) {
+    return indexes.service(name, !servicesNamed(name).isEmpty(), withChecks);
+  }
+
   private void touchServicesOf(String node, long index) {
-    servicesOf(node).forEach(service -> indexes.serviceChanged(service.name(), index));
+    servicesOf(node).forEach(service -> touchService(service.name(), index));
+  }
+
+  private void touchService(String name, long index) {
+    indexes.serviceChanged(name, index);
+    changed(Changes.Topic.SERVICE, name);
   }
 
   private void changed(Changes.Topic topic) {
     state.changes().add(topic);
+  }
+
+  private void changed(Changes.Topic topic, String name) {
+    state.changes().add(topic, name);
   }
 }

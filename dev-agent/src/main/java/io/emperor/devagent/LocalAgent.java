@@ -66,11 +66,12 @@ final class LocalAgent {
         .anyMatch(
             service ->
                 tag.pattern().isEmpty()
-                    || service.tags().stream().anyMatch(t -> tag.matcher(t).find()));
+                    || service.tagList().stream().anyMatch(t -> tag.matcher(t).find()));
   }
 
   void register(ServiceRequest request, boolean replacesChecks) {
     Service service = request.service();
+    Map<String, LocalCheck> before = Map.copyOf(checks);
     services.put(service.id(), service);
     Set<String> wanted = new HashSet<>();
     List<CheckRequest> all = request.checks();
@@ -82,15 +83,16 @@ final class LocalAgent {
       }
       String name =
           check.name().isEmpty() ? "Service '" + service.name() + "' check" : check.name();
-      put(check, check.check(node, id, name).of(service));
+      put(check, check.check(node, id, name).of(service), before.get(id));
       wanted.add(id);
     }
-    if (replacesChecks) {
-      ofService(service.id()).stream()
-          .filter(id -> !wanted.contains(id))
-          .forEach(this::deregisterCheck);
-    }
+    List<String> replaced =
+        replacesChecks
+            ? ofService(service.id()).stream().filter(id -> !wanted.contains(id)).toList()
+            : List.of();
+    replaced.forEach(this::forget);
     sync.service(service.id());
+    replaced.forEach(id -> state.catalog().deleteCheck(state.next(), node, id));
     changed();
   }
 
@@ -117,19 +119,16 @@ final class LocalAgent {
       }
       check = check.of(service);
     }
-    put(request, check);
+    put(request, check, checks.get(check.id()));
     sync.check(check.id());
     changed();
   }
 
   /** One that is there already goes on with what it says. */
-  private void put(CheckRequest request, Check check) {
-    LocalCheck before = checks.get(check.id());
+  private void put(CheckRequest request, Check check, @Nullable LocalCheck before) {
     Check next =
         before == null ? check : check.with(before.check().status(), before.check().output());
-    if (before != null) {
-      before.stop();
-    }
+    forget(check.id());
     LocalCheck local =
         new LocalCheck(next, request.ttl(), request.deregisterAfter(), request.outputMaxSize());
     local.set(next, clock.instant());
@@ -213,7 +212,7 @@ final class LocalAgent {
             "",
             "",
             "",
-            List.of(),
+            null,
             "maintenance",
             JsonNodeFactory.instance.objectNode(),
             0,
