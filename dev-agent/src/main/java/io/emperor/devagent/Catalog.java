@@ -135,7 +135,7 @@ final class Catalog {
     Check check = wanted;
     if (!wanted.serviceId().isEmpty()) {
       Service service = service(wanted.node(), wanted.serviceId());
-      check = service == null ? wanted : wanted.of(service);
+      check = service == null ? wanted : wanted.of(wanted.serviceId(), service);
     }
     Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> byName());
     Check old = of.get(check.id());
@@ -149,6 +149,10 @@ final class Catalog {
       if (old != null) {
         wakeChecks(old);
       }
+    } else {
+      // A check that says nothing new is written all the same, and who waits for checks hears it.
+      indexes.checksChanged(index);
+      wakeChecks(old);
     }
   }
 

@@ -48,6 +48,11 @@ record Check(
   }
 
   Check of(Service service) {
+    return of(service.id(), service);
+  }
+
+  /** Of a service whose ID may be written in another case. */
+  Check of(String writtenId, Service service) {
     return new Check(
         node,
         id,
@@ -55,7 +60,7 @@ record Check(
         status,
         notes,
         output,
-        service.id(),
+        writtenId,
         service.name(),
         service.tags(),
         type,

@@ -91,7 +91,7 @@ final class LocalAgent {
             ? ofService(service.id()).stream().filter(id -> !wanted.contains(id)).toList()
             : List.of();
     replaced.forEach(this::forget);
-    sync.service(service.id());
+    sync.registered(service.id(), wanted);
     replaced.forEach(id -> state.catalog().deleteCheck(state.next(), node, id));
     changed();
   }
@@ -120,7 +120,7 @@ final class LocalAgent {
       check = check.of(service);
     }
     put(request, check, checks.get(check.id()));
-    sync.check(check.id());
+    sync.registered(check.id());
     changed();
   }
 

@@ -53,6 +53,21 @@ abstract class CatalogIndexContract extends Contract {
   }
 
   @Test
+  void theSameCheckAgainMovesTheChecksAlone() {
+    String check = "'Check':{'Name':'c','ServiceID':'i','Status':'passing'}";
+    register(check);
+    JsonNode entries = good(agent.get("/v1/health/node/" + node));
+    long checks = index("health/node/" + node);
+    long ofService = index("health/service/" + service);
+
+    register(check);
+
+    assertThat(index("health/node/" + node)).isGreaterThan(checks);
+    assertThat(index("health/service/" + service)).isEqualTo(ofService);
+    assertThat(good(agent.get("/v1/health/node/" + node))).isEqualTo(entries);
+  }
+
+  @Test
   void theOldNameOfARenamedServiceKeepsItsOrTheLastLossesIndex() {
     String lost = unique("service");
     register("'Service':{'Service':'$'}", lost);
