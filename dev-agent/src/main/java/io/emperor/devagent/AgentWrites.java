@@ -99,12 +99,12 @@ final class AgentWrites {
   }
 
   private Reply update(Ask ask) {
-    ask.refuseNamespace();
     Fields fields = UPDATE.decode(ask.body(), "Request decode failed: ");
     String status = fields.text("Status");
     if (!Check.STATUSES.contains(status)) {
       throw HttpError.badRequest("Invalid check status: '" + status + "'");
     }
+    ask.refuseNamespace();
     return change(local -> local.update(ask.rest(), status, fields.text("Output")));
   }
 

@@ -6,9 +6,16 @@ import java.nio.charset.StandardCharsets;
  * A request as an endpoint sees it.
  *
  * @param rest what follows the endpoint's path, an ID or a key mostly
+ * @param namespace which one a header asks for, empty mostly
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Ask(String method, String rest, Query query, byte[] body) {
+record Ask(String method, String rest, Query query, String namespace, byte[] body) {
+
+  static final String NO_NAMESPACES = " - Namespaces are a Consul Enterprise feature";
+
+  Ask withBody(byte[] read) {
+    return new Ask(method, rest, query, namespace, read);
+  }
 
   String text() {
     return new String(body, StandardCharsets.UTF_8);
@@ -41,10 +48,12 @@ record Ask(String method, String rest, Query query, byte[] body) {
   }
 
   void refuseNamespace() {
-    if (query.has("ns")) {
+    if (!namespace.isEmpty()) {
       throw HttpError.badRequest(
-          "Bad request: Invalid query parameter: \"ns\""
-              + " - Namespaces are a Consul Enterprise feature");
+          "Bad request: Invalid header: \"X-Consul-Namespace\"" + NO_NAMESPACES);
+    }
+    if (!query.first("ns").isEmpty()) {
+      throw HttpError.badRequest("Bad request: Invalid query parameter: \"ns\"" + NO_NAMESPACES);
     }
   }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Nodes, their services and their checks. Under the store's lock. */
 final class Catalog {
 
-  private final Map<String, Node> nodes = byName();
+  private final Grouped<Node> nodes = grouped(Node::id);
   private final Map<String, Grouped<Service>> services = byName();
   private final Map<String, Grouped<Check>> checks = byName();
   private final CatalogIndexes indexes = new CatalogIndexes();
@@ -34,7 +34,7 @@ final class Catalog {
   }
 
   Collection<Node> nodes() {
-    return nodes.values();
+    return nodes.all();
   }
 
   @Nullable Node node(String name) {
@@ -84,8 +84,34 @@ final class Catalog {
     return checks.values().stream().flatMap(of -> of.all().stream()).toList();
   }
 
+  /** The node that is called so, or whose ID begins so and no other's. */
+  @Nullable Node nodeOrId(String nameOrId) {
+    Node named = nodes.get(nameOrId);
+    String digits = named == null ? Uuids.prefix(nameOrId) : "";
+    if (digits.isEmpty()) {
+      return named;
+    }
+    List<Node> all =
+        nodes.all().stream().filter(n -> Uuids.digits(n.id()).startsWith(digits)).toList();
+    return all.size() == 1 ? all.get(0) : null;
+  }
+
+  @Nullable Node nodeWithId(String id) {
+    return id.isEmpty() ? null : nodes.of(id).stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Sets a node. One that has its ID under another name is renamed, without what it had.
+   *
+   * @throws HttpError if the name is another's
+   */
   void ensureNode(long index, Node wanted) {
-    Node old = nodes.get(wanted.name());
+    Node same = nodeWithId(wanted.id());
+    NodeNames.require(this, wanted, same);
+    if (same != null && !same.name().equals(wanted.name())) {
+      deleteNode(index, same.name());
+    }
+    Node old = same == null ? nodes.get(wanted.name()) : same;
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
@@ -93,6 +119,7 @@ final class Catalog {
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
     changed(Changes.Topic.NODES);
+    changed(Changes.Topic.NODE, wanted.name());
   }
 
   void ensureService(long index, Service wanted) {
@@ -102,12 +129,13 @@ final class Catalog {
       return;
     }
     of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
-    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
-      instanceGone(index, old.name());
-    }
     indexes.servicesChanged(index);
-    indexes.serviceChanged(wanted.name(), index);
+    touchService(wanted.name(), index);
+    if (old != null) {
+      changed(Changes.Topic.SERVICE, old.name());
+    }
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, wanted.node());
   }
 
   /**
@@ -119,7 +147,7 @@ final class Catalog {
     Check check = wanted;
     if (!wanted.serviceId().isEmpty()) {
       Service service = service(wanted.node(), wanted.serviceId());
-      check = service == null ? wanted : wanted.of(service);
+      check = service == null ? wanted : wanted.of(wanted.serviceId(), service);
     }
     Grouped<Check> of = checks.computeIfAbsent(check.node(), node -> grouped(Check::serviceId));
     Check old = of.get(check.id());
@@ -129,6 +157,13 @@ final class Catalog {
     if (old == null || !old.hasSameContent(check)) {
       of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
       checkChanged(index, check);
+      if (old != null) {
+        wakeChecks(old);
+      }
+    } else {
+      // A check that says nothing new is written all the same, and who waits for checks hears it.
+      indexes.checksChanged(index);
+      wakeChecks(old);
     }
   }
 
@@ -137,15 +172,25 @@ final class Catalog {
     if (check.serviceId().isEmpty()) {
       touchServicesOf(check.node(), index);
     } else {
-      indexes.serviceChanged(check.serviceName(), index);
+      touchService(check.serviceName(), index);
     }
+    wakeChecks(check);
+  }
+
+  private void wakeChecks(Check check) {
     changed(Changes.Topic.CHECKS);
+    changed(Changes.Topic.CHECKS_OF_NODE, check.node());
+    changed(Changes.Topic.CHECKS_OF_SERVICE, check.serviceName());
+    changed(Changes.Topic.CHECKS_IN_STATE, check.status());
   }
 
   void deleteCheck(long index, String node, String id) {
     Check check = checksOn(node).remove(id);
     if (check != null) {
       checkChanged(index, check);
+      if (check.serviceId().isEmpty()) {
+        indexes.servicesChanged(index);
+      }
       state.sessions().endByCheck(index, node, id);
     }
   }
@@ -156,21 +201,24 @@ final class Catalog {
       return;
     }
     checksOf(node, id).forEach(check -> deleteCheck(index, node, check.id()));
+    indexes.checksChanged(index);
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, node);
   }
 
   private void instanceGone(long index, String name) {
     if (servicesNamed(name).isEmpty()) {
       indexes.serviceGone(name, index);
+      changed(Changes.Topic.SERVICE, name);
     } else {
-      indexes.serviceChanged(name, index);
+      touchService(name, index);
     }
   }
 
   void deleteNode(long index, String name) {
-    if (nodes.containsKey(name)) {
+    if (nodes.get(name) != null) {
       List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
       List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
       nodes.remove(name);
@@ -179,14 +227,29 @@ final class Catalog {
       indexes.nodesChanged(index);
       state.sessions().endByNode(index, name);
       changed(Changes.Topic.NODES);
+      changed(Changes.Topic.NODE, name);
     }
   }
 
+  /** The index of a service, as a query about it has it. */
+  long serviceIndex(String name, boolean withChecks) {
+    return indexes.service(name, !servicesNamed(name).isEmpty(), withChecks);
+  }
+
   private void touchServicesOf(String node, long index) {
-    servicesOf(node).forEach(service -> indexes.serviceChanged(service.name(), index));
+    servicesOf(node).forEach(service -> touchService(service.name(), index));
+  }
+
+  private void touchService(String name, long index) {
+    indexes.serviceChanged(name, index);
+    changed(Changes.Topic.SERVICE, name);
   }
 
   private void changed(Changes.Topic topic) {
     state.changes().add(topic);
+  }
+
+  private void changed(Changes.Topic topic, String name) {
+    state.changes().add(topic, name);
   }
 }

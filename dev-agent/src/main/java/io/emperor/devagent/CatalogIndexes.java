@@ -49,13 +49,19 @@ final class CatalogIndexes {
     return Math.max(nodes, services);
   }
 
-  /** The index of a service: its own, or when a service vanished last, or that of everything. */
-  long service(String name, boolean withChecks) {
+  /**
+   * The index of a service: its own, or when a service vanished last, or that of everything.
+   *
+   * @param exists whether it has instances; one that was renamed away has an index, but none
+   */
+  long service(String name, boolean exists, boolean withChecks) {
+    if (!exists && extinction > 0) {
+      return extinction;
+    }
     Long own = byService.get(name);
     if (own != null) {
       return own;
     }
-    long all = Math.max(nodesAndServices(), withChecks ? checks : 0);
-    return extinction > 0 ? extinction : all;
+    return Math.max(nodesAndServices(), withChecks ? checks : 0);
   }
 }

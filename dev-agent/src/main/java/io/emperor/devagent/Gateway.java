@@ -68,8 +68,10 @@ final class Gateway extends Handler.Abstract {
       Answer answer = Answer.text(405, "method " + method + " not allowed");
       exchange.write(answer.with("Allow", route.allowed()));
     } else {
+      String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
+      String rest = path.substring(route.path().length());
       exchange.read(
-          route, new Ask(method, path.substring(route.path().length()), query, new byte[0]));
+          route, new Ask(method, rest, query, namespace == null ? "" : namespace, new byte[0]));
     }
   }
 
@@ -104,7 +106,7 @@ final class Gateway extends Handler.Abstract {
       new BodyReader(
               request,
               route.limit(),
-              body -> answer(route, new Ask(ask.method(), ask.rest(), ask.query(), body)),
+              body -> answer(route, ask.withBody(body)),
               this::refuse,
               callback::failed)
           .run();

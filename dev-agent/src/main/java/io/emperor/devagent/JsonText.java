@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +23,8 @@ final class JsonText {
 
   static byte[] write(JsonNode json) {
     try {
-      byte[] text = WRITER.writeValueAsBytes(json);
-      byte[] line = Arrays.copyOf(text, text.length + 1);
-      line[text.length] = '\n';
-      return line;
+      // As bytes, Jackson would escape what lies beyond the basic plane.
+      return (WRITER.writeValueAsString(json) + '\n').getBytes(StandardCharsets.UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can't be written", e);
     }

@@ -89,7 +89,7 @@ final class KvEndpoint {
     }
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     names.forEach(json::add);
-    return json.isEmpty() ? Answer.empty(404) : Answer.json(json);
+    return json.isEmpty() && !prefix.isEmpty() ? Answer.empty(404) : Answer.json(json);
   }
 
   private Reply put(Ask ask) {

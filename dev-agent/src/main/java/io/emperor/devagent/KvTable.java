@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys and values, and how to take back what was begun. */
 final class KvTable {
 
-  private final NavigableMap<String, KvEntry> entries = new TreeMap<>();
+  private final NavigableMap<String, KvEntry> entries = new TreeMap<>(new KeyOrder());
   private final Map<String, SortedSet<String>> held = new HashMap<>();
   private final Tombstones tombstones;
   private final State state;
@@ -33,16 +33,15 @@ final class KvTable {
   }
 
   Collection<KvEntry> below(String prefix) {
-    return prefix.isEmpty() ? entries.values() : range(prefix).values();
-  }
-
-  private NavigableMap<String, KvEntry> range(String prefix) {
-    String end = prefix + Character.MAX_VALUE;
-    return entries.subMap(prefix, true, end, false);
+    return prefix.isEmpty()
+        ? entries.values()
+        : entries.tailMap(prefix, true).values().stream()
+            .takeWhile(entry -> entry.key().startsWith(prefix))
+            .toList();
   }
 
   List<String> heldBy(String session) {
-    return List.copyOf(held.getOrDefault(session, new TreeSet<>()));
+    return List.copyOf(held.getOrDefault(Uuids.digits(session), new TreeSet<>()));
   }
 
   /** The index of one key: its own, or the table's if it is not there. */
@@ -125,10 +124,11 @@ final class KvTable {
     KvEntry old = entry == null ? entries.remove(key) : entries.put(key, entry);
     if (old != null && !old.session().isEmpty()) {
       held.computeIfPresent(
-          old.session(), (s, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+          Uuids.digits(old.session()),
+          (s, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
     }
     if (entry != null && !entry.session().isEmpty()) {
-      held.computeIfAbsent(entry.session(), s -> new TreeSet<>()).add(key);
+      held.computeIfAbsent(Uuids.digits(entry.session()), s -> new TreeSet<>()).add(key);
     }
     return old;
   }

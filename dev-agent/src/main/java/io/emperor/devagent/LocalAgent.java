@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,13 @@ final class LocalAgent {
         .anyMatch(
             service ->
                 tag.pattern().isEmpty()
-                    || service.tags().stream().anyMatch(t -> tag.matcher(t).find()));
+                    || service.tagList().stream().anyMatch(t -> tag.matcher(t).find()));
   }
 
   void register(ServiceRequest request, boolean replacesChecks) {
     Service service = request.service();
     services.put(service.id(), service);
+    Map<String, LocalCheck> before = new HashMap<>();
     Set<String> wanted = new HashSet<>();
     List<CheckRequest> all = request.checks();
     for (int i = 0; i < all.size(); i++) {
@@ -89,16 +91,22 @@ final class LocalAgent {
       }
       String name =
           check.name().isEmpty() ? "Service '" + service.name() + "' check" : check.name();
-      put(check, check.check(node, id, name).of(service));
-      wanted.add(id);
+      LocalCheck known = checks.get(id);
+      if (wanted.add(id) && known != null) {
+        before.put(id, known);
+      }
+      put(check, check.check(node, id, name).of(service), before.get(id));
     }
-    if (replacesChecks) {
-      checksOf(service.id()).stream()
-          .map(local -> local.check().id())
-          .filter(id -> !wanted.contains(id))
-          .forEach(this::deregisterCheck);
-    }
-    sync.service(service.id());
+    List<String> replaced =
+        replacesChecks
+            ? checksOf(service.id()).stream()
+                .map(local -> local.check().id())
+                .filter(id -> !wanted.contains(id))
+                .toList()
+            : List.of();
+    replaced.forEach(this::forget);
+    sync.registered(service.id(), wanted);
+    replaced.forEach(id -> state.catalog().deleteCheck(state.next(), node, id));
     changed();
   }
 
@@ -117,19 +125,16 @@ final class LocalAgent {
       }
       check = check.of(service);
     }
-    put(request, check);
-    sync.check(check.id());
+    put(request, check, checks.get(check.id()));
+    sync.registered(check.id());
     changed();
   }
 
   /** One that is there already goes on with what it says. */
-  private void put(CheckRequest request, Check check) {
-    LocalCheck before = checks.get(check.id());
+  private void put(CheckRequest request, Check check, @Nullable LocalCheck before) {
     Check next =
         before == null ? check : check.with(before.check().status(), before.check().output());
-    if (before != null) {
-      before.stop();
-    }
+    forget(check.id());
     LocalCheck local =
         new LocalCheck(next, request.ttl(), request.deregisterAfter(), request.outputMaxSize());
     local.set(next, clock.instant());
@@ -212,7 +217,7 @@ final class LocalAgent {
             "",
             "",
             "",
-            List.of(),
+            null,
             "maintenance",
             JsonNodeFactory.instance.objectNode(),
             0,

@@ -73,32 +73,35 @@ final class SessionEndpoint {
     ask.refuseNamespace();
     String id = ask.rest("Missing session");
     ask.requireOwnDatacenter();
-    KvWrites.requireUuid(id);
+    Uuids.requireSession(id);
     return id;
   }
 
   private static Reply info(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     String id = id(ask);
-    return read(options, changes -> changes.hasSession(id), session -> session.id().equals(id));
+    return read(
+        options,
+        changes -> changes.has(Changes.Topic.SESSION, Uuids.digits(id)),
+        session -> Uuids.digits(session.id()).equals(Uuids.digits(id)));
   }
 
   private static Reply ofNode(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
     String node = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
     return read(
-        options, SessionEndpoint::touchSessions, session -> session.node().equalsIgnoreCase(node));
+        options,
+        changes -> changes.has(Changes.Topic.SESSIONS, node),
+        session -> session.node().equalsIgnoreCase(node));
   }
 
   private static Reply all(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
     ask.requireOwnDatacenter();
-    return read(options, SessionEndpoint::touchSessions, session -> true);
-  }
-
-  private static boolean touchSessions(Changes changes) {
-    return changes.has(Changes.Topic.SESSIONS);
+    return read(options, changes -> changes.has(Changes.Topic.SESSIONS), session -> true);
   }
 
   private static LiveRead read(

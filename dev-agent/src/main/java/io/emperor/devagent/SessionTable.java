@@ -23,7 +23,7 @@ final class SessionTable {
   }
 
   @Nullable Session get(String id) {
-    return sessions.get(id);
+    return sessions.get(Uuids.digits(id));
   }
 
   Collection<Session> all() {
@@ -35,8 +35,8 @@ final class SessionTable {
   }
 
   void add(Session session) {
-    sessions.put(session.id(), session);
-    changed(session.index(), session.id());
+    sessions.put(Uuids.digits(session.id()), session);
+    changed(session.index(), session);
     renew(session);
   }
 
@@ -54,14 +54,14 @@ final class SessionTable {
 
   /** Ends a session, if there is one, and frees or deletes what it holds. */
   void end(long index, String id) {
-    Session session = sessions.remove(id);
+    Session session = sessions.remove(Uuids.digits(id));
     if (session == null) {
       return;
     }
-    cancel(ends.remove(id));
-    changed(index, id);
+    cancel(ends.remove(session.id()));
+    changed(index, session);
     KvTable keys = state.keys();
-    for (String key : keys.heldBy(id)) {
+    for (String key : keys.heldBy(session.id())) {
       KvEntry entry = keys.get(key);
       if (session.deletes()) {
         keys.delete(index, key);
@@ -72,9 +72,10 @@ final class SessionTable {
     }
   }
 
-  private void changed(long index, String id) {
+  private void changed(long index, Session session) {
     lastWrite = index;
-    state.changes().addSession(id);
+    state.changes().add(Changes.Topic.SESSIONS, session.node());
+    state.changes().add(Changes.Topic.SESSION, Uuids.digits(session.id()));
   }
 
   private static void cancel(Timer.@Nullable Appointment appointment) {
@@ -86,7 +87,8 @@ final class SessionTable {
   /** Ends the sessions that live by a check. */
   void endByCheck(long index, String node, String check) {
     for (Session session : List.copyOf(sessions.values())) {
-      if (session.node().equals(node) && session.checkIds().contains(check)) {
+      if (session.node().equalsIgnoreCase(node)
+          && session.checkIds().stream().anyMatch(check::equalsIgnoreCase)) {
         end(index, session.id());
       }
     }
@@ -94,7 +96,7 @@ final class SessionTable {
 
   void endByNode(long index, String node) {
     for (Session session : List.copyOf(sessions.values())) {
-      if (session.node().equals(node)) {
+      if (session.node().equalsIgnoreCase(node)) {
         end(index, session.id());
       }
     }

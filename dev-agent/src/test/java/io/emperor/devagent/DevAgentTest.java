@@ -56,6 +56,18 @@ class DevAgentTest {
     }
   }
 
+  /** Not in the contract, because nobody there may take everything away. */
+  @Test
+  void allKeysOfNoneAreAnEmptyList() throws Exception {
+    try (DevAgent agent = DevAgent.start(0)) {
+      HttpResponse<String> keys = send(agent.address(), "GET", "/v1/kv/?keys", "");
+
+      assertThat(keys.statusCode()).isEqualTo(200);
+      assertThat(keys.body()).isEqualTo("[]\n");
+      assertThat(send(agent.address(), "GET", "/v1/kv/?recurse", "").statusCode()).isEqualTo(404);
+    }
+  }
+
   @Test
   void takesTheNextPortIfOneIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -45,7 +45,7 @@ final class QuietAgent {
       Reply reply =
           route
               .endpoint()
-              .answer(new Ask(method, rest, query, body.getBytes(StandardCharsets.UTF_8)));
+              .answer(new Ask(method, rest, query, "", body.getBytes(StandardCharsets.UTF_8)));
       if (reply instanceof LiveRead read) {
         var unused = store.ask(read, answers::add);
       } else if (reply instanceof Answer answer) {
