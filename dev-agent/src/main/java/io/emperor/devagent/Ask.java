@@ -1,18 +1,11 @@
 package io.emperor.devagent;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A request as an endpoint sees it.
  *
  * @param rest what follows the endpoint's path, an ID or a key mostly
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Ask(String method, String rest, Query query, byte[] body) {
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
-  }
+record Ask(String method, String rest, Query query, Body body) {
 
   /** What follows the endpoint's path, which must not be nothing. */
   String rest(String complaint) {

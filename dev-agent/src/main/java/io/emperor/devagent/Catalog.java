@@ -72,7 +72,9 @@ final class Catalog {
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
+    Node node = wanted.at(old == null ? index : old.createIndex(), index);
+    nodes.put(wanted.name(), node);
+    state.room().change(Weight.of(node) - Weight.of(old));
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
     changed(Changes.Topic.NODES);
@@ -84,7 +86,9 @@ final class Catalog {
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
+    Service service = wanted.at(old == null ? index : old.createIndex(), index);
+    of.put(wanted.id(), service);
+    state.room().change(Weight.of(service) - Weight.of(old));
     if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
       instanceGone(index, old.name());
     }
@@ -110,7 +114,9 @@ final class Catalog {
       state.sessions().endByCheck(index, check.node(), check.id());
     }
     if (old == null || !old.hasSameContent(check)) {
-      of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
+      Check next = check.at(old == null ? index : old.createIndex(), index);
+      of.put(check.id(), next);
+      state.room().change(Weight.of(next) - Weight.of(old));
       checkChanged(index, check);
     }
   }
@@ -130,6 +136,7 @@ final class Catalog {
     Check check = of.get(id);
     if (check != null) {
       of.remove(id);
+      state.room().change(-Weight.of(check));
       checkChanged(index, check);
       state.sessions().endByCheck(index, node, id);
     }
@@ -147,6 +154,7 @@ final class Catalog {
       }
     }
     of.remove(id);
+    state.room().change(-Weight.of(service));
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
     changed(Changes.Topic.SERVICES);
@@ -164,7 +172,7 @@ final class Catalog {
     if (nodes.containsKey(name)) {
       List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
       List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
-      nodes.remove(name);
+      state.room().change(-Weight.of(nodes.remove(name)));
       services.remove(name);
       checks.remove(name);
       indexes.nodesChanged(index);

@@ -93,6 +93,7 @@ final class CatalogWrites {
     store.with(
         state -> {
           Catalog catalog = state.catalog();
+          state.room().require(Weight.of(ask.body()));
           long index = state.next();
           wantedChecks.forEach(check -> requireService(catalog, wanted, check));
           if (!fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null) {

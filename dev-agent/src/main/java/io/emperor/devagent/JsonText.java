@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
@@ -10,6 +11,9 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,15 @@ final class JsonText {
       return line;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a JSON tree can't be written", e);
+    }
+  }
+
+  /** Writes the same, bit by bit. */
+  static JsonGenerator generator(OutputStream out) {
+    try {
+      return WRITER.createGenerator(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -38,8 +38,11 @@ final class SessionTable {
    * Adds a session.
    *
    * @param expire what to do when its time is over, on another thread
+   * @throws HttpError if there is no room for it
    */
   void add(Session session, Runnable expire) {
+    state.room().require(Weight.of(session));
+    state.room().change(Weight.of(session));
     sessions.put(session.id(), session);
     changed(session.index(), session.id());
     renew(session, expire);
@@ -59,6 +62,7 @@ final class SessionTable {
     if (session == null) {
       return;
     }
+    state.room().change(-Weight.of(session));
     cancel(ends.remove(id));
     changed(index, id);
     KvTable keys = state.keys();
