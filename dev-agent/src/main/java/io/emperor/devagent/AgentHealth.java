@@ -89,7 +89,7 @@ final class AgentHealth {
     Answer answer =
         text
             ? Answer.text(code, reason).with("Content-Type", "text/plain")
-            : new Answer(code, json.headers(), json.json(), json.raw());
+            : new Answer(code, json.headers(), json.body());
     return answer.with(REASON, reason);
   }
 

@@ -1,24 +1,17 @@
 package io.emperor.devagent;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A request as an endpoint sees it.
  *
  * @param rest what follows the endpoint's path, an ID or a key mostly
  * @param namespace which one a header asks for, empty mostly
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Ask(String method, String rest, Query query, String namespace, byte[] body) {
+record Ask(String method, String rest, Query query, String namespace, Body body) {
 
   static final String NO_NAMESPACES = " - Namespaces are a Consul Enterprise feature";
 
-  Ask withBody(byte[] read) {
+  Ask withBody(Body read) {
     return new Ask(method, rest, query, namespace, read);
-  }
-
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
   }
 
   /** What follows the endpoint's path, which must not be nothing. */

@@ -115,7 +115,9 @@ final class Catalog {
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
+    Node node = wanted.at(old == null ? index : old.createIndex(), index);
+    state.room().change(Weight.of(node) - Weight.of(nodes.get(wanted.name())));
+    nodes.put(wanted.name(), node);
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
     changed(Changes.Topic.NODES);
@@ -128,10 +130,14 @@ final class Catalog {
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
+    Service service = wanted.at(old == null ? index : old.createIndex(), index);
+    of.put(wanted.id(), service);
+    state.room().change(Weight.of(service) - Weight.of(old));
     indexes.servicesChanged(index);
-    touchService(wanted.name(), index);
-    if (old != null) {
+    indexes.serviceSet(wanted.name(), index);
+    changed(Changes.Topic.SERVICE, wanted.name());
+    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
+      indexes.serviceAbandoned(old.name(), this::hasService);
       changed(Changes.Topic.SERVICE, old.name());
     }
     changed(Changes.Topic.SERVICES);
@@ -155,7 +161,9 @@ final class Catalog {
       state.sessions().endByCheck(index, check.node(), check.id());
     }
     if (old == null || !old.hasSameContent(check)) {
-      of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
+      Check next = check.at(old == null ? index : old.createIndex(), index);
+      of.put(check.id(), next);
+      state.room().change(Weight.of(next) - Weight.of(old));
       checkChanged(index, check);
       if (old != null) {
         wakeChecks(old);
@@ -187,6 +195,7 @@ final class Catalog {
   void deleteCheck(long index, String node, String id) {
     Check check = checksOn(node).remove(id);
     if (check != null) {
+      state.room().change(-Weight.of(check));
       checkChanged(index, check);
       if (check.serviceId().isEmpty()) {
         indexes.servicesChanged(index);
@@ -200,6 +209,7 @@ final class Catalog {
     if (service == null) {
       return;
     }
+    state.room().change(-Weight.of(service));
     checksOf(node, id).forEach(check -> deleteCheck(index, node, check.id()));
     indexes.checksChanged(index);
     indexes.servicesChanged(index);
@@ -209,19 +219,23 @@ final class Catalog {
   }
 
   private void instanceGone(long index, String name) {
-    if (servicesNamed(name).isEmpty()) {
+    if (hasService(name)) {
+      touchService(name, index);
+    } else {
       indexes.serviceGone(name, index);
       changed(Changes.Topic.SERVICE, name);
-    } else {
-      touchService(name, index);
     }
+  }
+
+  private boolean hasService(String name) {
+    return services.values().stream().anyMatch(of -> of.has(name));
   }
 
   void deleteNode(long index, String name) {
     if (nodes.get(name) != null) {
       List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
       List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
-      nodes.remove(name);
+      state.room().change(-Weight.of(nodes.remove(name)));
       services.remove(name);
       checks.remove(name);
       indexes.nodesChanged(index);
@@ -233,7 +247,7 @@ final class Catalog {
 
   /** The index of a service, as a query about it has it. */
   long serviceIndex(String name, boolean withChecks) {
-    return indexes.service(name, !servicesNamed(name).isEmpty(), withChecks);
+    return indexes.service(name, hasService(name), withChecks);
   }
 
   private void touchServicesOf(String node, long index) {

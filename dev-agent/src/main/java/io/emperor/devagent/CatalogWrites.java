@@ -90,6 +90,7 @@ final class CatalogWrites {
     store.with(
         state -> {
           Catalog catalog = state.catalog();
+          state.room().require(Weight.of(ask.body()));
           long index = state.next();
           boolean writesNode = !fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null;
           if (writesNode) {

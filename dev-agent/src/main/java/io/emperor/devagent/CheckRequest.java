@@ -80,7 +80,7 @@ record CheckRequest(
   }
 
   /** One that is registered for itself. */
-  static CheckRequest read(byte[] body) {
+  static CheckRequest read(Body body) {
     Fields fields = ALONE.decode(body, "Request decode failed: ");
     String name = fields.text("Name");
     if (name.isEmpty()) {

@@ -39,6 +39,11 @@ final class Grouped<T> {
     return List.copyOf(groups.getOrDefault(name, Map.of()).values());
   }
 
+  /** Whether a group has any. */
+  boolean has(String name) {
+    return groups.containsKey(name);
+  }
+
   /** Sets one, whatever group the one before it belongs to. */
   void put(String id, T one) {
     leave(id, all.put(id, one));

@@ -1,6 +1,6 @@
 package io.emperor.devagent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -10,6 +10,11 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +27,23 @@ final class JsonText {
   private JsonText() {}
 
   static byte[] write(JsonNode json) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (JsonGenerator generator = generator(text)) {
+      generator.writeTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    text.write('\n');
+    return text.toByteArray();
+  }
+
+  /** Writes the same, bit by bit. */
+  static JsonGenerator generator(OutputStream out) {
     try {
       // As bytes, Jackson would escape what lies beyond the basic plane.
-      return (WRITER.writeValueAsString(json) + '\n').getBytes(StandardCharsets.UTF_8);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can't be written", e);
+      return WRITER.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

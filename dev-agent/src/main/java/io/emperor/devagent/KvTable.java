@@ -67,6 +67,7 @@ final class KvTable {
    *
    * @param withSession whether the wanted session counts, or the one that is there stays
    * @return what is there now
+   * @throws HttpError if there is no room for it
    */
   KvEntry set(long index, KvEntry wanted, boolean withSession) {
     KvEntry old = entries.get(wanted.key());
@@ -76,7 +77,9 @@ final class KvTable {
     if (old != null && old.hasSameContent(entry)) {
       return old;
     }
+    state.room().require(entry.weight() - (old == null ? 0 : old.weight()));
     replace(wanted.key(), entry, index);
+    state.changes().addKey(wanted.key());
     return entry;
   }
 
@@ -84,6 +87,7 @@ final class KvTable {
     if (entries.containsKey(key)) {
       bury(index, key);
       replace(key, null, index);
+      state.changes().addKey(key);
     }
   }
 
@@ -110,7 +114,6 @@ final class KvTable {
     KvEntry old = put(key, entry);
     long lastBefore = lastWrite;
     lastWrite = index;
-    state.changes().addKey(key);
     if (undo != null) {
       undo.push(
           () -> {
@@ -122,6 +125,7 @@ final class KvTable {
 
   private @Nullable KvEntry put(String key, @Nullable KvEntry entry) {
     KvEntry old = entry == null ? entries.remove(key) : entries.put(key, entry);
+    state.room().change((entry == null ? 0 : entry.weight()) - (old == null ? 0 : old.weight()));
     if (old != null && !old.session().isEmpty()) {
       held.computeIfPresent(
           Uuids.digits(old.session()),

@@ -44,7 +44,7 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
    *
    * @throws HttpError if it makes no sense
    */
-  static ServiceRequest read(byte[] body, String node) {
+  static ServiceRequest read(Body body, String node) {
     Fields fields = BODY.decode(body, "Request decode failed: ");
     String name = fields.text("Name");
     if (name.isEmpty()) {

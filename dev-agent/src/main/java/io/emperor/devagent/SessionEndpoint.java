@@ -32,7 +32,7 @@ final class SessionEndpoint {
 
   private Reply create(Ask ask) {
     ask.refuseNamespace();
-    Session wanted = SessionRequest.read(ask.body(), self.nodeName());
+    Session wanted = SessionRequest.read(ask.body().ifAnnounced(), self.nodeName());
     ask.requireOwnDatacenter();
     SessionRequest.require(wanted);
     String id = UUID.randomUUID().toString();

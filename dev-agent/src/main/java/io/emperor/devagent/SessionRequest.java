@@ -26,8 +26,8 @@ final class SessionRequest {
   private SessionRequest() {}
 
   /** Reads it; no body at all is a session with everything by default. */
-  static Session read(byte[] body, String ownNode) {
-    Fields fields = body.length == 0 ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
+  static Session read(Body body, String ownNode) {
+    Fields fields = body.isEmpty() ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
     List<String> checks = fields.texts("Checks");
     boolean noChecks = fields.has("Checks") && checks.isEmpty();
     boolean noNodeChecks = fields.has("NodeChecks") && fields.texts("NodeChecks").isEmpty();

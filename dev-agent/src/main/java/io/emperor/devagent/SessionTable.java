@@ -34,7 +34,14 @@ final class SessionTable {
     return lastWrite;
   }
 
+  /**
+   * Adds a session.
+   *
+   * @throws HttpError if there is no room for it
+   */
   void add(Session session) {
+    state.room().require(Weight.of(session));
+    state.room().change(Weight.of(session));
     sessions.put(Uuids.digits(session.id()), session);
     changed(session.index(), session);
     renew(session);
@@ -58,6 +65,7 @@ final class SessionTable {
     if (session == null) {
       return;
     }
+    state.room().change(-Weight.of(session));
     cancel(ends.remove(session.id()));
     changed(index, session);
     KvTable keys = state.keys();

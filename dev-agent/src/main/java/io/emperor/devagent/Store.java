@@ -13,9 +13,9 @@ final class Store {
   private final State state;
   private final Watchers watchers;
 
-  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers) {
+  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers, Room room) {
     this.watchers = watchers;
-    state = new State(self, clock, new Clockwork(timer, this::run));
+    state = new State(self, clock, new Clockwork(timer, this::run), room);
   }
 
   private void run(Runnable task) {

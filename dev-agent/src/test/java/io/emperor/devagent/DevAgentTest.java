@@ -118,7 +118,7 @@ class DevAgentTest {
 
   @Test
   void closesConnectionsThatSayNothing() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
             AgentServer.start(
                 "127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient);
@@ -134,7 +134,7 @@ class DevAgentTest {
 
   @Test
   void letsAQueryWaitLongerThanAConnectionMayBeSilent() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
         AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
       HttpResponse<String> answer =
@@ -145,7 +145,7 @@ class DevAgentTest {
 
   @Test
   void forgetsTheQueriesOfClientsThatHaveLeft() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
         AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
       try (Socket socket = connect(agent.address())) {

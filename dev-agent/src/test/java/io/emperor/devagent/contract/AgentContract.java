@@ -107,5 +107,11 @@ abstract class AgentContract {
   class Connection extends ConnectionContract {}
 
   @Nested
+  class RawRequest extends RawRequestContract {}
+
+  @Nested
+  class BrokenBody extends BrokenBodyContract {}
+
+  @Nested
   class Json extends JsonContract {}
 }
