@@ -27,7 +27,7 @@ run: ## runs the emperor on examples/vassals, with an agent of its own
 clean: ## removes what was built, and the fetched Consul
 	mvn -B -q clean
 
-benchmark: ## prints the time from drop to passing, memory per vassal, and what reloads lose (Linux with wrk, some minutes)
+benchmark: ## prints the time from drop to passing, memory per vassal, what reloads lose, and the dev agent beside Consul (Linux with wrk, some minutes)
 	mvn -B -q verify -Pbenchmark -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
 
 reliability: ## injects faults into a real cluster and writes docs/reliability.md (some minutes)

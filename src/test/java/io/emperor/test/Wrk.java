@@ -1,7 +1,12 @@
 package io.emperor.test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,19 +20,36 @@ record Wrk(String said) {
       Pattern.compile("connect (\\d+), read (\\d+), write (\\d+), timeout (\\d+)");
   private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
-  /** Asks as fast as it is answered, over 16 connections. */
+  /** Asks for {@code /} as fast as it is answered, over 16 connections. */
   static Wrk load(int port, int seconds) {
+    return run(port, seconds, List.of());
+  }
+
+  /**
+   * Asks as fast as it is answered, over 16 connections.
+   *
+   * @param lua what makes a request of its number {@code n}
+   */
+  static Wrk load(int port, int seconds, String lua) {
     try {
-      Process wrk =
-          new ProcessBuilder(
-                  "wrk",
-                  "-t1",
-                  "-c16",
-                  "-d" + seconds + "s",
-                  "--latency",
-                  "http://127.0.0.1:" + port + "/")
-              .redirectErrorStream(true)
-              .start();
+      Path script = Files.createTempFile("wrk", ".lua");
+      try {
+        Files.writeString(script, "n = 0 request = function() n = n + 1 " + lua + " end");
+        return run(port, seconds, List.of("-s", script.toString()));
+      } finally {
+        Files.delete(script);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Wrk run(int port, int seconds, List<String> more) {
+    List<String> command = new ArrayList<>(List.of("wrk", "-t1", "-c16", "-d" + seconds + "s"));
+    command.addAll(more);
+    command.addAll(List.of("--latency", "http://127.0.0.1:" + port + "/"));
+    try {
+      Process wrk = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(wrk.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (wrk.waitFor() != 0) {
         throw new IllegalStateException(said);

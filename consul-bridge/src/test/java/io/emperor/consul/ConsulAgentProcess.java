@@ -166,7 +166,7 @@ public final class ConsulAgentProcess implements AutoCloseable {
   }
 
   /** The same, without waiting until it answers. */
-  void launchAgain() {
+  public void launchAgain() {
     kill();
     process = launch();
   }

@@ -89,7 +89,7 @@ final class AgentHealth {
     Answer answer =
         text
             ? Answer.text(code, reason).with("Content-Type", "text/plain")
-            : new Answer(code, json.headers(), json.json(), json.raw());
+            : new Answer(code, json.headers(), json.body());
     return answer.with(REASON, reason);
   }
 
@@ -99,15 +99,8 @@ final class AgentHealth {
 
   private static ObjectNode json(LocalAgent local, Service service) {
     List<Check> checks = new ArrayList<>();
-    List<Check> ofNode = new ArrayList<>();
-    for (Check check : local.checks()) {
-      if (check.serviceId().equals(service.id())) {
-        checks.add(check);
-      } else if (check.serviceId().isEmpty()) {
-        ofNode.add(check);
-      }
-    }
-    checks.addAll(ofNode);
+    local.checksOf(service.id()).forEach(own -> checks.add(own.check()));
+    local.checksOf("").forEach(ofNode -> checks.add(ofNode.check()));
     String worst = Check.PASSING;
     for (Check check : checks) {
       boolean maintenance =

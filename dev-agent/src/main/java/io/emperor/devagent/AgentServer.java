@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
 import java.util.UUID;
-import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -18,12 +19,22 @@ final class AgentServer implements AutoCloseable {
   private static final int BACKLOG = 1024;
   private static final int HEADERS = (1 << 20) + (4 << 10);
 
+  private static final HttpCompliance GO =
+      HttpCompliance.RFC9110.with(
+          "GO",
+          Violation.MULTIPLE_CONTENT_LENGTHS,
+          Violation.TRANSFER_ENCODING_WITH_CONTENT_LENGTH,
+          Violation.MULTILINE_FIELD_VALUE,
+          Violation.UNSAFE_HOST_HEADER);
+
   private final Server server;
   private final TimerThread timer;
   private final Identity self;
   private final Store store;
+  private final Room passing;
 
-  private AgentServer(Server server, TimerThread timer, Identity self, Store store) {
+  private AgentServer(Server server, TimerThread timer, Identity self, Store store, Room passing) {
+    this.passing = passing;
     this.server = server;
     this.store = store;
     this.timer = timer;
@@ -37,16 +48,17 @@ final class AgentServer implements AutoCloseable {
     threads.setName("dev-agent");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    ServerConnector connector = connector(server, host, port, limits);
+    Room passing = new Room(limits.passing());
+    ServerConnector connector = connector(server, host, port, limits, passing);
     try {
       connector.open();
       Identity self =
           new Identity(UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort());
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
-      Store store = new Store(self, clock, timer, watchers);
-      server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store));
+      Store store = new Store(self, clock, timer, watchers, new Room(limits.kept()));
+      server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store, passing));
       server.start();
-      return new AgentServer(server, timer, self, store);
+      return new AgentServer(server, timer, self, store, passing);
     } catch (Exception e) {
       connector.close();
       timer.close();
@@ -54,12 +66,14 @@ final class AgentServer implements AutoCloseable {
     }
   }
 
-  private static ServerConnector connector(Server server, String host, int port, Limits limits) {
+  private static ServerConnector connector(
+      Server server, String host, int port, Limits limits, Room passing) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setHttpCompliance(GO);
     http.setRequestHeaderSize(HEADERS);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new GoConnection.Factory(http));
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new GoConnection.Factory(http, passing));
     connector.setHost(host);
     connector.setPort(port);
     connector.setAcceptQueueSize(BACKLOG);
@@ -81,6 +95,11 @@ final class AgentServer implements AutoCloseable {
 
   int waiting() {
     return store.waiting();
+  }
+
+  /** How many bytes of requests and answers are under way. */
+  long underWay() {
+    return passing.held();
   }
 
   String address() {

@@ -36,8 +36,14 @@ final class AgentWrites {
   }
 
   private Answer change(Consumer<LocalAgent> change) {
+    return change(0, change);
+  }
+
+  /** A change for which there has to be room. */
+  private Answer change(long more, Consumer<LocalAgent> change) {
     store.with(
         state -> {
+          state.room().require(more);
           change.accept(state.local());
           return true;
         });
@@ -48,7 +54,7 @@ final class AgentWrites {
     ask.refuseNamespace();
     ServiceRequest request = ServiceRequest.read(ask.body(), self.nodeName());
     boolean replaces = isTrue(ask, "replace-existing-checks");
-    return change(local -> local.register(request, replaces));
+    return change(Weight.of(ask.body()), local -> local.register(request, replaces));
   }
 
   private static boolean isTrue(Ask ask, String name) {
@@ -71,6 +77,7 @@ final class AgentWrites {
     ask.refuseNamespace();
     CheckRequest request = CheckRequest.read(ask.body());
     return change(
+        Weight.of(ask.body()),
         local -> {
           requireService(local, request.serviceId());
           request.requireServed();
@@ -99,12 +106,12 @@ final class AgentWrites {
   }
 
   private Reply update(Ask ask) {
-    ask.refuseNamespace();
     Fields fields = UPDATE.decode(ask.body(), "Request decode failed: ");
     String status = fields.text("Status");
     if (!Check.STATUSES.contains(status)) {
       throw HttpError.badRequest("Invalid check status: '" + status + "'");
     }
+    ask.refuseNamespace();
     return change(local -> local.update(ask.rest(), status, fields.text("Output")));
   }
 

@@ -3,19 +3,23 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
-/** A complete answer. Immutable; JSON is written only when its bytes are asked for. */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Answer(int status, Map<String, String> headers, @Nullable JsonNode json, byte[] raw)
-    implements Reply {
+/**
+ * A complete answer. Immutable.
+ *
+ * @param body its text in pieces, none of which is made before it is wanted
+ */
+record Answer(int status, Map<String, String> headers, Iterable<byte[]> body) implements Reply {
 
   private static final byte[] NOTHING = {};
   private static final String TYPE = "Content-Type";
+  private static final Map<String, String> JSON = Map.of(TYPE, "application/json");
 
   static Answer empty(int status) {
-    return new Answer(status, Map.of(), null, NOTHING);
+    return new Answer(status, Map.of(), List.of(NOTHING));
   }
 
   static Answer json(JsonNode json) {
@@ -23,7 +27,12 @@ record Answer(int status, Map<String, String> headers, @Nullable JsonNode json, 
   }
 
   static Answer json(int status, JsonNode json) {
-    return new Answer(status, Map.of(TYPE, "application/json"), json, NOTHING);
+    return new Answer(status, JSON, () -> List.of(JsonText.write(json)).iterator());
+  }
+
+  /** An array that may be long. */
+  static <T> Answer rows(List<T> rows, Function<T, JsonNode> json) {
+    return new Answer(200, JSON, () -> new JsonRows<>(rows, json));
   }
 
   static Answer text(int status, String text) {
@@ -31,11 +40,11 @@ record Answer(int status, Map<String, String> headers, @Nullable JsonNode json, 
   }
 
   static Answer bytes(int status, String type, byte[] bytes) {
-    return new Answer(status, Map.of(TYPE, type), null, bytes);
+    return new Answer(status, Map.of(TYPE, type), List.of(bytes));
   }
 
   static Answer of(HttpError error) {
-    return text(error.status(), error.text());
+    return error.text().isEmpty() ? empty(error.status()) : text(error.status(), error.text());
   }
 
   Answer with(String name, String value) {
@@ -45,10 +54,6 @@ record Answer(int status, Map<String, String> headers, @Nullable JsonNode json, 
   Answer with(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.putAll(more);
-    return new Answer(status, all, json, raw);
-  }
-
-  byte[] body() {
-    return json == null ? raw : JsonText.write(json);
+    return new Answer(status, all, body);
   }
 }

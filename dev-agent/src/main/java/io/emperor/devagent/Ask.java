@@ -1,17 +1,17 @@
 package io.emperor.devagent;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * A request as an endpoint sees it.
  *
  * @param rest what follows the endpoint's path, an ID or a key mostly
+ * @param namespace which one a header asks for, empty mostly
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record Ask(String method, String rest, Query query, byte[] body) {
+record Ask(String method, String rest, Query query, String namespace, Body body) {
 
-  String text() {
-    return new String(body, StandardCharsets.UTF_8);
+  static final String NO_NAMESPACES = " - Namespaces are a Consul Enterprise feature";
+
+  Ask withBody(Body read) {
+    return new Ask(method, rest, query, namespace, read);
   }
 
   /** What follows the endpoint's path, which must not be nothing. */
@@ -41,10 +41,12 @@ record Ask(String method, String rest, Query query, byte[] body) {
   }
 
   void refuseNamespace() {
-    if (query.has("ns")) {
+    if (!namespace.isEmpty()) {
       throw HttpError.badRequest(
-          "Bad request: Invalid query parameter: \"ns\""
-              + " - Namespaces are a Consul Enterprise feature");
+          "Bad request: Invalid header: \"X-Consul-Namespace\"" + NO_NAMESPACES);
+    }
+    if (!query.first("ns").isEmpty()) {
+      throw HttpError.badRequest("Bad request: Invalid query parameter: \"ns\"" + NO_NAMESPACES);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request's body without a thread that waits for it, and no further than up to its limit.
@@ -12,7 +13,8 @@ final class BodyReader implements Runnable {
 
   private final Request request;
   private final BodyLimit limit;
-  private final Consumer<byte[]> done;
+  private final Room.Share room;
+  private final Consumer<Body> done;
   private final Consumer<HttpError> refused;
   private final Consumer<Throwable> failed;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
@@ -20,11 +22,13 @@ final class BodyReader implements Runnable {
   BodyReader(
       Request request,
       BodyLimit limit,
-      Consumer<byte[]> done,
+      Room.Share room,
+      Consumer<Body> done,
       Consumer<HttpError> refused,
       Consumer<Throwable> failed) {
     this.request = request;
     this.limit = limit;
+    this.room = room;
     this.done = done;
     this.refused = refused;
     this.failed = failed;
@@ -33,7 +37,7 @@ final class BodyReader implements Runnable {
   @Override
   public void run() {
     if (request.getLength() > limit.bytes()) {
-      refuse();
+      refuse(limit.tooLarge(request.getLength()));
       return;
     }
     while (true) {
@@ -46,38 +50,44 @@ final class BodyReader implements Runnable {
         fail(chunk.getFailure());
         return;
       }
-      if (!keep(chunk)) {
-        refuse();
+      HttpError error = keep(chunk);
+      if (error != null) {
+        refuse(error);
         return;
       }
       if (chunk.isLast()) {
-        done.accept(kept.toByteArray());
+        done.accept(body(null));
         return;
       }
     }
   }
 
-  private boolean keep(Content.Chunk chunk) {
+  private @Nullable HttpError keep(Content.Chunk chunk) {
     int length = chunk.remaining();
     boolean fits = kept.size() + length <= limit.bytes();
-    if (fits) {
+    boolean hasRoom = room.grow(length);
+    if (fits && hasRoom) {
       byte[] bytes = new byte[length];
       chunk.getByteBuffer().get(bytes);
       kept.writeBytes(bytes);
     }
     chunk.release();
-    return fits;
+    return fits ? hasRoom ? null : room.full() : limit.tooLarge(request.getLength());
   }
 
-  private void refuse() {
+  private Body body(@Nullable String flaw) {
+    return new Body(kept.toByteArray(), flaw, request.getLength() > 0);
+  }
+
+  private void refuse(HttpError error) {
     kept.reset();
-    refused.accept(limit.tooLarge(request.getLength()));
+    refused.accept(error);
   }
 
   /** A client that has only stopped sending may still hear what is wrong. */
   private void fail(Throwable failure) {
     if (request.getAttribute(GoConnection.BROKEN_BODY) instanceof String words) {
-      refused.accept(HttpError.refused(words));
+      done.accept(body(words));
     } else {
       failed.accept(failure);
     }

@@ -4,14 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, their services and their checks. Under the store's lock. */
 final class Catalog {
 
-  private final Map<String, Node> nodes = byName();
-  private final Map<String, Map<String, Service>> services = byName();
-  private final Map<String, Map<String, Check>> checks = byName();
+  private final Grouped<Node> nodes = grouped(Node::id);
+  private final Map<String, Grouped<Service>> services = byName();
+  private final Map<String, Grouped<Check>> checks = byName();
   private final CatalogIndexes indexes = new CatalogIndexes();
   private final State state;
 
@@ -24,12 +25,16 @@ final class Catalog {
     return new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   }
 
+  private static <T> Grouped<T> grouped(Function<T, String> group) {
+    return new Grouped<>(String.CASE_INSENSITIVE_ORDER, group);
+  }
+
   CatalogIndexes indexes() {
     return indexes;
   }
 
   Collection<Node> nodes() {
-    return nodes.values();
+    return nodes.all();
   }
 
   @Nullable Node node(String name) {
@@ -37,60 +42,106 @@ final class Catalog {
   }
 
   Collection<Service> servicesOf(String node) {
-    return services.getOrDefault(node, Map.of()).values();
+    return servicesOn(node).all();
+  }
+
+  private Grouped<Service> servicesOn(String node) {
+    Grouped<Service> of = services.get(node);
+    return of == null ? grouped(Service::name) : of;
   }
 
   @Nullable Service service(String node, String id) {
-    return services.getOrDefault(node, Map.of()).get(id);
+    return servicesOn(node).get(id);
   }
 
   List<Service> services() {
-    return services.values().stream().flatMap(of -> of.values().stream()).toList();
+    return services.values().stream().flatMap(of -> of.all().stream()).toList();
   }
 
   List<Service> servicesNamed(String name) {
-    return services.values().stream()
-        .flatMap(of -> of.values().stream())
-        .filter(service -> service.name().equalsIgnoreCase(name))
-        .toList();
+    return services.values().stream().flatMap(of -> of.of(name).stream()).toList();
   }
 
   Collection<Check> checksOf(String node) {
-    return checks.getOrDefault(node, Map.of()).values();
+    return checksOn(node).all();
+  }
+
+  /** The checks of one service, or those of the node by an empty ID. */
+  List<Check> checksOf(String node, String service) {
+    return checksOn(node).of(service);
+  }
+
+  private Grouped<Check> checksOn(String node) {
+    Grouped<Check> of = checks.get(node);
+    return of == null ? grouped(Check::serviceId) : of;
   }
 
   @Nullable Check check(String node, String id) {
-    return checks.getOrDefault(node, Map.of()).get(id);
+    return checksOn(node).get(id);
   }
 
   List<Check> checks() {
-    return checks.values().stream().flatMap(of -> of.values().stream()).toList();
+    return checks.values().stream().flatMap(of -> of.all().stream()).toList();
   }
 
+  /** The node that is called so, or whose ID begins so and no other's. */
+  @Nullable Node nodeOrId(String nameOrId) {
+    Node named = nodes.get(nameOrId);
+    String digits = named == null ? Uuids.prefix(nameOrId) : "";
+    if (digits.isEmpty()) {
+      return named;
+    }
+    List<Node> all =
+        nodes.all().stream().filter(n -> Uuids.digits(n.id()).startsWith(digits)).toList();
+    return all.size() == 1 ? all.get(0) : null;
+  }
+
+  @Nullable Node nodeWithId(String id) {
+    return id.isEmpty() ? null : nodes.of(id).stream().findFirst().orElse(null);
+  }
+
+  /**
+   * Sets a node. One that has its ID under another name is renamed, without what it had.
+   *
+   * @throws HttpError if the name is another's
+   */
   void ensureNode(long index, Node wanted) {
-    Node old = nodes.get(wanted.name());
+    Node same = nodeWithId(wanted.id());
+    NodeNames.require(this, wanted, same);
+    if (same != null && !same.name().equals(wanted.name())) {
+      deleteNode(index, same.name());
+    }
+    Node old = same == null ? nodes.get(wanted.name()) : same;
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    nodes.put(wanted.name(), wanted.at(old == null ? index : old.createIndex(), index));
+    Node node = wanted.at(old == null ? index : old.createIndex(), index);
+    state.room().change(Weight.of(node) - Weight.of(nodes.get(wanted.name())));
+    nodes.put(wanted.name(), node);
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
     changed(Changes.Topic.NODES);
+    changed(Changes.Topic.NODE, wanted.name());
   }
 
   void ensureService(long index, Service wanted) {
-    Map<String, Service> of = services.computeIfAbsent(wanted.node(), node -> byName());
+    Grouped<Service> of = services.computeIfAbsent(wanted.node(), node -> grouped(Service::name));
     Service old = of.get(wanted.id());
     if (old != null && old.hasSameContent(wanted)) {
       return;
     }
-    of.put(wanted.id(), wanted.at(old == null ? index : old.createIndex(), index));
-    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
-      instanceGone(index, old.name());
-    }
+    Service service = wanted.at(old == null ? index : old.createIndex(), index);
+    of.put(wanted.id(), service);
+    state.room().change(Weight.of(service) - Weight.of(old));
     indexes.servicesChanged(index);
-    indexes.serviceChanged(wanted.name(), index);
+    indexes.serviceSet(wanted.name(), index);
+    changed(Changes.Topic.SERVICE, wanted.name());
+    if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
+      indexes.serviceAbandoned(old.name(), this::hasService);
+      changed(Changes.Topic.SERVICE, old.name());
+    }
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, wanted.node());
   }
 
   /**
@@ -102,16 +153,25 @@ final class Catalog {
     Check check = wanted;
     if (!wanted.serviceId().isEmpty()) {
       Service service = service(wanted.node(), wanted.serviceId());
-      check = service == null ? wanted : wanted.of(service);
+      check = service == null ? wanted : wanted.of(wanted.serviceId(), service);
     }
-    Map<String, Check> of = checks.computeIfAbsent(check.node(), node -> byName());
+    Grouped<Check> of = checks.computeIfAbsent(check.node(), node -> grouped(Check::serviceId));
     Check old = of.get(check.id());
     if (check.isCritical()) {
       state.sessions().endByCheck(index, check.node(), check.id());
     }
     if (old == null || !old.hasSameContent(check)) {
-      of.put(check.id(), check.at(old == null ? index : old.createIndex(), index));
+      Check next = check.at(old == null ? index : old.createIndex(), index);
+      of.put(check.id(), next);
+      state.room().change(Weight.of(next) - Weight.of(old));
       checkChanged(index, check);
+      if (old != null) {
+        wakeChecks(old);
+      }
+    } else {
+      // A check that says nothing new is written all the same, and who waits for checks hears it.
+      indexes.checksChanged(index);
+      wakeChecks(old);
     }
   }
 
@@ -120,64 +180,90 @@ final class Catalog {
     if (check.serviceId().isEmpty()) {
       touchServicesOf(check.node(), index);
     } else {
-      indexes.serviceChanged(check.serviceName(), index);
+      touchService(check.serviceName(), index);
     }
+    wakeChecks(check);
+  }
+
+  private void wakeChecks(Check check) {
     changed(Changes.Topic.CHECKS);
+    changed(Changes.Topic.CHECKS_OF_NODE, check.node());
+    changed(Changes.Topic.CHECKS_OF_SERVICE, check.serviceName());
+    changed(Changes.Topic.CHECKS_IN_STATE, check.status());
   }
 
   void deleteCheck(long index, String node, String id) {
-    Map<String, Check> of = checks.getOrDefault(node, Map.of());
-    Check check = of.get(id);
+    Check check = checksOn(node).remove(id);
     if (check != null) {
-      of.remove(id);
+      state.room().change(-Weight.of(check));
       checkChanged(index, check);
+      if (check.serviceId().isEmpty()) {
+        indexes.servicesChanged(index);
+      }
       state.sessions().endByCheck(index, node, id);
     }
   }
 
   void deleteService(long index, String node, String id) {
-    Map<String, Service> of = services.getOrDefault(node, Map.of());
-    Service service = of.get(id);
+    Service service = servicesOn(node).remove(id);
     if (service == null) {
       return;
     }
-    for (Check check : List.copyOf(checksOf(node))) {
-      if (check.serviceId().equals(id)) {
-        deleteCheck(index, node, check.id());
-      }
-    }
-    of.remove(id);
+    state.room().change(-Weight.of(service));
+    checksOf(node, id).forEach(check -> deleteCheck(index, node, check.id()));
+    indexes.checksChanged(index);
     indexes.servicesChanged(index);
     instanceGone(index, service.name());
     changed(Changes.Topic.SERVICES);
+    changed(Changes.Topic.NODE, node);
   }
 
   private void instanceGone(long index, String name) {
-    if (servicesNamed(name).isEmpty()) {
-      indexes.serviceGone(name, index);
+    if (hasService(name)) {
+      touchService(name, index);
     } else {
-      indexes.serviceChanged(name, index);
+      indexes.serviceGone(name, index);
+      changed(Changes.Topic.SERVICE, name);
     }
   }
 
+  private boolean hasService(String name) {
+    return services.values().stream().anyMatch(of -> of.has(name));
+  }
+
   void deleteNode(long index, String name) {
-    if (nodes.containsKey(name)) {
+    if (nodes.get(name) != null) {
       List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
       List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
-      nodes.remove(name);
+      state.room().change(-Weight.of(nodes.remove(name)));
       services.remove(name);
       checks.remove(name);
       indexes.nodesChanged(index);
       state.sessions().endByNode(index, name);
       changed(Changes.Topic.NODES);
+      changed(Changes.Topic.NODE, name);
     }
   }
 
+  /** The index of a service, as a query about it has it. */
+  long serviceIndex(String name, boolean withChecks) {
+    return indexes.service(name, hasService(name), withChecks);
+  }
+
   private void touchServicesOf(String node, long index) {
-    servicesOf(node).forEach(service -> indexes.serviceChanged(service.name(), index));
+    servicesOf(node).forEach(service -> touchService(service.name(), index));
+  }
+
+  private void touchService(String name, long index) {
+    indexes.serviceChanged(name, index);
+    changed(Changes.Topic.SERVICE, name);
   }
 
   private void changed(Changes.Topic topic) {
     state.changes().add(topic);
+  }
+
+  private void changed(Changes.Topic topic, String name) {
+    state.changes().add(topic, name);
   }
 }

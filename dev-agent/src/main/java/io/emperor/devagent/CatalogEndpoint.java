@@ -10,15 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Reads of the catalog. */
 final class CatalogEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  private static final List<Changes.Topic> NODES_AND_SERVICES =
-      List.of(Changes.Topic.NODES, Changes.Topic.SERVICES);
 
   List<Route> routes() {
     return List.of(
@@ -34,16 +32,16 @@ final class CatalogEndpoint {
   /**
    * A read of the catalog that tells its consistency; the ask has to be all right already.
    *
-   * @param parts what it looks at
+   * @param touchedBy whether a change may concern it
    */
   static LiveRead read(
       QueryOptions options,
-      List<Changes.Topic> parts,
+      Predicate<Changes> touchedBy,
       ToLongFunction<Catalog> index,
       Function<Catalog, JsonNode> json) {
     return LiveRead.of(
             options,
-            changes -> parts.stream().anyMatch(changes::has),
+            touchedBy,
             state -> index.applyAsLong(state.catalog()),
             state -> Answer.json(json.apply(state.catalog())))
         .reportingConsistency();
@@ -73,12 +71,13 @@ final class CatalogEndpoint {
   }
 
   private static Reply nodes(Ask ask) {
-    QueryOptions options = options(ask);
+    QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseFilter();
     ask.requireOwnDatacenter();
     Map<String, String> meta = nodeMeta(ask);
     return read(
         options,
-        NODES_AND_SERVICES,
+        changes -> changes.has(Changes.Topic.NODES),
         catalog -> catalog.indexes().nodes(),
         catalog -> {
           ArrayNode json = JSON.arrayNode();
@@ -95,14 +94,16 @@ final class CatalogEndpoint {
     Map<String, String> meta = nodeMeta(ask);
     return read(
         options,
-        NODES_AND_SERVICES,
+        changes ->
+            changes.has(Changes.Topic.SERVICES)
+                || (!meta.isEmpty() && changes.has(Changes.Topic.NODES)),
         catalog ->
             meta.isEmpty() ? catalog.indexes().services() : catalog.indexes().nodesAndServices(),
         catalog -> {
           Map<String, Set<String>> tags = new TreeMap<>();
           for (Service service : catalog.services()) {
             if (isOn(catalog, service.node(), meta)) {
-              tags.computeIfAbsent(service.name(), n -> new TreeSet<>()).addAll(service.tags());
+              tags.computeIfAbsent(service.name(), n -> new TreeSet<>()).addAll(service.tagList());
             }
           }
           ObjectNode json = JSON.objectNode();
@@ -119,8 +120,10 @@ final class CatalogEndpoint {
     List<String> tags = ask.query().all("tag");
     return read(
         options,
-        NODES_AND_SERVICES,
-        catalog -> catalog.indexes().service(name, false),
+        changes ->
+            changes.has(Changes.Topic.SERVICE, name)
+                && (changes.has(Changes.Topic.NODES) || changes.has(Changes.Topic.SERVICES)),
+        catalog -> catalog.serviceIndex(name, false),
         catalog -> {
           ArrayNode json = JSON.arrayNode();
           for (Service service : catalog.servicesNamed(name)) {
@@ -138,7 +141,9 @@ final class CatalogEndpoint {
         ask,
         services -> {
           ObjectNode json = JSON.objectNode();
-          services.forEach(service -> json.set(service.id(), service.json()));
+          Map<String, Service> byId = new TreeMap<>();
+          services.forEach(service -> byId.put(service.id(), service));
+          byId.forEach((id, service) -> json.set(id, service.json()));
           return json;
         },
         JSON.nullNode());
@@ -146,13 +151,13 @@ final class CatalogEndpoint {
 
   private static Reply nodeServices(Ask ask) {
     ObjectNode nobody = JSON.objectNode().putNull("Node");
-    nobody.putArray("Services");
+    nobody.putNull("Services");
     return ofNode(
         ask,
         services -> {
           ArrayNode json = JSON.arrayNode();
           services.forEach(service -> json.add(service.json()));
-          return json;
+          return json.isEmpty() ? JSON.nullNode() : json;
         },
         nobody);
   }
@@ -164,16 +169,18 @@ final class CatalogEndpoint {
     ask.requireOwnDatacenter();
     return read(
         options,
-        NODES_AND_SERVICES,
-        catalog -> catalog.node(name) == null ? 0 : catalog.indexes().nodesAndServices(),
+        changes ->
+            changes.has(Changes.Topic.NODE, name)
+                || (!Uuids.prefix(name).isEmpty() && changes.has(Changes.Topic.NODE)),
+        catalog -> catalog.nodeOrId(name) == null ? 0 : catalog.indexes().nodesAndServices(),
         catalog -> {
-          Node node = catalog.node(name);
+          Node node = catalog.nodeOrId(name);
           if (node == null) {
             return nobody;
           }
           ObjectNode json = JSON.objectNode();
           json.set("Node", node.json());
-          json.set("Services", services.apply(catalog.servicesOf(name)));
+          json.set("Services", services.apply(catalog.servicesOf(node.name())));
           return json;
         });
   }

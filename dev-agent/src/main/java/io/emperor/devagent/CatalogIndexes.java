@@ -1,12 +1,20 @@
 package io.emperor.devagent;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** When what kind of thing in the catalog changed last. Under the store's lock. */
 final class CatalogIndexes {
 
+  private static final int MOST_ABANDONED = 100;
+  private static final int MOST_LETTERS = 1 << 20;
+
   private final Map<String, Long> byService = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private final Deque<String> abandoned = new ArrayDeque<>();
+  private int letters;
   private long nodes;
   private long services;
   private long checks;
@@ -24,8 +32,29 @@ final class CatalogIndexes {
     checks = index;
   }
 
-  void serviceChanged(String name, long index) {
+  void serviceSet(String name, long index) {
     byService.put(name, index);
+  }
+
+  void serviceChanged(String name, long index) {
+    byService.computeIfPresent(name, (known, before) -> index);
+  }
+
+  /**
+   * A service has another name now. The index of the one it had stays, but not those of very many.
+   *
+   * @param isUsed whether some service still has a name
+   */
+  void serviceAbandoned(String name, Predicate<String> isUsed) {
+    abandoned.add(name);
+    letters += name.length();
+    while (abandoned.size() > MOST_ABANDONED || letters > MOST_LETTERS) {
+      String oldest = abandoned.remove();
+      letters -= oldest.length();
+      if (!isUsed.test(oldest)) {
+        byService.remove(oldest);
+      }
+    }
   }
 
   void serviceGone(String name, long index) {
@@ -49,13 +78,19 @@ final class CatalogIndexes {
     return Math.max(nodes, services);
   }
 
-  /** The index of a service: its own, or when a service vanished last, or that of everything. */
-  long service(String name, boolean withChecks) {
+  /**
+   * The index of a service: its own, or when a service vanished last, or that of everything.
+   *
+   * @param exists whether it has instances; one that was renamed away has an index, but none
+   */
+  long service(String name, boolean exists, boolean withChecks) {
+    if (!exists && extinction > 0) {
+      return extinction;
+    }
     Long own = byService.get(name);
     if (own != null) {
       return own;
     }
-    long all = Math.max(nodesAndServices(), withChecks ? checks : 0);
-    return extinction > 0 ? extinction : all;
+    return Math.max(nodesAndServices(), withChecks ? checks : 0);
   }
 }

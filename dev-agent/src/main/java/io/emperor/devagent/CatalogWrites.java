@@ -1,6 +1,5 @@
 package io.emperor.devagent;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,20 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class CatalogWrites {
 
   private static final String UNREADABLE = "Request decode failed: ";
-  private static final List<String> DEFINITION =
-      List.of(
-          "Interval",
-          "Timeout",
-          "DeregisterCriticalServiceAfter",
-          "HTTP",
-          "Header",
-          "Method",
-          "Body",
-          "TLSSkipVerify",
-          "TCP");
   private static final GoStruct SERVICE =
       new GoStruct("NodeService", "structs.NodeService", true)
-          .with(GoScalar.STRING, "Kind", "ID", "Service", "Address", "Namespace")
+          .with(GoScalar.STRING, "Kind", "ID", "Service", "Address")
           .with(GoList.STRINGS, "Tags")
           .with(GoMap.STRINGS, "Meta")
           .with(ServiceRequest.ADDRESSES, "TaggedAddresses")
@@ -39,10 +27,10 @@ final class CatalogWrites {
       new GoStruct("HealthCheck", "structs.HealthCheck", true)
           .with(GoScalar.STRING, "Node", "Name", "Status", "Notes", "Output", "Type")
           .with(GoWord.CHECK_ID, "CheckID")
-          .with(GoScalar.STRING, "ServiceID", "ServiceName", "Namespace")
+          .with(GoScalar.STRING, "ServiceID", "ServiceName")
           .with(GoList.STRINGS, "ServiceTags")
           .with(GoScalar.UINT64, "CreateIndex", "ModifyIndex")
-          .with(GoScalar.ANY, "Definition");
+          .with(CheckDefinition.TYPE, "Definition");
   private static final GoStruct REGISTER =
       new GoStruct("RegisterRequest", "structs.RegisterRequest", true)
           .with(GoScalar.STRING, "Datacenter", "Node", "Address", "Token")
@@ -57,7 +45,7 @@ final class CatalogWrites {
       new GoStruct("", "struct { Address string; *structs.Alias }", true)
           .with(GoScalar.STRING, "Datacenter", "Node", "Address", "ServiceID")
           .with(GoWord.CHECK_ID, "CheckID")
-          .with(GoScalar.STRING, "Namespace", "Token")
+          .with(GoScalar.STRING, "Token")
           .with(GoScalar.ANY, "WriteRequest");
 
   private final Store store;
@@ -72,6 +60,15 @@ final class CatalogWrites {
         Route.put("catalog/deregister", this::deregister));
   }
 
+  private static Fields decode(GoStruct type, Ask ask) {
+    try {
+      return type.decode(ask.body(), UNREADABLE);
+    } catch (HttpError e) {
+      boolean namespace = e.text().endsWith("unknown field \"Namespace\"");
+      throw namespace ? HttpError.badRequest(e.text() + Ask.NO_NAMESPACES) : e;
+    }
+  }
+
   private static void requireOwnDatacenter(Ask ask, Fields fields) {
     String named = fields.text("Datacenter");
     Ask.requireOwnDatacenter(named.isEmpty() ? ask.query().first("dc") : named);
@@ -79,7 +76,7 @@ final class CatalogWrites {
 
   private Reply register(Ask ask) {
     ask.refuseNamespace();
-    Fields fields = REGISTER.decode(ask.body(), UNREADABLE);
+    Fields fields = decode(REGISTER, ask);
     requireOwnDatacenter(ask, fields);
     Node node = node(fields);
     Fields service = fields.struct("Service");
@@ -93,9 +90,14 @@ final class CatalogWrites {
     store.with(
         state -> {
           Catalog catalog = state.catalog();
+          state.room().require(Weight.of(ask.body()));
           long index = state.next();
-          wantedChecks.forEach(check -> requireService(catalog, wanted, check));
-          if (!fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null) {
+          boolean writesNode = !fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null;
+          if (writesNode) {
+            NodeNames.require(catalog, node, catalog.nodeWithId(node.id()));
+          }
+          RegistrationRules.require(catalog, node.name(), wanted, wantedChecks);
+          if (writesNode) {
             catalog.ensureNode(index, node);
           }
           if (wanted != null) {
@@ -107,17 +109,6 @@ final class CatalogWrites {
     return Answer.json(BooleanNode.TRUE);
   }
 
-  /** Before anything is written: all of a registration counts, or nothing of it. */
-  private static void requireService(Catalog catalog, @Nullable Service wanted, Check check) {
-    String id = check.serviceId();
-    boolean comes = wanted != null && wanted.id().equals(id);
-    if (!id.isEmpty() && !comes && catalog.service(check.node(), id) == null) {
-      throw HttpError.refused(
-          "failed inserting check: Missing service registration on node "
-              + GoText.quote(check.node()));
-    }
-  }
-
   private static Node node(Fields fields) {
     String name = fields.text("Node");
     if (name.isEmpty()) {
@@ -127,8 +118,8 @@ final class CatalogWrites {
       throw HttpError.refused("Must provide address if SkipNodeUpdate is not set");
     }
     String id = fields.text("ID");
-    if (!id.isEmpty() && id.length() != 36) {
-      throw HttpError.refused("Bad node ID: uuid string is wrong length");
+    if (!id.isEmpty()) {
+      Uuids.requireNode(id);
     }
     Map<String, String> addresses = fields.textMap("TaggedAddresses");
     return new Node(id, name, fields.text("Address"), addresses, fields.textMap("NodeMeta"), 0, 0);
@@ -138,18 +129,17 @@ final class CatalogWrites {
     ServiceRequest.refuseMesh(fields);
     String name = fields.text("Service");
     String id = fields.text("ID").isEmpty() ? name : fields.text("ID");
-    if (id.isEmpty()) {
-      throw HttpError.refused(
-          "failed inserting service: failed inserting service: object missing primary index");
-    }
-    if (name.isEmpty()) {
+    if (name.isEmpty() && !id.isEmpty()) {
       throw HttpError.refused("Must provide service name with ID");
+    }
+    if (Addresses.isAny(fields.text("Address"))) {
+      throw HttpError.refused("Invalid service address");
     }
     return new Service(
         node,
         id,
         name,
-        fields.texts("Tags"),
+        fields.textsOrNull("Tags"),
         fields.text("Address"),
         ServiceRequest.addresses(fields),
         fields.textMap("Meta"),
@@ -161,29 +151,23 @@ final class CatalogWrites {
   }
 
   private static Service.Weights weights(@Nullable Fields fields) {
-    if (fields == null || fields.number("Passing") + fields.number("Warning") == 0) {
-      return Service.Weights.EVEN;
-    }
-    return new Service.Weights(fields.number("Passing"), fields.number("Warning"));
+    boolean valid = fields != null && ServiceRequest.complaint(fields) == null;
+    return fields != null && valid
+        ? new Service.Weights(fields.number("Passing"), fields.number("Warning"))
+        : Service.Weights.EVEN;
   }
 
   private static Check check(String node, Fields fields) {
     String other = fields.text("Node");
-    if (!other.isEmpty() && !other.equals(node)) {
-      throw HttpError.refused(
-          "check node %s does not match node %s"
-              .formatted(GoText.quote(other), GoText.quote(node)));
-    }
     String id = fields.text("CheckID").isEmpty() ? fields.text("Name") : fields.text("CheckID");
-    if (id.isEmpty()) {
-      throw HttpError.refused(
-          "failed inserting check: failed inserting check: object missing primary index on node "
-              + GoText.quote(node));
-    }
     String status = fields.text("Status");
-    ObjectNode definition = definition(fields.json("Definition"));
+    ObjectNode definition =
+        fields.json("Definition") instanceof ObjectNode given
+            ? given
+            : JsonNodeFactory.instance.objectNode();
+    String type = fields.text("Type");
     return new Check(
-        node,
+        other.isEmpty() ? node : other,
         id,
         fields.text("Name"),
         status.isEmpty() ? Check.CRITICAL : status,
@@ -191,36 +175,16 @@ final class CatalogWrites {
         fields.text("Output"),
         fields.text("ServiceID"),
         fields.text("ServiceName"),
-        fields.texts("ServiceTags"),
-        type(fields.text("Type"), definition),
+        fields.textsOrNull("ServiceTags"),
+        type.isEmpty() ? CheckDefinition.kind(definition) : type,
         definition,
         0,
         0);
   }
 
-  private static ObjectNode definition(@Nullable JsonNode given) {
-    ObjectNode definition = JsonNodeFactory.instance.objectNode();
-    if (given != null) {
-      for (String name : DEFINITION) {
-        JsonNode value = given.get(name);
-        if (value != null && !value.isNull() && !value.asText("x").isEmpty()) {
-          definition.set(name, value);
-        }
-      }
-    }
-    return definition;
-  }
-
-  private static String type(String given, ObjectNode definition) {
-    if (!given.isEmpty()) {
-      return given;
-    }
-    return definition.has("HTTP") ? "http" : definition.has("TCP") ? "tcp" : "";
-  }
-
   private Reply deregister(Ask ask) {
     ask.refuseNamespace();
-    Fields fields = DEREGISTER.decode(ask.body(), UNREADABLE);
+    Fields fields = decode(DEREGISTER, ask);
     requireOwnDatacenter(ask, fields);
     String node = fields.text("Node");
     if (node.isEmpty()) {

@@ -1,40 +1,52 @@
 package io.emperor.devagent;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What one write changed, for those who wait. */
 final class Changes {
 
-  /** Things that change as a whole, as far as those who wait are concerned. */
+  /** Kinds of things that change; each as a whole, and those with a name one by one, too. */
   enum Topic {
     NODES,
     SERVICES,
     CHECKS,
+    /** By their node. */
     SESSIONS,
     EVENTS,
-    LOCAL
+    LOCAL,
+    /** A node's record and its services. */
+    NODE,
+    /** A service's instances, with what is said of their nodes and their health. */
+    SERVICE,
+    CHECKS_OF_NODE,
+    CHECKS_OF_SERVICE,
+    CHECKS_IN_STATE,
+    SESSION
   }
 
-  private final Set<Topic> topics = EnumSet.noneOf(Topic.class);
+  private final Map<Topic, Set<String>> topics = new EnumMap<>(Topic.class);
   private final List<String> keys = new ArrayList<>();
-  private final Set<String> sessions = new HashSet<>();
   private final List<String> trees = new ArrayList<>();
 
   void add(Topic topic) {
-    topics.add(topic);
+    names(topic);
+  }
+
+  void add(Topic topic, String name) {
+    names(topic).add(name);
+  }
+
+  private Set<String> names(Topic topic) {
+    return topics.computeIfAbsent(topic, t -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER));
   }
 
   void addKey(String key) {
     keys.add(key);
-  }
-
-  void addSession(String id) {
-    topics.add(Topic.SESSIONS);
-    sessions.add(id);
   }
 
   void addTree(String prefix) {
@@ -42,11 +54,11 @@ final class Changes {
   }
 
   boolean has(Topic topic) {
-    return topics.contains(topic);
+    return topics.containsKey(topic);
   }
 
-  boolean hasSession(String id) {
-    return sessions.contains(id);
+  boolean has(Topic topic, String name) {
+    return topics.getOrDefault(topic, Set.of()).contains(name);
   }
 
   boolean hasKey(String key) {

@@ -3,6 +3,7 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known about the health of a node or of a service on it.
@@ -18,7 +19,7 @@ record Check(
     String output,
     String serviceId,
     String serviceName,
-    List<String> serviceTags,
+    @Nullable List<String> serviceTags,
     String type,
     ObjectNode definition,
     long createIndex,
@@ -47,6 +48,11 @@ record Check(
   }
 
   Check of(Service service) {
+    return of(service.id(), service);
+  }
+
+  /** Of a service whose ID may be written in another case. */
+  Check of(String writtenId, Service service) {
     return new Check(
         node,
         id,
@@ -54,7 +60,7 @@ record Check(
         status,
         notes,
         output,
-        service.id(),
+        writtenId,
         service.name(),
         service.tags(),
         type,
@@ -90,7 +96,7 @@ record Check(
 
   ObjectNode json() {
     ObjectNode json = begin();
-    json.set("ServiceTags", Texts.json(serviceTags));
+    json.set("ServiceTags", Texts.json(serviceTags == null ? List.of() : serviceTags));
     json.put("Type", type).set("Definition", definition);
     return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
   }
@@ -98,7 +104,8 @@ record Check(
   /** As the agent's answers about a service's health have it. */
   ObjectNode healthJson() {
     ObjectNode json = begin();
-    json.putNull("ServiceTags").put("Type", "");
+    json.set("ServiceTags", serviceTags == null ? json.nullNode() : Texts.json(serviceTags));
+    json.put("Type", "");
     ObjectNode empty = json.putObject("Definition");
     empty.put("Interval", "0s").put("Timeout", "0s");
     empty.put("DeregisterCriticalServiceAfter", "0s").put("HTTP", "").putNull("Header");

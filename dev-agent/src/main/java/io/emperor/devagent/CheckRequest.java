@@ -39,7 +39,7 @@ record CheckRequest(
         .with(GoWord.CHECK_ID, id)
         .with(GoScalar.STRING, "Name", "Status", "Notes", "HTTP", "Method", "Body", "TCP")
         .with(GoScalar.STRING, "AliasNode", "AliasService", "DockerContainerID", "Shell", "GRPC")
-        .with(GoScalar.STRING, "ProxyHTTP", "ProxyGRPC", "ServiceID", "Namespace")
+        .with(GoScalar.STRING, "ProxyHTTP", "ProxyGRPC", "ServiceID")
         .with(GoScalar.DURATION, "Interval", "Timeout", "TTL", "DeregisterCriticalServiceAfter")
         .with(GoScalar.INT, "SuccessBeforePassing", "FailuresBeforeCritical", "OutputMaxSize")
         .with(GoScalar.BOOL, "GRPCUseTLS", "TLSSkipVerify")
@@ -80,7 +80,7 @@ record CheckRequest(
   }
 
   /** One that is registered for itself. */
-  static CheckRequest read(byte[] body) {
+  static CheckRequest read(Body body) {
     Fields fields = ALONE.decode(body, "Request decode failed: ");
     String name = fields.text("Name");
     if (name.isEmpty()) {
@@ -156,7 +156,7 @@ record CheckRequest(
         "",
         "",
         "",
-        List.of(),
+        null,
         "ttl",
         JsonNodeFactory.instance.objectNode(),
         0,

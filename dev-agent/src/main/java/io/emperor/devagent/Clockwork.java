@@ -1,6 +1,7 @@
 package io.emperor.devagent;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -10,12 +11,26 @@ import java.util.function.Consumer;
  */
 record Clockwork(Timer timer, Consumer<Runnable> lock) {
 
-  void run(Runnable task) {
-    lock.accept(task);
-  }
-
+  /**
+   * Does something later. Who cancels it under the lock can rely on that: it does not happen, even
+   * if it was due and waited for the lock.
+   */
   Timer.Appointment after(Duration delay, Runnable task) {
-    return timer.after(delay, () -> run(task));
+    AtomicBoolean cancelled = new AtomicBoolean();
+    Timer.Appointment appointment =
+        timer.after(
+            delay,
+            () ->
+                lock.accept(
+                    () -> {
+                      if (!cancelled.get()) {
+                        task.run();
+                      }
+                    }));
+    return () -> {
+      cancelled.set(true);
+      appointment.cancel();
+    };
   }
 
   /** Does something again and again. */
@@ -24,7 +39,7 @@ record Clockwork(Timer timer, Consumer<Runnable> lock) {
         period,
         () -> {
           try {
-            run(task);
+            lock.accept(task);
           } finally {
             every(period, task);
           }

@@ -10,14 +10,14 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Drain implements Runnable {
 
-  private static final long MOST = 16L << 20;
-
   private final Request request;
+  private final long most;
   private final Callback done;
   private long seen;
 
-  Drain(Request request, Callback done) {
+  Drain(Request request, long most, Callback done) {
     this.request = request;
+    this.most = most;
     this.done = done;
   }
 
@@ -35,7 +35,7 @@ final class Drain implements Runnable {
       }
       seen += chunk.remaining();
       chunk.release();
-      if (chunk.isLast() || seen > MOST) {
+      if (chunk.isLast() || seen > most) {
         done.succeeded();
         return;
       }

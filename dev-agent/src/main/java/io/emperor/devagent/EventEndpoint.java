@@ -31,7 +31,7 @@ final class EventEndpoint {
         new UserEvent(
             UUID.randomUUID(),
             name,
-            ask.body(),
+            ask.body().ifAnnounced().whole(),
             query.first("node"),
             query.first("service"),
             query.first("tag"),

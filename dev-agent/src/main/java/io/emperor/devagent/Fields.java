@@ -53,6 +53,10 @@ record Fields(Map<String, Object> values) {
     return List.copyOf(texts);
   }
 
+  @Nullable List<String> textsOrNull(String name) {
+    return hasValue(name) ? texts(name) : null;
+  }
+
   @Nullable Map<String, String> textMap(String name) {
     if (!(values.get(name) instanceof Map<?, ?> all)) {
       return null;

@@ -2,11 +2,11 @@ package io.emperor.devagent;
 
 import io.emperor.devagent.Watchers.Watcher;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -23,64 +23,90 @@ final class Gateway extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private static final int PIECE = 64 << 10;
+  private static final Map<String, String> VARY = Map.of("Vary", "Accept-Encoding");
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final int LARGE = 64 << 10;
+  private static final long MOST_UNREAD = 256 << 10;
+  private static final long MOST_REFUSED = 16L << 20;
 
   private final Router router;
   private final Store store;
+  private final Room passing;
 
-  Gateway(Router router, Store store) {
+  Gateway(Router router, Store store, Room passing) {
     this.router = router;
     this.store = store;
+    this.passing = passing;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
     try {
-      handle(exchange);
+      handle(exchange, GoConnection.lineOf(request));
     } catch (HttpError e) {
-      exchange.write(Answer.of(e));
+      exchange.writeUnread(Answer.of(e).with(VARY));
     }
     return true;
   }
 
-  private void handle(Exchange exchange) {
-    String method = exchange.request.getMethod();
-    String path = Paths.decode(exchange.request.getHttpURI().getPath());
-    if (!GoText.isPrintable(path)) {
-      exchange.write(Answer.empty(400));
+  private void handle(Exchange exchange, RequestLine line) {
+    Answer answer = unrouted(line);
+    if (answer != null) {
+      exchange.writeUnread(answer);
       return;
     }
-    String elsewhere = router.redirect(path);
-    if (elsewhere != null) {
-      exchange.write(redirect(method, elsewhere, exchange.request.getHttpURI().getQuery()));
-      return;
-    }
+    String path = line.path();
+    String method = line.method();
     Route route = router.find(path);
     if (route == null) {
-      exchange.write(Unknown.answer(path));
+      exchange.writeUnread(Unknown.answer(path));
       return;
     }
-    Query query = Query.parse(exchange.request.getHttpURI().getQuery());
+    Query query = Query.parse(line.query());
     if (method.equals("OPTIONS")) {
-      exchange.write(Answer.empty(200).with("Allow", route.allowed()));
+      exchange.writeUnread(Answer.empty(200).with("Allow", route.allowed()).with(VARY));
     } else if (!route.methods().contains(method)) {
-      Answer answer = Answer.text(405, "method " + method + " not allowed");
-      exchange.write(answer.with("Allow", route.allowed()));
+      Answer refusal = Answer.text(405, "method " + method + " not allowed");
+      exchange.writeUnread(refusal.with("Allow", route.allowed()).with(VARY));
     } else {
+      String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
+      String rest = path.substring(route.path().length());
       exchange.read(
-          route, new Ask(method, path.substring(route.path().length()), query, new byte[0]));
+          route, new Ask(method, rest, query, namespace == null ? "" : namespace, Body.NONE));
     }
   }
 
-  private static Answer redirect(String method, String path, String query) {
+  /** What Go's server answers by itself, if it does. */
+  private @Nullable Answer unrouted(RequestLine line) {
+    String path = line.path();
+    if (path.equals("*")) {
+      return line.method().equals("OPTIONS")
+          ? Answer.empty(200)
+          : Answer.empty(400).with("Connection", "close");
+    }
+    if (path.isEmpty()) {
+      return Answer.text(404, "404 page not found\n").with("X-Content-Type-Options", "nosniff");
+    }
+    if (!GoText.isPrintable(path)) {
+      return Answer.empty(400);
+    }
+    String elsewhere = line.isConnect() ? null : router.redirect(path);
+    return elsewhere == null ? null : redirect(line.method(), elsewhere, line.query());
+  }
+
+  private static Answer redirect(String method, String path, @Nullable String query) {
     String url = Paths.encode(path) + (query == null ? "" : "?" + query);
-    boolean read = method.equals("GET") || method.equals("HEAD");
     byte[] page =
         ("<a href=\"" + Paths.escapeHtml(url) + "\">Moved Permanently</a>.\n\n")
             .getBytes(StandardCharsets.UTF_8);
-    Answer answer = read ? Answer.bytes(301, "text/html; charset=utf-8", page) : Answer.empty(301);
-    return answer.with("Location", url);
+    Answer moved = Answer.empty(301);
+    if (method.equals("GET")) {
+      moved = Answer.bytes(301, HTML, page);
+    } else if (method.equals("HEAD")) {
+      moved = moved.with("Content-Type", HTML);
+    }
+    return moved.with("Location", url);
   }
 
   /** One request and its answer. */
@@ -89,11 +115,12 @@ final class Gateway extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
+    private final Room.Share room = passing.share();
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
       this.response = response;
-      this.callback = callback;
+      this.callback = Callback.from(callback, room::close);
     }
 
     void read(Route route, Ask ask) {
@@ -104,7 +131,8 @@ final class Gateway extends Handler.Abstract {
       new BodyReader(
               request,
               route.limit(),
-              body -> answer(route, new Ask(ask.method(), ask.rest(), ask.query(), body)),
+              room,
+              body -> answer(route, ask.withBody(body)),
               this::refuse,
               callback::failed)
           .run();
@@ -112,8 +140,23 @@ final class Gateway extends Handler.Abstract {
 
     /** Ends the connection, too: nobody knows where on it the next request would begin. */
     private void refuse(HttpError error) {
-      Callback written = Callback.from(new Drain(request, callback), callback::failed);
-      write(Answer.of(error).with("Connection", "close"), written);
+      Answer answer = Answer.of(error).with("Connection", "close").with(VARY);
+      write(answer, drained(MOST_REFUSED));
+    }
+
+    /** A body that nobody looks at is read away after the answer, unless the client waits. */
+    void writeUnread(Answer answer) {
+      if (request.getLength() > MOST_UNREAD) {
+        write(answer.with("Connection", "close"), drained(MOST_REFUSED));
+      } else if (request.getHeaders().contains("Expect")) {
+        write(answer, callback);
+      } else {
+        write(answer, drained(MOST_UNREAD));
+      }
+    }
+
+    private Callback drained(long most) {
+      return Callback.from(new Drain(request, most, callback), callback::failed);
     }
 
     private void answer(Route route, Ask ask) {
@@ -138,7 +181,7 @@ final class Gateway extends Handler.Abstract {
       request.addIdleTimeoutListener(
           timeout -> {
             Watcher watcher = waiting.get();
-            if (watcher != null && hasLeft() && store.forget(watcher)) {
+            if (watcher != null && store.forgetIf(watcher, this::hasLeft)) {
               callback.failed(new EofException("the client has left"));
             }
             return false;
@@ -156,32 +199,29 @@ final class Gateway extends Handler.Abstract {
       }
     }
 
-    void write(Answer answer) {
-      write(answer, callback);
+    private void write(Answer answer) {
+      Answer routed = answer.with(VARY);
+      if (request.getMethod().equals("GET")) {
+        writeUnread(routed);
+      } else {
+        write(routed, callback);
+      }
     }
 
     private void write(Answer answer, Callback written) {
-      byte[] body = answer.body();
+      Iterator<byte[]> pieces = answer.body().iterator();
+      byte[] first = pieces.next();
+      if (first.length > LARGE && !room.grow(first.length)) {
+        write(Answer.of(room.full()), written);
+        return;
+      }
       HttpFields.Mutable headers = response.getHeaders();
       response.setStatus(answer.status());
       answer.headers().forEach(headers::put);
-      headers.put("Vary", "Accept-Encoding");
-      headers.put("Content-Length", body.length);
-      if (body.length <= PIECE) {
-        response.write(true, ByteBuffer.wrap(body), written);
-      } else {
-        Content.copy(Content.Source.from(pieces(body)), response, written);
+      if (!pieces.hasNext()) {
+        headers.put("Content-Length", first.length);
       }
-    }
-
-    /** The JDK keeps a buffer outside the heap as large as the largest that was ever written. */
-    private static ByteBuffer[] pieces(byte[] body) {
-      ByteBuffer[] pieces = new ByteBuffer[(body.length + PIECE - 1) / PIECE];
-      for (int i = 0; i < pieces.length; i++) {
-        int from = i * PIECE;
-        pieces[i] = ByteBuffer.wrap(body, from, Math.min(PIECE, body.length - from)).slice();
-      }
-      return pieces;
+      new PieceWriter(response, first, pieces, written).iterate();
     }
   }
 }

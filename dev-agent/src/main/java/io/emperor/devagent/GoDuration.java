@@ -21,6 +21,8 @@ final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  private static final long NANOS_PER_SECOND = 1_000_000_000;
+
   private GoDuration() {}
 
   /**
@@ -45,6 +47,26 @@ final class GoDuration {
       throw new IllegalArgumentException("time: invalid duration " + quote(text));
     }
     return Duration.ofNanos(negative ? -nanos.longValue() : nanos.longValue());
+  }
+
+  /** Writes a duration as Go does. */
+  static String format(Duration duration) {
+    long nanos = Math.abs(duration.toNanos());
+    String sign = duration.isNegative() ? "-" : "";
+    if (nanos < NANOS_PER_SECOND) {
+      int scale = nanos < 1_000 ? 0 : nanos < 1_000_000 ? 3 : 6;
+      String unit = scale == 0 ? "ns" : scale == 3 ? "µs" : "ms";
+      return nanos == 0 ? "0s" : sign + shifted(nanos, scale) + unit;
+    }
+    long minutes = nanos / (60 * NANOS_PER_SECOND);
+    String seconds = shifted(nanos % (60 * NANOS_PER_SECOND), 9) + "s";
+    String hours = minutes < 60 ? "" : minutes / 60 + "h";
+    return sign + hours + (minutes == 0 ? "" : minutes % 60 + "m") + seconds;
+  }
+
+  private static String shifted(long number, int scale) {
+    BigDecimal shifted = BigDecimal.valueOf(number, scale);
+    return shifted.signum() == 0 ? "0" : shifted.stripTrailingZeros().toPlainString();
   }
 
   private static String quote(String text) {

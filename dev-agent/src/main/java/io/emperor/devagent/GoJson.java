@@ -20,17 +20,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class GoJson {
 
+  private static final int LARGE = 64 << 10;
+  private static final int LONGEST_NUMBER = 1_000;
   private static final ObjectReader READER =
       new JsonMapper(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(200).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(GoSyntax.DEEPEST)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNameLength(BodyLimit.GENERAL.bytes())
+                          .build())
                   .build())
           .reader();
 
   private GoJson() {}
 
-  static @Nullable Object decode(GoType type, byte[] body, String what) {
+  /** Large ones are read one after the other: their trees are many times as large. */
+  static @Nullable Object decode(GoType type, Body body, String what) {
+    if (body.sent().length < LARGE) {
+      return read(type, body, what);
+    }
+    synchronized (READER) {
+      return read(type, body, what);
+    }
+  }
+
+  private static @Nullable Object read(GoType type, Body body, String what) {
     GoPlace place = new GoPlace();
     JsonNode json = parse(body, what);
     Object value = json.isNull() ? null : type.read(json, place);
@@ -42,17 +58,29 @@ final class GoJson {
   }
 
   /** The first value of a text; Go does not look at what follows it. */
-  private static JsonNode parse(byte[] body, String what) {
-    String text = new String(body, StandardCharsets.UTF_8);
+  private static JsonNode parse(Body body, String what) {
+    String text = new String(body.sent(), StandardCharsets.UTF_8);
     try (JsonParser parser = READER.createParser(text)) {
       JsonNode json = READER.with(new Fractions(parser)).readTree(parser);
       if (json == null) {
-        throw HttpError.badRequest(what + "EOF");
+        throw HttpError.badRequest(what + end(body, "EOF"));
       }
       return json;
     } catch (IOException e) {
-      throw HttpError.badRequest(what + new GoSyntax(body).complaint());
+      throw HttpError.badRequest(what + end(body, complaint(body)));
     }
+  }
+
+  private static String complaint(Body body) {
+    String complaint = new GoSyntax(body.sent()).complaint();
+    return complaint == null
+        ? "the dev agent takes no number of more than " + LONGEST_NUMBER + " digits"
+        : complaint;
+  }
+
+  /** Whose end is missing because the body broke off has that to complain about. */
+  private static String end(Body body, String complaint) {
+    return body.flaw() != null && complaint.endsWith("EOF") ? body.flaw() : complaint;
   }
 
   /** Makes fractions that know how they were written, since Go's complaints repeat that. */

@@ -72,7 +72,7 @@ record GoStruct(String name, String goName, boolean strict, Map<String, Field> f
    * @param what what a complaint begins with
    * @throws HttpError if the body is not that
    */
-  Fields decode(byte[] body, String what) {
+  Fields decode(Body body, String what) {
     Object value = GoJson.decode(this, body, what);
     return value instanceof Fields known ? known : new Fields(Map.of());
   }

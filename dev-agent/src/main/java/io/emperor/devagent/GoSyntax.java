@@ -1,28 +1,35 @@
 package io.emperor.devagent;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what Go would say about a text that is no JSON. */
 final class GoSyntax {
 
-  private static final int DEEPEST = 200;
+  /** How many objects and arrays may be in one another. */
+  static final int DEEPEST = 10_000;
 
   private final byte[] text;
+  private final BitSet objects = new BitSet();
+  private int depth;
   private int at;
 
   GoSyntax(byte[] text) {
     this.text = text;
   }
 
-  /** What is wrong, in Go's words. */
-  String complaint() {
+  /** What is wrong, in Go's words; null if nothing is. */
+  @Nullable String complaint() {
     try {
       skipSpace();
       if (at == text.length) {
         return "EOF";
       }
-      value(0);
-      return "invalid JSON";
+      boolean valueComes = true;
+      while (valueComes || depth > 0) {
+        valueComes = valueComes ? value() : goOn();
+      }
+      return null;
     } catch (Found e) {
       return String.valueOf(e.getMessage());
     }
@@ -36,14 +43,17 @@ final class GoSyntax {
     }
   }
 
-  private void value(int depth) {
-    if (depth > DEEPEST) {
-      throw new Found("exceeded max depth");
-    }
+  /** Reads a value, of what has any inside only the beginning: whether its first one comes. */
+  private boolean value() {
+    skipSpace();
     int c = next();
     switch (c) {
-      case '{' -> object(depth);
-      case '[' -> array(depth);
+      case '{' -> {
+        return object();
+      }
+      case '[' -> {
+        return array();
+      }
       case '"' -> string();
       case 't' -> literal("true");
       case 'f' -> literal("false");
@@ -55,43 +65,53 @@ final class GoSyntax {
         number(c);
       }
     }
+    return false;
   }
 
-  private void object(int depth) {
+  private void open(int c) {
+    if (depth == DEEPEST) {
+      throw invalid(c, "exceeded max depth");
+    }
+    objects.set(depth++, c == '{');
+  }
+
+  private boolean object() {
+    open('{');
     int c = afterSpace();
-    if (c == '}') {
-      return;
-    }
-    while (true) {
-      require(c, '"', "looking for beginning of object key string");
-      string();
-      require(afterSpace(), ':', "after object key");
-      skipSpace();
-      value(depth + 1);
-      c = afterSpace();
-      if (c == '}') {
-        return;
-      }
-      require(c, ',', "after object key:value pair");
-      c = afterSpace();
-    }
+    return c == '}' ? close() : member(c);
   }
 
-  private void array(int depth) {
+  private boolean member(int c) {
+    require(c, '"', "looking for beginning of object key string");
+    string();
+    require(afterSpace(), ':', "after object key");
+    return true;
+  }
+
+  private boolean array() {
+    open('[');
     skipSpace();
-    if (at < text.length && text[at] == ']') {
-      at++;
-      return;
+    if (peek() != ']') {
+      return true;
     }
-    while (true) {
-      skipSpace();
-      value(depth + 1);
-      int c = afterSpace();
-      if (c == ']') {
-        return;
-      }
-      require(c, ',', "after array element");
+    at++;
+    return close();
+  }
+
+  private boolean close() {
+    depth--;
+    return false;
+  }
+
+  /** Reads what follows a value inside of something: whether another one comes. */
+  private boolean goOn() {
+    int c = afterSpace();
+    boolean inObject = objects.get(depth - 1);
+    if (c == (inObject ? '}' : ']')) {
+      return close();
     }
+    require(c, ',', inObject ? "after object key:value pair" : "after array element");
+    return !inObject || member(afterSpace());
   }
 
   private void string() {

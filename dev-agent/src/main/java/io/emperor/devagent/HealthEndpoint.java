@@ -7,14 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Reads of nodes' and services' health. */
 final class HealthEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  private static final List<Changes.Topic> ALL =
-      List.of(Changes.Topic.NODES, Changes.Topic.SERVICES, Changes.Topic.CHECKS);
 
   List<Route> routes() {
     return List.of(
@@ -27,31 +25,59 @@ final class HealthEndpoint {
   private static Reply node(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String node = ask.rest("Missing node name");
-    return checks(ask, options, Map.of(), check -> check.node().equalsIgnoreCase(node));
+    return checks(
+        ask,
+        options,
+        Map.of(),
+        changes -> changes.has(Changes.Topic.CHECKS_OF_NODE, node),
+        CatalogIndexes::checks,
+        check -> check.node().equalsIgnoreCase(node));
   }
 
   private static Reply checks(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String service = ask.rest("Missing service name");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
-    return checks(ask, options, meta, check -> check.serviceName().equalsIgnoreCase(service));
+    return checks(
+        ask,
+        options,
+        meta,
+        changes ->
+            changes.has(Changes.Topic.CHECKS_OF_SERVICE, service)
+                || (!meta.isEmpty() && changes.has(Changes.Topic.NODES)),
+        indexes -> meta.isEmpty() ? indexes.checks() : indexes.service(service, true, true),
+        check -> check.serviceName().equalsIgnoreCase(service));
   }
 
   private static Reply inState(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String state = ask.rest("Missing check state");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
-    return checks(ask, options, meta, check -> state.equals("any") || check.status().equals(state));
+    boolean any = state.equals("any");
+    return checks(
+        ask,
+        options,
+        meta,
+        changes ->
+            any
+                ? changes.has(Changes.Topic.CHECKS)
+                : changes.has(Changes.Topic.CHECKS_IN_STATE, state),
+        CatalogIndexes::checks,
+        check -> any || check.status().equals(state));
   }
 
   private static Reply checks(
-      Ask ask, QueryOptions options, Map<String, String> meta, Predicate<Check> wanted) {
+      Ask ask,
+      QueryOptions options,
+      Map<String, String> meta,
+      Predicate<Changes> touchedBy,
+      ToLongFunction<CatalogIndexes> index,
+      Predicate<Check> wanted) {
     ask.requireOwnDatacenter();
     return CatalogEndpoint.read(
         options,
-        ALL,
-        catalog ->
-            Math.max(catalog.indexes().checks(), meta.isEmpty() ? 0 : catalog.indexes().nodes()),
+        touchedBy,
+        catalog -> index.applyAsLong(catalog.indexes()),
         catalog -> {
           ArrayNode json = JSON.arrayNode();
           for (Check check : catalog.checks()) {
@@ -72,20 +98,21 @@ final class HealthEndpoint {
     List<String> tags = ask.query().all("tag");
     return CatalogEndpoint.read(
         options,
-        ALL,
-        catalog -> catalog.indexes().service(name, true),
+        changes -> changes.has(Changes.Topic.SERVICE, name),
+        catalog -> catalog.serviceIndex(name, true),
         catalog -> {
-          ArrayNode json = JSON.arrayNode();
+          List<Instance> found = new ArrayList<>();
           for (Service service : catalog.servicesNamed(name)) {
             Node node = catalog.node(service.node());
-            List<Check> checks = checks(catalog, service);
-            if (node != null
-                && node.hasMeta(meta)
-                && service.hasTags(tags)
-                && (!passing || checks.stream().allMatch(c -> c.status().equals(Check.PASSING)))) {
-              json.add(instance(node, service, checks));
+            if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
+              found.add(new Instance(node, service, checks(catalog, service)));
             }
           }
+          if (passing) {
+            keepPassing(found);
+          }
+          ArrayNode json = JSON.arrayNode();
+          found.forEach(instance -> json.add(instance.json()));
           return json;
         });
   }
@@ -104,25 +131,39 @@ final class HealthEndpoint {
 
   /** The checks that count for a service: its node's, then its own. */
   private static List<Check> checks(Catalog catalog, Service service) {
-    List<Check> checks = new ArrayList<>();
-    List<Check> own = new ArrayList<>();
-    for (Check check : catalog.checksOf(service.node())) {
-      if (check.serviceId().isEmpty()) {
-        checks.add(check);
-      } else if (check.serviceId().equals(service.id())) {
-        own.add(check);
-      }
-    }
-    checks.addAll(own);
+    List<Check> checks = new ArrayList<>(catalog.checksOf(service.node(), ""));
+    checks.addAll(catalog.checksOf(service.node(), service.id()));
     return checks;
   }
 
-  private static ObjectNode instance(Node node, Service service, List<Check> checks) {
-    ObjectNode json = JSON.objectNode();
-    json.set("Node", node.json());
-    json.set("Service", service.json());
-    ArrayNode all = json.putArray("Checks");
-    checks.forEach(check -> all.add(check.json()));
-    return json;
+  /** Each that goes gives its place to the last, as in the real agent. */
+  private static void keepPassing(List<Instance> found) {
+    int i = 0;
+    while (i < found.size()) {
+      if (found.get(i).isPassing()) {
+        i++;
+      } else {
+        Instance last = found.remove(found.size() - 1);
+        if (i < found.size()) {
+          found.set(i, last);
+        }
+      }
+    }
+  }
+
+  private record Instance(Node node, Service service, List<Check> checks) {
+
+    boolean isPassing() {
+      return checks.stream().allMatch(check -> check.status().equals(Check.PASSING));
+    }
+
+    ObjectNode json() {
+      ObjectNode json = JSON.objectNode();
+      json.set("Node", node.json());
+      json.set("Service", service.json());
+      ArrayNode all = json.putArray("Checks");
+      checks.forEach(check -> all.add(check.json()));
+      return json;
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.emperor.devagent;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
@@ -10,7 +10,12 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Arrays;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +27,23 @@ final class JsonText {
   private JsonText() {}
 
   static byte[] write(JsonNode json) {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try (JsonGenerator generator = generator(text)) {
+      generator.writeTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    text.write('\n');
+    return text.toByteArray();
+  }
+
+  /** Writes the same, bit by bit. */
+  static JsonGenerator generator(OutputStream out) {
     try {
-      byte[] text = WRITER.writeValueAsBytes(json);
-      byte[] line = Arrays.copyOf(text, text.length + 1);
-      line[text.length] = '\n';
-      return line;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can't be written", e);
+      // As bytes, Jackson would escape what lies beyond the basic plane.
+      return WRITER.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,14 +1,12 @@
 package io.emperor.devagent;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Keys and values. */
 final class KvEndpoint {
@@ -75,21 +73,24 @@ final class KvEndpoint {
   }
 
   private static Answer entries(Collection<KvEntry> entries) {
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    entries.forEach(entry -> json.add(entry.json(true)));
-    return json.isEmpty() ? Answer.empty(404) : Answer.json(json);
+    List<KvEntry> rows = List.copyOf(entries);
+    return rows.isEmpty() ? Answer.empty(404) : Answer.rows(rows, entry -> entry.json(true));
   }
 
   private static Answer names(Collection<KvEntry> entries, String prefix, String separator) {
-    Set<String> names = new LinkedHashSet<>();
+    List<String> names = new ArrayList<>();
     for (KvEntry entry : entries) {
       String key = entry.key();
       int end = separator.isEmpty() ? -1 : key.indexOf(separator, prefix.length());
-      names.add(end < 0 ? key : key.substring(0, end + separator.length()));
+      String last = names.isEmpty() ? "" : names.get(names.size() - 1);
+      int size = end < 0 ? key.length() : end + separator.length();
+      if (last.length() != size || !key.startsWith(last)) {
+        names.add(key.substring(0, size));
+      }
     }
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    names.forEach(json::add);
-    return json.isEmpty() ? Answer.empty(404) : Answer.json(json);
+    return names.isEmpty() && !prefix.isEmpty()
+        ? Answer.empty(404)
+        : Answer.rows(names, TextNode::valueOf);
   }
 
   private Reply put(Ask ask) {
@@ -101,7 +102,7 @@ final class KvEndpoint {
     boolean release = ask.query().has("release");
     String session = ask.query().first(acquire ? "acquire" : "release");
     ask.requireOwnDatacenter();
-    KvEntry wanted = KvEntry.wanted(ask.rest(), ask.body(), flags, session);
+    KvEntry wanted = KvEntry.wanted(ask.rest(), ask.body().whole(), flags, session);
     boolean done =
         store.with(
             state -> {

@@ -20,6 +20,14 @@ record KvEntry(
     long createIndex,
     long modifyIndex) {
 
+  /** What a key needs beside its name and its value. */
+  static final int BYTES = 256;
+
+  /** About how much memory it needs. */
+  long weight() {
+    return BYTES + key.length() + (long) value.length;
+  }
+
   /** What someone wants to write. */
   static KvEntry wanted(String key, byte[] value, BigInteger flags, String session) {
     return new KvEntry(key, value, flags, session, 0, 0, 0);

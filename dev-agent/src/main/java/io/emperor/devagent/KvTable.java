@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Keys and values, and how to take back what was begun. */
 final class KvTable {
 
-  private final NavigableMap<String, KvEntry> entries = new TreeMap<>();
+  private final NavigableMap<String, KvEntry> entries = new TreeMap<>(new KeyOrder());
   private final Map<String, SortedSet<String>> held = new HashMap<>();
   private final Tombstones tombstones;
   private final State state;
@@ -33,16 +33,15 @@ final class KvTable {
   }
 
   Collection<KvEntry> below(String prefix) {
-    return prefix.isEmpty() ? entries.values() : range(prefix).values();
-  }
-
-  private NavigableMap<String, KvEntry> range(String prefix) {
-    String end = prefix + Character.MAX_VALUE;
-    return entries.subMap(prefix, true, end, false);
+    return prefix.isEmpty()
+        ? entries.values()
+        : entries.tailMap(prefix, true).values().stream()
+            .takeWhile(entry -> entry.key().startsWith(prefix))
+            .toList();
   }
 
   List<String> heldBy(String session) {
-    return List.copyOf(held.getOrDefault(session, new TreeSet<>()));
+    return List.copyOf(held.getOrDefault(Uuids.digits(session), new TreeSet<>()));
   }
 
   /** The index of one key: its own, or the table's if it is not there. */
@@ -68,6 +67,7 @@ final class KvTable {
    *
    * @param withSession whether the wanted session counts, or the one that is there stays
    * @return what is there now
+   * @throws HttpError if there is no room for it
    */
   KvEntry set(long index, KvEntry wanted, boolean withSession) {
     KvEntry old = entries.get(wanted.key());
@@ -77,7 +77,9 @@ final class KvTable {
     if (old != null && old.hasSameContent(entry)) {
       return old;
     }
+    state.room().require(entry.weight() - (old == null ? 0 : old.weight()));
     replace(wanted.key(), entry, index);
+    state.changes().addKey(wanted.key());
     return entry;
   }
 
@@ -85,6 +87,7 @@ final class KvTable {
     if (entries.containsKey(key)) {
       bury(index, key);
       replace(key, null, index);
+      state.changes().addKey(key);
     }
   }
 
@@ -111,7 +114,6 @@ final class KvTable {
     KvEntry old = put(key, entry);
     long lastBefore = lastWrite;
     lastWrite = index;
-    state.changes().addKey(key);
     if (undo != null) {
       undo.push(
           () -> {
@@ -123,12 +125,14 @@ final class KvTable {
 
   private @Nullable KvEntry put(String key, @Nullable KvEntry entry) {
     KvEntry old = entry == null ? entries.remove(key) : entries.put(key, entry);
+    state.room().change((entry == null ? 0 : entry.weight()) - (old == null ? 0 : old.weight()));
     if (old != null && !old.session().isEmpty()) {
       held.computeIfPresent(
-          old.session(), (s, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
+          Uuids.digits(old.session()),
+          (s, keys) -> keys.remove(key) && keys.isEmpty() ? null : keys);
     }
     if (entry != null && !entry.session().isEmpty()) {
-      held.computeIfAbsent(entry.session(), s -> new TreeSet<>()).add(key);
+      held.computeIfAbsent(Uuids.digits(entry.session()), s -> new TreeSet<>()).add(key);
     }
     return old;
   }

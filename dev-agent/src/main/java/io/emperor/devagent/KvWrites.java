@@ -1,13 +1,9 @@
 package io.emperor.devagent;
 
 import java.math.BigInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What can be done to a key. Each says whether it was done. Under the store's lock. */
 final class KvWrites {
-
-  private static final Pattern NOT_HEX = Pattern.compile("[^0-9a-fA-F]");
 
   private final State state;
   private final KvTable keys;
@@ -52,38 +48,10 @@ final class KvWrites {
     if (id.isEmpty()) {
       throw HttpError.refused("missing session");
     }
-    requireUuid(id);
+    Uuids.requireSession(id);
     if (state.sessions().get(id) == null) {
       throw HttpError.refused("invalid session " + GoText.quote(id));
     }
-  }
-
-  /**
-   * Refuses what can't be a session's ID.
-   *
-   * @throws HttpError with the words of the real agent's index
-   */
-  static void requireUuid(String id) {
-    if (id.length() != 36) {
-      throw unknown("UUID must be 36 characters");
-    }
-    String digits = id.replace("-", "");
-    if (id.length() - digits.length() > 4) {
-      throw unknown("UUID should have maximum of 4 \"-\"; got " + (id.length() - digits.length()));
-    }
-    if (digits.length() % 2 != 0) {
-      throw unknown("Input (without hyphens) must be even length");
-    }
-    Matcher wrong = NOT_HEX.matcher(digits);
-    if (wrong.find()) {
-      throw unknown(
-          "Invalid UUID: encoding/hex: invalid byte: U+%04X '%s'"
-              .formatted((int) wrong.group().charAt(0), wrong.group()));
-    }
-  }
-
-  private static HttpError unknown(String why) {
-    return HttpError.refused("failed session lookup: index error: " + why);
   }
 
   /** Sets a key and gives its lock back. */

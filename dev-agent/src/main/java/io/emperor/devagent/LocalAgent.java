@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ final class LocalAgent {
   private static final int MOST_OUTPUT = 4096;
 
   private final Map<String, Service> services = new TreeMap<>();
-  private final Map<String, LocalCheck> checks = new TreeMap<>();
+  private final Grouped<LocalCheck> checks =
+      new Grouped<>(Comparator.naturalOrder(), local -> local.check().serviceId());
   private final State state;
   private final String node;
   private final InstantSource clock;
@@ -49,7 +52,7 @@ final class LocalAgent {
   }
 
   Collection<LocalCheck> localChecks() {
-    return checks.values();
+    return checks.all();
   }
 
   @Nullable LocalCheck localCheck(String id) {
@@ -57,7 +60,12 @@ final class LocalAgent {
   }
 
   List<Check> checks() {
-    return checks.values().stream().map(LocalCheck::check).toList();
+    return checks.all().stream().map(LocalCheck::check).toList();
+  }
+
+  /** The checks of one service, or those of the node by an empty ID. */
+  List<LocalCheck> checksOf(String service) {
+    return checks.of(service);
   }
 
   boolean hasService(Pattern name, Pattern tag) {
@@ -66,12 +74,13 @@ final class LocalAgent {
         .anyMatch(
             service ->
                 tag.pattern().isEmpty()
-                    || service.tags().stream().anyMatch(t -> tag.matcher(t).find()));
+                    || service.tagList().stream().anyMatch(t -> tag.matcher(t).find()));
   }
 
   void register(ServiceRequest request, boolean replacesChecks) {
     Service service = request.service();
     services.put(service.id(), service);
+    Map<String, LocalCheck> before = new HashMap<>();
     Set<String> wanted = new HashSet<>();
     List<CheckRequest> all = request.checks();
     for (int i = 0; i < all.size(); i++) {
@@ -82,24 +91,23 @@ final class LocalAgent {
       }
       String name =
           check.name().isEmpty() ? "Service '" + service.name() + "' check" : check.name();
-      put(check, check.check(node, id, name).of(service));
-      wanted.add(id);
+      LocalCheck known = checks.get(id);
+      if (wanted.add(id) && known != null) {
+        before.put(id, known);
+      }
+      put(check, check.check(node, id, name).of(service), before.get(id));
     }
-    if (replacesChecks) {
-      ofService(service.id()).stream()
-          .filter(id -> !wanted.contains(id))
-          .forEach(this::deregisterCheck);
-    }
-    sync.service(service.id());
+    List<String> replaced =
+        replacesChecks
+            ? checksOf(service.id()).stream()
+                .map(local -> local.check().id())
+                .filter(id -> !wanted.contains(id))
+                .toList()
+            : List.of();
+    replaced.forEach(this::forget);
+    sync.registered(service.id(), wanted);
+    replaced.forEach(id -> state.catalog().deleteCheck(state.next(), node, id));
     changed();
-  }
-
-  private List<String> ofService(String id) {
-    return checks.values().stream()
-        .map(LocalCheck::check)
-        .filter(check -> check.serviceId().equals(id))
-        .map(Check::id)
-        .toList();
   }
 
   /**
@@ -117,36 +125,34 @@ final class LocalAgent {
       }
       check = check.of(service);
     }
-    put(request, check);
-    sync.check(check.id());
+    put(request, check, checks.get(check.id()));
+    sync.registered(check.id());
     changed();
   }
 
   /** One that is there already goes on with what it says. */
-  private void put(CheckRequest request, Check check) {
-    LocalCheck before = checks.get(check.id());
+  private void put(CheckRequest request, Check check, @Nullable LocalCheck before) {
     Check next =
         before == null ? check : check.with(before.check().status(), before.check().output());
-    if (before != null) {
-      before.stop();
-    }
+    forget(check.id());
     LocalCheck local =
         new LocalCheck(next, request.ttl(), request.deregisterAfter(), request.outputMaxSize());
     local.set(next, clock.instant());
     checks.put(next.id(), local);
-    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(next.id(), start)));
+    restart(local);
   }
 
-  private void expire(String id, long start) {
-    LocalCheck local = checks.get(id);
-    if (local != null && local.isCurrent(start)) {
-      String last = local.check().output();
-      String output =
-          last.isEmpty()
-              ? "TTL expired"
-              : "TTL expired (last output before timeout follows): " + last;
-      set(local, Check.CRITICAL, output);
-    }
+  private void restart(LocalCheck local) {
+    local.restart(clockwork, () -> expire(local));
+  }
+
+  private void expire(LocalCheck local) {
+    String last = local.check().output();
+    String output =
+        last.isEmpty()
+            ? "TTL expired"
+            : "TTL expired (last output before timeout follows): " + last;
+    set(local, Check.CRITICAL, output);
   }
 
   /**
@@ -159,7 +165,7 @@ final class LocalAgent {
     if (local == null || !local.hasTtl()) {
       throw HttpError.refused("CheckID " + GoText.quote(id) + " does not have associated TTL");
     }
-    local.restart(clockwork.timer(), start -> clockwork.run(() -> expire(id, start)));
+    restart(local);
     set(local, status, local.cut(output));
   }
 
@@ -175,16 +181,14 @@ final class LocalAgent {
 
   void deregisterService(String id) {
     if (services.remove(id) != null) {
-      for (String check : ofService(id)) {
-        forget(check);
-      }
+      checksOf(id).forEach(local -> forget(local.check().id()));
       state.catalog().deleteService(state.next(), node, id);
       changed();
     }
   }
 
   void deregisterCheck(String id) {
-    if (checks.containsKey(id)) {
+    if (checks.get(id) != null) {
       forget(id);
       state.catalog().deleteCheck(state.next(), node, id);
       changed();
@@ -200,7 +204,7 @@ final class LocalAgent {
 
   /** Puts the node, or one of its services, into maintenance. */
   void maintain(String id, String name, @Nullable Service service, String reason) {
-    if (checks.containsKey(id)) {
+    if (checks.get(id) != null) {
       return;
     }
     Check check =
@@ -213,7 +217,7 @@ final class LocalAgent {
             "",
             "",
             "",
-            List.of(),
+            null,
             "maintenance",
             JsonNodeFactory.instance.objectNode(),
             0,
@@ -227,7 +231,7 @@ final class LocalAgent {
   /** Deregisters services whose checks were critical for too long. */
   void reap() {
     List<String> due = new ArrayList<>();
-    for (LocalCheck local : checks.values()) {
+    for (LocalCheck local : checks.all()) {
       if (local.isDue(clock.instant())) {
         due.add(local.check().serviceId());
       }

@@ -3,7 +3,6 @@ package io.emperor.devagent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class LocalCheck {
   private Timer.Appointment expiry = () -> {};
   private Timer.Appointment laterSync = () -> {};
   private boolean syncsLater;
-  private long generation;
 
   LocalCheck(Check check, Duration ttl, Duration deregisterAfter, int outputMaxSize) {
     this.check = check;
@@ -65,23 +63,17 @@ final class LocalCheck {
   }
 
   /** Starts its time anew; only the last start's end counts. */
-  void restart(Timer timer, LongConsumer expired) {
+  void restart(Clockwork clockwork, Runnable expired) {
     if (hasTtl()) {
       expiry.cancel();
-      long current = ++generation;
-      expiry = timer.after(ttl, () -> expired.accept(current));
+      expiry = clockwork.after(ttl, expired);
     }
-  }
-
-  boolean isCurrent(long start) {
-    return start == generation;
   }
 
   void stop() {
     expiry.cancel();
     laterSync.cancel();
     syncsLater = false;
-    generation++;
   }
 
   /** Has its output told later, if that is not arranged for already. */

@@ -2,6 +2,8 @@ package io.emperor.devagent;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Brings the agent's own services and checks into the catalog. What a check has to say beside its
@@ -25,17 +27,27 @@ final class LocalSync {
     this.clockwork = clockwork;
   }
 
+  /** What was just registered is told even if it is nothing new, with what its checks say. */
+  void registered(String id, Set<String> checks) {
+    service(id, check -> checks.contains(check.check().id()) || isNews(check));
+  }
+
+  /** The same for a check alone. */
+  void registered(String check) {
+    LocalCheck own = local.localCheck(check);
+    if (own != null) {
+      tell(state.next(), own);
+    }
+  }
+
   /** A service goes with its checks, in one write. */
-  void service(String id) {
+  private void service(String id, Predicate<LocalCheck> toBeTold) {
     Service own = local.service(id);
     Service known = state.catalog().service(node, id);
     if (own == null) {
       return;
     }
-    List<LocalCheck> news =
-        local.localChecks().stream()
-            .filter(check -> check.check().serviceId().equals(id) && isNews(check))
-            .toList();
+    List<LocalCheck> news = local.checksOf(id).stream().filter(toBeTold).toList();
     if (known != null && known.hasSameContent(own) && news.isEmpty()) {
       return;
     }
@@ -101,7 +113,7 @@ final class LocalSync {
         state.catalog().deleteCheck(state.next(), node, known.id());
       }
     }
-    List.copyOf(local.services()).forEach(service -> service(service.id()));
+    List.copyOf(local.services()).forEach(service -> service(service.id(), this::isNews));
     List.copyOf(local.checks()).forEach(check -> check(check.id()));
   }
 }

@@ -13,16 +13,34 @@ final class LockDelays {
 
   private final Map<String, Instant> until = new HashMap<>();
   private final InstantSource clock;
+  private final Room room;
 
-  LockDelays(InstantSource clock) {
+  LockDelays(InstantSource clock, Room room) {
+    this.room = room;
     this.clock = clock;
   }
 
   void start(String key, Duration delay) {
-    until.values().removeIf(end -> !clock.instant().isBefore(end));
+    Instant now = clock.instant();
+    until.entrySet().removeIf(entry -> isOver(entry, now));
     if (!delay.isZero() && !delay.isNegative()) {
+      if (!until.containsKey(key)) {
+        room.change(weight(key));
+      }
       until.put(key, clock.instant().plus(delay.compareTo(MAX) > 0 ? MAX : delay));
     }
+  }
+
+  private boolean isOver(Map.Entry<String, Instant> delay, Instant now) {
+    boolean over = !now.isBefore(delay.getValue());
+    if (over) {
+      room.change(-weight(delay.getKey()));
+    }
+    return over;
+  }
+
+  private static long weight(String key) {
+    return KvEntry.BYTES + (long) key.length();
   }
 
   boolean isDelayed(String key) {

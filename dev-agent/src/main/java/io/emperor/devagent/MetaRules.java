@@ -20,24 +20,25 @@ final class MetaRules {
    * @throws HttpError with the reason
    */
   static void require(@Nullable Map<String, String> meta) {
-    if (meta == null) {
-      return;
+    String complaint = meta == null ? null : complaint(meta);
+    if (complaint != null) {
+      throw HttpError.badRequest("Invalid Service Meta: " + complaint);
     }
-    if (meta.size() > MOST) {
-      throw invalid("Node metadata cannot contain more than 64 key/value pairs");
-    }
-    meta.forEach(
-        (key, value) -> {
-          String complaint = complaint(key, value);
-          if (complaint != null) {
-            throw invalid(
-                "Couldn't load metadata pair ('%s', '%s'): %s".formatted(key, value, complaint));
-          }
-        });
   }
 
-  private static HttpError invalid(String why) {
-    return HttpError.badRequest("Invalid Service Meta: " + why);
+  /** What is wrong, if anything is. */
+  static @Nullable String complaint(Map<String, String> meta) {
+    if (meta.size() > MOST) {
+      return "Node metadata cannot contain more than 64 key/value pairs";
+    }
+    for (Map.Entry<String, String> pair : meta.entrySet()) {
+      String complaint = complaint(pair.getKey(), pair.getValue());
+      if (complaint != null) {
+        return "Couldn't load metadata pair ('%s', '%s'): %s"
+            .formatted(pair.getKey(), pair.getValue(), complaint);
+      }
+    }
+    return null;
   }
 
   private static @Nullable String complaint(String key, String value) {

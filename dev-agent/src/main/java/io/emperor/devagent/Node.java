@@ -22,6 +22,7 @@ record Node(
 
   boolean hasSameContent(Node other) {
     return id.equals(other.id)
+        && name.equals(other.name)
         && address.equals(other.address)
         && Objects.equals(taggedAddresses, other.taggedAddresses)
         && Objects.equals(meta, other.meta);

@@ -15,8 +15,13 @@ final class PlainErrors extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     HttpFields.Mutable headers = response.getHeaders();
-    headers.put("Content-Type", "text/plain; charset=utf-8");
     headers.put("Connection", "close");
+    if (status == HttpStatus.EXPECTATION_FAILED_417) {
+      headers.put("Content-Length", 0);
+      response.write(true, null, callback);
+      return true;
+    }
+    headers.put("Content-Type", "text/plain; charset=utf-8");
     String text = status + " " + HttpStatus.getMessage(status);
     Content.Sink.write(response, true, text, callback);
     return true;

@@ -22,7 +22,8 @@ record QueryOptions(BigInteger index, Duration waitTime, String consistency) {
    * @throws HttpError if they make no sense
    */
   static QueryOptions of(Query query) {
-    boolean stale = query.has("stale");
+    boolean mayBeStale = mayBeStale(query.first("max_stale"));
+    boolean stale = query.has("stale") || mayBeStale;
     boolean consistent = query.has("consistent");
     if (stale && consistent) {
       throw HttpError.badRequest("Cannot specify ?stale with ?consistent, conflicting semantics.");
@@ -30,6 +31,15 @@ record QueryOptions(BigInteger index, Duration waitTime, String consistency) {
     Duration wait = waitTime(query.first("wait"));
     String consistency = stale ? "stale" : consistent ? "consistent" : "leader";
     return new QueryOptions(index(query.first("index")), wait, consistency);
+  }
+
+  /** How stale does not matter: what this agent says never is. */
+  private static boolean mayBeStale(String most) {
+    try {
+      return !most.isEmpty() && GoDuration.parse(most).compareTo(Duration.ZERO) > 0;
+    } catch (IllegalArgumentException e) {
+      throw HttpError.badRequest("Invalid max_stale value " + GoText.quote(most));
+    }
   }
 
   private static Duration waitTime(String text) {

@@ -4,17 +4,19 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An instance of a service on a node. */
+/**
+ * An instance of a service on a node. Nothing said and an empty list said are two things to Go, and
+ * the second is a change after the first.
+ */
 record Service(
     String node,
     String id,
     String name,
-    List<String> tags,
+    @Nullable List<String> tags,
     String address,
-    Map<String, Address> taggedAddresses,
+    @Nullable Map<String, Address> taggedAddresses,
     @Nullable Map<String, String> meta,
     long port,
     Weights weights,
@@ -46,19 +48,40 @@ record Service(
         modify);
   }
 
+  private Service on(String otherNode) {
+    return new Service(
+        otherNode,
+        id,
+        name,
+        tags,
+        address,
+        taggedAddresses,
+        meta,
+        port,
+        weights,
+        enableTagOverride,
+        createIndex,
+        modifyIndex);
+  }
+
+  /** Where it is does not count. */
   boolean hasSameContent(Service other) {
-    return at(0, 0).equals(other.at(0, 0)) && Objects.equals(meta, other.meta);
+    return on("").at(0, 0).equals(other.on("").at(0, 0));
+  }
+
+  List<String> tagList() {
+    return tags == null ? List.of() : tags;
   }
 
   /** Whether it has all of some tags, whatever their case. */
   boolean hasTags(List<String> wanted) {
-    return wanted.stream().allMatch(tag -> tags.stream().anyMatch(tag::equalsIgnoreCase));
+    return wanted.stream().allMatch(tag -> tagList().stream().anyMatch(tag::equalsIgnoreCase));
   }
 
   /** As answers about health have it, and the catalog's about one node. */
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
-    json.set("Tags", Texts.json(tags));
+    json.set("Tags", Texts.json(tagList()));
     json.put("Address", address);
     putTaggedAddresses(json, "TaggedAddresses");
     json.set("Meta", Texts.json(meta));
@@ -73,7 +96,7 @@ record Service(
   /** As the agent has its own. */
   ObjectNode agentJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
-    json.set("Tags", Texts.json(tags));
+    json.set("Tags", Texts.json(tagList()));
     json.set("Meta", Texts.object(meta));
     json.put("Port", port).put("Address", address);
     putTaggedAddresses(json, "TaggedAddresses");
@@ -83,9 +106,10 @@ record Service(
 
   /** As the catalog's answers about a service have it, with its node. */
   ObjectNode catalogJson(Node on) {
-    ObjectNode json = on.begin("NodeMeta");
+    // The node may have been written otherwise since.
+    ObjectNode json = on.begin("NodeMeta").put("Node", node);
     json.put("ServiceKind", "").put("ServiceID", id).put("ServiceName", name);
-    json.set("ServiceTags", Texts.json(tags));
+    json.set("ServiceTags", Texts.json(tagList()));
     json.put("ServiceAddress", address);
     putTaggedAddresses(json, "ServiceTaggedAddresses");
     json.set("ServiceWeights", weightsJson());
@@ -98,7 +122,7 @@ record Service(
   }
 
   private void putTaggedAddresses(ObjectNode json, String name) {
-    if (!taggedAddresses.isEmpty()) {
+    if (taggedAddresses != null && !taggedAddresses.isEmpty()) {
       ObjectNode all = json.putObject(name);
       taggedAddresses.forEach(
           (tag, at) -> all.putObject(tag).put("Address", at.address()).put("Port", at.port()));

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What someone who wants a service registered says about it, and whether it makes sense. */
@@ -26,7 +25,7 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
                   + " TaggedAddressesSnake map[string]structs.ServiceAddress"
                   + " \"json:\\\"tagged_addresses\\\"\"; *structs.Alias }",
               true)
-          .with(GoScalar.STRING, "Kind", "ID", "Name", "Address", "Token", "Namespace")
+          .with(GoScalar.STRING, "Kind", "ID", "Name", "Address", "Token")
           .with(GoList.STRINGS, "Tags")
           .with(GoMap.STRINGS, "Meta")
           .with(ADDRESSES, "TaggedAddresses")
@@ -38,8 +37,6 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
           .with(GoScalar.BOOL, "EnableTagOverride")
           .alias("enable_tag_override", "EnableTagOverride")
           .with(GoScalar.ANY, "Proxy", "Connect");
-  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final long HEAVIEST = 65_535;
 
   /**
@@ -47,14 +44,14 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
    *
    * @throws HttpError if it makes no sense
    */
-  static ServiceRequest read(byte[] body, String node) {
+  static ServiceRequest read(Body body, String node) {
     Fields fields = BODY.decode(body, "Request decode failed: ");
     String name = fields.text("Name");
     if (name.isEmpty()) {
       throw HttpError.badRequest("Missing service name");
     }
     String address = fields.text("Address");
-    if (List.of("0.0.0.0", "::", "[::]").contains(address)) {
+    if (Addresses.isAny(address)) {
       throw HttpError.badRequest("Invalid service address");
     }
     Map<String, String> meta = fields.textMap("Meta");
@@ -74,7 +71,7 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
             node,
             id,
             name,
-            fields.texts("Tags"),
+            fields.textsOrNull("Tags"),
             address,
             withIps(addresses(fields), address, fields.number("Port")),
             meta,
@@ -90,18 +87,25 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
     if (weights == null) {
       return Service.Weights.EVEN;
     }
+    String complaint = complaint(weights);
+    if (complaint != null) {
+      throw HttpError.badRequest("Invalid Weights: " + complaint);
+    }
+    return new Service.Weights(weights.number("Passing"), weights.number("Warning"));
+  }
+
+  /** What is wrong with weights, if anything is. */
+  static @Nullable String complaint(Fields weights) {
     long passing = weights.number("Passing");
     long warning = weights.number("Warning");
     if (passing < 1) {
-      throw HttpError.badRequest("Invalid Weights: Passing must be greater than 0");
+      return "Passing must be greater than 0";
     }
     if (warning < 0) {
-      throw HttpError.badRequest("Invalid Weights: Warning must be greater or equal than 0");
+      return "Warning must be greater or equal than 0";
     }
-    if (passing > HEAVIEST || warning > HEAVIEST) {
-      throw HttpError.badRequest("Invalid Weights: DNS Weight must be between 0 and 65535");
-    }
-    return new Service.Weights(passing, warning);
+    boolean heavy = passing > HEAVIEST || warning > HEAVIEST;
+    return heavy ? "DNS Weight must be between 0 and 65535" : null;
   }
 
   /** Refuses what belongs to the service mesh. */
@@ -117,7 +121,10 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
     }
   }
 
-  static Map<String, Service.Address> addresses(Fields fields) {
+  static @Nullable Map<String, Service.Address> addresses(Fields fields) {
+    if (!fields.hasValue("TaggedAddresses")) {
+      return null;
+    }
     Map<String, Service.Address> addresses = new TreeMap<>();
     fields
         .structMap("TaggedAddresses")
@@ -127,15 +134,16 @@ record ServiceRequest(Service service, List<CheckRequest> checks) {
     return addresses;
   }
 
-  private static Map<String, Service.Address> withIps(
-      Map<String, Service.Address> addresses, String address, long port) {
-    String version =
-        IPV4.matcher(address).matches() ? "ipv4" : IPV6.matcher(address).matches() ? "ipv6" : "";
-    if (!version.isEmpty()) {
-      Service.Address at = new Service.Address(address, port);
-      addresses.putIfAbsent("lan_" + version, at);
-      addresses.putIfAbsent("wan_" + version, at);
+  private static @Nullable Map<String, Service.Address> withIps(
+      @Nullable Map<String, Service.Address> given, String address, long port) {
+    String version = Addresses.version(address);
+    if (version.isEmpty()) {
+      return given;
     }
+    Map<String, Service.Address> addresses = new TreeMap<>(given == null ? Map.of() : given);
+    Service.Address at = new Service.Address(address, port);
+    addresses.putIfAbsent("lan_" + version, at);
+    addresses.putIfAbsent("wan_" + version, at);
     return addresses;
   }
 }

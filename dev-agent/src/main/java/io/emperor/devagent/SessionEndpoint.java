@@ -32,7 +32,7 @@ final class SessionEndpoint {
 
   private Reply create(Ask ask) {
     ask.refuseNamespace();
-    Session wanted = SessionRequest.read(ask.body(), self.nodeName());
+    Session wanted = SessionRequest.read(ask.body().ifAnnounced(), self.nodeName());
     ask.requireOwnDatacenter();
     SessionRequest.require(wanted);
     String id = UUID.randomUUID().toString();
@@ -40,18 +40,10 @@ final class SessionEndpoint {
         state -> {
           Session session = wanted.at(id, state.next());
           SessionRequest.requireKnown(session, state);
-          state.sessions().add(session, () -> expire(id));
+          state.sessions().add(session);
           return id;
         });
     return Answer.json(JSON.objectNode().put("ID", id));
-  }
-
-  private void expire(String id) {
-    store.with(
-        state -> {
-          state.sessions().end(state.next(), id);
-          return id;
-        });
   }
 
   private Reply destroy(Ask ask) {
@@ -72,7 +64,7 @@ final class SessionEndpoint {
           if (session == null) {
             return Answer.text(404, "Session id '" + id + "' not found");
           }
-          state.sessions().renew(session, () -> expire(id));
+          state.sessions().renew(session);
           return Answer.json(JSON.arrayNode().add(session.json()));
         });
   }
@@ -81,32 +73,35 @@ final class SessionEndpoint {
     ask.refuseNamespace();
     String id = ask.rest("Missing session");
     ask.requireOwnDatacenter();
-    KvWrites.requireUuid(id);
+    Uuids.requireSession(id);
     return id;
   }
 
   private static Reply info(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     String id = id(ask);
-    return read(options, changes -> changes.hasSession(id), session -> session.id().equals(id));
+    return read(
+        options,
+        changes -> changes.has(Changes.Topic.SESSION, Uuids.digits(id)),
+        session -> Uuids.digits(session.id()).equals(Uuids.digits(id)));
   }
 
   private static Reply ofNode(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
     String node = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
     return read(
-        options, SessionEndpoint::touchSessions, session -> session.node().equalsIgnoreCase(node));
+        options,
+        changes -> changes.has(Changes.Topic.SESSIONS, node),
+        session -> session.node().equalsIgnoreCase(node));
   }
 
   private static Reply all(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
+    ask.refuseNamespace();
     ask.requireOwnDatacenter();
-    return read(options, SessionEndpoint::touchSessions, session -> true);
-  }
-
-  private static boolean touchSessions(Changes changes) {
-    return changes.has(Changes.Topic.SESSIONS);
+    return read(options, changes -> changes.has(Changes.Topic.SESSIONS), session -> true);
   }
 
   private static LiveRead read(

@@ -26,10 +26,11 @@ final class SessionRequest {
   private SessionRequest() {}
 
   /** Reads it; no body at all is a session with everything by default. */
-  static Session read(byte[] body, String ownNode) {
-    Fields fields = body.length == 0 ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
+  static Session read(Body body, String ownNode) {
+    Fields fields = body.isEmpty() ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
     List<String> checks = fields.texts("Checks");
     boolean noChecks = fields.has("Checks") && checks.isEmpty();
+    boolean noNodeChecks = fields.has("NodeChecks") && fields.texts("NodeChecks").isEmpty();
     List<String> given = fields.hasValue("NodeChecks") ? fields.texts("NodeChecks") : null;
     List<String> ofNode = fields.has("NodeChecks") ? given : List.of("serfHealth");
     String behavior = fields.text("Behavior");
@@ -40,7 +41,7 @@ final class SessionRequest {
         lockDelay(fields),
         behavior.isEmpty() ? "release" : behavior,
         fields.text("TTL"),
-        checks,
+        noNodeChecks ? List.of() : checks,
         noChecks ? List.of() : ofNode,
         fields.hasValue("ServiceChecks")
             ? fields.structs("ServiceChecks").stream().map(check -> check.text("ID")).toList()
@@ -74,6 +75,9 @@ final class SessionRequest {
     if (session.node().isEmpty()) {
       throw HttpError.refused("Must provide Node");
     }
+    if (!List.of("release", "delete").contains(session.behavior())) {
+      throw HttpError.refused("Invalid Behavior setting '" + session.behavior() + "'");
+    }
     Duration ttl;
     try {
       ttl = session.ttlDuration();
@@ -93,9 +97,6 @@ final class SessionRequest {
    * @throws HttpError with the reason
    */
   static void requireKnown(Session session, State state) {
-    if (!List.of("release", "delete").contains(session.behavior())) {
-      throw HttpError.refused("Invalid Behavior setting '" + session.behavior() + "'");
-    }
     if (state.catalog().node(session.node()) == null) {
       throw HttpError.refused("Missing node registration");
     }

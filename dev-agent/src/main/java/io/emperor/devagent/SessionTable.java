@@ -14,16 +14,16 @@ final class SessionTable {
   private final Map<String, Session> sessions = new TreeMap<>();
   private final Map<String, Timer.Appointment> ends = new HashMap<>();
   private final State state;
-  private final Timer timer;
+  private final Clockwork clockwork;
   private long lastWrite;
 
-  SessionTable(State state, Timer timer) {
+  SessionTable(State state, Clockwork clockwork) {
     this.state = state;
-    this.timer = timer;
+    this.clockwork = clockwork;
   }
 
   @Nullable Session get(String id) {
-    return sessions.get(id);
+    return sessions.get(Uuids.digits(id));
   }
 
   Collection<Session> all() {
@@ -37,32 +37,39 @@ final class SessionTable {
   /**
    * Adds a session.
    *
-   * @param expire what to do when its time is over, on another thread
+   * @throws HttpError if there is no room for it
    */
-  void add(Session session, Runnable expire) {
-    sessions.put(session.id(), session);
-    changed(session.index(), session.id());
-    renew(session, expire);
+  void add(Session session) {
+    state.room().require(Weight.of(session));
+    state.room().change(Weight.of(session));
+    sessions.put(Uuids.digits(session.id()), session);
+    changed(session.index(), session);
+    renew(session);
   }
 
   /** Gives a session its time again: twice its TTL, as the real agent does. */
-  void renew(Session session, Runnable expire) {
+  void renew(Session session) {
     Duration ttl = session.ttlDuration();
     if (!ttl.isZero()) {
-      cancel(ends.put(session.id(), timer.after(ttl.multipliedBy(2), expire)));
+      cancel(ends.put(session.id(), clockwork.after(ttl.multipliedBy(2), () -> expire(session))));
     }
+  }
+
+  private void expire(Session session) {
+    end(state.next(), session.id());
   }
 
   /** Ends a session, if there is one, and frees or deletes what it holds. */
   void end(long index, String id) {
-    Session session = sessions.remove(id);
+    Session session = sessions.remove(Uuids.digits(id));
     if (session == null) {
       return;
     }
-    cancel(ends.remove(id));
-    changed(index, id);
+    state.room().change(-Weight.of(session));
+    cancel(ends.remove(session.id()));
+    changed(index, session);
     KvTable keys = state.keys();
-    for (String key : keys.heldBy(id)) {
+    for (String key : keys.heldBy(session.id())) {
       KvEntry entry = keys.get(key);
       if (session.deletes()) {
         keys.delete(index, key);
@@ -73,9 +80,10 @@ final class SessionTable {
     }
   }
 
-  private void changed(long index, String id) {
+  private void changed(long index, Session session) {
     lastWrite = index;
-    state.changes().addSession(id);
+    state.changes().add(Changes.Topic.SESSIONS, session.node());
+    state.changes().add(Changes.Topic.SESSION, Uuids.digits(session.id()));
   }
 
   private static void cancel(Timer.@Nullable Appointment appointment) {
@@ -87,7 +95,8 @@ final class SessionTable {
   /** Ends the sessions that live by a check. */
   void endByCheck(long index, String node, String check) {
     for (Session session : List.copyOf(sessions.values())) {
-      if (session.node().equals(node) && session.checkIds().contains(check)) {
+      if (session.node().equalsIgnoreCase(node)
+          && session.checkIds().stream().anyMatch(check::equalsIgnoreCase)) {
         end(index, session.id());
       }
     }
@@ -95,7 +104,7 @@ final class SessionTable {
 
   void endByNode(long index, String node) {
     for (Session session : List.copyOf(sessions.values())) {
-      if (session.node().equals(node)) {
+      if (session.node().equalsIgnoreCase(node)) {
         end(index, session.id());
       }
     }

@@ -9,6 +9,7 @@ final class State {
   private static final Duration REAPING = Duration.ofSeconds(30);
   private static final Duration SYNCING = Duration.ofMinutes(1);
 
+  private final Room room;
   private final KvTable keys;
   private final LockDelays lockDelays;
   private final SessionTable sessions;
@@ -18,10 +19,11 @@ final class State {
   private long index = 9;
   private Changes changes = new Changes();
 
-  State(Identity self, InstantSource clock, Clockwork clockwork) {
+  State(Identity self, InstantSource clock, Clockwork clockwork, Room room) {
+    this.room = room;
     keys = new KvTable(this, clock);
-    lockDelays = new LockDelays(clock);
-    sessions = new SessionTable(this, clockwork.timer());
+    lockDelays = new LockDelays(clock, room);
+    sessions = new SessionTable(this, clockwork);
     catalog = new Catalog(this);
     events = new EventLog(this);
     local = new LocalAgent(this, self, clock, clockwork);
@@ -45,6 +47,11 @@ final class State {
       changes = new Changes();
     }
     return taken;
+  }
+
+  /** What is known has its place here. */
+  Room room() {
+    return room;
   }
 
   KvTable keys() {

@@ -2,6 +2,7 @@ package io.emperor.devagent;
 
 import io.emperor.devagent.Watchers.Watcher;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,9 @@ final class Store {
   private final State state;
   private final Watchers watchers;
 
-  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers) {
+  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers, Room room) {
     this.watchers = watchers;
-    state = new State(self, clock, new Clockwork(timer, this::run));
+    state = new State(self, clock, new Clockwork(timer, this::run), room);
   }
 
   private void run(Runnable task) {
@@ -55,12 +56,14 @@ final class Store {
   }
 
   /**
-   * Forgets a query that nobody waits for any more.
+   * Forgets a query if nobody waits for its answer any more.
    *
-   * @return whether it was still waiting
+   * @param hasLeft whether that is so; not asked once there is an answer, for then the client's
+   *     next request may be on its way, which is none of this query's business
+   * @return whether it is forgotten
    */
-  synchronized boolean forget(Watcher watcher) {
-    return watchers.forget(watcher);
+  synchronized boolean forgetIf(Watcher watcher, BooleanSupplier hasLeft) {
+    return watchers.has(watcher) && hasLeft.getAsBoolean() && watchers.forget(watcher);
   }
 
   private synchronized void expire(Watcher watcher) {

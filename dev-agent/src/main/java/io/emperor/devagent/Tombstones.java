@@ -14,12 +14,14 @@ final class Tombstones {
 
   private static final Duration KEPT = Duration.ofMinutes(15);
   private static final int MOST = 100_000;
+  private static final int MOST_LETTERS = 4 << 20;
 
   private record Grave(String key, long index, Instant end) {}
 
   private final NavigableMap<String, Long> indexes = new TreeMap<>();
   private final Deque<Grave> byAge = new ArrayDeque<>();
   private final InstantSource clock;
+  private long letters;
 
   Tombstones(InstantSource clock) {
     this.clock = clock;
@@ -29,12 +31,18 @@ final class Tombstones {
   @Nullable Long add(String key, long index) {
     Instant now = clock.instant();
     byAge.add(new Grave(key, index, now.plus(KEPT)));
+    letters += key.length();
     Long before = indexes.put(key, index);
-    while (byAge.size() > MOST || !byAge.getFirst().end().isAfter(now)) {
-      Grave oldest = byAge.removeFirst();
-      indexes.remove(oldest.key(), oldest.index());
+    while (byAge.size() > MOST || letters > MOST_LETTERS || !byAge.getFirst().end().isAfter(now)) {
+      forgetOldest();
     }
     return before;
+  }
+
+  private void forgetOldest() {
+    Grave oldest = byAge.removeFirst();
+    letters -= oldest.key().length();
+    indexes.remove(oldest.key(), oldest.index());
   }
 
   void restore(String key, @Nullable Long before) {

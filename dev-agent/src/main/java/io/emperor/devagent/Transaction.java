@@ -9,11 +9,14 @@ import java.util.List;
 /** Operations of which all are done or none. Under the store's lock. */
 final class Transaction {
 
+  private static final long MOST_READ = 8 << 20;
+
   private final State state;
   private final KvTable keys;
   private final KvWrites writes;
   private final List<ObjectNode> results = new ArrayList<>();
   private final List<ObjectNode> errors = new ArrayList<>();
+  private long read;
 
   Transaction(State state) {
     this.state = state;
@@ -97,7 +100,7 @@ final class Transaction {
               writes.deleteIfAt(index, key, expected),
               key,
               "failed to delete key %s, index is stale");
-      case "get-tree" -> keys.below(key).forEach(entry -> add(entry, true));
+      case "get-tree" -> addBelow(key);
       case "get" -> add(existing(key, "key %s doesn't exist"), true);
       case "check-not-exists" -> require(keys.get(key) == null, key, "key %s exists");
       case "check-index" -> checkIndex(key, expected);
@@ -145,6 +148,18 @@ final class Transaction {
   private static void require(boolean holds, String key, String complaint) {
     if (!holds) {
       throw HttpError.refused(complaint.formatted(GoText.quote(key)));
+    }
+  }
+
+  /** A transaction could ask for everything 64 times, and all that has to be there at once. */
+  private void addBelow(String prefix) {
+    for (KvEntry entry : keys.below(prefix)) {
+      read += entry.weight();
+      if (read > MOST_READ) {
+        throw HttpError.refused(
+            "the dev agent reads %d MB in a transaction at most".formatted(MOST_READ >> 20));
+      }
+      add(entry, true);
     }
   }
 

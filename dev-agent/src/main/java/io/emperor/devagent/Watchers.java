@@ -73,6 +73,10 @@ final class Watchers {
     return waiting.remove(watcher);
   }
 
+  boolean has(Watcher watcher) {
+    return waiting.contains(watcher);
+  }
+
   int size() {
     return waiting.size();
   }

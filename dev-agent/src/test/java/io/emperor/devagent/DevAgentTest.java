@@ -56,6 +56,18 @@ class DevAgentTest {
     }
   }
 
+  /** Not in the contract, because nobody there may take everything away. */
+  @Test
+  void allKeysOfNoneAreAnEmptyList() throws Exception {
+    try (DevAgent agent = DevAgent.start(0)) {
+      HttpResponse<String> keys = send(agent.address(), "GET", "/v1/kv/?keys", "");
+
+      assertThat(keys.statusCode()).isEqualTo(200);
+      assertThat(keys.body()).isEqualTo("[]\n");
+      assertThat(send(agent.address(), "GET", "/v1/kv/?recurse", "").statusCode()).isEqualTo(404);
+    }
+  }
+
   @Test
   void takesTheNextPortIfOneIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -106,7 +118,7 @@ class DevAgentTest {
 
   @Test
   void closesConnectionsThatSayNothing() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
             AgentServer.start(
                 "127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient);
@@ -122,7 +134,7 @@ class DevAgentTest {
 
   @Test
   void letsAQueryWaitLongerThanAConnectionMayBeSilent() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
         AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
       HttpResponse<String> answer =
@@ -133,7 +145,7 @@ class DevAgentTest {
 
   @Test
   void forgetsTheQueriesOfClientsThatHaveLeft() throws Exception {
-    Limits impatient = new Limits(10, 10, Duration.ofMillis(50));
+    Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
         AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
       try (Socket socket = connect(agent.address())) {

@@ -14,6 +14,7 @@ final class FakeTimer implements Timer, InstantSource {
 
   private final List<Task> tasks = new CopyOnWriteArrayList<>();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private boolean late;
 
   @Override
   public Instant instant() {
@@ -24,7 +25,16 @@ final class FakeTimer implements Timer, InstantSource {
   public Appointment after(Duration delay, Runnable work) {
     Task task = new Task(now.plus(delay), work);
     tasks.add(task);
-    return () -> tasks.remove(task);
+    return () -> {
+      if (!late) {
+        tasks.remove(task);
+      }
+    };
+  }
+
+  /** Takes no cancellations any more: what is due is on its way already. */
+  void beLate() {
+    late = true;
   }
 
   /** Lets time pass, and everything happen that is due by then, in order. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** An agent without a network, whose time is the test's. */
 final class QuietAgent {
@@ -19,9 +20,13 @@ final class QuietAgent {
   }
 
   QuietAgent(int waiting) {
+    this(waiting, new Room(1 << 20));
+  }
+
+  QuietAgent(int waiting, Room room) {
     Identity self = new Identity("b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1);
     Watchers watchers = new Watchers(timer, Runnable::run, waiting);
-    store = new Store(self, timer, timer, watchers);
+    store = new Store(self, timer, timer, watchers, room);
     router = new Router(Routes.of(self, store, timer));
   }
 
@@ -45,7 +50,8 @@ final class QuietAgent {
       Reply reply =
           route
               .endpoint()
-              .answer(new Ask(method, rest, query, body.getBytes(StandardCharsets.UTF_8)));
+              .answer(
+                  new Ask(method, rest, query, "", Body.of(body.getBytes(StandardCharsets.UTF_8))));
       if (reply instanceof LiveRead read) {
         var unused = store.ask(read, answers::add);
       } else if (reply instanceof Answer answer) {
@@ -64,11 +70,17 @@ final class QuietAgent {
     return ask("GET", url + more + "index=" + index + "&wait=" + time.toMillis() + "ms", "");
   }
 
+  <T> T with(Function<State, T> work) {
+    return store.with(work);
+  }
+
   int waiting() {
     return store.waiting();
   }
 
   static String text(Answer answer) {
-    return new String(answer.body(), StandardCharsets.UTF_8);
+    StringBuilder text = new StringBuilder();
+    answer.body().forEach(piece -> text.append(new String(piece, StandardCharsets.UTF_8)));
+    return text.toString();
   }
 }

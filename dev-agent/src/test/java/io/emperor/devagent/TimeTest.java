@@ -45,6 +45,24 @@ class TimeTest {
   }
 
   @Test
+  void aTimeThatIsOverOnlyWhenItHasBeenGivenAnewDoesNotCount() {
+    agent.timer.beLate();
+    agent.put(REGISTER, WEB);
+    String session = session("{\"TTL\": \"10s\"}");
+    agent.timer.pass(Duration.ofSeconds(9));
+    agent.put("/v1/agent/check/pass/service:web1", "");
+    agent.timer.pass(Duration.ofSeconds(9));
+    agent.put(REGISTER, WEB);
+    agent.put("/v1/session/renew/" + session, "");
+    agent.timer.pass(Duration.ofSeconds(9));
+    assertThat(agent.get("/v1/agent/health/service/id/web1?format=text")).isEqualTo("passing");
+    assertThat(agent.get("/v1/session/list")).contains(session);
+    agent.timer.pass(Duration.ofSeconds(11));
+    assertThat(agent.get("/v1/agent/health/service/id/web1?format=text")).isEqualTo("critical");
+    assertThat(agent.get("/v1/session/list")).isEqualTo("[]\n");
+  }
+
+  @Test
   void aServiceThatIsCriticalForTooLongIsDeregistered() {
     agent.put(REGISTER, WEB);
     agent.timer.pass(Duration.ofSeconds(100));

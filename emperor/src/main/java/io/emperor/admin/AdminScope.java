@@ -42,6 +42,12 @@ public record AdminScope(
    */
   public static AdminScope of(Emperor emperor, Metrics metrics, LastLines lines) {
     return new AdminScope(
-        emperor.vassals(), emperor.meters(), metrics, lines, emperor::agents, emperor::seen, emperor::stalled);
+        emperor.vassals(),
+        emperor.meters(),
+        metrics,
+        lines,
+        emperor::agents,
+        emperor::seen,
+        emperor::stalled);
   }
 }

@@ -81,9 +81,7 @@ public final class Emperor {
     reign = ReignName.claim(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
-    consul =
-        new ConsulBridge(
-            settings.consul(), settings.name(), reign.isHeld(), registry);
+    consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld(), registry);
     children = new Children(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);

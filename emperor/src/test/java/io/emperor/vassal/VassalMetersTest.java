@@ -251,6 +251,8 @@ class VassalMetersTest {
         restarts,
         new ServedAs("shop-test", "shop", 0, pid),
         health,
+        false,
+        null,
         null);
   }
 

@@ -2,11 +2,11 @@ package io.emperor.testkit;
 
 import io.emperor.api.ConsulApi;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -15,61 +15,96 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** What {@link EmperorTest} does. Made by JUnit. */
-final class EmperorExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
+final class EmperorExtension
+    implements BeforeEachCallback,
+        BeforeTestExecutionCallback,
+        AfterEachCallback,
+        ParameterResolver {
 
   private static final Namespace OWN = Namespace.create(EmperorExtension.class);
+  private static final Set<Class<?>> TYPES =
+      Set.of(URI.class, ConsulApi.class, TestCluster.class, RunningVassal.class);
 
   EmperorExtension() {}
 
+  /** So that a constructor's parameters are of its test. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    EmperorTest test =
-        AnnotationSupport.findAnnotation(context.getRequiredTestClass(), EmperorTest.class)
-            .orElseThrow();
-    context
-        .getStore(OWN)
-        .put(
-            RunningVassal.class,
-            RunningVassal.start(test.value(), test.name(), settings(test.settings())));
+    Trial unused = trial(context);
   }
 
-  private static Map<String, String> settings(String[] words) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String word : words) {
-      int equals = word.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException("@EmperorTest: " + word + " is not key=value");
-      }
-      settings.put(word.substring(0, equals), word.substring(equals + 1));
-    }
-    return settings;
+  /**
+   * After all that a test does before: what has not asked for the vassal could seed the cluster.
+   */
+  @Override
+  public void beforeTestExecution(ExtensionContext context) throws Exception {
+    RunningVassal unused = trial(context).vassal();
   }
 
   @Override
-  public void afterEach(ExtensionContext context) throws Exception {
-    RunningVassal running = context.getStore(OWN).remove(RunningVassal.class, RunningVassal.class);
-    if (running != null) {
-      running.close();
+  public void afterEach(ExtensionContext context) {
+    Trial trial = context.getStore(OWN).remove(Trial.class, Trial.class);
+    if (trial != null) {
+      trial.close();
+    }
+  }
+
+  private static Trial trial(ExtensionContext context) throws Exception {
+    Trial made = context.getStore(OWN).get(Trial.class, Trial.class);
+    if (made != null) {
+      return made;
+    }
+    Class<?> test = context.getRequiredTestClass();
+    Trial trial = new Trial(annotation(context), test.getClassLoader());
+    context.getStore(OWN).put(Trial.class, trial);
+    return trial;
+  }
+
+  /** A nested class has its own or that of the class around it. */
+  private static EmperorTest annotation(ExtensionContext context) {
+    for (ExtensionContext at = context; ; at = at.getParent().orElseThrow()) {
+      Optional<EmperorTest> found =
+          at.getTestClass()
+              .flatMap(type -> AnnotationSupport.findAnnotation(type, EmperorTest.class));
+      if (found.isPresent()) {
+        return found.get();
+      }
     }
   }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    Class<?> type = parameter.getParameter().getType();
-    return type == URI.class || type == ConsulApi.class || type == RunningVassal.class;
+    return TYPES.contains(parameter.getParameter().getType());
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    RunningVassal running = context.getStore(OWN).get(RunningVassal.class, RunningVassal.class);
-    if (running == null) {
+    if (context.getTestMethod().isEmpty()) {
       throw new ParameterResolutionException(
-          "@EmperorTest: nothing runs yet; the vassal runs while a test method does, and the methods"
-              + " around it");
+          "@EmperorTest: every test has a vassal of its own, so @BeforeAll and @AfterAll can't have"
+              + " one, nor the constructor with @TestInstance(PER_CLASS); ask for it in @BeforeEach"
+              + " or in the test");
     }
     Class<?> type = parameter.getParameter().getType();
-    return type == URI.class
-        ? running.uri()
-        : type == ConsulApi.class ? running.consul() : Objects.requireNonNull(running);
+    try {
+      return resolved(type, trial(context));
+    } catch (Exception e) {
+      throw new ParameterResolutionException("@EmperorTest: " + e.getMessage(), e);
+    }
+  }
+
+  private static Object resolved(Class<?> type, Trial trial) throws Exception {
+    if (type == TestCluster.class) {
+      return trial.cluster();
+    }
+    if (type == ConsulApi.class) {
+      return trial.cluster().consul();
+    }
+    return type == URI.class ? trial.vassal().uri() : trial.vassal();
   }
 }

@@ -11,34 +11,48 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * Runs a vassal for each test method of a class: a Consul-compatible agent is started, the vassal
- * is started and registered with it, and after the test all of it ends. Test methods, and those
- * around them, may have parameters of these types:
+ * Runs a vassal for each test of a class, and of the classes nested in it: starts a
+ * Consul-compatible agent, starts the vassal and registers it, and ends all of it after the test.
+ *
+ * <p>Test methods, those around them, and the constructor (unless the class is {@code
+ * TestInstance(PER_CLASS)}) may have parameters of these types:
  *
  * <ul>
  *   <li>{@link java.net.URI}: where the vassal's servlets answer;
- *   <li>{@link io.emperor.api.ConsulApi}: the cluster as the vassal sees it;
- *   <li>{@link RunningVassal}: both, its health, and the agent's own address.
+ *   <li>{@link io.emperor.api.ConsulApi}: the cluster, through an object of the test's own;
+ *   <li>{@link TestCluster}: the same, to register services with, and the agent's address;
+ *   <li>{@link RunningVassal}: all of that, and the vassal's health, reload and stop.
  * </ul>
  *
- * <p>The vassal runs in the test's own class loader, so that a test can reach into it and step
- * through it; that includes the static {@link io.emperor.api.Consul}, which is why such tests do
- * not run in parallel with each other.
+ * <p>The vassal starts when one of these asks for the {@code URI} or the {@code RunningVassal}, and
+ * right before the test method at the latest. So what it should find when it starts is written in a
+ * {@code BeforeEach} method that has a {@code ConsulApi} or a {@code TestCluster} alone.
+ *
+ * <p>The vassal runs on threads of its own, but in the test's class loader, so that a test can
+ * reach into it and step through it. That includes the static {@link io.emperor.api.Consul}, which
+ * is why such tests do not run in parallel with each other within one JVM.
  */
 @Documented
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @ExtendWith(EmperorExtension.class)
-@ResourceLock("io.emperor.api.Consul")
+@ResourceLock(EmperorTest.CONSUL)
 public @interface EmperorTest {
+
+  /**
+   * The key of JUnit's resource lock on the static {@link io.emperor.api.Consul}, for tests that
+   * call {@code Consul.bind} themselves and are run in parallel with these.
+   */
+  String CONSUL = "io.emperor.api.Consul";
 
   /**
    * The vassal.
    *
-   * @return a public class with a public constructor without parameters
+   * @return a public class with a public constructor without parameters; if none is given, the one
+   *     class that is named in {@code META-INF/services/io.emperor.api.Vassal} on the class path
    */
-  Class<? extends Vassal> value();
+  Class<? extends Vassal> value() default Vassal.class;
 
   /**
    * The vassal's name.
@@ -50,7 +64,7 @@ public @interface EmperorTest {
   /**
    * What {@link io.emperor.api.VassalContext#settings} answers.
    *
-   * @return words {@code key=value}
+   * @return words {@code key=value}, of which the first {@code =} divides
    */
   String[] settings() default {};
 }

@@ -7,22 +7,28 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 
-/** The context of a vassal in a test. */
+/** The context of one generation in a test. Takes servlets until it is sealed. */
 final class KitContext implements VassalContext {
 
   private final String name;
+  private final int generation;
   private final Map<String, String> settings;
   private final Path data;
   private final ConsulApi consul;
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
+  private boolean sealed;
 
-  KitContext(String name, Map<String, String> settings, Path data, ConsulApi consul) {
+  KitContext(
+      String name, int generation, Map<String, String> settings, Path data, ConsulApi consul) {
     this.name = name;
-    this.settings = Map.copyOf(settings);
+    this.generation = generation;
+    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     this.data = data;
     this.consul = consul;
   }
@@ -34,12 +40,12 @@ final class KitContext implements VassalContext {
 
   @Override
   public String serviceId() {
-    return name + "-test";
+    return name + "-" + TestCluster.EMPEROR;
   }
 
   @Override
   public int generation() {
-    return 1;
+    return generation;
   }
 
   @Override
@@ -47,7 +53,7 @@ final class KitContext implements VassalContext {
     try {
       return Files.createDirectories(data);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the data directory %s can't be created".formatted(data), e);
     }
   }
 
@@ -62,13 +68,22 @@ final class KitContext implements VassalContext {
   }
 
   @Override
-  public void serve(String pathSpec, Servlet servlet) {
-    if (servlets.putIfAbsent(pathSpec, Objects.requireNonNull(servlet, "servlet")) != null) {
+  public synchronized void serve(String pathSpec, Servlet servlet) {
+    Objects.requireNonNull(servlet, "servlet");
+    if (sealed) {
+      throw new IllegalStateException(
+          "serve(\"%s\", …) came after start() had returned: declare servlets in start()"
+              .formatted(pathSpec));
+    }
+    new ServletPathSpec(pathSpec); // refuses what is none
+    if (servlets.putIfAbsent(pathSpec, servlet) != null) {
       throw new IllegalArgumentException(pathSpec + " is served by another servlet already");
     }
   }
 
-  Map<String, Servlet> servlets() {
+  /** Takes no more servlets; answers those there are. */
+  synchronized Map<String, Servlet> seal() {
+    sealed = true;
     return servlets;
   }
 }

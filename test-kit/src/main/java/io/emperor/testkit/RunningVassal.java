@@ -1,133 +1,137 @@
 package io.emperor.testkit;
 
-import io.emperor.api.Consul;
 import io.emperor.api.ConsulApi;
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
-import io.emperor.consul.AgentAddress;
-import io.emperor.consul.AgentSettings;
-import io.emperor.consul.AppConsul;
-import io.emperor.consul.ConsulBridge;
-import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
-import io.emperor.devagent.DevAgent;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A vassal that runs within a test, registered with an agent of its own, which nobody else uses.
- * Started and closed once; its methods may be called from any thread.
+ * A vassal that runs within a test, registered with the agent of a {@link TestCluster}. Its methods
+ * may be called from any thread; closed by whoever started it.
  */
 public final class RunningVassal implements AutoCloseable {
 
-  private static final String EMPEROR = "test";
-  private static final Duration TTL = Duration.ofMinutes(10);
+  private final TestCluster cluster;
+  private final Class<? extends Vassal> type;
+  private final String name;
+  private final Limits limits;
+  private final Path data = Files.createTempDirectory("vassal-");
+  private final KitServer server = new KitServer();
+  private final Ends ends = new Ends();
+  private final Ends afterwards = new Ends();
+  private volatile KitApp current;
 
-  private final Deque<End> ends = new ArrayDeque<>();
-  private final Vassal vassal;
-  private final DevAgent agent;
-  private final AppConsul consul;
-  private final @Nullable KitServer server;
-  private final Registration registration;
-
-  private RunningVassal(Class<? extends Vassal> type, String name, Map<String, String> settings)
+  RunningVassal(
+      TestCluster cluster,
+      Class<? extends Vassal> type,
+      String name,
+      Map<String, String> settings,
+      Limits limits)
       throws Exception {
+    this.cluster = cluster;
+    this.type = type;
+    this.name = name;
+    this.limits = limits;
+    afterwards.push(() -> delete(data));
+    current = app(1, settings);
+    ends.push(server::close);
+    ends.push(() -> current.end());
+    ends.push(server::refuse);
     try {
-      agent = DevAgent.start(0);
-      ends.push(agent::close);
-      ConsulBridge bridge =
-          new ConsulBridge(
-              AgentSettings.of(AgentAddress.parse(agent.address())),
-              EMPEROR,
-              false,
-              new SimpleMeterRegistry());
-      ends.push(bridge::close);
-      bridge.start();
-      consul = bridge.appConsul(name);
-      ends.push(consul::close);
-      Consul.bind(consul);
-      Path data = Files.createTempDirectory("vassal-");
-      ends.push(() -> delete(data));
-      KitContext context = new KitContext(name, settings, data, consul);
-      vassal = type.getConstructor().newInstance();
-      ends.push(vassal::stop);
-      vassal.start(context);
-      server = context.servlets().isEmpty() ? null : new KitServer(context.servlets());
-      if (server != null) {
-        ends.push(server::stop);
-      }
-      registration =
-          bridge.register(definition(context, server == null ? 0 : server.port()), vassal.health());
-      registration.registered().toCompletableFuture().get(10, TimeUnit.SECONDS);
-      ends.push(() -> registration.deregister().toCompletableFuture().get(10, TimeUnit.SECONDS));
+      start(current);
+      enter(current, current.health());
     } catch (Throwable e) {
-      closeAfter(e);
+      ends.runAfter(e);
+      afterwards.runAfter(e);
       throw e;
     }
+    ends.push(() -> cluster.deregister(serviceId()));
   }
 
   /**
-   * Starts a vassal.
+   * Starts a vassal with a cluster of its own, which ends with it.
    *
    * @param type a public class with a public constructor without parameters
    * @param name its name and that of its service; the class's name in lower case if it is empty
    * @param settings what its context answers
    * @return the vassal, which has started and is registered
+   * @throws java.util.concurrent.TimeoutException if {@code start} or a servlet's {@code init} took
+   *     longer than 60 s
    * @throws Exception what its constructor, its {@code start} or a servlet's {@code init} has
-   *     thrown
+   *     thrown; the app is stopped then
    */
   public static RunningVassal start(
       Class<? extends Vassal> type, String name, Map<String, String> settings) throws Exception {
-    String called = name.isEmpty() ? type.getSimpleName().toLowerCase(Locale.ROOT) : name;
-    return new RunningVassal(type, called, settings);
+    TestCluster cluster = TestCluster.start();
+    try {
+      RunningVassal running = cluster.run(type, name, settings);
+      running.afterwards.push(cluster::close);
+      return running;
+    } catch (Throwable e) {
+      cluster.close();
+      throw e;
+    }
   }
 
-  private static ServiceDefinition definition(KitContext context, int port) {
+  private KitApp app(int generation, Map<String, String> settings) {
+    var consul = cluster.appConsul(name);
+    KitContext context = new KitContext(name, generation, settings, data, consul);
+    return new KitApp(type, context, consul, limits);
+  }
+
+  private void start(KitApp app) throws Exception {
+    app.start();
+    KitServlets declared = app.servlets();
+    if (declared != null) {
+      app.initialize(declared, server.open());
+    }
+  }
+
+  private void enter(KitApp app, Health health) {
+    server.serve(app.servlets());
+    cluster.register(definition(app), health);
+  }
+
+  private ServiceDefinition definition(KitApp app) {
     return new ServiceDefinition(
-        context.serviceId(),
-        context.name(),
+        serviceId(),
+        name,
         List.of(),
-        Map.of("vassal", context.name(), "generation", "1"),
-        "127.0.0.1",
-        port,
-        TTL,
-        Duration.ofMinutes(10));
+        Map.of("vassal", name, "generation", Integer.toString(app.context().generation())),
+        TestCluster.HOST,
+        app.servlets() == null ? 0 : server.port(),
+        TestCluster.LONG,
+        TestCluster.LONG);
+  }
+
+  private String serviceId() {
+    return current.context().serviceId();
   }
 
   /**
-   * The cluster as the vassal sees it.
+   * What the vassal is registered with.
    *
-   * @return what its context answers, too
+   * @return the cluster; closed by whoever started it
+   */
+  public TestCluster cluster() {
+    return cluster;
+  }
+
+  /**
+   * The cluster, through an object of the test's own: {@link TestCluster#consul}.
+   *
+   * @return works after {@link #stop}, too
    */
   public ConsulApi consul() {
-    return consul;
-  }
-
-  /**
-   * Where its servlets answer.
-   *
-   * @return {@code http://127.0.0.1:PORT/}
-   * @throws IllegalStateException if it has none
-   */
-  public URI uri() {
-    if (server == null) {
-      throw new IllegalStateException("the vassal has declared no servlet in start()");
-    }
-    return URI.create("http://127.0.0.1:%d/".formatted(server.port()));
+    return cluster.consul();
   }
 
   /**
@@ -136,51 +140,132 @@ public final class RunningVassal implements AutoCloseable {
    * @return {@code http://127.0.0.1:PORT}
    */
   public URI agent() {
-    return URI.create("http://" + agent.address());
+    return cluster.agent();
   }
 
   /**
-   * Asks the vassal for its health, and tells the agent, as the emperor does now and then.
+   * Where its servlets answer, or have answered until it was stopped.
    *
-   * @return what it said
+   * @return {@code http://127.0.0.1:PORT/}
+   * @throws IllegalStateException if it has never had any
    */
-  public Health health() {
-    Health health = Objects.requireNonNull(vassal.health(), "health() answered null");
-    registration.health(health);
+  public URI uri() {
+    if (server.port() == 0) {
+      throw new IllegalStateException(
+          name + " has declared no servlet in start(), so it has no URI");
+    }
+    return URI.create("http://%s:%d/".formatted(TestCluster.HOST, server.port()));
+  }
+
+  /**
+   * What its context answers as {@code dataDirectory()}.
+   *
+   * @return an existing directory, deleted by {@link #close}
+   */
+  public Path dataDirectory() {
+    return data;
+  }
+
+  /**
+   * The threads that live of those that run the app's code, or that such threads have started.
+   *
+   * @return none, {@link #stop stopped}, if {@code stop} leaves nothing behind
+   */
+  public List<Thread> threads() {
+    return current.threads();
+  }
+
+  /**
+   * Asks the vassal for its health, and tells the agent, which knows it when this returns. The
+   * emperor does so every 5 s; here nobody asks but a test.
+   *
+   * @return what it said; critical if it threw, answered {@code null} or took longer than 5 s
+   * @throws IllegalStateException if it is stopped
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  public synchronized Health health() throws InterruptedException {
+    requireRunning();
+    Health health = current.health();
+    cluster.tell(serviceId(), health);
     return health;
   }
 
   /**
-   * Ends everything in order: deregisters the vassal, stops its servlets and itself, destroys its
-   * sessions, ends the agent. Whatever fails, the rest is ended, too.
+   * Reloads the vassal as the emperor does, with the settings it has: a new instance, of the next
+   * generation, is started beside the old one, takes over its port and its registration, and only
+   * then the old one is stopped. Other than there, both are of one class loader, so static fields
+   * stay, and those of {@link io.emperor.api.Consul} are the new one's as soon as it starts.
    *
-   * @throws IllegalStateException if something failed, with what {@code stop} has thrown, say
+   * @throws IllegalStateException if the new one is critical, or this one was stopped; the old one
+   *     stays
+   * @throws Exception what the new one's {@code start} has thrown: the old one stays; or what the
+   *     old one's {@code stop} has thrown
+   */
+  public void reload() throws Exception {
+    reload(current.context().settings());
+  }
+
+  /**
+   * Reloads the vassal with other settings.
+   *
+   * @param settings what the new generation's context answers
+   * @throws IllegalStateException as {@link #reload()}
+   * @throws Exception as {@link #reload()}
+   */
+  public synchronized void reload(Map<String, String> settings) throws Exception {
+    requireRunning();
+    KitApp before = current;
+    KitApp next = app(before.context().generation() + 1, settings);
+    try {
+      start(next);
+      Health health = next.health();
+      if (health.status() == Health.Status.CRITICAL) {
+        throw new IllegalStateException("the new generation is critical: " + health.note());
+      }
+      enter(next, health);
+    } catch (Throwable e) {
+      Ends ofNext = new Ends();
+      ofNext.push(next::end);
+      ofNext.runAfter(e);
+      throw e;
+    }
+    current = next;
+    before.end();
+  }
+
+  /**
+   * Ends the vassal as the emperor does: deregisters it, lets requests in flight finish, stops it,
+   * destroys its servlets and its sessions, and interrupts the threads that are left. Each of these
+   * happens whatever fails. The cluster stays. A second call does nothing.
+   *
+   * @throws java.util.concurrent.TimeoutException if {@code stop} took longer than 30 s
+   * @throws Exception what {@code stop} or a servlet's {@code destroy} has thrown
+   */
+  public synchronized void stop() throws Exception {
+    ends.run();
+  }
+
+  /**
+   * {@linkplain #stop Stops} the vassal, if it was not, and deletes its data directory; ends the
+   * cluster, too, if it is the vassal's own. A second call does nothing.
+   *
+   * @throws IllegalStateException if something failed, with what {@code stop} has thrown as its
+   *     cause, say; the rest is ended all the same
    */
   @Override
-  public void close() {
-    IllegalStateException failed = null;
-    while (!ends.isEmpty()) {
-      try {
-        ends.pop().run();
-      } catch (Exception e) {
-        failed = failed == null ? new IllegalStateException("the vassal did not end", e) : failed;
-      }
-    }
-    if (failed != null) {
-      throw failed;
-    }
-  }
-
-  private void closeAfter(Throwable reason) {
+  public synchronized void close() {
+    afterwards.push(this::stop);
     try {
-      close();
-    } catch (IllegalStateException e) {
-      reason.addSuppressed(e);
+      afterwards.run();
+    } catch (Exception e) {
+      throw new IllegalStateException(name + " did not end: " + e, e);
     }
   }
 
-  private interface End {
-    void run() throws Exception;
+  private void requireRunning() {
+    if (ends.isEmpty()) {
+      throw new IllegalStateException(name + " is stopped");
+    }
   }
 
   private static void delete(Path tree) throws IOException {

@@ -84,8 +84,7 @@ class EmperorTestTest {
     Shop.health = Health.critical("sold out");
 
     assertThat(vassal.health().note()).isEqualTo("sold out");
-    while (!vassal.consul().healthy("shop").isEmpty()) {
-      Thread.onSpinWait();
-    }
+    assertThat(vassal.consul().healthy("shop")).isEmpty();
+    assertThat(vassal.consul().service("shop").get(0).health().note()).isEqualTo("sold out");
   }
 }

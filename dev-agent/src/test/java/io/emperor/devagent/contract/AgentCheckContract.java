@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.consul.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code /v1/agent/check}: TTL checks of services and of the node, and what they are told. */
 abstract class AgentCheckContract extends Contract {
@@ -46,6 +48,33 @@ abstract class AgentCheckContract extends Contract {
     String name = registered("'Check':{" + fields + "}");
 
     assertThat(check("service:" + name).get(field).asText()).isEqualTo(value);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void registeringAgainTellsTheCatalogWhatTheCheckHasSaid(boolean withService) {
+    String name = registered("'Check':{'TTL':'1h'}");
+    awaitOutput(name, "");
+    assertDone(agent.put("/v1/agent/check/fail/service:" + name + "?note=said"));
+
+    if (withService) {
+      agent.put("/v1/agent/service/register", json("{'Name':'$','Check':{'TTL':'1h'}}", name));
+    } else {
+      agent.put(
+          "/v1/agent/check/register",
+          json("{'Name':'c','ID':'service:$','ServiceID':'$','TTL':'1h'}", name, name));
+    }
+
+    awaitOutput(name, "said");
+  }
+
+  private void awaitOutput(String service, String output) {
+    Await.until(
+        service + " says '" + output + "' in the catalog",
+        () ->
+            good(agent.get("/v1/health/checks/" + service))
+                .findValuesAsText("Output")
+                .contains(output));
   }
 
   @Test

@@ -38,6 +38,15 @@ record AgentClient(URI baseUri, String node) {
     return send("GET", path, "");
   }
 
+  /** What a client of another namespace would ask. */
+  Answer getInNamespace(String path, String namespace) {
+    return send(
+        HttpRequest.newBuilder(URI.create(baseUri + path))
+            .timeout(LIMIT)
+            .header("X-Consul-Namespace", namespace)
+            .build());
+  }
+
   Answer put(String path) {
     return send("PUT", path, "");
   }
@@ -55,8 +64,12 @@ record AgentClient(URI baseUri, String node) {
   }
 
   Answer send(String method, String path, byte[] body) {
+    return send(request(method, path, body));
+  }
+
+  private static Answer send(HttpRequest request) {
     try {
-      return new Answer(CLIENT.send(request(method, path, body), BodyHandlers.ofByteArray()));
+      return new Answer(CLIENT.send(request, BodyHandlers.ofByteArray()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -71,6 +71,18 @@ abstract class AgentContract {
   class TxnRefusal extends TxnRefusalContract {}
 
   @Nested
+  class Namespace extends NamespaceContract {}
+
+  @Nested
+  class NodeName extends NodeNameContract {}
+
+  @Nested
+  class CatalogIndex extends CatalogIndexContract {}
+
+  @Nested
+  class CheckDefinition extends CheckDefinitionContract {}
+
+  @Nested
   class Method extends MethodContract {}
 
   @Nested
@@ -93,6 +105,12 @@ abstract class AgentContract {
 
   @Nested
   class Connection extends ConnectionContract {}
+
+  @Nested
+  class RawRequest extends RawRequestContract {}
+
+  @Nested
+  class BrokenBody extends BrokenBodyContract {}
 
   @Nested
   class Json extends JsonContract {}

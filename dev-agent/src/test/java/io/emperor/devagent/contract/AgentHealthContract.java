@@ -108,6 +108,18 @@ abstract class AgentHealthContract extends Contract {
     assertThat(good(agent.get(BY_NAME + name)).get(0)).isEqualTo(health);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = "'Tags':[] | []\n'Tags':['a'] | ['a']\n'Tags':null | null")
+  void theChecksHereHaveTheTagsThatWereSaid(String tags, String expected) {
+    String name = registered(tags + ",'Check':{'TTL':'1h'}");
+
+    assertThat(agent.get(BY_ID + name).json().at("/Checks/0/ServiceTags"))
+        .isEqualTo(tree(expected));
+  }
+
   @Test
   void theChecksHereHaveFullDefinitionsAndNoTags() {
     String id = instance(unique("service"), "passing");

@@ -122,6 +122,41 @@ abstract class AgentServiceContract extends Contract {
     assertThat(good(agent.get("/v1/agent/checks")).has(old)).isEqualTo(stays);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.3.4, ipv4",
+    "01.2.3.004, ipv4",
+    "::ffff:1.2.3.4, ipv4",
+    "::1, ipv6",
+    "1:2:3:4:5:6:1.2.3.4, ipv6",
+    "1.2.3.256, ''",
+    "1:2:3:4:5:6:7, ''",
+    "1::2::3, ''",
+    "[::1], ''",
+    "fe80::1%eth0, ''"
+  })
+  void anAddressThatIsANumberIsTaggedWithItsVersion(String address, String version) {
+    String name = registered("'Address':'$'", address);
+
+    JsonNode tagged = good(agent.get("/v1/agent/service/" + name)).path("TaggedAddresses");
+
+    assertThat(tagged.has("lan_ipv4")).isEqualTo(version.equals("ipv4"));
+    assertThat(tagged.has("wan_ipv6")).isEqualTo(version.equals("ipv6"));
+  }
+
+  @Test
+  void twoChecksOfOneIdLeaveTheSecond() {
+    String id = unique("check");
+
+    registered(
+        "'Checks':[{'CheckID':'$','TTL':'1h','Status':'passing'},{'CheckID':'$','TTL':'1h'}]",
+        id,
+        id);
+
+    assertThat(good(agent.get("/v1/agent/checks")).at("/" + id + "/Status").asText())
+        .isEqualTo("critical");
+  }
+
   @Test
   void fieldsMayBeWrittenInAnyCase() {
     String name = unique("service");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,32 @@ abstract class BlockingCatalogContract extends BlockingContract {
     agent.put(
         "/v1/catalog/register",
         json("{'Node':'$','Address':'1','Service':{'Service':'$'}}", unique("node"), unique("s")));
+
+    assertStillWaiting(waiting);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "catalog/node/NODE",
+        "health/node/NODE",
+        "health/checks/SERVICE",
+        "session/node/NODE"
+      })
+  void anotherNodeDoesNotEndTheWait(String pattern) {
+    good(agent.put("/v1/session/create", json("{'Node':'$','NodeChecks':[]}", node)));
+    CompletableFuture<Answer> waiting = watch(path(pattern));
+    assertThat(waiting).failsWithin(Duration.ofMillis(200));
+    String other = unique("other");
+
+    assertTrue(
+        agent.put(
+            "/v1/catalog/register",
+            json(
+                "{'Node':'$','Address':'1','Service':{'Service':'$'},'Check':{'Name':'c'}}",
+                other,
+                unique("s"))));
+    good(agent.put("/v1/session/create", json("{'Node':'$','NodeChecks':[]}", other)));
 
     assertStillWaiting(waiting);
   }

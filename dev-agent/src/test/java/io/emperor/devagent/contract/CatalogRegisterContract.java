@@ -98,6 +98,17 @@ abstract class CatalogRegisterContract extends Contract {
   }
 
   @Test
+  void aCheckSaysItsServicesIdAsItWasSaid() {
+    register("'Service':{'Service':'s','ID':'i'}");
+
+    assertTrue(register("'Check':{'Name':'n','ServiceID':'I'}"));
+
+    assertThat(checks().at("/0/ServiceID").asText()).isEqualTo("I");
+    assertThat(checks().at("/0/ServiceName").asText()).isEqualTo("s");
+    assertThat(good(agent.get("/v1/health/service/s")).findValuesAsText("CheckID")).contains("n");
+  }
+
+  @Test
   void severalChecksComeAtOnce() {
     assertTrue(register("'Checks':[{'Name':'b'},{'Name':'a'}]"));
 

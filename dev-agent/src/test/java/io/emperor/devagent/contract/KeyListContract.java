@@ -2,6 +2,8 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,21 @@ abstract class KeyListContract extends Contract {
     }
 
     assertThat(good(agent.get(path + query))).extracting(k -> k.asText()).containsExactly(expected);
+  }
+
+  @Test
+  void keysAreInTheOrderOfTheirBytesAndCharactersAreThemselves() {
+    String[] keys = {"z", "\u00e9", "\uff5e", "\ud83d\ude00"};
+    for (String key : keys) {
+      agent.put(path + "/u/" + AgentClient.encoded(key), "v");
+    }
+
+    Answer answer = agent.get(path + "/u/?keys");
+
+    assertThat(good(answer))
+        .extracting(JsonNode::asText)
+        .containsExactly(Stream.of(keys).map(key -> root + "/u/" + key).toArray(String[]::new));
+    assertThat(answer.text()).contains("\ud83d\ude00").doesNotContain("\\u");
   }
 
   @ParameterizedTest

@@ -85,6 +85,24 @@ abstract class QueryContract extends Contract {
   }
 
   @ParameterizedTest
+  @CsvSource({"max_stale=1s, stale", "max_stale=0s, leader", "max_stale=-1s, leader"})
+  void whatMayBeStaleIsAskedOfAnyServer(String query, String consistency) {
+    assertThat(agent.get("/v1/catalog/nodes?" + query).header("X-Consul-Effective-Consistency"))
+        .isEqualTo(consistency);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "max_stale=x&wait=x, `Invalid max_stale value \"x\"`",
+        "max_stale=1s&consistent, `Cannot specify ?stale with ?consistent, conflicting semantics.`"
+      })
+  void aWrongStalenessIsRefused(String query, String text) {
+    assertText(agent.get("/v1/catalog/nodes?" + query), 400, text);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"?stale", "?consistent", "?stale=", "?consistent=true", "?cached"})
   void aKeyIsReadWithAnyConsistency(String query) {
     String key = "/v1/kv/" + unique("key");

@@ -1,7 +1,9 @@
 package io.emperor.devagent.contract;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +30,37 @@ final class RawConnection implements AutoCloseable {
     return this;
   }
 
+  /** The answer to one request, the last on its connection, without its date. */
+  static String answer(URI agent, String request) throws IOException {
+    try (RawConnection connection = new RawConnection(agent)) {
+      connection.sayWhatIsHeard(request);
+      return connection.heardToTheEnd().replaceAll("Date: [^\r]*\r\n", "");
+    }
+  }
+
+  /** An agent need not hear all of a request to answer it. */
+  private void sayWhatIsHeard(String request) {
+    try {
+      var unused = say(request);
+    } catch (IOException e) {
+      // The answer says why.
+    }
+  }
+
   /** Everything up to the end that the agent makes. */
   String heardToTheEnd() throws IOException {
-    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    ByteArrayOutputStream heard = new ByteArrayOutputStream();
+    byte[] some = new byte[8192];
+    try {
+      for (int n = 0; n >= 0; n = socket.getInputStream().read(some)) {
+        heard.write(some, 0, n);
+      }
+    } catch (SocketException e) {
+      if (heard.size() == 0) {
+        throw e;
+      }
+    }
+    return heard.toString(StandardCharsets.ISO_8859_1);
   }
 
   /** Everything up to these words; the connection stays. */

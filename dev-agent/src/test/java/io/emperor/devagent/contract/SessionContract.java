@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,12 +66,29 @@ abstract class SessionContract extends Contract {
           'LockDelay':5000000000    | LockDelay | 5000000000
           'Checks':[]               | NodeChecks | []
           'NodeChecks':[]           | NodeChecks | []
+          'Checks':['none'],'NodeChecks':[] | NodeChecks | []
+          'Checks':['none'],'NodeChecks':null | NodeChecks | null
           'NodeChecks':['serfHealth'] | NodeChecks | ['serfHealth']
           'Checks':['serfHealth']   | NodeChecks | ['serfHealth']
           'Unknown':1               | Name      | ''
           """)
   void aSessionIsReadAsItWasCreated(String fields, String field, String value) {
     assertThat(info(session(fields)).get(0).get(field)).isEqualTo(tree(value));
+  }
+
+  @Test
+  void anIdIsTheSameInAnyCase() {
+    String id = session("'LockDelay':'0s'");
+    String upper = id.toUpperCase(Locale.ROOT);
+    String key = "/v1/kv/" + unique("key");
+
+    assertThat(info(upper).at("/0/ID").asText()).isEqualTo(id);
+    assertTrue(agent.put(key + "?acquire=" + upper, "v"));
+    assertThat(good(agent.get(key)).at("/0/Session").asText()).isEqualTo(upper);
+    assertTrue(agent.put("/v1/session/destroy/" + upper));
+
+    assertThat(info(id)).isEmpty();
+    assertThat(good(agent.get(key)).get(0).has("Session")).isFalse();
   }
 
   @Test
@@ -93,6 +111,7 @@ abstract class SessionContract extends Contract {
           {'TTL':'10'}           | 500 | Session TTL '10' invalid: time: missing unit in duration "10"
           {'TTL':15}             | 400 | Request decode failed: json: cannot unmarshal number into Go struct field .TTL of type string
           {'Name':1}             | 400 | Request decode failed: json: cannot unmarshal number into Go struct field .Name of type string
+          {'Behavior':'keep','TTL':'x'} | 500 | Invalid Behavior setting 'keep'
           {'Behavior':'keep'}    | 500 | Invalid Behavior setting 'keep'
           {'LockDelay':'x'}      | 400 | Request decode failed: time: invalid duration "x"
           {'Node':'no-such'}     | 500 | Missing node registration

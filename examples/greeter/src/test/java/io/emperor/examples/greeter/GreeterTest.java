@@ -3,14 +3,14 @@ package io.emperor.examples.greeter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.emperor.api.Health;
 import io.emperor.testkit.EmperorTest;
-import io.emperor.testkit.RunningVassal;
+import io.emperor.testkit.TestCluster;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class GreeterTest {
   }
 
   @Test
-  void passesOnWhatTheOneSaysThatItFinds(RunningVassal greeter) throws Exception {
+  void passesOnWhatTheOneSaysThatItFinds(URI uri, TestCluster cluster) throws Exception {
     HttpServer hello =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     hello.createContext(
@@ -44,26 +44,14 @@ class GreeterTest {
         });
     hello.start();
     try {
-      register(greeter.agent(), hello.getAddress().getPort());
+      cluster.register("hello-7", "hello", hello.getAddress().getPort(), Health.passing());
 
       String answer =
-          http.send(HttpRequest.newBuilder(greeter.uri()).build(), BodyHandlers.ofString()).body();
+          http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
 
       assertThat(answer).isEqualTo("hello-7 says: good day\n");
     } finally {
       hello.stop(0);
     }
-  }
-
-  /** Whatever speaks Consul's API can talk to the agent. */
-  private void register(URI agent, int port) throws Exception {
-    String service =
-        "{\"ID\": \"hello-7\", \"Name\": \"hello\", \"Address\": \"127.0.0.1\", \"Port\": %d}"
-            .formatted(port);
-    HttpRequest request =
-        HttpRequest.newBuilder(agent.resolve("/v1/agent/service/register"))
-            .PUT(BodyPublishers.ofString(service))
-            .build();
-    assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
   }
 }
