@@ -198,22 +198,41 @@ class AdminApiTest {
   @Test
   void saysOfEachAgentHowItIs() throws Exception {
     running("shop");
+    Await.until("it is registered", this::isRegistered);
+    described.holds("/v1/agents", "get", admin.get("/v1/agents"));
+    assertThat(agents().path(0).path("reachable").asBoolean()).isTrue();
+
+    admin.agent.close();
     Await.until(
-        "the agent was asked", () -> "gone".equals(agents().path(0).path("state").asText()));
+        "the agent is missed", () -> "gone".equals(agents().path(0).path("state").asText()));
 
     HttpResponse<String> answer = admin.get("/v1/agents");
 
     described.holds("/v1/agents", "get", answer);
     JsonNode agent = AdminRig.json(answer).path(0);
     assertThat(agent.path("reachable").asBoolean()).isFalse();
-    assertThat(agent.path("trouble").asText()).contains("Connection refused");
+    assertThat(agent.path("trouble").asText()).contains("gone for");
     assertThat(agent.path("services")).extracting(JsonNode::asText).containsExactly("shop-test");
-    assertThat(admin.json("/v1/vassals/shop").path("registered").asBoolean()).isFalse();
+    assertThat(admin.json("/v1/vassals/shop").path("consul").asText()).contains("gone for");
+  }
+
+  @Test
+  void showsAServiceAsConsulDoes() throws Exception {
+    running("shop");
+    Await.until("it is registered", this::isRegistered);
+
+    HttpResponse<String> answer = admin.get("/v1/vassals/shop/consul");
+
+    described.holds("/v1/vassals/{name}/consul", "get", answer);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(AdminRig.json(answer).path("status").asText()).isEqualTo("passing");
+    assertThat(AdminRig.json(answer).at("/service/ID").asText()).isEqualTo("shop-test");
   }
 
   @Test
   void saysThatConsulCantBeAskedForAService() throws Exception {
     running("shop");
+    admin.agent.close();
 
     HttpResponse<String> answer = admin.get("/v1/vassals/shop/consul");
 
@@ -254,6 +273,14 @@ class AdminApiTest {
     while (!(ofType && line.startsWith("data: ") && line.contains(data))) {
       ofType = line.equals(type) || (ofType && !line.isEmpty());
       line = events.readLine();
+    }
+  }
+
+  private boolean isRegistered() {
+    try {
+      return admin.json("/v1/vassals/shop").path("registered").asBoolean();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentSettings;
+import io.emperor.devagent.DevAgent;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.metrics.Metrics;
@@ -31,7 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A running emperor whose agent never answers, its admin endpoint, and a client of that. */
+/** A running emperor with an agent, its admin endpoint, and a client of that. */
 final class AdminRig implements AutoCloseable {
 
   private static final AppJar APP = AppJar.providing(Puppet.class);
@@ -43,6 +44,7 @@ final class AdminRig implements AutoCloseable {
   final Hand hand = new Hand();
   final List<String> stalled = new CopyOnWriteArrayList<>();
   final LastLines lines = new LastLines(LogFormat.TEXT);
+  final DevAgent agent;
   private final Path vassals;
   private final Metrics metrics = new Metrics("1.2.3");
   private final Emperor emperor;
@@ -50,14 +52,15 @@ final class AdminRig implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   AdminRig(Path directory, @Nullable Path tokenFile) throws IOException {
+    agent = DevAgent.start(0);
     vassals = Files.createDirectory(directory.resolve("vassals"));
     emperor =
         new Emperor(
             new EmperorSettings(
                 "test",
                 List.of(vassals.toString()),
-                Map.of("drain", "0"),
-                AgentSettings.of(new AgentAddress("http", "127.0.0.1", 1)),
+                Map.of("drain", "0", "consul-check-ttl", "3s"),
+                AgentSettings.of(AgentAddress.parse(agent.address())),
                 null,
                 InetAddress.getLoopbackAddress(),
                 Duration.ofMillis(100),
@@ -162,6 +165,7 @@ final class AdminRig implements AutoCloseable {
   public void close() {
     boolean unused = emperor.stop();
     endpoint.close();
+    agent.close();
     metrics.close();
     hand.close();
   }

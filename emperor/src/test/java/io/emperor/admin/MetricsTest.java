@@ -31,16 +31,6 @@ class MetricsTest {
   private static final Path PAGE = Path.of("../docs/metrics.md");
   private static final Path DASHBOARD = Path.of("../docs/grafana-dashboard.json");
 
-  /** Written about, and measured by a part that may not be there yet. */
-  private static final Set<String> OF_THE_BRIDGE =
-      Set.of(
-          "emperor_consul_agent_up",
-          "emperor_consul_requests_seconds",
-          "emperor_consul_watches",
-          "emperor_corrections_total",
-          "emperor_heartbeats_total",
-          "emperor_reconciliations_total");
-
   /** There on some systems alone, or with some collectors of garbage. */
   private static final Set<String> NOT_EVERYWHERE =
       Set.of(
@@ -162,7 +152,6 @@ class MetricsTest {
   @Test
   void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
     Set<String> known = new TreeSet<>(Exposition.of(scrape()).metrics().keySet());
-    known.addAll(OF_THE_BRIDGE);
     known.addAll(NOT_EVERYWHERE);
     JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
     List<String> queries = dashboard.findValuesAsText("expr");
@@ -175,7 +164,7 @@ class MetricsTest {
   }
 
   private static boolean isOptional(String name) {
-    return OF_THE_BRIDGE.contains(name) || NOT_EVERYWHERE.contains(name);
+    return NOT_EVERYWHERE.contains(name);
   }
 
   private static String family(String sample) {
