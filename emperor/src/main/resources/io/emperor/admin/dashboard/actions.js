@@ -1,6 +1,6 @@
 // What an operator can do with a vassal, and what became of it.
 
-import { pathOf, post } from "./api.js";
+import { pathOf, post, wordsFor } from "./api.js";
 import { attribute, byId, element, text } from "./dom.js";
 import { allows } from "./standing.js";
 
@@ -67,7 +67,7 @@ export class Actions {
 
   #failed(vassal, failure) {
     if (this.#vassal?.name === vassal.name) {
-      this.#tell("bad", failure instanceof TypeError ? "The emperor does not answer." : failure.message);
+      this.#tell("bad", wordsFor(failure));
     }
   }
 

@@ -1,6 +1,6 @@
 // The agents, and which of them is used.
 
-import { get } from "./api.js";
+import { get, isRefusal } from "./api.js";
 import { badge } from "./badges.js";
 import { byId, element } from "./dom.js";
 import { Poll } from "./poll.js";
@@ -31,8 +31,10 @@ export class Agents {
       byId("agents").querySelector("ul").replaceChildren(...agents.map(card));
       byId("agents").hidden = false;
       this.#told(agents);
-    } catch {
-      return; // what was told last stays; the banner says whether the emperor answers
+    } catch (failure) {
+      if (!signal.aborted && isRefusal(failure)) {
+        this.stop(); // it does not tell of them
+      }
     }
   }
 }

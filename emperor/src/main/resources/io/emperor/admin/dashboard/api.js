@@ -12,6 +12,16 @@ export class Refused extends Error {
   }
 }
 
+/** Whether it makes no sense to ask again. */
+export function isRefusal(failure) {
+  return failure.status >= 400 && failure.status < 500;
+}
+
+/** Why there is nothing to show. */
+export function wordsFor(failure) {
+  return failure instanceof Refused ? failure.message : "The emperor does not answer.";
+}
+
 /** Where a vassal is in the API. */
 export function pathOf(name, rest = "") {
   return `/v1/vassals/${encodeURIComponent(name)}${rest}`;

@@ -1,6 +1,6 @@
 // A vassal's service as Consul sees it, which may differ from what the emperor wants.
 
-import { get, pathOf } from "./api.js";
+import { get, pathOf, wordsFor } from "./api.js";
 import { badge } from "./badges.js";
 import { byId, element, facts, note } from "./dom.js";
 import { Poll } from "./poll.js";
@@ -19,6 +19,11 @@ export class ConsulView {
     this.#poll.start();
   }
 
+  /** Asks at once. */
+  resume() {
+    this.#poll.start();
+  }
+
   stop() {
     this.#poll.stop();
   }
@@ -31,10 +36,7 @@ export class ConsulView {
       }
     } catch (failure) {
       if (!signal.aborted) {
-        this.#show({ error: failure instanceof TypeError ? "The emperor does not answer." : failure.message });
-        if (failure.status === 404) {
-          this.stop();
-        }
+        this.#show({ error: wordsFor(failure) });
       }
     }
   }

@@ -1,6 +1,6 @@
 // What a vassal uses and serves, as plots of the last minutes.
 
-import { get, pathOf } from "./api.js";
+import { get, isRefusal, pathOf } from "./api.js";
 import { byId } from "./dom.js";
 import { Plot } from "./plot.js";
 import { Poll } from "./poll.js";
@@ -30,6 +30,11 @@ export class Load {
     this.#poll.start();
   }
 
+  /** Asks at once, also if the emperor had nothing to tell before. */
+  resume() {
+    this.#poll.start();
+  }
+
   stop() {
     this.#poll.stop();
     byId("load").hidden = true;
@@ -39,7 +44,7 @@ export class Load {
     try {
       this.#take(await get(pathOf(this.#name, "/load"), signal));
     } catch (failure) {
-      if (!signal.aborted && failure.status === 404) {
+      if (!signal.aborted && isRefusal(failure)) {
         this.stop(); // nothing is measured of it
       }
     }

@@ -1,6 +1,6 @@
 // The last lines that a vassal has logged.
 
-import { get, pathOf } from "./api.js";
+import { get, pathOf, wordsFor } from "./api.js";
 import { attribute, byId, note } from "./dom.js";
 import { Stream } from "./stream.js";
 
@@ -29,7 +29,7 @@ export class Logs {
       this.#fill(lines);
     } catch (failure) {
       if (!signal.aborted) {
-        note(byId("log-none"), failure.status === 404 ? "The emperor has none of it." : failure.message);
+        note(byId("log-none"), wordsFor(failure));
       }
     }
   }

@@ -17,12 +17,13 @@ export class VassalPage {
   #vassals;
   #name = null;
   #timer = null;
+  #standing = "";
   #page = byId("vassal-page");
   #actions = new Actions();
   #load = new Load();
   #logs = new Logs();
   #consul = new ConsulView();
-  #badges = ["state", "health", "maintenance"].map((id) => element("span", { id }));
+  #badges = ["state", "health", "under-maintenance"].map((id) => element("span", { id }));
 
   constructor(vassals) {
     this.#vassals = vassals;
@@ -38,6 +39,7 @@ export class VassalPage {
     this.#actions.reset();
     byId("history").replaceChildren();
     byId("configuration").replaceChildren();
+    this.#standing = "";
     this.#load.start(name);
     this.#logs.start(name);
     this.#consul.start(name);
@@ -63,8 +65,19 @@ export class VassalPage {
     }
     this.#showStatus(vassal);
     this.#actions.show(vassal);
+    this.#askAnew(vassal);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#askDetail(vassal.name), GATHERED);
+  }
+
+  /** Another generation, or another state, is measured and registered otherwise. */
+  #askAnew({ state, generation }) {
+    const standing = `${state} ${generation}`;
+    if (this.#standing !== "" && this.#standing !== standing) {
+      this.#load.resume();
+      this.#consul.resume();
+    }
+    this.#standing = standing;
   }
 
   #showStatus(vassal) {
