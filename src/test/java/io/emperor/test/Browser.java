@@ -72,6 +72,8 @@ final class Browser implements AutoCloseable {
     options.setBinary(chromium.get().toFile());
     // Root may not use the sandbox, and a container's /dev/shm is small.
     options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage");
+    // Letters in colours make pictures large.
+    options.addArguments("--disable-lcd-text");
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", logs);

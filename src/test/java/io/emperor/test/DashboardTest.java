@@ -7,7 +7,9 @@ import io.emperor.test.apps.Web;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,8 @@ class DashboardTest {
 
   private static final AppJar APP = AppJar.providing(Web.class);
   private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
+
+  private static final String LONG = "a-name-that-is-rather-long-for-a-telephone-to-show";
 
   /** What an emperor has nothing to tell of is refused, and the browser notes every refusal. */
   private static final String NOTHING_TO_TELL = "(?s).*/(agents|load|logs|consul)\\b.*40[45].*";
@@ -52,8 +56,7 @@ class DashboardTest {
 
   static EmperorProcess emperor(Path data, Path vassals, String... more) {
     List<String> options =
-        new java.util.ArrayList<>(
-            List.of("--dev", "--name", "tester", "--vassals", vassals.toString()));
+        new ArrayList<>(List.of("--dev", "--name", "tester", "--vassals", vassals.toString()));
     options.addAll(List.of(more));
     return EmperorProcess.start(data, options.toArray(String[]::new));
   }
@@ -218,7 +221,7 @@ class DashboardTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void bothPagesFitAPhoneAndHaveNoBarriers(boolean dark) {
-    APP.dropInto(vassals, "a-name-that-is-rather-long-for-a-telephone-and-can-not-be-broken");
+    APP.dropInto(vassals, LONG);
     config("spoilt", "unknown: 1\n");
     browser.dark(dark);
     browser.window(360, 740);
@@ -227,7 +230,7 @@ class DashboardTest {
       browser.says(row("spoilt"), "cursed");
       assertThat(browser.beyondTheEdge()).isZero();
       assertThat(browser.barriers()).isEmpty();
-      openVassal("a-name-that-is-rather-long-for-a-telephone-and-can-not-be-broken");
+      openVassal(LONG);
       browser.says("#configuration", "consul-check-ttl");
       assertThat(browser.beyondTheEdge()).isZero();
       assertThat(browser.barriers()).isEmpty();
@@ -287,8 +290,10 @@ class DashboardTest {
 
   @Test
   @EnabledIfSystemProperty(named = "dashboard.screenshots", matches = ".+")
-  void screenshots(@TempDir Path own, @TempDir Path some) throws Exception {
+  void screenshots(@TempDir Path own) throws Exception {
     Path images = Files.createDirectories(Path.of(System.getProperty("dashboard.screenshots")));
+    // A short name: it can be read in the pictures.
+    Path some = Files.createDirectory(Path.of(System.getProperty("java.io.tmpdir"), "vassals"));
     for (String name : List.of("billing", "catalog", "mail", "shop")) {
       APP.dropInto(some, name);
     }
@@ -309,6 +314,10 @@ class DashboardTest {
     } finally {
       browser.window(1280, 900);
       browser.dark(false);
+      try (Stream<Path> files = Files.list(some)) {
+        assertThat(files).allMatch(file -> file.toFile().delete());
+      }
+      Files.delete(some);
     }
   }
 

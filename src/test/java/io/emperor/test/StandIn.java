@@ -66,13 +66,16 @@ final class StandIn implements AutoCloseable {
   /** All who follow the events are told, and who comes later gets the answer to /v1/vassals. */
   void tells(String event, Object data) {
     byte[] bytes = event(event, data);
-    for (OutputStream follower : followers) {
-      try {
-        follower.write(bytes);
-        follower.flush();
-      } catch (IOException e) {
-        followers.remove(follower);
-      }
+    followers.removeIf(follower -> !took(follower, bytes));
+  }
+
+  private static boolean took(OutputStream follower, byte[] bytes) {
+    try {
+      follower.write(bytes);
+      follower.flush();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
