@@ -1,13 +1,13 @@
 # Short names for what is done often. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dist test format consul run clean benchmark reliability
+.PHONY: help dist test format consul run clean benchmark reliability screenshots
 
 # The tests that write down figures, in both modules.
 RELIABILITY = '-Dtest=ThousandServicesTest,RevokedTokenTest,LockSafetyTest' -Dsurefire.failIfNoSpecifiedTests=false \
   '-Dit.test=*FaultsTest,EmperorKilledTest,ViewsInOutagesTest' -Dreliability.page=$(CURDIR)/docs/reliability.md
 
 help: ## lists these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 dist: ## builds the distribution without its tests: emperor/target/emperor-VERSION.tar.gz
 	mvn -B -q -pl emperor -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
@@ -34,3 +34,7 @@ reliability: ## injects faults into a real cluster and writes docs/reliability.m
 	rm -f consul-bridge/target/reliability-results.txt src/test/target/reliability-results.txt
 	mvn -B -q test -Psoak -pl app-api,consul-bridge
 	mvn -B -q verify $(RELIABILITY)
+
+screenshots: ## takes the dashboard's pictures for docs/ (with chromium and chromium-driver)
+	mvn -B -q verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false '-Dit.test=DashboardTest#screenshots' -Dfailsafe.failIfNoSpecifiedTests=false \
+	  -Ddashboard.screenshots=$(CURDIR)/docs/images

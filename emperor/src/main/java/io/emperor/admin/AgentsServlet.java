@@ -39,7 +39,7 @@ final class AgentsServlet extends GatedServlet {
           agent.nodeName(),
           agent.reads(),
           agent.state().name().toLowerCase(Locale.ROOT),
-          agent.state() == AgentView.State.REACHABLE,
+          agent.trouble().isEmpty(),
           agent.lastContact() == null ? null : agent.lastContact().toString(),
           agent.services(),
           agent.trouble());

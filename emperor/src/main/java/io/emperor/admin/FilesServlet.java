@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,10 +23,45 @@ final class FilesServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
+          + " require-trusted-types-for 'script'; trusted-types 'none'";
 
-  private static final Map<String, ServedFile> FILES =
-      Map.of("/v1/openapi.json", new ServedFile("openapi.json", "application/json"));
+  /** What the dashboard consists of. */
+  private static final List<String> DASHBOARD =
+      List.of(
+          "index.html",
+          "dashboard.css",
+          "icon.svg",
+          "actions.js",
+          "agents.js",
+          "announcer.js",
+          "api.js",
+          "badges.js",
+          "consul.js",
+          "dashboard.js",
+          "dom.js",
+          "list.js",
+          "load.js",
+          "logs.js",
+          "plot.js",
+          "poll.js",
+          "row.js",
+          "standing.js",
+          "stream.js",
+          "token.js",
+          "troubles.js",
+          "vassal.js",
+          "vassals.js",
+          "words.js");
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html;charset=utf-8",
+          "css", "text/css;charset=utf-8",
+          "js", "text/javascript;charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private static final Map<String, ServedFile> FILES = files();
 
   private final transient Gate gate;
 
@@ -37,6 +75,17 @@ final class FilesServlet extends HttpServlet {
 
   FilesServlet(Gate gate) {
     this.gate = gate;
+  }
+
+  private static Map<String, ServedFile> files() {
+    Map<String, ServedFile> files = new HashMap<>();
+    files.put("/v1/openapi.json", new ServedFile("openapi.json", "application/json"));
+    for (String name : DASHBOARD) {
+      String type = TYPES.get(name.substring(name.indexOf('.') + 1));
+      String path = name.equals("index.html") ? "/" : "/" + name;
+      files.put(path, new ServedFile("dashboard/" + name, Objects.requireNonNull(type)));
+    }
+    return Map.copyOf(files);
   }
 
   private static ByteBuffer read(String resource) {

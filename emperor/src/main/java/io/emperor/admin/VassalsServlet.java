@@ -93,9 +93,9 @@ final class VassalsServlet extends GatedServlet {
       throws IOException {
     require("GET", request);
     String id = vassal.status().service().id();
-    if (id == null) {
-      throw new RefusedException(409, "%s was never registered".formatted(vassal.status().name()));
-    }
-    Json.send(response, 200, SeenView.of(Awaited.result(scope.seen().apply(id))));
+    Json.send(
+        response,
+        200,
+        id == null ? SeenView.NOTHING : SeenView.of(Awaited.result(scope.seen().apply(id))));
   }
 }

@@ -1,0 +1,320 @@
+package io.emperor.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.consul.Await;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the dashboard makes of answers that a real emperor is hard to bring to. */
+class DashboardAnswersTest {
+
+  private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
+  private static final Map<String, Object> SHOP = vassal("shop", "running");
+
+  @TempDir static Path data;
+  @TempDir static Path vassals;
+
+  private static Browser browser;
+  private static EmperorProcess emperor;
+
+  private StandIn api;
+
+  @BeforeAll
+  static void start() {
+    browser = Browser.start();
+    emperor = DashboardTest.emperor(data, vassals);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (emperor != null) {
+      emperor.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void standIn() throws Exception {
+    api = new StandIn(DashboardTest.address(emperor));
+    api.answers("/v1/agents", List.of(agent("127.0.0.1:8500", true, "")));
+    api.answers("/v1/vassals", List.of(SHOP));
+    answersOf(SHOP);
+  }
+
+  @AfterEach
+  void close() {
+    List<String> errors = browser.errors();
+    browser.open("about:blank");
+    api.close();
+    assertThat(errors).isEmpty();
+  }
+
+  private static Map<String, Object> vassal(String name, String state) {
+    Map<String, Object> vassal = new HashMap<>();
+    vassal.put("name", name);
+    vassal.put("state", state);
+    vassal.put("reason", "");
+    vassal.put("serviceId", name + "-tester");
+    vassal.put("serviceName", name);
+    vassal.put("port", 8080);
+    vassal.put("pid", null);
+    vassal.put("generation", 1);
+    vassal.put("restarts", 0);
+    vassal.put("since", Instant.now().toString());
+    vassal.put("health", "passing");
+    vassal.put("healthNote", "");
+    vassal.put("app", "/srv/" + name + ".jar");
+    vassal.put("attempt", 1);
+    vassal.put("trying", false);
+    vassal.put("nextAttempt", null);
+    vassal.put("maintenance", false);
+    return vassal;
+  }
+
+  private static Map<String, Object> with(Map<String, Object> vassal, String key, Object value) {
+    Map<String, Object> changed = new HashMap<>(vassal);
+    changed.put(key, value);
+    return changed;
+  }
+
+  private static Map<String, Object> agent(String address, boolean reachable, String trouble) {
+    return Map.of(
+        "address", address,
+        "node", "node-" + address.substring(address.length() - 1),
+        "inUse", reachable,
+        "reachable", reachable,
+        "lastContact", Instant.now().minusSeconds(3).toString(),
+        "trouble", trouble);
+  }
+
+  private void answersOf(Map<String, Object> vassal) {
+    String path = "/v1/vassals/" + vassal.get("name");
+    Map<String, Object> detail = new HashMap<>(vassal);
+    detail.put("configuration", List.of(Map.of("key", "drain", "value", "5s", "origin", HOSTILE)));
+    detail.put("events", List.of());
+    api.answers(path, detail);
+    api.answers(path + "/logs", Map.of("lines", List.of("first", HOSTILE)));
+    api.answers(path + "/load", load(0));
+    api.answers(
+        path + "/consul",
+        Map.of(
+            "service", Map.of("ID", "shop-tester", "Tags", List.of("a", "b")),
+            "checks", List.of(Map.of("Name", "alive", "Status", "passing", "Output", HOSTILE))));
+  }
+
+  private static Map<String, Object> load(int second) {
+    Map<String, Object> load = new HashMap<>();
+    load.put("at", Instant.ofEpochSecond(1_800_000_000L + second).toString());
+    load.put("requests", 50 * second);
+    load.put("failed", 0);
+    load.put("seconds", 0.5 * second);
+    load.put("inFlight", 0);
+    load.put("heapUsed", null);
+    load.put("heapMax", null);
+    load.put("processBytes", 64 * 1024 * 1024);
+    return load;
+  }
+
+  private void open(String path) {
+    browser.open(api.address() + path);
+    browser.says("#link", "live");
+  }
+
+  @Test
+  void namesAreNeverHtml() {
+    Map<String, Object> hostile = vassal(HOSTILE, "running");
+    api.answers("/v1/vassals", List.of(hostile));
+    answersOf(hostile);
+
+    open("/");
+    browser.says("#vassals tbody", HOSTILE);
+    browser.press("#vassals tbody a");
+
+    browser.says("#vassal-page h1", HOSTILE);
+    browser.says("#log", "first", HOSTILE);
+    browser.says("#consul-checks", HOSTILE);
+    browser.says("#configuration", HOSTILE);
+    assertThat(browser.count("main img")).isZero();
+    assertThat(browser.ask("return document.title")).isEqualTo(HOSTILE + " – emperor");
+  }
+
+  @Test
+  void agentsShowWhichIsUsedAndWhichIsGone() {
+    api.answers(
+        "/v1/agents",
+        List.of(agent("10.0.0.1:8500", true, ""), agent("10.0.0.2:8500", false, "it is silent")));
+
+    open("/");
+
+    browser.says("#agents li:nth-child(1)", "10.0.0.1:8500", "node-0", "in use", "reachable");
+    browser.says(
+        "#agents li:nth-child(2)", "10.0.0.2:8500", "gone", "last contact", "it is silent");
+    browser.says("#troubles", "Consul agent 10.0.0.2:8500", "it is silent");
+    assertThat(browser.text("#troubles")).doesNotContain("No agent answers");
+  }
+
+  @Test
+  void whenNoAgentAnswersItSaysWhatThatMeans() {
+    api.answers("/v1/agents", List.of(agent("10.0.0.2:8500", false, "")));
+
+    open("/");
+
+    browser.says("#troubles", "It does not answer.", "No agent answers. The vassals go on running");
+  }
+
+  @Test
+  void aRevokedTokenIsReadAtAGlance() {
+    String trouble = "the token is not known any more: put a valid one into --consul-token-file";
+    api.answers("/v1/agents", List.of(agent("10.0.0.1:8500", true, trouble)));
+
+    open("/");
+
+    browser.says("#troubles", "Consul agent 10.0.0.1:8500", trouble);
+    browser.says("#agents", "in trouble", trouble);
+  }
+
+  @Test
+  void plotsShowWhatIsMeasuredAndLeaveOutTheRest() {
+    open("/#/vassals/shop");
+    browser.says("#load", "Process memory 64 MiB");
+
+    api.answers("/v1/vassals/shop/load", load(2));
+
+    browser.says("#load", "Requests per second 50", "Latency 10 ms");
+    assertThat(browser.text("#load")).doesNotContain("Heap");
+    assertThat(browser.find("#load figure:nth-child(3) svg").getAttribute("aria-label"))
+        .startsWith("Requests per second: ");
+  }
+
+  @Test
+  void linesAreFollowedWhenOneWantsTo() {
+    open("/#/vassals/shop");
+    browser.says("#log", "first");
+    browser.press("#follow");
+    browser.says("#log", "followed");
+
+    api.tells("line", "and one more");
+
+    browser.says("#log", "followed\nand one more");
+    browser.press("#follow");
+    assertThat(browser.find("#follow").getAttribute("aria-pressed")).isEqualTo("false");
+  }
+
+  @Test
+  void consulsViewIsShownOrWhyThereIsNone() {
+    open("/#/vassals/shop");
+    browser.says("#consul-service", "ID\nshop-tester", "Tags\na, b");
+    browser.says("#consul-checks", "alive", "passing");
+
+    api.answers("/v1/vassals/shop/consul", Map.of("error", "no agent answers"));
+
+    browser.says("#consul-none", "no agent answers");
+    assertThat(browser.count("#consul-service div")).isZero();
+  }
+
+  @Test
+  void maintenanceIsSwitchedOnAndOff() {
+    open("/#/vassals/shop");
+    api.answers("/v1/vassals/shop/maintenance", SHOP);
+
+    browser.press("#actions #maintenance");
+    browser.says("#outcome", "Telling Consul");
+    api.tells("vassal", with(SHOP, "maintenance", true));
+
+    browser.says("#outcome", "In maintenance: nobody discovers it.");
+    browser.says("#badges", "maintenance");
+    browser.press("#actions #maintenance");
+    Await.until("both are asked for", () -> api.posts().size() == 2);
+    assertThat(api.posts())
+        .containsExactly(
+            "/v1/vassals/shop/maintenance?enable=true",
+            "/v1/vassals/shop/maintenance?enable=false");
+    api.tells("vassal", SHOP);
+    browser.says("#outcome", "Maintenance is over.");
+  }
+
+  @Test
+  void aThousandVassalsStayUsable() {
+    List<Map<String, Object>> many =
+        IntStream.range(0, 1000)
+            .mapToObj(number -> vassal("app-%03d".formatted(number), "running"))
+            .toList();
+    api.answers("/v1/vassals", many);
+    open("/");
+    browser.says("#counts", "1000 all", "1000 running");
+    Object last = browser.ask("return document.querySelector('#vassals tbody').lastChild");
+
+    long before = System.nanoTime();
+    for (Map<String, Object> vassal : many) {
+      api.tells("vassal", with(vassal, "restarts", 7));
+    }
+    api.tells("vassal", with(with(many.get(999), "state", "cursed"), "reason", "no disk"));
+    browser.says("#counts", "999 running", "1 cursed");
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+    assertThat(browser.ask("return document.querySelector('#vassals tbody').lastChild"))
+        .isEqualTo(last);
+
+    browser.press("#vassals thead th:nth-child(2) button");
+    browser.says("#vassals tbody tr", "app-999", "cursed", "no disk");
+    browser.press("#counts [data-is=cursed]");
+    assertThat(browser.count("#vassals tbody tr")).isEqualTo(1);
+    browser.press("#counts [data-is='']");
+    browser.find("#filter").sendKeys("app-12");
+    Await.until("ten are left", () -> browser.count("#vassals tbody tr") == 10);
+    browser.find("#filter").sendKeys("x");
+    browser.says("#none", "No vassal fits the filter.");
+  }
+
+  @Test
+  void manyCursedAreCounted() {
+    api.answers(
+        "/v1/vassals",
+        IntStream.range(0, 8).mapToObj(number -> vassal("app-" + number, "cursed")).toList());
+    open("/");
+
+    browser.says("#troubles", "3 more are cursed: show all");
+    browser.press("#troubles button");
+
+    assertThat(browser.find("#counts [data-is=cursed]").getAttribute("aria-pressed"))
+        .isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void pagesWithAllTheirPartsFitAPhoneAndHaveNoBarriers(boolean dark) {
+    api.answers("/v1/agents", List.of(agent("10.0.0.2:8500", false, "it is silent")));
+    browser.dark(dark);
+    browser.window(360, 740);
+    try {
+      open("/");
+      browser.says("#agents", "it is silent");
+      assertThat(browser.beyondTheEdge()).isZero();
+      assertThat(browser.barriers()).isEmpty();
+      open("/#/vassals/shop");
+      browser.says("#load", "Process memory");
+      browser.says("#log", "first");
+      browser.says("#consul-checks", "alive");
+      assertThat(browser.beyondTheEdge()).isZero();
+      assertThat(browser.barriers()).isEmpty();
+    } finally {
+      browser.window(1280, 900);
+      browser.dark(false);
+    }
+  }
+}
