@@ -190,7 +190,7 @@ class CrashesTest {
         "paused",
         """
         check-http: /health
-        start-timeout: 4s
+        start-timeout: 6s
         stop-timeout: 300ms
         consul-service-port: %d
         """
@@ -204,7 +204,7 @@ class CrashesTest {
     assertThat(before.isAlive()).isTrue();
     milestones.are("paused", BEGUN + BACK);
     assertThat(before.isAlive()).isFalse();
-    emperor.line(" paused: generation 1 has not answered for 4s; started again at once");
+    emperor.line(" paused: generation 1 has not answered for 6s; started again at once");
     assertThat(port("paused")).isEqualTo(port);
   }
 
@@ -230,19 +230,19 @@ class CrashesTest {
 
   @Test
   void anAppInItsOwnJvmWhoseHealthHangsIsCriticalFirstAndThenReplaced() {
-    config("stuck", "start-timeout: 4s\n");
+    config("stuck", "start-timeout: 6s\n");
     int port = begun(APART, "stuck");
 
     Http.post(port, "/hang");
 
     milestones.are("stuck", BEGUN + " critical");
     milestones.are("stuck", BEGUN + " critical stopped-1 started-2 registered-2 passing");
-    emperor.line(" stuck: generation 1 has not answered for 4s; started again at once");
+    emperor.line(" stuck: generation 1 has not answered for 6s; started again at once");
   }
 
   @Test
   void aJvmThatAnswersNoMoreIsCriticalFirstAndThenKilled() {
-    config("frozen", "start-timeout: 4s\nstop-timeout: 300ms\n");
+    config("frozen", "start-timeout: 6s\nstop-timeout: 300ms\n");
     int unused = begun(APART, "frozen");
     ProcessHandle before = ownJvm("frozen");
 

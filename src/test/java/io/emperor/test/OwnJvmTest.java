@@ -279,14 +279,14 @@ class OwnJvmTest {
 
   @Test
   void whatAnswersNoMoreIsCriticalFirstAndThenKilled() {
-    drop("hanging", "start-timeout: 4s\nstop-timeout: 500ms\n");
+    drop("hanging", "start-timeout: 6s\nstop-timeout: 500ms\n");
     int port = port("hanging");
     long before = pid(port);
 
     Http.get(port, "/hang");
 
     consul.status("hanging", "critical");
-    emperor.line(" hanging: generation 1 has not answered for 4s");
+    emperor.line(" hanging: generation 1 has not answered for 6s");
     emperor.line(" hanging: running generation 2");
     assertThat(pid(port("hanging"))).isNotEqualTo(before);
     Await.within(LIMIT, "it was killed", () -> !isAlive(before));

@@ -9,7 +9,7 @@ export function healthOf(vassal) {
 }
 
 export function reasonOf(vassal) {
-  return vassal.reason || (healthOf(vassal) === "passing" ? "" : healthOf(vassal) && vassal.healthNote) || "";
+  return vassal.reason || vassal.consul || (healthOf(vassal) === "passing" ? "" : healthOf(vassal) && vassal.healthNote) || "";
 }
 
 export function generationOf(vassal) {

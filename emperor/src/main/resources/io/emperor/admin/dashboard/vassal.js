@@ -92,6 +92,7 @@ export class VassalPage {
       ["Next attempt", vassal.nextAttempt && moment(vassal.nextAttempt)],
       ["Service", vassal.serviceName],
       ["Service ID", vassal.serviceId],
+      ["Registration", vassal.consul === reasonOf(vassal) ? "" : vassal.consul],
       ["Port", vassal.port],
       ["Process", vassal.pid],
       ["Generation", generationOf(vassal)],
