@@ -8,6 +8,7 @@ import io.emperor.test.apps.Chatty;
 import io.emperor.test.apps.Throwing;
 import io.emperor.test.apps.Web;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,12 +160,16 @@ class CommandsTest {
 
   @Test
   void anAgentThatIsGoneCanBeReadOffListAndStatus() {
+    Path unusedConfig = AppJar.drop("consul-check-ttl: 3s\n", vassals.resolve("hello.yaml"));
     WEB.dropInto(vassals, "hello");
     var unused = scene.consul().passing("hello");
 
     scene.agent().close();
 
-    Await.until("list says so", () -> terminal.run("list").text().contains("Connection refused"));
+    Await.within(
+        Duration.ofSeconds(20),
+        "list says so",
+        () -> terminal.run("list").text().contains("gone for "));
     assertThat(terminal.run("status", "hello").text()).contains("hello is running", "consul ");
   }
 

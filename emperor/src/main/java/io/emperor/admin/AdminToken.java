@@ -26,16 +26,24 @@ final class AdminToken {
    * @throws IOException if it can't be used, with the reason
    */
   private String read() throws IOException {
-    if (Files.size(file) > LONGEST) {
-      throw new IOException(file + " is too long for a token");
-    }
-    String token = Files.readString(file).strip();
+    String token = content().strip();
     if (token.length() < SHORTEST) {
       throw new IOException(
           "%s holds a token of %d characters: use at least %d"
               .formatted(file, token.length(), SHORTEST));
     }
     return token;
+  }
+
+  private String content() throws IOException {
+    try {
+      if (Files.size(file) > LONGEST) {
+        throw new IOException("too long for a token");
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException("the token file %s can't be read: %s".formatted(file, e), e);
+    }
   }
 
   /**

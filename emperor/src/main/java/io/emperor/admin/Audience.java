@@ -36,11 +36,17 @@ final class Audience implements AutoCloseable {
    * Lets one more in. It is sent nothing before {@link EventClient#begin}.
    *
    * @param left told when the client has gone
-   * @throws RefusedException if there are too many
+   * @throws RefusedException if there are too many, or it asks for no body
    */
   EventClient admit(
       HttpServletRequest request, HttpServletResponse response, Consumer<EventClient> left)
       throws IOException {
+    if (!request.getMethod().equals("GET")) {
+      // Nothing is ever written to whoever asks for the head alone, so nobody would notice that it
+      // has
+      // gone.
+      throw new RefusedException(405, "GET only");
+    }
     if (clients.size() >= MOST) {
       throw new RefusedException(503, "too many clients follow events already: " + MOST);
     }

@@ -15,12 +15,13 @@ import java.util.function.Consumer;
  */
 final class EventClient implements WriteListener {
 
-  private static final int MOST_KEPT = 4096;
+  private static final int MOST_BYTES = 1 << 20;
 
   private final AsyncContext context;
   private final ServletOutputStream output;
   private final Consumer<EventClient> forget;
   private final Queue<byte[]> kept = new ArrayDeque<>(); // guarded by this
+  private int bytes; // of what is kept, guarded by this
   private boolean introduced; // guarded by this
   private boolean begun; // guarded by this
   private boolean unflushed; // guarded by this
@@ -43,11 +44,12 @@ final class EventClient implements WriteListener {
     if (over || !introduced) {
       return;
     }
-    if (kept.size() >= MOST_KEPT) {
+    if (!kept.isEmpty() && bytes + event.length > MOST_BYTES) {
       end();
       return;
     }
     kept.add(event);
+    bytes += event.length;
     write();
   }
 
@@ -67,6 +69,7 @@ final class EventClient implements WriteListener {
       while (begun && !over && output.isReady()) {
         byte[] next = kept.poll();
         if (next != null) {
+          bytes -= next.length;
           output.write(next);
           unflushed = true;
         } else if (unflushed) {

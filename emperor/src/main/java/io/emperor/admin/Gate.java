@@ -44,7 +44,10 @@ final class Gate {
 
   /** Why a request is refused. */
   Optional<Refusal> refusal(HttpServletRequest request) {
-    return refusalOfPublic(request).or(() -> refusalByToken(request)).or(() -> byType(request));
+    return refusalOfPublic(request)
+        .or(() -> refusalByToken(request))
+        .or(() -> ofAnotherSite(request))
+        .or(() -> byType(request));
   }
 
   private Optional<Refusal> refusalByToken(HttpServletRequest request) {
@@ -61,6 +64,15 @@ final class Gate {
       log.warn("--admin-token-file can't be used: {}", e.toString());
       return Optional.of(new Refusal(503, "the emperor can't read its own token file now"));
     }
+  }
+
+  /**
+   * Browsers say so of what a page elsewhere asks for, be it without the right to read the answer.
+   */
+  private Optional<Refusal> ofAnotherSite(HttpServletRequest request) {
+    return token == null && "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
+        ? Optional.of(new Refusal(403, "the page of another site may not ask"))
+        : Optional.empty();
   }
 
   private Optional<Refusal> byType(HttpServletRequest request) {

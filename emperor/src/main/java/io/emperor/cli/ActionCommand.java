@@ -84,7 +84,7 @@ abstract class ActionCommand extends VassalCommand {
 
     @Override
     boolean isOver(VassalView begun, VassalView now) {
-      return !now.trying() || now.attempt() != begun.attempt();
+      return !now.trying();
     }
 
     @Override
@@ -105,7 +105,7 @@ abstract class ActionCommand extends VassalCommand {
 
     @Override
     boolean isOver(VassalView begun, VassalView now) {
-      return !now.trying() || now.attempt() != begun.attempt();
+      return !now.trying();
     }
 
     @Override

@@ -61,7 +61,7 @@ final class AdminAccess {
 
   private static Optional<String> base(String place) {
     String plain = place.startsWith("http://") ? place.substring(7) : place;
-    String whole = plain.matches("\\d+") ? "127.0.0.1:" + plain : plain;
+    String whole = plain.matches(":?\\d+") ? "127.0.0.1:" + plain.replace(":", "") : plain;
     return whole.matches("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}/?")
         ? Optional.of("http://" + whole.replaceFirst("/$", ""))
         : Optional.empty();

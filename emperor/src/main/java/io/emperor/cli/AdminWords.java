@@ -48,7 +48,7 @@ final class AdminWords {
         host == null || host.isEmpty() ? "127.0.0.1" : host,
         Integer.parseInt(matcher.group(2)),
         token,
-        said.isPresent());
+        said.isPresent() || token != null);
   }
 
   private Optional<AdminSettings> of(

@@ -40,14 +40,22 @@ final class CheckConfigCommand implements Callable<Integer> {
   @Option(
       names = "--vassal-set",
       paramLabel = "KEY=VALUE",
-      description = "What run is given by --vassal-set; repeatable.")
+      description = "What run is given by --vassal-set, beside EMPEROR_VASSAL_SET; repeatable.")
   private Map<String, String> vassalSet = new LinkedHashMap<>();
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "${env:EMPEROR_NAME}",
+      description =
+          "The emperor's name, which stands in default service IDs. Default: the host's name.")
+  private @Nullable String name;
 
   @Override
   public Integer call() {
     List<String> problems = new ArrayList<>();
     try {
-      VassalConfigReader reader = new VassalConfigReader(HostAddresses.hostName(), vassalSet);
+      VassalConfigReader reader = new VassalConfigReader(emperor(), withEnvironment());
       files.forEach(file -> check(reader, file, problems));
     } catch (InvalidConfigException e) {
       e.problems().stream().map(Problem::toString).forEach(problems::add);
@@ -55,6 +63,22 @@ final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     problems.forEach(problem -> err.println("emperor: " + problem));
     return problems.isEmpty() ? Main.CLEAN : Main.WRONG_WORDS;
+  }
+
+  private String emperor() {
+    return name == null || name.isBlank() ? HostAddresses.hostName() : name;
+  }
+
+  /** What the environment says to {@code run}, and more strongly what was said here. */
+  private Map<String, String> withEnvironment() {
+    Map<String, String> all = new LinkedHashMap<>();
+    String said = System.getenv().getOrDefault(RunOption.VASSAL_SET.variable(), "");
+    said.lines()
+        .map(line -> line.split("=", 2))
+        .filter(parts -> parts.length == 2)
+        .forEach(parts -> all.put(parts[0].strip(), parts[1].strip()));
+    all.putAll(vassalSet);
+    return all;
   }
 
   private void check(VassalConfigReader reader, Path file, List<String> problems) {

@@ -1,7 +1,9 @@
 package io.emperor.cli;
 
 import io.emperor.admin.VassalView;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import picocli.CommandLine;
@@ -23,7 +25,9 @@ final class Screen {
 
   void line(String text) {
     out.println(text);
-    out.flush();
+    if (out.checkError()) {
+      throw new UncheckedIOException(new IOException("nobody reads any more"));
+    }
   }
 
   /** The text, in the colour of the state. */

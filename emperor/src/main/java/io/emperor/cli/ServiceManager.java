@@ -26,6 +26,7 @@ final class ServiceManager implements AutoCloseable {
   private final @Nullable Duration beat;
   private final ScheduledThreadPoolExecutor speaker;
   private List<String> stalled = List.of(); // of the speaker's thread alone
+  private boolean over; // likewise
 
   /** Carries words to the service manager. */
   interface Messenger {
@@ -103,13 +104,19 @@ final class ServiceManager implements AutoCloseable {
   /** The process stops, and gives no more signs of life. */
   void stopping() {
     tell("STOPPING=1", "STATUS=stopping, vassals first");
+    speaker.execute(() -> over = true); // a sign of life may wait already
     speaker.shutdown();
   }
 
   private void tell(String... assignments) {
     Messenger to = messenger;
     if (to != null) {
-      speaker.execute(() -> to.send(List.of(assignments)));
+      speaker.execute(
+          () -> {
+            if (!over) {
+              to.send(List.of(assignments));
+            }
+          });
     }
   }
 

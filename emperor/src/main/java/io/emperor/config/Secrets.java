@@ -7,10 +7,17 @@ final class Secrets {
 
   private static final String MASK = "********";
   private static final String WORDS =
-      "passw(?:or)?d|passphrase|pwd|secret|token|credentials?|private.?key|api.?key|access.?key";
+      "passw(?:or)?d|passphrase|pwd|secret|token|credentials?"
+          + "|(?:private|api|access|encryption|signing|master).?key";
   private static final Pattern KEY = Pattern.compile("(?i).*(?:" + WORDS + ").*");
+
+  /** {@code -Dtoken=…}, {@code --password …}, also in a list, and {@code "secret": "…"}. */
   private static final Pattern ASSIGNED =
-      Pattern.compile("(?i)([\\w.-]*(?:" + WORDS + ")[\\w.-]*[=:]\\s*)(\"[^\"]*\"|\\S+)");
+      Pattern.compile(
+          "(?i)([\\w.-]*(?:"
+              + WORDS
+              + ")[\\w.-]*[\"']?(?:\\s*[=:]\\s*|,?\\s+))(\"[^\"]*\"|'[^']*'|[^\\s,}]+)");
+
   private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+(@)");
 
   private Secrets() {}

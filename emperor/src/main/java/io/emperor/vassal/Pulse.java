@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -23,24 +23,33 @@ final class Pulse {
 
   private final LongSupplier clock;
   private final Map<String, Long> lastBeats = new ConcurrentHashMap<>();
+  private final Map<String, Long> completed = new ConcurrentHashMap<>();
 
   Pulse(LongSupplier clock) {
     this.clock = clock;
   }
 
   /** Watches the timer, and through it those that do what they are given. */
-  void watch(ScheduledExecutorService timer, Map<String, Executor> others) {
-    beat("timer");
+  void watch(ScheduledExecutorService timer, Map<String, ThreadPoolExecutor> others) {
     others.keySet().forEach(this::beat);
-    var unused =
-        timer.scheduleAtFixedRate(
-            () -> {
-              beat("timer");
-              others.forEach((name, threads) -> threads.execute(() -> beat(name)));
-            },
-            1,
-            1,
-            TimeUnit.SECONDS);
+    turn(others);
+    var unused = timer.scheduleAtFixedRate(() -> turn(others), 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** One turn of the timer. */
+  void turn(Map<String, ThreadPoolExecutor> others) {
+    beat("timer");
+    others.forEach(this::look);
+  }
+
+  /** What gets on is well, however much waits for it. */
+  private void look(String name, ThreadPoolExecutor threads) {
+    long done = threads.getCompletedTaskCount();
+    Long before = completed.put(name, done);
+    if (before == null || before != done) {
+      beat(name);
+    }
+    threads.execute(() -> beat(name));
   }
 
   void beat(String name) {

@@ -129,6 +129,8 @@ final class Standing {
   /** It is registered no more. */
   void leaves() {
     registration = null;
+    service = new ServedAs(service.id(), service.name(), 0, 0);
+    health = Health.critical("does not run");
     publish();
   }
 
@@ -155,7 +157,8 @@ final class Standing {
     state = next;
     reason = why;
     nextAttempt = null;
-    trying = event == VassalEvent.TRY || (trying && event == VassalEvent.LOADED);
+    boolean goesOn = event == VassalEvent.LOADED || event == VassalEvent.DOWN;
+    trying = event == VassalEvent.TRY || (trying && goesOn);
   }
 
   private void tell(String words) {

@@ -31,6 +31,8 @@ final class Supervisor {
   private static final String BY_OPERATOR =
       "stopped by an operator: it stays so until it is started";
 
+  private static final String AFTER_ANOTHER = "waits for the one before it to end: wait a moment";
+
   private final Realm realm;
   private final SerialQueue queue;
   private final RestartBudget restarts;
@@ -44,6 +46,7 @@ final class Supervisor {
   private VassalSource source;
   private volatile List<EffectiveValue> configuration = List.of();
   private int attempt;
+  private boolean predecessorEnded; // a vassal of this name that was there before
   private boolean ending;
   private @Nullable String maintenance; // why, at an operator's word
   private boolean halted; // by an operator, while its files stay
@@ -78,6 +81,7 @@ final class Supervisor {
     queue.execute(
         () -> {
           source = found;
+          predecessorEnded = true;
           restarts.beginAnew();
           attempt();
         });
@@ -113,6 +117,7 @@ final class Supervisor {
     return asked(
         () -> {
           refuseIf(halted, "is stopped: start it");
+          refuseIf(!predecessorEnded, AFTER_ANOTHER);
           restarts.beginAnew();
           attempt();
         });
@@ -142,6 +147,7 @@ final class Supervisor {
     return asked(
         () -> {
           VassalState state = standing.now().state();
+          refuseIf(!predecessorEnded, AFTER_ANOTHER);
           refuseIf(serves(), "is running already");
           refuseIf(!halted && standing.now().trying(), "is starting already");
           refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
@@ -207,7 +213,7 @@ final class Supervisor {
   }
 
   private void attempt() {
-    if (ending || halted) {
+    if (ending || halted || !predecessorEnded) {
       return;
     }
     abandonAttempt();

@@ -13,9 +13,9 @@ import java.util.Locale;
  *       ╰─ HELD_UP ──┼─╯ │ │    FAILED   │  │  ╰── GONE ──╮  │ GONE   FAILED, UNUSABLE
  *                TRY │   │ ├─────────────╯  │             ▼  ▼
  *                    │   │ ▼                │          draining ── ENDED ──▶ stopped
- *                    │   │ backing-off      │                                  ▲
- *                    │   │                  │ UNUSABLE                         │
- *                    │   ╰──────▶ cursed ◀──╯                                  │
+ *                    │   │ backing-off      │             ▲
+ *                    │   │                  │ UNUSABLE    │
+ *                    │   ╰──────▶ cursed ◀──╯             │
  *                    ╰── from backing-off, cursed and stopped; GONE from the first two and waiting
  * </pre>
  *
@@ -57,13 +57,13 @@ public enum VassalState {
           switch (event) {
             case TRY -> LOADING;
             case LOADED -> STARTING;
-            case GONE -> STOPPED;
+            case GONE -> DRAINING;
             default -> this;
           };
       case BACKING_OFF, CURSED ->
           switch (event) {
             case TRY -> LOADING;
-            case GONE -> STOPPED;
+            case GONE -> DRAINING;
             default -> this;
           };
       case LOADING, STARTING ->

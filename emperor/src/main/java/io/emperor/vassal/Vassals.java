@@ -28,6 +28,7 @@ public final class Vassals {
   private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
   private final LastLines lines;
+  private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final Watchers watchers = new Watchers();
 
   Vassals(Function<VassalSource, Supervisor> supervision, LastLines lines) {
@@ -76,8 +77,8 @@ public final class Vassals {
 
   /**
    * Begins to stop a vassal: deregisters it, lets requests in flight finish, stops the app. Its
-   * files stay, and it stays stopped whatever happens to them, until {@link #start} or the end of
-   * the emperor.
+   * files stay, and it stays stopped whatever changes in them, until {@link #start} or the end of
+   * the emperor; when they go, so does it.
    *
    * @param name its name
    * @return as {@link #reload}
@@ -98,7 +99,8 @@ public final class Vassals {
 
   /**
    * Puts a vassal into Consul's maintenance mode, or takes it out, whoever has put it there. It
-   * stays there through reloads and stops, until the emperor ends.
+   * stays there through reloads and stops, and when its files go and come back, until the emperor
+   * ends.
    *
    * @param name its name
    * @param enabled whether it is in maintenance
@@ -106,7 +108,17 @@ public final class Vassals {
    * @return as {@link #reload}; Consul is told as soon as an agent takes it
    */
   public CompletionStage<VassalStatus> maintenance(String name, boolean enabled, String reason) {
-    return of(name, supervisor -> supervisor.maintain(enabled, reason));
+    return of(name, supervisor -> maintained(name, supervisor, enabled, reason));
+  }
+
+  private CompletionStage<VassalStatus> maintained(
+      String name, Supervisor supervisor, boolean enabled, String reason) {
+    if (enabled) {
+      maintained.put(name, reason);
+    } else {
+      maintained.remove(name);
+    }
+    return supervisor.maintain(enabled, reason);
   }
 
   private CompletionStage<VassalStatus> of(
@@ -158,6 +170,10 @@ public final class Vassals {
     Supervisor supervisor = supervision.apply(source);
     present.put(source.name(), supervisor);
     lines.keep(source.name());
+    String reason = maintained.get(source.name());
+    if (reason != null) {
+      var unusedStatus = supervisor.maintain(true, reason);
+    }
     var unused =
         endings
             .getOrDefault(source.name(), CompletableFuture.completedFuture(true))

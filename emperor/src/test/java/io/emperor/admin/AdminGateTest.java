@@ -3,6 +3,7 @@ package io.emperor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emperor.consul.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
@@ -83,6 +84,32 @@ class AdminGateTest {
 
     assertThat(admin.post(RELOAD, "Content-Type", type).statusCode()).isEqualTo(415);
     assertThat(admin.post(RELOAD).statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void aPageElsewhereIsRefusedEvenWhatItCouldNotRead() throws Exception {
+    open();
+
+    for (String path : new String[] {"/v1/vassals", "/v1/events", "/metrics"}) {
+      assertThat(
+              admin.raw(
+                  "GET %s HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\nConnection: close\r\n\r\n"
+                      .formatted(path)))
+          .as(path)
+          .startsWith("HTTP/1.1 403 ");
+    }
+  }
+
+  @Test
+  void whoAsksForTheHeadOfAStreamIsNotLetIn() throws Exception {
+    open();
+    admin.drop("shop");
+    Await.until("it is there", () -> !admin.state("shop").isEmpty());
+
+    assertThat(asked("HEAD", "/v1/events", "localhost")).startsWith("HTTP/1.1 405 ");
+    assertThat(asked("HEAD", "/v1/vassals/shop/logs?follow=true", "localhost"))
+        .startsWith("HTTP/1.1 405 ");
+    assertThat(asked("HEAD", "/v1/vassals", "localhost")).startsWith("HTTP/1.1 200 ");
   }
 
   @Test

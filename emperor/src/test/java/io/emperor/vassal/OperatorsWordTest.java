@@ -53,6 +53,8 @@ class OperatorsWordTest {
 
     assertThat(await(shop.halt()).state()).isEqualTo(VassalState.DRAINING);
     awaitState(shop, VassalState.STOPPED, 1);
+    assertThat(shop.status().port()).isZero();
+    assertThat(shop.status().health().isPassing()).isFalse();
     shop.load(rig.jar("shop", APP));
 
     assertThatThrownBy(() -> await(shop.reload()))
@@ -128,6 +130,18 @@ class OperatorsWordTest {
 
     assertThatThrownBy(() -> await(shop.resume()))
         .hasRootCauseMessage("shop is going: its files are gone");
+  }
+
+  @Test
+  void aVassalThatWaitsForTheOneBeforeItIsNotTriedEarlier() {
+    Supervisor next = rig.supervisor("shop");
+
+    assertThatThrownBy(() -> await(next.reload()))
+        .hasRootCauseMessage("shop waits for the one before it to end: wait a moment");
+    assertThatThrownBy(() -> await(next.resume()))
+        .hasRootCauseMessage("shop waits for the one before it to end: wait a moment");
+    assertThat(next.reloaded()).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(next.status().state()).isEqualTo(VassalState.WAITING);
   }
 
   @Test
