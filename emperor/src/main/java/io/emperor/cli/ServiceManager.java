@@ -103,8 +103,14 @@ final class ServiceManager implements AutoCloseable {
 
   /** The process stops, and gives no more signs of life. */
   void stopping() {
-    tell("STOPPING=1", "STATUS=stopping, vassals first");
-    speaker.execute(() -> over = true); // a sign of life may wait already
+    Messenger to = messenger;
+    if (to != null) {
+      speaker.execute(
+          () -> {
+            to.send(List.of("STOPPING=1", "STATUS=stopping, vassals first"));
+            over = true; // a sign of life may wait already
+          });
+    }
     speaker.shutdown();
   }
 
