@@ -206,6 +206,9 @@ class DashboardAnswersTest {
   void linesAreFollowedWhenOneWantsTo() {
     open("/#/vassals/shop");
     browser.says("#log", "first");
+    // What stands above the button: while it comes, the button moves.
+    browser.says("#load", "Process memory 64 MiB");
+    browser.says("#configuration", HOSTILE);
     browser.press("#follow");
     browser.says("#log", "followed");
 
