@@ -51,7 +51,7 @@ class HeartbeatSoakTest {
       Duration registering = Duration.ofNanos(System.nanoTime() - begun);
       long registered = System.nanoTime();
       Await.within(
-          Duration.ofMinutes(5), "Consul has digested it", () -> critical(agent).isEmpty());
+          Duration.ofMinutes(2), "Consul has digested it", () -> critical(agent).isEmpty());
       Duration digesting = Duration.ofNanos(System.nanoTime() - registered);
       recorder.beginAnew();
 
