@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Web;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Recording;
 import io.emperor.test.apps.RecordingProgram;
 import io.emperor.test.apps.Standalone;

@@ -3,6 +3,7 @@ package io.emperor.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Web;
 import java.nio.file.Files;
 import java.nio.file.Path;

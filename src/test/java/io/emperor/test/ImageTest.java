@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Web;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Apart;
 import io.emperor.test.apps.NeverStopping;
 import io.emperor.test.apps.Throwing;

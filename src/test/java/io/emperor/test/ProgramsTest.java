@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Standalone;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -139,7 +139,7 @@ class ProgramsTest {
 
   @Test
   void aProgramWithAFixedPortIsStoppedBeforeTheNextIsStarted() throws Exception {
-    config("fixed", "consul-service-port: " + freePort() + "\n");
+    config("fixed", "consul-service-port: " + FreePort.find() + "\n");
     Path jar = AppJar.executing(Standalone.class).dropInto(vassals, "fixed");
     int port = port("fixed");
     long before = pid(port);
@@ -152,15 +152,9 @@ class ProgramsTest {
     assertThat(isAlive(before)).isFalse();
   }
 
-  private static int freePort() throws IOException {
-    try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Test
   void anAppThatSomebodyElseRunsIsRegisteredAndAskedAndNeverStarted() throws Exception {
-    int port = freePort();
+    int port = FreePort.find();
     config("database", "consul-service-port: " + port + "\ncheck-tcp: " + port + "\n");
     consul.status("database", "critical");
 

@@ -1,5 +1,6 @@
 package io.emperor.test;
 
+import io.emperor.consul.FreePort;
 import io.emperor.test.apps.BareJetty;
 import io.emperor.test.apps.Web;
 import java.io.BufferedReader;

@@ -2,8 +2,6 @@ package io.emperor.consul;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +52,7 @@ public final class ConsulAgentProcess implements AutoCloseable {
     try {
       Path directory = Files.createTempDirectory("consul-agent");
       Path config = Files.writeString(directory.resolve("agent.hcl"), hcl);
-      int[] ports = freePorts(4);
+      int httpPort = FreePort.find();
       List<String> command = new ArrayList<>();
       command.add(ConsulBinary.find().toString());
       command.addAll(List.of("agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1"));
@@ -62,29 +60,15 @@ public final class ConsulAgentProcess implements AutoCloseable {
       // By default a development agent writes a line about every service at every change of any.
       command.addAll(List.of("-log-level", "info"));
       if (!hcl.contains("http = -1")) {
-        command.addAll(List.of("-http-port", String.valueOf(ports[0])));
+        command.addAll(List.of("-http-port", String.valueOf(httpPort)));
       }
-      command.addAll(List.of("-server-port", String.valueOf(ports[1])));
-      command.addAll(List.of("-serf-lan-port", String.valueOf(ports[2])));
-      command.addAll(List.of("-serf-wan-port", String.valueOf(ports[3])));
+      command.addAll(List.of("-server-port", String.valueOf(FreePort.find())));
+      command.addAll(List.of("-serf-lan-port", String.valueOf(FreePort.find())));
+      command.addAll(List.of("-serf-wan-port", String.valueOf(FreePort.find())));
       command.addAll(List.of("-config-file", config.toString()));
-      return new ConsulAgentProcess(directory, ports[0], command);
+      return new ConsulAgentProcess(directory, httpPort, command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  static int[] freePorts(int count) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
     }
   }
 

@@ -36,7 +36,7 @@ class MutualTlsTest {
   @BeforeAll
   static void start() throws Exception {
     certificates = Certificates.in(directory);
-    port = ConsulAgentProcess.freePorts(1)[0];
+    port = FreePort.find();
     agent = ConsulAgentProcess.startTls(port, "verify_incoming = true\n" + certificates.agent());
     Await.until("it leads itself", () -> agent.log().contains("Synced node info"));
   }

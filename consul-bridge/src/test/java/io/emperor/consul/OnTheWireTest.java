@@ -207,7 +207,7 @@ class OnTheWireTest {
 
   @Test
   void aRefusedConnectionAppliedNothing() throws IOException {
-    AgentAddress nobody = new AgentAddress("http", "127.0.0.1", ConsulAgentProcess.freePorts(1)[0]);
+    AgentAddress nobody = new AgentAddress("http", "127.0.0.1", FreePort.find());
     ConsulException failure = failing(nobody, consul -> consul.set("k", "v"));
     assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
     assertThat(failure.applied()).isEqualTo(Applied.NO);

@@ -125,7 +125,7 @@ class SecuredAgentTest {
   @Test
   void talksTlsWithAClientCertificate() throws Exception {
     Certificates certificates = Certificates.in(directory);
-    int port = ConsulAgentProcess.freePorts(1)[0];
+    int port = FreePort.find();
     String hcl = "verify_incoming_https = true\n" + certificates.agent();
     try (ConsulAgentProcess agent = ConsulAgentProcess.startTls(port, hcl)) {
       Await.until("it serves TLS alone", () -> agent.log().contains("HTTP: -1, HTTPS: " + port));

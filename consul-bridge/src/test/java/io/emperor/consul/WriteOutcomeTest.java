@@ -163,7 +163,7 @@ class WriteOutcomeTest {
   @ParameterizedTest
   @EnumSource(Write.class)
   void isCertainlyNotDoneWhenNobodyListens(Write write) throws IOException {
-    AgentAddress nobody = new AgentAddress("http", "127.0.0.1", ConsulAgentProcess.freePorts(1)[0]);
+    AgentAddress nobody = new AgentAddress("http", "127.0.0.1", FreePort.find());
     with(nobody, consul -> check(write.failure(consul), Kind.UNAVAILABLE, Applied.NO));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.emperor.api.Health;
+import io.emperor.consul.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -71,10 +72,7 @@ class ProbeTest {
 
   @Test
   void aClosedPortIsCritical() throws Exception {
-    int port;
-    try (ServerSocket closed = new ServerSocket(0)) {
-      port = closed.getLocalPort();
-    }
+    int port = FreePort.find();
     Health health = ask(new TcpProbe("127.0.0.1", port, Runnable::run), LIMIT);
     assertThat(health.status()).isEqualTo(Health.Status.CRITICAL);
     assertThat(health.note()).startsWith("127.0.0.1:" + port);

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emperor.api.Health;
 import io.emperor.api.VassalContext;
 import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -271,7 +272,7 @@ class SupervisorTest {
   @Test
   void anotherPortInTheConfigurationMovesIt() throws Exception {
     int before = running();
-    int after = freePort();
+    int after = FreePort.find();
 
     shop.load(rig.config("shop", "consul-service-port: " + after));
 
@@ -415,11 +416,5 @@ class SupervisorTest {
           assertThatThrownBy(() -> get(port)).isInstanceOf(ConnectException.class);
           return true;
         });
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }
