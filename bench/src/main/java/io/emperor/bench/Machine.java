@@ -1,0 +1,37 @@
+package io.emperor.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The machine, and the versions of what runs on it. */
+final class Machine {
+
+  private Machine() {}
+
+  /** A line without an end. */
+  static String describe() {
+    return "%d processors (%s), %d GB, Linux %s, Java %s, Consul 1.8.7"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            field("/proc/cpuinfo", "model name"),
+            Math.round(
+                Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", ""))
+                    / 1048576.0),
+            System.getProperty("os.version"),
+            Runtime.version());
+  }
+
+  private static String field(String file, String name) {
+    try (var lines = Files.lines(Path.of(file))) {
+      return lines
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse("0 unknown");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.emperor.bench;
+
+import io.emperor.bench.figure.Result;
+import io.emperor.bench.figure.Table;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the named comparisons, or all: {@code bench/run}. */
+final class Main {
+
+  private Main() {}
+
+  public static void main(String[] names) throws Exception {
+    Workshop workshop = new Workshop(Path.of("").toAbsolutePath());
+    List<Comparison> all = Comparisons.all(workshop);
+    List<Comparison> chosen = chosen(all, List.of(names));
+    Results results = new Results(workshop);
+    List<String> failed = new ArrayList<>();
+    for (Comparison comparison : chosen) {
+      try {
+        Result result = run(comparison);
+        results.keep(result);
+        System.out.println(Table.of(result.rows()));
+      } catch (Exception e) {
+        e.printStackTrace();
+        failed.add(comparison.name());
+      }
+      results.writePage(all);
+    }
+    if (!failed.isEmpty()) {
+      System.err.println("bench: could not be measured: " + String.join(", ", failed));
+      System.exit(1);
+    }
+  }
+
+  private static List<Comparison> chosen(List<Comparison> all, List<String> names) {
+    List<String> known = all.stream().map(Comparison::name).toList();
+    if (!known.containsAll(names)) {
+      System.err.println("bench: the comparisons are " + String.join(", ", known));
+      System.exit(2);
+    }
+    return all.stream()
+        .filter(comparison -> names.isEmpty() || names.contains(comparison.name()))
+        .toList();
+  }
+
+  private static Result run(Comparison comparison) throws Exception {
+    System.out.printf("%n=== %s%n", comparison.title());
+    long begun = System.nanoTime();
+    Comparison.Figures figures = comparison.measure();
+    return new Result(
+        comparison.name(),
+        LocalDate.now(ZoneOffset.UTC).toString(),
+        Machine.describe(),
+        (System.nanoTime() - begun) / 1_000_000_000,
+        figures.rows(),
+        figures.curves());
+  }
+}

@@ -1,0 +1,66 @@
+package io.emperor.bench.figure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The page that tells all results, in Markdown. */
+public final class Page {
+
+  private static final String HEAD =
+      """
+      # Performance
+
+      <!-- Made by bench/run out of bench/results and bench/notes: change those. -->
+
+      Ours and theirs are measured in the same run, in turn, on one machine, which the load generator and Consul share with them.
+      Absolute times say little about another machine; the ratios, ours divided by theirs, say more. Figures are medians; the column
+      after one has what 99 of 100 do not exceed. `bench/run` measures all of it again and writes this page, `bench/run NAME` a part.
+
+      """;
+
+  /**
+   * A part of the page.
+   *
+   * @param title of it
+   * @param method what was measured, and how
+   * @param result the figures
+   * @param notes what was found out about them; empty if nothing
+   */
+  public record Part(String title, String method, Result result, String notes) {}
+
+  private Page() {}
+
+  /** The whole page. */
+  public static String of(List<Part> parts) {
+    StringBuilder page = new StringBuilder(HEAD);
+    page.append("## What it should reach\n\n").append(aims(parts));
+    parts.forEach(part -> page.append('\n').append(text(part)));
+    return page.toString();
+  }
+
+  private static Table aims(List<Part> parts) {
+    return Table.ofAims(
+        parts.stream()
+            .flatMap(part -> part.result().rows().stream())
+            .filter(row -> !row.aims().isEmpty())
+            .toList());
+  }
+
+  private static String text(Part part) {
+    Result result = part.result();
+    Stream<String> pieces =
+        Stream.concat(
+            Stream.of("## " + part.title(), part.method().strip(), Table.of(result.rows()) + ""),
+            Stream.concat(
+                result.curves().isEmpty()
+                    ? Stream.empty()
+                    : Stream.of("![%s](images/%s.svg)".formatted(part.title(), result.name())),
+                Stream.of(
+                    part.notes().strip(),
+                    "`bench/run %s`, %s, %d s: %s."
+                        .formatted(
+                            result.name(), result.date(), result.seconds(), result.machine()))));
+    return String.join("\n\n", pieces.map(String::strip).filter(piece -> !piece.isEmpty()).toList())
+        + "\n";
+  }
+}

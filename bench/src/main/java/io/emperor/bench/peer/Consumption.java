@@ -1,0 +1,70 @@
+package io.emperor.bench.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What processes take from the machine, as Linux counts it. */
+public final class Consumption {
+
+  private static final double TICKS_A_SECOND = 100; // USER_HZ, the same on all of Linux' platforms
+
+  private Consumption() {}
+
+  /**
+   * The proportional set size of a process and its descendants: what they share is divided.
+   *
+   * @return MB of 1,048,576 bytes
+   */
+  public static double megabytes(ProcessHandle process) {
+    return family(process).mapToLong(handle -> kilobytes(handle.pid())).sum() / 1024.0;
+  }
+
+  /**
+   * The processor time that a process and its descendants have taken, the dead left out.
+   *
+   * @return seconds
+   */
+  public static double processorSeconds(ProcessHandle process) {
+    return family(process).mapToLong(handle -> ticks(handle.pid())).sum() / TICKS_A_SECOND;
+  }
+
+  private static Stream<ProcessHandle> family(ProcessHandle process) {
+    return Stream.concat(Stream.of(process), process.descendants());
+  }
+
+  private static long kilobytes(long pid) {
+    return read("/proc/" + pid + "/smaps_rollup")
+        .lines()
+        .filter(line -> line.startsWith("Pss:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
+  }
+
+  /** The 14th and 15th field; the second may have spaces, but ends at the last bracket. */
+  private static long ticks(long pid) {
+    String stat = read("/proc/" + pid + "/stat");
+    if (stat.isEmpty()) {
+      return 0;
+    }
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(afterName[11]) + Long.parseLong(afterName[12]);
+  }
+
+  /** Nothing, if the process has ended. */
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("No such process")) {
+        return "";
+      }
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.emperor.bench.peer;
+
+import io.emperor.bench.Workshop;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The built distribution's {@code bin/emperor}, as users start it. */
+public final class Emperor implements Peer {
+
+  private final Workshop workshop;
+
+  /** The one that was built. */
+  public Emperor(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public String name() {
+    return "emperor";
+  }
+
+  @Override
+  public Running start(Path work, String consul) {
+    return start(work, consul, List.of());
+  }
+
+  /** Starts it with more options. */
+  public Running start(Path work, String consul, List<String> options) {
+    Path vassals = Directory.made(work.resolve("vassals"));
+    List<String> command = new ArrayList<>();
+    command.add(workshop.distribution().resolve("bin/emperor").toString());
+    command.addAll(List.of("--consul-agent", consul, "--vassals", vassals.toString()));
+    command.addAll(List.of("--name", "bench", "--admin", "127.0.0.1:0"));
+    command.addAll(options);
+    Launched launched =
+        Launched.start(
+            command,
+            Map.of("EMPEROR_DATA_DIR", work.resolve("data").toString()),
+            work.resolve("log"));
+    return new Dropping(launched, work, vassals, ".jar", app -> content(workshop.smallVassal()));
+  }
+
+  private static byte[] content(Path file) {
+    return Directory.io(() -> Files.readAllBytes(file));
+  }
+}

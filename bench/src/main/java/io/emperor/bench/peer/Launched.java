@@ -1,0 +1,61 @@
+package io.emperor.bench.peer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process with its descendants, its output in a file. */
+public final class Launched implements AutoCloseable {
+
+  private static final int SECONDS = 60;
+
+  private final Process process;
+
+  private Launched(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Starts a command.
+   *
+   * @param log where its output goes
+   * @throws UncheckedIOException if there is no such command
+   */
+  public static Launched start(List<String> command, Map<String, String> environment, Path log) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("CONSUL_"));
+    builder.environment().putAll(environment);
+    try {
+      return new Launched(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process itself. */
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  /** Asks it to end, then ends whatever is left of it. */
+  @Override
+  public void close() {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    process.destroy();
+    try {
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      all.forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+}
