@@ -27,8 +27,8 @@ run: ## runs the emperor on examples/vassals, with an agent of its own
 clean: ## removes what was built, and the fetched Consul
 	mvn -B -q clean
 
-benchmark: ## prints the time from drop to passing, memory per vassal, what reloads lose, and the dev agent beside Consul (Linux with wrk, some minutes)
-	mvn -B -q verify -Pbenchmark -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false
+benchmark: ## measures everything beside what people would use instead, and writes docs/performance.md (Linux, half an hour)
+	bench/run
 
 reliability: ## injects faults into a real cluster and writes docs/reliability.md (some minutes)
 	rm -f consul-bridge/target/reliability-results.txt src/test/target/reliability-results.txt

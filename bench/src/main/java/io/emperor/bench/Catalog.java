@@ -34,6 +34,11 @@ public final class Catalog implements AutoCloseable {
     return agent.httpAddress();
   }
 
+  /** The agent's process. */
+  public ProcessHandle process() {
+    return agent.handle();
+  }
+
   /**
    * Waits, by Consul's own blocking query, until a service has a passing instance.
    *

@@ -1,6 +1,14 @@
 package io.emperor.bench;
 
+import io.emperor.bench.comparison.DevAgentBesideConsul;
 import io.emperor.bench.comparison.DropToPassing;
+import io.emperor.bench.comparison.Growth;
+import io.emperor.bench.comparison.Heartbeats;
+import io.emperor.bench.comparison.ReloadUnderLoad;
+import io.emperor.bench.comparison.Serving;
+import io.emperor.bench.comparison.Start;
+import io.emperor.bench.peer.Emperor;
+import io.emperor.bench.peer.Peer;
 import java.util.List;
 
 /** All of them, in the order of the page. */
@@ -9,6 +17,14 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> all(Workshop workshop) {
-    return List.of(new DropToPassing(workshop));
+    List<Peer> peers = List.of(new Emperor(workshop));
+    return List.of(
+        new DropToPassing(workshop),
+        new Start(workshop, peers),
+        new ReloadUnderLoad(workshop, peers),
+        new Heartbeats(workshop),
+        new Serving(workshop),
+        new Growth(workshop),
+        new DevAgentBesideConsul(workshop));
   }
 }

@@ -123,6 +123,11 @@ public final class ConsulAgentProcess implements AutoCloseable {
     return AgentRequests.send(httpAddress(), method, path, body, headers);
   }
 
+  /** Its process, as it runs now. */
+  public ProcessHandle handle() {
+    return process.handle();
+  }
+
   /** Kills the agent as a power failure would. */
   public void kill() {
     process.kill();

@@ -1,4 +1,4 @@
-package io.emperor.test;
+package io.emperor.bench.load;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A run of {@code wrk}, which has to be on the {@code PATH}: what it has said. */
-record Wrk(String said) {
+public record Wrk(String said) {
 
-  private static final Pattern NUMBER_99 = Pattern.compile("99%\\s+([0-9.]+)(us|ms|s)");
+  private static final Pattern PERCENTILE = Pattern.compile(" (\\d+)%\\s+([0-9.]+)(us|ms|s)");
   private static final Pattern RATE = Pattern.compile("Requests/sec: +([0-9.]+)");
   private static final Pattern REQUESTS = Pattern.compile("(\\d+) requests in");
   private static final Pattern LOST =
@@ -21,7 +21,7 @@ record Wrk(String said) {
   private static final Pattern BAD = Pattern.compile("Non-2xx or 3xx responses: (\\d+)");
 
   /** Asks for {@code /} as fast as it is answered, over 16 connections. */
-  static Wrk load(int port, int seconds) {
+  public static Wrk load(int port, int seconds) {
     return run(port, seconds, List.of());
   }
 
@@ -30,7 +30,7 @@ record Wrk(String said) {
    *
    * @param lua what makes a request of its number {@code n}
    */
-  static Wrk load(int port, int seconds, String lua) {
+  public static Wrk load(int port, int seconds, String lua) {
     try {
       Path script = Files.createTempFile("wrk", ".lua");
       try {
@@ -63,11 +63,11 @@ record Wrk(String said) {
     }
   }
 
-  long requests() {
+  public long requests() {
     return number(REQUESTS, 1);
   }
 
-  double perSecond() {
+  public double perSecond() {
     Matcher found = RATE.matcher(said);
     if (!found.find()) {
       throw new IllegalStateException(said);
@@ -75,17 +75,28 @@ record Wrk(String said) {
     return Double.parseDouble(found.group(1));
   }
 
-  long lost() {
+  public long lost() {
     return number(LOST, 1) + number(LOST, 2) + number(LOST, 3) + number(LOST, 4) + number(BAD, 1);
   }
 
-  double millisOfTheSlowest() {
-    Matcher found = NUMBER_99.matcher(said);
-    if (!found.find()) {
-      throw new IllegalStateException(said);
+  /**
+   * How long so many of a hundred requests took at most.
+   *
+   * @param percent 50, 75, 90 or 99
+   * @return milliseconds
+   */
+  public double millisAt(int percent) {
+    Matcher found = PERCENTILE.matcher(said);
+    while (found.find()) {
+      if (Integer.parseInt(found.group(1)) == percent) {
+        return millis(Double.parseDouble(found.group(2)), found.group(3));
+      }
     }
-    double value = Double.parseDouble(found.group(1));
-    return switch (found.group(2)) {
+    throw new IllegalStateException(said);
+  }
+
+  private static double millis(double value, String unit) {
+    return switch (unit) {
       case "us" -> value / 1000;
       case "ms" -> value;
       default -> value * 1000;

@@ -1,4 +1,4 @@
-package io.emperor.test;
+package io.emperor.bench.load;
 
 import io.emperor.consul.Await;
 import java.io.BufferedInputStream;
@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** Many connections that wait for news of one key, each with a blocking query. */
-final class Waiters implements AutoCloseable {
+public final class Waiters implements AutoCloseable {
 
   /** Where the news is to come. */
-  static final String PATH = "/v1/kv/news";
+  public static final String PATH = "/v1/kv/news";
 
   private static final Duration SETTLED = Duration.ofMillis(500);
   private static final int LIMIT_MILLIS = 20_000;
@@ -28,7 +28,7 @@ final class Waiters implements AutoCloseable {
   private Waiters() {}
 
   /** Connects, and learns from which index on news is news. */
-  static Waiters connect(int port, int count) throws IOException {
+  public static Waiters connect(int port, int count) throws IOException {
     Waiters waiters = new Waiters();
     try {
       for (int i = 0; i < count; i++) {
@@ -46,7 +46,7 @@ final class Waiters implements AutoCloseable {
   }
 
   /** Has all of them ask, and all requests arrive. */
-  void ask() throws Exception {
+  public void ask() throws Exception {
     for (Connection connection : connections) {
       connection.send(PATH + "?wait=60s&index=" + connection.index);
     }
@@ -54,7 +54,7 @@ final class Waiters implements AutoCloseable {
   }
 
   /** How long it takes from the begin of a change until all are answered. */
-  double millisFrom(Runnable change) throws IOException {
+  public double millisFrom(Runnable change) throws IOException {
     long begun = System.nanoTime();
     change.run();
     for (Connection connection : connections) {

@@ -1,4 +1,4 @@
-package io.emperor.test.apps;
+package io.emperor.bench.load;
 
 import io.emperor.devagent.DevAgent;
 import java.io.IOException;
@@ -52,19 +52,17 @@ public final class LoneDevAgent {
    * Runs that in a process of its own.
    *
    * @param libraries the distribution's
+   * @param classes this program's
    * @return how long it took
    * @throws IOException if it can't be run
    */
-  public static Start measure(Path libraries) throws IOException {
-    URI classes =
-        URI.create(
-            LoneDevAgent.class.getProtectionDomain().getCodeSource().getLocation().toString());
+  public static Start measure(Path libraries, Path classes) throws IOException {
     long begun = System.nanoTime();
     Process process =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
-                libraries + "/*:" + Path.of(classes),
+                libraries + "/*:" + classes,
                 LoneDevAgent.class.getName())
             .redirectErrorStream(true)
             .start();

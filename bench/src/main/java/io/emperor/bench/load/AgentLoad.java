@@ -1,4 +1,4 @@
-package io.emperor.test;
+package io.emperor.bench.load;
 
 import io.emperor.consul.Await;
 import java.io.IOException;
@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Whoever keeps an agent busy. */
-record AgentLoad(int port) {
+public record AgentLoad(int port) {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
-  private static final int SECONDS = 3;
+
+  /** How long each load lasts. */
+  public static final int SECONDS = 3;
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Asks an agent that is starting until it names a leader. */
-  static AgentLoad whenItHasALeader(int port) {
+  public static AgentLoad whenItHasALeader(int port) {
     AgentLoad load = new AgentLoad(port);
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (!load.hasLeader()) {
@@ -40,11 +43,11 @@ record AgentLoad(int port) {
   }
 
   /** Has news for those who wait. */
-  void change() {
+  public void change() {
     put(Waiters.PATH, Long.toString(System.nanoTime()));
   }
 
-  void put(String path, String body) {
+  public void put(String path, String body) {
     HttpResponse<String> answer = send("PUT", path, body);
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
@@ -55,7 +58,7 @@ record AgentLoad(int port) {
    * Registers services that are passing, and waits until the agent has told its server of all:
    * until then it is busy with that.
    */
-  void register(String prefix, int count) {
+  public void register(String prefix, int count) {
     for (int i = 0; i < count; i++) {
       put(
           "/v1/agent/service/register",
@@ -89,7 +92,7 @@ record AgentLoad(int port) {
   }
 
   /** Reads as fast as it is answered, one after another. */
-  Latencies readsOfOneThread(String path) {
+  public Latencies readsOfOneThread(String path) {
     Latencies latencies = new Latencies();
     long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
     for (long sent = System.nanoTime(); sent - end < 0; sent = System.nanoTime()) {
@@ -104,7 +107,7 @@ record AgentLoad(int port) {
    *
    * @param lua what makes a request of its number {@code n}
    */
-  Wrk run(String lua) {
+  public Wrk run(String lua) {
     return Wrk.load(port, SECONDS, lua);
   }
 }

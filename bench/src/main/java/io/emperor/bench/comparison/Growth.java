@@ -1,0 +1,150 @@
+package io.emperor.bench.comparison;
+
+import io.emperor.bench.AdminEndpoint;
+import io.emperor.bench.Catalog;
+import io.emperor.bench.Comparison;
+import io.emperor.bench.Samples;
+import io.emperor.bench.Workshop;
+import io.emperor.bench.figure.Aim;
+import io.emperor.bench.figure.Curve;
+import io.emperor.bench.figure.Measured;
+import io.emperor.bench.figure.Row;
+import io.emperor.bench.peer.Emperor;
+import io.emperor.bench.peer.Peer;
+import io.emperor.consul.FreePort;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What becomes of an emperor when its vassals become many. */
+public final class Growth implements Comparison {
+
+  private static final int[] SIZES = {10, 100, 1_000, 3_000};
+  private static final int SAMPLES = 30;
+
+  private enum Cost {
+    DROP("drop to passing", "ms"),
+    PLAIN("a plain registration", "ms"),
+    RELOAD("reload", "ms"),
+    LIST("list, a vassal", "µs"),
+    MEMORY("memory, a vassal", "MB");
+
+    private final String what;
+    private final String unit;
+
+    Cost(String what, String unit) {
+      this.what = what;
+      this.unit = unit;
+    }
+
+    private Measured of(Samples samples) {
+      return samples.of(what);
+    }
+  }
+
+  private final Workshop workshop;
+
+  /** With the emperor that was built. */
+  public Growth(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public String name() {
+    return "growth";
+  }
+
+  @Override
+  public String title() {
+    return "Growth";
+  }
+
+  @Override
+  public String method() {
+    return """
+        One emperor with 10, 100, 1,000 and 3,000 vassals: each time %d more are dropped and reloaded one after another, all \
+        are listed (`GET /v1/vassals`, divided by their number), and the proportional set size is taken: how much it has grown \
+        since the size before, divided by the vassals that have come since. A reload is over when the new generation answers. `%s` is what the agent \
+        takes with as many services to register one over its HTTP API and tell it as passing, which is the agent's part of a drop.
+        """
+        .formatted(SAMPLES, Cost.PLAIN.what);
+  }
+
+  @Override
+  public Figures measure() throws Exception {
+    Map<Integer, Samples> bySize = new LinkedHashMap<>();
+    int port = FreePort.find();
+    try (Catalog consul = Catalog.start();
+        Peer.Running emperor =
+            new Emperor(workshop)
+                .start(
+                    workshop.scratch(),
+                    consul.address(),
+                    List.of("--admin", "127.0.0.1:" + port))) {
+      GrowingEmperor growing = new GrowingEmperor(consul, emperor, new AdminEndpoint(port));
+      for (int size : SIZES) {
+        bySize.put(size, measure(growing, size));
+      }
+    }
+    return new Figures(rows(bySize), curves(bySize));
+  }
+
+  private static Samples measure(GrowingEmperor growing, int size) {
+    Samples samples = new Samples();
+    samples.add(Cost.MEMORY.what, growing.growTo(size));
+    for (int i = 0; i < SAMPLES; i++) {
+      String app = "one-%d-%d".formatted(size, i);
+      samples.add(Cost.PLAIN.what, growing.register("plain-" + app));
+      samples.add(Cost.DROP.what, growing.drop(app));
+      samples.add(Cost.RELOAD.what, growing.reload(app));
+      samples.add(Cost.LIST.what, growing.list());
+    }
+    return samples;
+  }
+
+  private static List<Row> rows(Map<Integer, Samples> bySize) {
+    List<Row> rows = new ArrayList<>();
+    for (int size : SIZES) {
+      for (Cost cost : Cost.values()) {
+        rows.add(
+            Row.alone(
+                "%,d vassals: %s".formatted(size, cost.what),
+                cost.unit,
+                cost.of(samples(bySize, size))));
+      }
+    }
+    for (Cost cost : Cost.values()) {
+      rows.add(growth(cost, bySize));
+    }
+    return rows;
+  }
+
+  private static Row growth(Cost cost, Map<Integer, Samples> bySize) {
+    int least = SIZES[0];
+    int most = SIZES[SIZES.length - 1];
+    return Row.beside(
+        "%s, with %,d".formatted(cost.what, most),
+        cost.unit,
+        cost.of(samples(bySize, most)),
+        "itself with " + least,
+        cost.of(samples(bySize, least)),
+        cost == Cost.PLAIN ? new Aim[0] : new Aim[] {Aim.atMost(Aim.Of.RATIO, 1.5)});
+  }
+
+  private static List<Curve> curves(Map<Integer, Samples> bySize) {
+    return Arrays.stream(Cost.values()).map(cost -> curve(cost, bySize)).toList();
+  }
+
+  private static Curve curve(Cost cost, Map<Integer, Samples> bySize) {
+    List<Curve.Point> points = new ArrayList<>();
+    bySize.forEach((size, samples) -> points.add(new Curve.Point(size, cost.of(samples).median())));
+    return new Curve(cost.what, cost.unit, points);
+  }
+
+  private static Samples samples(Map<Integer, Samples> bySize, int size) {
+    return Objects.requireNonNull(bySize.get(size));
+  }
+}

@@ -1,0 +1,136 @@
+package io.emperor.bench.comparison;
+
+import io.emperor.bench.Catalog;
+import io.emperor.bench.Comparison;
+import io.emperor.bench.Workshop;
+import io.emperor.bench.figure.Aim;
+import io.emperor.bench.figure.Measured;
+import io.emperor.bench.figure.Row;
+import io.emperor.bench.load.Wrk;
+import io.emperor.bench.peer.Peer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+
+/** What reloads do to requests that come all the time. */
+public final class ReloadUnderLoad implements Comparison {
+
+  private static final int ROUNDS = 3;
+  private static final int SECONDS = 15;
+  private static final int RELOADS = 30;
+  private static final String CALM = "itself without reloads";
+
+  private record Load(List<Double> slowest, List<Double> lost, List<Double> requests) {
+
+    Load() {
+      this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(Wrk run) {
+      slowest.add(run.millisAt(99));
+      lost.add((double) run.lost());
+      requests.add((double) run.requests());
+    }
+  }
+
+  private record Loads(Load calm, Load busy) {}
+
+  private final Workshop workshop;
+  private final List<Peer> peers;
+
+  /**
+   * With those that reload.
+   *
+   * @param peers ours is the first
+   */
+  public ReloadUnderLoad(Workshop workshop, List<Peer> peers) {
+    this.workshop = workshop;
+    this.peers = List.copyOf(peers);
+  }
+
+  @Override
+  public String name() {
+    return "reload";
+  }
+
+  @Override
+  public String title() {
+    return "Reloads under load";
+  }
+
+  @Override
+  public String method() {
+    return """
+        `wrk` asks an app over 16 connections for %d s as fast as it is answered, while its file is touched %d times, evenly; \
+        and for as long without that. %d rounds of both, in turn, after one to warm up. Lost is what `wrk` counts as a failed \
+        connection, reading, writing, time-out or status.
+        """
+        .formatted(SECONDS, RELOADS, ROUNDS);
+  }
+
+  @Override
+  public Figures measure() {
+    List<Loads> all = peers.stream().map(this::measure).toList();
+    List<Row> rows = new ArrayList<>();
+    Loads ours = all.get(0);
+    rows.add(
+        Row.alone(
+            "requests lost in %d reloads".formatted(RELOADS),
+            "",
+            Measured.of(ours.busy.lost),
+            Aim.atMost(Aim.Of.P99, 0)));
+    for (int i = 1; i < peers.size(); i++) {
+      rows.add(
+          Row.beside(
+              "requests lost in %d reloads".formatted(RELOADS),
+              "",
+              Measured.of(ours.busy.lost),
+              peers.get(i).name(),
+              Measured.of(all.get(i).busy.lost)));
+    }
+    rows.add(
+        Row.beside(
+            "slowest 1%, reloaded all the time",
+            "ms",
+            Measured.of(ours.busy.slowest),
+            CALM,
+            Measured.of(ours.calm.slowest),
+            Aim.atMost(Aim.Of.RATIO, 2)));
+    rows.add(
+        Row.beside(
+            "requests answered in the same time",
+            "",
+            Measured.of(ours.busy.requests),
+            CALM,
+            Measured.of(ours.calm.requests)));
+    return Figures.of(rows);
+  }
+
+  private Loads measure(Peer peer) {
+    Loads loads = new Loads(new Load(), new Load());
+    try (Catalog consul = Catalog.start();
+        Peer.Running running = peer.start(workshop.scratch(), consul.address())) {
+      running.prepare("reloaded");
+      running.drop("reloaded");
+      URI uri = consul.passing("reloaded", Duration.ofSeconds(60));
+      for (int i = 0; i <= ROUNDS; i++) {
+        Loads round = i == 0 ? new Loads(new Load(), new Load()) : loads;
+        round.calm.add(Wrk.load(uri.getPort(), SECONDS));
+        round.busy.add(whileReloading(running, uri.getPort()));
+      }
+    }
+    return loads;
+  }
+
+  private static Wrk whileReloading(Peer.Running running, int port) {
+    CompletableFuture<Wrk> load = CompletableFuture.supplyAsync(() -> Wrk.load(port, SECONDS));
+    for (int i = 0; i < RELOADS; i++) {
+      LockSupport.parkNanos(Duration.ofSeconds(SECONDS).toNanos() / (RELOADS + 1));
+      running.touch("reloaded");
+    }
+    return load.join();
+  }
+}

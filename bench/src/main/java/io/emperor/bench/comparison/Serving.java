@@ -1,0 +1,118 @@
+package io.emperor.bench.comparison;
+
+import io.emperor.bench.Catalog;
+import io.emperor.bench.Comparison;
+import io.emperor.bench.Samples;
+import io.emperor.bench.Workshop;
+import io.emperor.bench.figure.Aim;
+import io.emperor.bench.figure.Row;
+import io.emperor.bench.load.BareJetty;
+import io.emperor.bench.load.Wrk;
+import io.emperor.bench.peer.Emperor;
+import io.emperor.bench.peer.Launched;
+import io.emperor.bench.peer.Peer;
+import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What it costs a servlet that it runs in an emperor. */
+public final class Serving implements Comparison {
+
+  private static final int ROUNDS = 9;
+  private static final int WARM_UP = 2;
+  private static final int SECONDS = 4;
+  private static final String JETTY = "Jetty as it comes";
+
+  private final Workshop workshop;
+
+  /** With the emperor that was built. */
+  public Serving(Workshop workshop) {
+    this.workshop = workshop;
+  }
+
+  @Override
+  public String name() {
+    return "serving";
+  }
+
+  @Override
+  public String title() {
+    return "Serving";
+  }
+
+  @Override
+  public String method() {
+    return """
+        `wrk` asks a vassal's servlet as fast as it is answered, over 16 connections for 4 s, and then the same servlet in a \
+        Jetty of the same version and JVM options, with Jetty's own defaults; %d rounds in turn after %d to warm up.
+        """
+        .formatted(ROUNDS, WARM_UP);
+  }
+
+  @Override
+  public Figures measure() throws Exception {
+    Path work = workshop.scratch();
+    int barePort = FreePort.find();
+    Samples samples = new Samples();
+    try (Catalog consul = Catalog.start();
+        Peer.Running emperor = new Emperor(workshop).start(work, consul.address());
+        Launched bare = bareJetty(barePort, work.resolve("jetty.log"))) {
+      emperor.prepare("serving");
+      emperor.drop("serving");
+      int port = consul.passing("serving", Duration.ofSeconds(30)).getPort();
+      Await.until("Jetty listens", () -> bare.handle().isAlive() && listens(barePort));
+      for (int i = -WARM_UP; i < ROUNDS; i++) {
+        Samples round = i < 0 ? new Samples() : samples;
+        add(round, "ours", Wrk.load(port, SECONDS));
+        add(round, "theirs", Wrk.load(barePort, SECONDS));
+      }
+    }
+    return Figures.of(
+        List.of(
+            Row.beside(
+                "requests a second",
+                "",
+                samples.of("ours rate"),
+                JETTY,
+                samples.of("theirs rate"),
+                Aim.atLeast(Aim.Of.RATIO, 0.98)),
+            Row.beside(
+                "median request", "ms", samples.of("ours 50"), JETTY, samples.of("theirs 50")),
+            Row.beside(
+                "slowest 1% of requests",
+                "ms", samples.of("ours 99"), JETTY, samples.of("theirs 99"))));
+  }
+
+  private static void add(Samples samples, String side, Wrk run) {
+    samples.add(side + " rate", run.perSecond());
+    samples.add(side + " 50", run.millisAt(50));
+    samples.add(side + " 99", run.millisAt(99));
+  }
+
+  private static boolean listens(int port) throws Exception {
+    new Socket(InetAddress.getLoopbackAddress(), port).close();
+    return true;
+  }
+
+  /** On the distribution's own libraries, with the options that the emperor has. */
+  private Launched bareJetty(int port, Path log) {
+    String libraries = workshop.distribution().resolve("lib") + "/*";
+    return Launched.start(
+        List.of(
+            ProcessHandle.current().info().command().orElseThrow(),
+            "-Dfile.encoding=UTF-8",
+            "-XX:-OmitStackTraceInFastThrow",
+            "-cp",
+            String.join(
+                ":", libraries, workshop.built("classes") + "", workshop.smallVassal() + ""),
+            BareJetty.class.getName(),
+            Integer.toString(port)),
+        Map.of(),
+        log);
+  }
+}

@@ -1,0 +1,146 @@
+package io.emperor.bench.comparison;
+
+import io.emperor.bench.Catalog;
+import io.emperor.bench.Comparison;
+import io.emperor.bench.Samples;
+import io.emperor.bench.Workshop;
+import io.emperor.bench.figure.Aim;
+import io.emperor.bench.figure.Row;
+import io.emperor.bench.peer.Launched;
+import io.emperor.bench.peer.Peer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From the start of the process until all apps that lie there are passing. */
+public final class Start implements Comparison {
+
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int FEW = 50;
+  private static final int ROUNDS_OF_FEW = 9;
+  private static final int MANY = 1_000;
+  private static final int ROUNDS_OF_MANY = 3;
+  private static final String APP = "start-";
+  private static final String VERSION = "bin/emperor --version";
+
+  private final Workshop workshop;
+  private final List<Peer> peers;
+
+  /**
+   * With those that run apps.
+   *
+   * @param peers ours is the first
+   */
+  public Start(Workshop workshop, List<Peer> peers) {
+    this.workshop = workshop;
+    this.peers = List.copyOf(peers);
+  }
+
+  @Override
+  public String name() {
+    return "start";
+  }
+
+  @Override
+  public String title() {
+    return "Start";
+  }
+
+  @Override
+  public String method() {
+    return """
+        From the start of the process, with all apps in its directory, until Consul, a new one each time, has all of them \
+        passing; in turn, after a round to warm up. `%s` is the shortest life that the same JVM has.
+        """
+        .formatted(VERSION);
+  }
+
+  @Override
+  public Figures measure() {
+    Samples samples = new Samples();
+    measure(FEW, ROUNDS_OF_FEW, samples);
+    measure(MANY, ROUNDS_OF_MANY, samples);
+    return Figures.of(rows(samples));
+  }
+
+  private void measure(int apps, int rounds, Samples samples) {
+    Map<Peer, Path> seeded = new LinkedHashMap<>();
+    for (Peer peer : peers) {
+      seeded.put(peer, workshop.scratch());
+      seed(peer, seeded.get(peer), apps);
+    }
+    for (int i = 0; i < rounds; i++) {
+      seeded.forEach((peer, work) -> samples.add(what(apps, peer), seconds(peer, work, apps)));
+      if (apps == FEW) {
+        samples.add(VERSION, version());
+      }
+    }
+  }
+
+  /** Drops the apps; this is the round that fills the caches of the file system. */
+  private static void seed(Peer peer, Path work, int apps) {
+    try (Catalog consul = Catalog.start();
+        Peer.Running running = peer.start(work, consul.address())) {
+      for (int i = 0; i < apps; i++) {
+        running.prepare(APP + i);
+        running.drop(APP + i);
+      }
+      consul.allPassing(APP, apps, LIMIT);
+    }
+  }
+
+  private static double seconds(Peer peer, Path work, int apps) {
+    try (Catalog consul = Catalog.start()) {
+      long begun = System.nanoTime();
+      Peer.Running running = peer.start(work, consul.address());
+      try {
+        consul.allPassing(APP, apps, LIMIT);
+        return (System.nanoTime() - begun) / 1e9;
+      } finally {
+        running.close();
+      }
+    }
+  }
+
+  private double version() {
+    String emperor = workshop.distribution().resolve("bin/emperor").toString();
+    long begun = System.nanoTime();
+    Path log = workshop.scratch().resolve("log");
+    try (Launched launched = Launched.start(List.of(emperor, "--version"), Map.of(), log)) {
+      launched.handle().onExit().join();
+      return (System.nanoTime() - begun) / 1e9;
+    }
+  }
+
+  private static String what(int apps, Peer peer) {
+    return apps + " " + peer.name();
+  }
+
+  private List<Row> rows(Samples samples) {
+    List<Row> rows = new ArrayList<>();
+    Peer ours = peers.get(0);
+    rows.add(
+        Row.beside(
+            FEW + " apps",
+            "s",
+            samples.of(what(FEW, ours)),
+            VERSION,
+            samples.of(VERSION),
+            Aim.atMost(Aim.Of.MEDIAN, 1.0)));
+    for (int apps : List.of(FEW, MANY)) {
+      for (Peer peer : peers.subList(1, peers.size())) {
+        rows.add(
+            Row.beside(
+                "%,d apps".formatted(apps),
+                "s",
+                samples.of(what(apps, ours)),
+                peer.name(),
+                samples.of(what(apps, peer))));
+      }
+    }
+    return rows;
+  }
+}
