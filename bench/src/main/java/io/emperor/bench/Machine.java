@@ -1,7 +1,11 @@
 package io.emperor.bench;
 
+import io.emperor.bench.peer.Directory;
+import io.emperor.consul.ConsulBinary;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -12,7 +16,7 @@ final class Machine {
 
   /** A line without an end. */
   static String describe() {
-    return "%d processors (%s), %d GB, Linux %s, Java %s, Consul 1.8.7"
+    return "%d processors (%s), %d GB, Linux %s, Java %s, %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             field("/proc/cpuinfo", "model name"),
@@ -20,7 +24,18 @@ final class Machine {
                 Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", ""))
                     / 1048576.0),
             System.getProperty("os.version"),
-            Runtime.version());
+            Runtime.version(),
+            consul());
+  }
+
+  private static String consul() {
+    return Directory.io(
+        () -> {
+          Process process = new ProcessBuilder(ConsulBinary.find().toString(), "version").start();
+          try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            return String.valueOf(output.readLine());
+          }
+        });
   }
 
   private static String field(String file, String name) {

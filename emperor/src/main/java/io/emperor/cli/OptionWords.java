@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,7 +35,7 @@ final class OptionWords {
 
   static OptionWords of(ParseResult parsed, Map<String, String> environment) {
     OptionWords words = new OptionWords();
-    words.unknown(parsed.unmatched());
+    words.unknown(parsed.unmatched(), parsed.commandSpec().root().subcommands().keySet());
     for (RunOption option : RunOption.values()) {
       words.fromCommandLine(option, parsed);
       words.fromEnvironment(option, environment.get(option.variable()));
@@ -68,7 +69,7 @@ final class OptionWords {
     return problems;
   }
 
-  private void unknown(List<String> unmatched) {
+  private void unknown(List<String> unmatched, Set<String> commands) {
     List<String> flags = Arrays.stream(RunOption.values()).map(RunOption::flag).toList();
     boolean valueOfUnknown = false;
     for (String word : unmatched) {
@@ -78,7 +79,9 @@ final class OptionWords {
         valueOfUnknown = !word.contains("=");
       } else {
         if (!valueOfUnknown) {
-          problems.add("%s: unexpected: vassals are named by --vassals".formatted(word));
+          problems.add(
+              "%s: unexpected, vassals are named by --vassals: %s"
+                  .formatted(word, NearestName.remedy(word, commands)));
         }
         valueOfUnknown = false;
       }

@@ -226,7 +226,7 @@ class RunSettingsTest {
   void allProblemsAreToldAtOnce() throws Exception {
     Words words =
         new Words()
-            .say("--name", "my shop", "--bind", "192.0.2.1", "--scan-intervall", "3s", "extra")
+            .say("--name", "my shop", "--bind", "192.0.2.1", "--scan-intervall", "3s", "lst")
             .say("--consul-agent", "localhost:port", "--vassal-set", "drian=5s")
             .set("EMPEROR_THROTTLE", "soon")
             .file(yaml("throttel: 1s"));
@@ -236,7 +236,7 @@ class RunSettingsTest {
         .anySatisfy(line -> assertThat(line).contains("--bind", "192.0.2.1"))
         .anySatisfy(
             line -> assertThat(line).contains("--scan-intervall", "did you mean --scan-interval?"))
-        .anySatisfy(line -> assertThat(line).contains("extra", "unexpected"))
+        .anySatisfy(line -> assertThat(line).contains("lst: unexpected", "did you mean list?"))
         .anySatisfy(line -> assertThat(line).contains("--consul-agent", "localhost:port"))
         .anySatisfy(line -> assertThat(line).contains("drian", "did you mean drain?"))
         .anySatisfy(line -> assertThat(line).contains("EMPEROR_THROTTLE", "soon"))

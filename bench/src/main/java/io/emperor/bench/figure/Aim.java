@@ -48,6 +48,9 @@ public record Aim(Of of, boolean most, double limit) {
     }
     double figure = figure(row);
     double factor = most ? figure / limit : limit / figure;
+    if (limit == 0) {
+      return "missed";
+    }
     return factor < 2
         ? "missed by %.0f%%".formatted((factor - 1) * 100)
         : "missed, %s times".formatted(Words.figure(factor));

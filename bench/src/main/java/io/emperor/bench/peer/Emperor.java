@@ -33,12 +33,16 @@ public final class Emperor implements Peer {
     List<String> command = new ArrayList<>();
     command.add(workshop.distribution().resolve("bin/emperor").toString());
     command.addAll(List.of("--consul-agent", consul, "--vassals", vassals.toString()));
-    command.addAll(List.of("--name", "bench", "--admin", "127.0.0.1:0"));
+    command.addAll(List.of("--name", "bench"));
     command.addAll(options);
     Launched launched =
         Launched.start(
             command,
-            Map.of("EMPEROR_DATA_DIR", work.resolve("data").toString()),
+            Map.of(
+                "EMPEROR_DATA_DIR",
+                work.resolve("data").toString(),
+                "EMPEROR_ADMIN",
+                "127.0.0.1:0"),
             work.resolve("log"));
     return new Dropping(launched, work, vassals, ".jar", app -> content(workshop.smallVassal()));
   }
