@@ -14,6 +14,7 @@ final class Main {
   private Main() {}
 
   public static void main(String[] names) throws Exception {
+    Runtime.getRuntime().addShutdownHook(new Thread(Main::endWhatWasStarted, "end"));
     Workshop workshop = new Workshop(Path.of("").toAbsolutePath());
     List<Comparison> all = Comparisons.all(workshop);
     List<Comparison> chosen = chosen(all, List.of(names));
@@ -34,6 +35,11 @@ final class Main {
       System.err.println("bench: could not be measured: " + String.join(", ", failed));
       System.exit(1);
     }
+  }
+
+  /** Ctrl-C leaves nothing behind. */
+  private static void endWhatWasStarted() {
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private static List<Comparison> chosen(List<Comparison> all, List<String> names) {
