@@ -1,6 +1,7 @@
 package io.emperor.bench;
 
 import io.emperor.bench.comparison.DropToPassing;
+import io.emperor.bench.comparison.MemoryPerVassal;
 import java.util.List;
 
 /** All of them, in the order of the page. */
@@ -9,6 +10,8 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> all(Workshop workshop) {
-    return List.of(new DropToPassing(workshop));
+    return List.of(
+        new DropToPassing(workshop), //
+        new MemoryPerVassal(workshop));
   }
 }

@@ -1,0 +1,44 @@
+package io.emperor.bench.peer;
+
+import io.emperor.bench.Workshop;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Jetty's distribution with its deployer, one web application for each app, all in one JVM. */
+public final class JettyDeployer implements Peer {
+
+  private final Path home;
+
+  /** The one that was fetched. */
+  public JettyDeployer(Workshop workshop) {
+    this.home = workshop.jetty();
+  }
+
+  @Override
+  public String name() {
+    return "Jetty's deployer";
+  }
+
+  @Override
+  public Running start(Path work, String consul) {
+    Path webapps = Directory.made(work.resolve("webapps"));
+    int port = Ports.next();
+    List<String> command =
+        List.of(
+            "java",
+            "-Djava.io.tmpdir=" + Directory.made(work.resolve("tmp")),
+            "-Dservice.consul=" + consul,
+            "-Dservice.port=" + port,
+            "-Djetty.base=" + work,
+            "-jar",
+            home.resolve("start.jar").toString(),
+            "--module=http,ee11-deploy",
+            "jetty.http.host=127.0.0.1",
+            "jetty.http.port=" + port,
+            "jetty.deploy.scanInterval=1");
+    Launched launched = Launched.start(command, Map.of(), work.resolve("log"));
+    byte[] war = War.content();
+    return new Dropping(launched, work, webapps, ".war", app -> war);
+  }
+}
