@@ -1,12 +1,23 @@
 package io.emperor.bench.peer;
 
 import io.emperor.bench.Workshop;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Jetty's distribution with its deployer, one web application for each app, all in one JVM. */
 public final class JettyDeployer implements Peer {
+
+  /** What stands below the deployer's line would be the deployed apps' alone. */
+  private static final String SETTINGS =
+      """
+      --module=http
+      jetty.http.host=127.0.0.1
+      jetty.http.port=%d
+      jetty.deploy.scanInterval=1
+      --module=ee11-deploy
+      """;
 
   private final Path home;
 
@@ -32,11 +43,8 @@ public final class JettyDeployer implements Peer {
             "-Dservice.port=" + port,
             "-Djetty.base=" + work,
             "-jar",
-            home.resolve("start.jar").toString(),
-            "--module=http,ee11-deploy",
-            "jetty.http.host=127.0.0.1",
-            "jetty.http.port=" + port,
-            "jetty.deploy.scanInterval=1");
+            home.resolve("start.jar").toString());
+    Directory.io(() -> Files.writeString(work.resolve("start.ini"), SETTINGS.formatted(port)));
     Launched launched = Launched.start(command, Map.of(), work.resolve("log"));
     byte[] war = War.content();
     return new Dropping(launched, work, webapps, ".war", app -> war);
