@@ -4,11 +4,10 @@ import io.emperor.bench.comparison.DevAgentBesideConsul;
 import io.emperor.bench.comparison.DropToPassing;
 import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
+import io.emperor.bench.comparison.MemoryPerVassal;
 import io.emperor.bench.comparison.ReloadUnderLoad;
 import io.emperor.bench.comparison.Serving;
 import io.emperor.bench.comparison.Start;
-import io.emperor.bench.peer.Emperor;
-import io.emperor.bench.peer.Peer;
 import java.util.List;
 
 /** All of them, in the order of the page. */
@@ -17,11 +16,11 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> all(Workshop workshop) {
-    List<Peer> peers = List.of(new Emperor(workshop));
     return List.of(
         new DropToPassing(workshop),
-        new Start(workshop, peers),
-        new ReloadUnderLoad(workshop, peers),
+        new MemoryPerVassal(workshop),
+        new Start(workshop),
+        new ReloadUnderLoad(workshop),
         new Heartbeats(workshop),
         new Serving(workshop),
         new Growth(workshop),

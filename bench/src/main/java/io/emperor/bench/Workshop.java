@@ -24,6 +24,11 @@ public record Workshop(Path root) {
     return root.resolve("examples/vassals/hello.jar");
   }
 
+  /** Jetty's own distribution. */
+  public Path jetty() {
+    return only(built("jetty-home"), "jetty-home-.*", true);
+  }
+
   /** What the build of this module has fetched and made. */
   public Path built(String name) {
     return root.resolve("bench/target").resolve(name);

@@ -2,21 +2,34 @@ package io.emperor.bench.comparison;
 
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
-import io.emperor.bench.Samples;
 import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
+import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.peer.Emperor;
+import io.emperor.bench.peer.JettyDeployer;
 import io.emperor.bench.peer.Peer;
+import io.emperor.bench.peer.SpringBoot;
+import io.emperor.bench.peer.Uwsgi;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** From the rename of an app's file until Consul has it passing. */
+/** From the rename of an app's file until Consul has it passing, and until it has answered. */
 public final class DropToPassing implements Comparison {
 
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int DROPS = 100;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+  private static final Duration APART = Duration.ofMillis(50);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
   private static final int WARM_UP = 20;
+  private static final int LOADED = 1000;
+  private static final int DROPS = 100;
+  private static final int ROUNDS_OF_FEW = 8;
+  private static final int ROUNDS = 15;
+  private static final int OURS_A_ROUND = 13;
+  private static final int OURS_A_ROUND_LOADED = 2;
+  private static final int SPRING_BOOT = 5;
 
   private final Workshop workshop;
 
@@ -37,34 +50,126 @@ public final class DropToPassing implements Comparison {
   @Override
   public String method() {
     return """
-        From the rename of an app's file until Consul has its service as passing.
+        From the rename of an app's file until a client with a blocking query at Consul has its service as passing, and until its
+        first answer with status 200, which the client asks for as soon as it knows where. An app answers a greeting and has a
+        check with a TTL of 15 s; in uWSGI and Jetty it registers by itself when it has loaded. Drops come at random moments,
+        so that they are not in step with anybody's scan. For Spring Boot a drop is the start of a JVM, and it is measured with
+        nothing loaded alone: 1,000 of them do not fit.
+
+        With none loaded, all share one agent, and what was dropped stays: the last of 100 drops has 99 beside it. With 1,000
+        loaded, each has an agent of its own with its own 1,000 services in it, and one peer after the other stands beside the
+        emperor, both with their 1,000. The row beside a plain registration has the emperor alone on the machine; a plain
+        registration is a PUT to that same agent with its 1,000 services, and the same wait: so much of the time is Consul's own.
         """;
   }
 
   @Override
-  public Figures measure() throws Exception {
-    Samples samples = new Samples();
-    Peer peer = new Emperor(workshop);
+  public Figures measure() {
+    List<Row> rows = new ArrayList<>(withNoneLoaded());
+    rows.addAll(withManyLoaded());
+    return Figures.of(rows);
+  }
+
+  private List<Row> withNoneLoaded() {
+    List<Row> rows = new ArrayList<>();
     try (Catalog consul = Catalog.start();
-        Peer.Running running = peer.start(workshop.scratch(), consul.address())) {
-      for (int i = -WARM_UP; i < DROPS; i++) {
-        String app = "drop-" + (i + WARM_UP);
-        running.prepare(app);
-        long begun = System.nanoTime();
-        running.drop(app);
-        consul.passing(app, LIMIT);
-        if (i >= 0) {
-          samples.add("passing", (System.nanoTime() - begun) / 1e6);
-        }
+        Contender emperor = start(new Emperor(workshop), APART, consul).warmedUp(WARM_UP);
+        Contender uwsgi = start(Uwsgi.byDefault(workshop), THREE_SECONDS, consul);
+        Contender eager = start(Uwsgi.eager(workshop), SECOND, consul);
+        Contender jetty = start(new JettyDeployer(workshop), SECOND, consul).warmedUp(2);
+        Contender boot = start(new SpringBoot(workshop), APART, consul)) {
+      for (int i = 0; i < ROUNDS_OF_FEW; i++) {
+        drop(emperor, OURS_A_ROUND);
+        drop(uwsgi, 1);
+        drop(eager, 1);
+        drop(jetty, 1);
+        drop(boot, i < SPRING_BOOT ? 1 : 0);
+      }
+      for (Contender peer : List.of(uwsgi, eager, jetty, boot)) {
+        rows.addAll(beside("none loaded", emperor, peer));
       }
     }
-    return Figures.of(
-        List.of(
-            Row.alone(
-                "drop to passing",
-                "ms",
-                samples.of("passing"),
-                Aim.atMost(Aim.Of.MEDIAN, 15),
-                Aim.atMost(Aim.Of.P99, 50))));
+    return rows;
+  }
+
+  private List<Row> withManyLoaded() {
+    List<Row> rows = new ArrayList<>();
+    rows.add(alone());
+    rows.addAll(pair(Uwsgi.byDefault(workshop), THREE_SECONDS, Aim.atMost(Aim.Of.RATIO, 0.02)));
+    rows.addAll(pair(Uwsgi.eager(workshop), SECOND));
+    rows.addAll(pair(new JettyDeployer(workshop), SECOND));
+    return rows;
+  }
+
+  private Row alone() {
+    try (Catalog consul = Catalog.start();
+        Contender emperor = loaded(new Emperor(workshop), APART, consul).warmedUp(WARM_UP)) {
+      List<Double> plain = new ArrayList<>();
+      for (int i = 0; i < DROPS; i++) {
+        emperor.drop();
+        plain.add(plainRegistration(consul, "plain-" + i));
+      }
+      return Row.beside(
+          "passing, 1,000 loaded",
+          "ms",
+          emperor.passing(),
+          "a plain registration",
+          Measured.of(plain),
+          Aim.atMost(Aim.Of.MEDIAN, 15),
+          Aim.atMost(Aim.Of.P99, 50));
+    }
+  }
+
+  private static double plainRegistration(Catalog consul, String name) {
+    String service =
+        """
+        {"Name": "%s", "Port": 9, "Check": {"TTL": "10m", "Status": "passing"}}
+        """
+            .formatted(name);
+    long begun = System.nanoTime();
+    consul.put("/v1/agent/service/register", service);
+    consul.passing(name, LIMIT);
+    return (System.nanoTime() - begun) / 1e6;
+  }
+
+  private List<Row> pair(Peer peer, Duration scan, Aim... aims) {
+    try (Catalog ours = Catalog.start();
+        Catalog theirs = Catalog.start();
+        Contender emperor = loaded(new Emperor(workshop), APART, ours).warmedUp(WARM_UP);
+        Contender other = loaded(peer, scan, theirs)) {
+      for (int i = 0; i < ROUNDS; i++) {
+        drop(emperor, OURS_A_ROUND_LOADED);
+        drop(other, 1);
+      }
+      return beside("1,000 loaded", emperor, other, aims);
+    }
+  }
+
+  private Contender start(Peer peer, Duration scan, Catalog consul) {
+    return Contender.start(workshop, peer, scan, consul);
+  }
+
+  private Contender loaded(Peer peer, Duration scan, Catalog consul) {
+    Contender contender = start(peer, scan, consul);
+    try {
+      contender.load(LOADED);
+      return contender;
+    } catch (RuntimeException e) {
+      contender.close();
+      throw e;
+    }
+  }
+
+  private static void drop(Contender contender, int times) {
+    for (int i = 0; i < times; i++) {
+      contender.drop();
+    }
+  }
+
+  private static List<Row> beside(String when, Contender ours, Contender theirs, Aim... aims) {
+    return List.of(
+        Row.beside("passing, " + when, "ms", ours.passing(), theirs.name(), theirs.passing(), aims),
+        Row.beside(
+            "first answer, " + when, "ms", ours.answering(), theirs.name(), theirs.answering()));
   }
 }

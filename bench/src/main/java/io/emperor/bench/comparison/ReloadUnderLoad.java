@@ -7,7 +7,9 @@ import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.load.Wrk;
+import io.emperor.bench.peer.Emperor;
 import io.emperor.bench.peer.Peer;
+import io.emperor.bench.peer.Uwsgi;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,14 +43,10 @@ public final class ReloadUnderLoad implements Comparison {
   private final Workshop workshop;
   private final List<Peer> peers;
 
-  /**
-   * With those that reload.
-   *
-   * @param peers ours is the first
-   */
-  public ReloadUnderLoad(Workshop workshop, List<Peer> peers) {
+  /** With the emperor that was built, and uWSGI's. */
+  public ReloadUnderLoad(Workshop workshop) {
     this.workshop = workshop;
-    this.peers = List.copyOf(peers);
+    this.peers = List.of(new Emperor(workshop), Uwsgi.eager(workshop));
   }
 
   @Override
@@ -66,7 +64,7 @@ public final class ReloadUnderLoad implements Comparison {
     return """
         `wrk` asks an app over 16 connections for %d s as fast as it is answered, while its file is touched %d times, evenly; \
         and for as long without that. %d rounds of both, in turn, after one to warm up. Lost is what `wrk` counts as a failed \
-        connection, reading, writing, time-out or status.
+        connection, reading, writing, time-out or status. uWSGI looks at its files once a second, so it reloads but once a second.
         """
         .formatted(SECONDS, RELOADS, ROUNDS);
   }

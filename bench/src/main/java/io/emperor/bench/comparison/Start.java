@@ -7,7 +7,9 @@ import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.peer.Launched;
+import io.emperor.bench.peer.Emperor;
 import io.emperor.bench.peer.Peer;
+import io.emperor.bench.peer.Uwsgi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,14 +31,10 @@ public final class Start implements Comparison {
   private final Workshop workshop;
   private final List<Peer> peers;
 
-  /**
-   * With those that run apps.
-   *
-   * @param peers ours is the first
-   */
-  public Start(Workshop workshop, List<Peer> peers) {
+  /** With the emperor that was built, and uWSGI's. */
+  public Start(Workshop workshop) {
     this.workshop = workshop;
-    this.peers = List.copyOf(peers);
+    this.peers = List.of(new Emperor(workshop), Uwsgi.eager(workshop));
   }
 
   @Override

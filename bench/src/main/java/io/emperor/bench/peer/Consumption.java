@@ -32,14 +32,31 @@ public final class Consumption {
     return family(process).mapToLong(handle -> ticks(handle.pid())).sum() / TICKS_A_SECOND;
   }
 
+  /**
+   * Looks whether the machine has so much to give.
+   *
+   * @throws IllegalStateException if it has not
+   */
+  public static void require(int megabytes) {
+    long available = kilobytes("MemAvailable:", read("/proc/meminfo")) / 1024;
+    if (available < megabytes) {
+      throw new IllegalStateException(
+          "%d MB of memory are needed, %d are available".formatted(megabytes, available));
+    }
+  }
+
   private static Stream<ProcessHandle> family(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants());
   }
 
   private static long kilobytes(long pid) {
-    return read("/proc/" + pid + "/smaps_rollup")
-        .lines()
-        .filter(line -> line.startsWith("Pss:"))
+    return kilobytes("Pss:", read("/proc/" + pid + "/smaps_rollup"));
+  }
+
+  /** The field of a file of the kernel's; zero, if it is not there. */
+  static long kilobytes(String field, String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(field))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .sum();
   }

@@ -2,6 +2,7 @@ package io.emperor.bench.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,16 @@ public final class Launched implements AutoCloseable {
   /** The process itself. */
   public ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /** Writes a line to its standard input. */
+  void tell(String line) {
+    Directory.io(
+        () -> {
+          process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+          process.getOutputStream().flush();
+          return line;
+        });
   }
 
   /** Asks it to end, then ends whatever is left of it. */

@@ -1,0 +1,5 @@
+/** The web app that peers run; it knows nothing of the rest. */
+@NullMarked
+package io.emperor.bench.app;
+
+import org.jspecify.annotations.NullMarked;

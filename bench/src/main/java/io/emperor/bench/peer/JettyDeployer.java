@@ -1,0 +1,53 @@
+package io.emperor.bench.peer;
+
+import io.emperor.bench.Workshop;
+import io.emperor.consul.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Jetty's distribution with its deployer, one web application for each app, all in one JVM. */
+public final class JettyDeployer implements Peer {
+
+  /** What stands below the deployer's line would be the deployed apps' alone. */
+  private static final String SETTINGS =
+      """
+      --module=http
+      jetty.http.host=127.0.0.1
+      jetty.http.port=%d
+      jetty.deploy.scanInterval=1
+      --module=ee11-deploy
+      """;
+
+  private final Path home;
+
+  /** The one that was fetched. */
+  public JettyDeployer(Workshop workshop) {
+    this.home = workshop.jetty();
+  }
+
+  @Override
+  public String name() {
+    return "Jetty's deployer";
+  }
+
+  @Override
+  public Running start(Path work, String consul) {
+    Path webapps = Directory.made(work.resolve("webapps"));
+    int port = FreePort.find();
+    List<String> command =
+        List.of(
+            "java",
+            "-Djava.io.tmpdir=" + Directory.made(work.resolve("tmp")),
+            "-Dservice.consul=" + consul,
+            "-Dservice.port=" + port,
+            "-Djetty.base=" + work,
+            "-jar",
+            home.resolve("start.jar").toString());
+    Directory.io(() -> Files.writeString(work.resolve("start.ini"), SETTINGS.formatted(port)));
+    Launched launched = Launched.start(command, Map.of(), work.resolve("log"));
+    byte[] war = War.content();
+    return new Dropping(launched, work, webapps, ".war", app -> war);
+  }
+}

@@ -1,0 +1,71 @@
+package io.emperor.bench.peer;
+
+import io.emperor.bench.Workshop;
+import io.emperor.consul.FreePort;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Spring Boot services with Consul discovery: a drop is the start of a JVM. */
+public final class SpringBoot implements Peer {
+
+  private final Path jar;
+
+  /** The one that was built. */
+  public SpringBoot(Workshop workshop) {
+    this.jar = workshop.root().resolve("bench/spring-boot/target/bench-spring-boot.jar");
+  }
+
+  @Override
+  public String name() {
+    return "Spring Boot";
+  }
+
+  @Override
+  public Running start(Path work, String consul) {
+    return new Services(
+        Launched.start(List.of("/bin/sh", "-s"), Map.of(), work.resolve("log")),
+        "java -jar %s --spring.cloud.consul.host=%s --spring.cloud.consul.port=%s"
+            .formatted(jar, consul.split(":", 2)[0], consul.split(":", 2)[1]));
+  }
+
+  /** A shell that starts what it is told to, so that all have one process to descend from. */
+  private record Services(Launched shell, String command, Map<String, String> prepared)
+      implements Running {
+
+    Services(Launched shell, String command) {
+      this(shell, command, new ConcurrentHashMap<>());
+    }
+
+    @Override
+    public void prepare(String app) {
+      String own = " --spring.application.name=%s --server.port=%d &".formatted(app, FreePort.find());
+      prepared.put(app, command + own);
+    }
+
+    @Override
+    public void drop(String app) {
+      String line = prepared.remove(app);
+      if (line == null) {
+        throw new IllegalStateException(app + " was not prepared");
+      }
+      shell.tell(line);
+    }
+
+    @Override
+    public void touch(String app) {
+      throw new UnsupportedOperationException("nobody watches it");
+    }
+
+    @Override
+    public ProcessHandle process() {
+      return shell.handle();
+    }
+
+    @Override
+    public void close() {
+      shell.close();
+    }
+  }
+}
