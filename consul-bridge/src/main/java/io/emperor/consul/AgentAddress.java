@@ -91,6 +91,11 @@ public record AgentAddress(String scheme, String host, int port) {
     return new IllegalArgumentException("the agent's address '" + word + "' " + what);
   }
 
+  /** Whether it is talked to over TLS. */
+  boolean isSecure() {
+    return scheme.equals("https");
+  }
+
   /** The same address over TLS. */
   AgentAddress withTls() {
     return new AgentAddress("https", host, port);

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
@@ -94,8 +95,11 @@ final class AgentHttp implements AutoCloseable {
         .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
         .addInterceptor(new SentOnce())
         .addNetworkInterceptor(new SentMark());
-    if (agents.stream().anyMatch(agent -> agent.scheme().equals("https"))) {
+    if (agents.stream().anyMatch(AgentAddress::isSecure)) {
       secure(builder, settings.tls());
+    } else {
+      // Without it the client reads all of Java's authorities.
+      builder.connectionSpecs(List.of(ConnectionSpec.CLEARTEXT));
     }
     client = builder.build();
   }

@@ -74,7 +74,7 @@ public final class AgentSettingsResolver {
         agents(options).stream().map(agent -> ssl ? agent.withTls() : agent).toList();
     ConsistencyMode mode = mode(options.mode());
     TokenSource token = token(options);
-    TlsSettings tls = tls();
+    TlsSettings tls = tls(agents.stream().anyMatch(AgentAddress::isSecure));
     BasicAuth auth = basicAuth();
     if (variables.containsKey("CONSUL_NAMESPACE")) {
       log.warn("CONSUL_NAMESPACE is ignored: the emperor knows no namespaces");
@@ -199,7 +199,7 @@ public final class AgentSettingsResolver {
     return false;
   }
 
-  private TlsSettings tls() {
+  private TlsSettings tls(boolean needed) {
     Path caFile = file("CONSUL_CACERT");
     Path caPath = file("CONSUL_CAPATH");
     Path cert = file("CONSUL_CLIENT_CERT");
@@ -221,6 +221,9 @@ public final class AgentSettingsResolver {
             pair ? cert : null,
             pair ? key : null,
             variables.get("CONSUL_TLS_SERVER_NAME"));
+    if (!needed && !tls.namesFiles()) {
+      return tls; // nothing can be wrong, and Java's own authorities take a tenth of a second
+    }
     try {
       TlsMaterial.load(tls);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {

@@ -1,6 +1,8 @@
 package io.emperor.consul;
 
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,5 +41,10 @@ public record TlsSettings(
    */
   public static TlsSettings defaults() {
     return new TlsSettings(true, null, null, null, null, null);
+  }
+
+  /** Whether there is a file to be read, beside Java's own. */
+  boolean namesFiles() {
+    return Stream.of(caFile, caPath, clientCert, clientKey).anyMatch(Objects::nonNull);
   }
 }

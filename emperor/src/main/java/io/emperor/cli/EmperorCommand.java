@@ -29,6 +29,11 @@ class EmperorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  /** Runs the emperor, and knows no other command: these take time to build. */
+  static CommandLine runOnly() {
+    return new CommandLine(withOptions(new EmperorCommand())).setUnmatchedArgumentsAllowed(true);
+  }
+
   static CommandLine commandLine() {
     CommandSpec run = withOptions(new Run());
     CommandLine emperor =
@@ -43,6 +48,7 @@ class EmperorCommand implements Callable<Integer> {
             new LogsCommand(),
             new MaintenanceCommand(),
             new CheckConfigCommand(),
+            new ArchiveCommand(),
             new AutoComplete.GenerateCompletion())
         .forEach(emperor::addSubcommand);
     return emperor;

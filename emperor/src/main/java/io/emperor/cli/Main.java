@@ -21,11 +21,22 @@ public final class Main {
   public static void main(String[] args) {
     // What is unmatched is reported among the other problems, not by a warning of the library's.
     CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF);
-    System.exit(commandLine().execute(args));
+    System.exit(PlainRun.options(args).map(Main::run).orElseGet(() -> commandLine().execute(args)));
+  }
+
+  private static int run(String[] options) {
+    Forerunner forerunner = Forerunner.setOff();
+    CommandLine run = prepared(EmperorCommand.runOnly());
+    forerunner.await();
+    return run.execute(options);
   }
 
   static CommandLine commandLine() {
-    return EmperorCommand.commandLine()
+    return prepared(EmperorCommand.commandLine());
+  }
+
+  private static CommandLine prepared(CommandLine commands) {
+    return commands
         .setParameterExceptionHandler(
             (failure, args) ->
                 refused(

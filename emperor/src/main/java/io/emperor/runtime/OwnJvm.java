@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ public final class OwnJvm {
           "-Dstderr.encoding=UTF-8",
           "-Djava.awt.headless=true",
           "-XX:-OmitStackTraceInFastThrow",
-          "-Xshare:auto",
           "-Dlogback.configurationFile=io/emperor/runtime/own-jvm-logback.xml");
 
   private final Children children;
@@ -48,17 +46,11 @@ public final class OwnJvm {
     this.bind = bind;
   }
 
-  /** The emperor's own; in a distribution in the words of {@code bin/emperor}, for who looks on. */
+  /** The emperor's own, from wherever the app's JVM is started. */
   private static String classPath() {
-    List<String> entries =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-            .map(entry -> Path.of(entry).toAbsolutePath().toString())
-            .toList();
-    Set<String> places =
-        entries.stream()
-            .map(entry -> entry.replaceFirst("[^/]*\\.jar$", "*"))
-            .collect(Collectors.toSet());
-    return String.join(File.pathSeparator, places.size() == 1 ? places : entries);
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

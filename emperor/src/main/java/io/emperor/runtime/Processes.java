@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** Runs apps in processes of their own, and asks those that others run. Thread safe. */
 public final class Processes {
@@ -27,8 +28,9 @@ public final class Processes {
   private final ScheduledExecutorService timer;
   private final Executor resolvers =
       Executors.newCachedThreadPool(task -> Children.daemon(task, "resolver"));
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  /** Made when it is first needed, because it takes a tenth of a second. */
+  private @Nullable HttpClient http;
 
   /**
    * Makes the runtime.
@@ -108,7 +110,14 @@ public final class Processes {
    * @return the probe
    */
   public Probe http(URI uri) {
-    return new HttpProbe(http, uri);
+    return new HttpProbe(client(), uri);
+  }
+
+  private synchronized HttpClient client() {
+    if (http == null) {
+      http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+    return http;
   }
 
   /**

@@ -1,0 +1,42 @@
+package io.emperor.cli;
+
+import io.emperor.http.WebServer;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has classes ready that a run is going to need, on a second processor, while the words of the
+ * command line are still being understood. What the two threads load has nothing in common, and so
+ * neither can wait for what the other is about to initialize.
+ */
+final class Forerunner {
+
+  private final Thread thread = new Thread(Forerunner::run, "forerunner");
+
+  private Forerunner() {
+    thread.setDaemon(true);
+  }
+
+  /** Sets one off. */
+  static Forerunner setOff() {
+    Forerunner forerunner = new Forerunner();
+    forerunner.thread.start();
+    return forerunner;
+  }
+
+  private static void run() {
+    LoggerFactory.getLogger(Forerunner.class).debug("the log is there");
+    new WebServer("forerunner", null).close(); // for its classes alone
+  }
+
+  /**
+   * Waits for it. Called before anything logs: a logger that was asked for while the log is still
+   * being made would be none.
+   */
+  void await() {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
