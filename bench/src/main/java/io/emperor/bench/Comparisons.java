@@ -1,5 +1,6 @@
 package io.emperor.bench;
 
+import io.emperor.bench.comparison.Discovery;
 import io.emperor.bench.comparison.DropToPassing;
 import java.util.List;
 
@@ -9,6 +10,6 @@ final class Comparisons {
   private Comparisons() {}
 
   static List<Comparison> all(Workshop workshop) {
-    return List.of(new DropToPassing(workshop));
+    return List.of(new DropToPassing(workshop), new Discovery());
   }
 }
