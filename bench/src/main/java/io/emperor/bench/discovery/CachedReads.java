@@ -18,8 +18,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class CachedReads {
 
-  private final Consul consul =
-      Orbitz.at(Microbenchmarks.address());
+  private final Consul consul = Orbitz.at(Microbenchmarks.address());
   private final ServiceHealthCache cache =
       ServiceHealthCache.newCache(consul.healthClient(), Subject.SERVICE);
 

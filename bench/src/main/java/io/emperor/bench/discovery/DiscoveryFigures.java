@@ -11,8 +11,9 @@ import org.openjdk.jmh.runner.RunnerException;
 /** Measures what there is to know about discovery. */
 public final class DiscoveryFigures {
 
-  private static final int ROUNDS = 3;
-  private static final int WARM_UP = 2500;
+  private static final int DIRECT_ROUNDS = 3;
+  private static final int LOCAL_ROUNDS = 2;
+  private static final int WARM_UP = 2000;
   private static final int DIRECT = 1500;
   private static final int LOCAL = 1000;
 
@@ -28,9 +29,9 @@ public final class DiscoveryFigures {
     try (Catalog consul = Catalog.start()) {
       Subject.fill(consul);
       Microbenchmarks benchmarks = new Microbenchmarks(consul.address());
-      benchmarks.run(DefaultReads.class, ROUNDS, WARM_UP, DIRECT);
-      benchmarks.run(StaleReads.class, ROUNDS, LOCAL, LOCAL);
-      benchmarks.run(CachedReads.class, ROUNDS, LOCAL, LOCAL);
+      benchmarks.run(DefaultReads.class, DIRECT_ROUNDS, WARM_UP, DIRECT);
+      benchmarks.run(StaleReads.class, LOCAL_ROUNDS, LOCAL, LOCAL);
+      benchmarks.run(CachedReads.class, LOCAL_ROUNDS, LOCAL, LOCAL);
       Samples changes = new Samples();
       for (Change change : Change.values()) {
         Listeners.measure(change, consul, changes);

@@ -11,9 +11,6 @@ final class Orbitz {
   private Orbitz() {}
 
   static Consul at(String address) {
-    return Consul.builder()
-        .withUrl("http://" + address)
-        .withReadTimeoutMillis(READ_MILLIS)
-        .build();
+    return Consul.builder().withUrl("http://" + address).withReadTimeoutMillis(READ_MILLIS).build();
   }
 }
