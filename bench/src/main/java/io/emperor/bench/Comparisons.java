@@ -1,6 +1,7 @@
 package io.emperor.bench;
 
 import io.emperor.bench.comparison.DevAgentBesideConsul;
+import io.emperor.bench.comparison.Discovery;
 import io.emperor.bench.comparison.DropToPassing;
 import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
@@ -21,6 +22,7 @@ final class Comparisons {
         new MemoryPerVassal(workshop),
         new Start(workshop),
         new ReloadUnderLoad(workshop),
+        new Discovery(),
         new Heartbeats(workshop),
         new Serving(workshop),
         new Growth(workshop),

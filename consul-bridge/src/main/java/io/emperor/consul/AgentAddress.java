@@ -101,6 +101,11 @@ public record AgentAddress(String scheme, String host, int port) {
     return new AgentAddress("https", host, port);
   }
 
+  /** Whether a request with this address goes to this agent. */
+  boolean isAskedBy(HttpUrl url) {
+    return url.port() == port && url.host().equals(host) && url.scheme().equals(scheme);
+  }
+
   /** The same request's address at this agent. */
   HttpUrl on(HttpUrl url) {
     return url.newBuilder().scheme(scheme).host(host).port(port).build();

@@ -52,7 +52,9 @@ final class FailOver implements Interceptor {
   }
 
   private static Request addressed(Request request, AgentAddress agent) {
-    return request.newBuilder().url(agent.on(request.url())).build();
+    return agent.isAskedBy(request.url())
+        ? request
+        : request.newBuilder().url(agent.on(request.url())).build();
   }
 
   /** Notes the failure; answers whether another agent may be asked the same. */

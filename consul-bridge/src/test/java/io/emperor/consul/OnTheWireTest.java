@@ -124,6 +124,20 @@ class OnTheWireTest {
   }
 
   @Test
+  void answersAreAskedForUnpacked() {
+    with(
+        agent.address(),
+        ConsistencyMode.DEFAULT,
+        consul -> {
+          consul.service("s");
+          consul.get("k");
+        });
+    assertThat(agent.seen())
+        .hasSize(2)
+        .allSatisfy(seen -> assertThat(seen.encoding()).isEqualTo("identity"));
+  }
+
+  @Test
   void deletingOneKeyNeverSaysRecurse() {
     agent.answering(200, "true");
     with(agent.address(), ConsistencyMode.DEFAULT, consul -> consul.del("k", false, null));

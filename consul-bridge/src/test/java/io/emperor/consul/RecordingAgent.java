@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 final class RecordingAgent implements AutoCloseable {
 
   /** One request as it came over the wire. */
-  record Seen(String method, String uri, String token, String body) {}
+  record Seen(String method, String uri, String token, String encoding, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -37,12 +37,14 @@ final class RecordingAgent implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String token = exchange.getRequestHeaders().getFirst("X-Consul-Token");
+    String encoding = exchange.getRequestHeaders().getFirst("Accept-Encoding");
     byte[] sent = exchange.getRequestBody().readAllBytes();
     seen.add(
         new Seen(
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             token == null ? "" : token,
+            encoding == null ? "" : encoding,
             new String(sent, StandardCharsets.UTF_8)));
     if (exchange.getRequestURI().getPath().startsWith("/v1/agent/service/")
         && exchange.getRequestMethod().equals("GET")) {
