@@ -149,9 +149,8 @@ final class Heartbeat {
 
   /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
   private long delayNanos(Duration ttl) {
-    long third = ttl.toNanos() / 3;
-    long jittered = third - workshop.random().nextLong(third / 5);
+    long next = new Rhythm(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
     long fresh = service.nanosLeft(ttl);
-    return fresh > 0 ? Math.min(jittered, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : jittered;
+    return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
   }
 }
