@@ -216,12 +216,18 @@ final class AgentServices {
     http.put("the maintenance mode of service '" + id + "'", url.build(), Map.of());
   }
 
-  void beat(ServiceDefinition definition, Health health) {
+  /** The heartbeat of a service, for {@link #beat}. */
+  BeatMessage message(ServiceDefinition definition, Health health) {
     HttpUrl url = http.url("agent", "check", "update", definition.checkId()).build();
-    beats.put(
+    return new BeatMessage(
+        health,
         "the heartbeat of service '" + definition.id() + "'",
         url.encodedPath(),
         AgentHttp.json(Map.of("Status", word(health.status()), "Output", health.note())));
+  }
+
+  void beat(BeatMessage message) {
+    beats.put(message);
   }
 
   /** Whether a heartbeat failed because the agent does not know the check. */

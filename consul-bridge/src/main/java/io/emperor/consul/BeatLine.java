@@ -75,30 +75,33 @@ final class BeatLine implements AutoCloseable {
   /**
    * Sends one.
    *
-   * @param what the heartbeat in words, for the message of a failure
-   * @param path where it is put
    * @throws ConsulException if the agent has not taken it
    */
-  void put(String what, String path, byte[] json) {
+  void put(BeatMessage message) {
     long begin = instruments.now();
     Result result = Result.FAILED;
     try {
-      exchange(request(path, json));
+      exchange(request(message));
       contact.spoke();
       result = Result.OK;
     } catch (Refusal refusal) {
       contact.spoke();
       result = RequestMeter.result(ENDPOINT, refusal);
-      throw Failures.of(what, contact.agent().toString(), true, refusal);
+      throw failure(message, refusal);
     } catch (IOException e) {
-      throw Failures.of(what, contact.agent().toString(), true, e);
+      throw failure(message, e);
     } finally {
       instruments.meters().request(new Sort(ENDPOINT, false, result), instruments.now() - begin);
     }
   }
 
-  private ClassicHttpRequest request(String path, byte[] json) {
-    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.PUT, path);
+  private ConsulException failure(BeatMessage message, IOException why) {
+    return Failures.of(message.what(), contact.agent().toString(), true, why);
+  }
+
+  private ClassicHttpRequest request(BeatMessage message) {
+    byte[] json = message.json();
+    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.PUT, message.path());
     request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
     request.setHeader(HttpHeaders.HOST, host);
     request.setHeader(HttpHeaders.CONTENT_TYPE, ContentType.APPLICATION_JSON);

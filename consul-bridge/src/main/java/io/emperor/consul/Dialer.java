@@ -8,6 +8,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, D
    *
    * @throws IOException if none of them took it, or it is not the agent that it should be
    */
-  Socket dial() throws IOException {
+  HttpClientConnection dial() throws IOException {
     IOException failure = new UnknownHostException(agent.host());
     for (InetAddress address : InetAddress.getAllByName(agent.host())) {
       try {
@@ -36,20 +39,27 @@ record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, D
     throw failure;
   }
 
-  private Socket dial(InetAddress address) throws IOException {
+  private HttpClientConnection dial(InetAddress address) throws IOException {
+    DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) read.toMillis());
       socket.connect(new InetSocketAddress(address, agent.port()), (int) connect.toMillis());
-      return tls == null ? socket : secured(socket, tls);
+      if (tls == null) {
+        connection.bind(socket);
+      } else {
+        // With the socket below: who cuts it off does not wait for TLS to say goodbye.
+        connection.bind(secured(socket, tls), socket);
+      }
+      return connection;
     } catch (Throwable e) {
       socket.close();
       throw e;
     }
   }
 
-  private Socket secured(Socket socket, TlsMaterial material) throws IOException {
+  private SSLSocket secured(Socket socket, TlsMaterial material) throws IOException {
     SSLSocket secured =
         (SSLSocket)
             material
@@ -57,8 +67,7 @@ record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, D
                 .createSocket(socket, agent.host(), agent.port(), /* autoClose= */ true);
     secured.startHandshake();
     if (!material.names().verify(agent.host(), secured.getSession())) {
-      throw new SSLPeerUnverifiedException(
-          "the certificate is not for '" + agent.host() + "', check the server name");
+      throw new SSLPeerUnverifiedException("the certificate is not for '" + agent.host() + "'");
     }
     return secured;
   }

@@ -7,8 +7,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.io.CloseMode;
 
@@ -51,8 +49,7 @@ final class KeptConnections implements AutoCloseable {
   }
 
   private HttpClientConnection fresh() throws IOException {
-    DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
-    connection.bind(dialer.dial());
+    HttpClientConnection connection = dialer.dial();
     open.add(connection);
     if (closed) {
       drop(connection);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +31,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BeatLineTest {
 
   private static final String PATH = "/v1/agent/check/update/service:web";
-  private static final byte[] JSON = "{\"Status\":\"passing\"}".getBytes(StandardCharsets.UTF_8);
+  private static final BeatMessage BEAT =
+      new BeatMessage(
+          Health.passing(),
+          "the beat",
+          PATH,
+          "{\"Status\":\"passing\"}".getBytes(StandardCharsets.UTF_8));
   private static final long TRICKLE = Duration.ofMillis(200).toNanos();
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -56,14 +62,14 @@ class BeatLineTest {
 
   private static ConsulException failing(BeatLine line) {
     return Objects.requireNonNull(
-        catchThrowableOfType(ConsulException.class, () -> line.put("the beat", PATH, JSON)));
+        catchThrowableOfType(ConsulException.class, () -> line.put(BEAT)));
   }
 
   @Test
   void aBeatIsWhatIsSaidWithTheTokenBesideIt() {
     try (RecordingAgent agent = new RecordingAgent();
         BeatLine line = line(agent.address())) {
-      line.put("the beat", PATH, JSON);
+      line.put(BEAT);
 
       assertThat(agent.last())
           .isEqualTo(
@@ -76,7 +82,7 @@ class BeatLineTest {
     try (CuttingAgent agent = new CuttingAgent(100);
         BeatLine line = line(agent.address())) {
       for (int i = 0; i < 50; i++) {
-        line.put("the beat", PATH, JSON);
+        line.put(BEAT);
       }
       assertThat(agent.requests()).isEqualTo(50);
       assertThat(agent.connections()).isOne();
@@ -87,7 +93,7 @@ class BeatLineTest {
   void aCutConnectionLeavesABeatUnknownAndUnrepeatedAndTheNextGoesThrough() throws IOException {
     try (CuttingAgent agent = new CuttingAgent(1);
         BeatLine line = line(agent.address())) {
-      line.put("the beat", PATH, JSON);
+      line.put(BEAT);
 
       ConsulException failure = failing(line);
 
@@ -95,7 +101,7 @@ class BeatLineTest {
       assertThat(failure.applied()).isEqualTo(Applied.UNKNOWN);
       assertThat(failure).hasMessageContaining("the connection was closed");
       assertThat(agent.requests()).isEqualTo(2);
-      line.put("the beat", PATH, JSON);
+      line.put(BEAT);
     }
   }
 
@@ -118,7 +124,7 @@ class BeatLineTest {
       assertThat(failure).hasMessageContaining(body).hasMessageContaining("the beat");
       assertThat(agent.seen()).hasSize(1);
       agent.answering(200, "");
-      line.put("the beat", PATH, JSON);
+      line.put(BEAT);
     }
   }
 
@@ -138,7 +144,7 @@ class BeatLineTest {
   void everyBeatIsMeasuredByItsResult() throws IOException {
     try (CuttingAgent agent = new CuttingAgent(1);
         BeatLine line = line(agent.address())) {
-      line.put("the beat", PATH, JSON);
+      line.put(BEAT);
       ConsulException unused = failing(line);
     }
     assertThat(measured("ok")).isOne();
