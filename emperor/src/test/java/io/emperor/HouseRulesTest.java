@@ -93,7 +93,13 @@ class HouseRulesTest {
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =
-      livesIn("io.emperor.consul", "com.orbitz..", "okhttp3..", "okio..", "retrofit2..");
+      livesIn(
+          "io.emperor.consul",
+          "com.orbitz..",
+          "okhttp3..",
+          "okio..",
+          "retrofit2..",
+          "org.apache.hc..");
 
   @ArchTest
   static final ArchRule jacksonReadsFilesWritesLinesAndTalksToConsulAndOperators =

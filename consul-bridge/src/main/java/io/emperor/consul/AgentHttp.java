@@ -149,9 +149,18 @@ final class AgentHttp implements AutoCloseable {
   }
 
   private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {
+    TlsMaterial tls = material(settings);
+    builder.sslSocketFactory(tls.sockets(), tls.trust()).hostnameVerifier(tls.names());
+  }
+
+  /**
+   * What TLS needs.
+   *
+   * @throws IllegalArgumentException if the files can't be used
+   */
+  static TlsMaterial material(TlsSettings settings) {
     try {
-      TlsMaterial tls = TlsMaterial.load(settings);
-      builder.sslSocketFactory(tls.sockets(), tls.trust()).hostnameVerifier(tls.names());
+      return TlsMaterial.load(settings);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS can't be set up: " + e.getMessage(), e);
     }
@@ -227,7 +236,8 @@ final class AgentHttp implements AutoCloseable {
    * @throws ConsulException if it failed
    */
   byte[] put(String what, HttpUrl url, Object body) {
-    return write(what, new Request.Builder().url(url).put(json(body)).build());
+    RequestBody json = RequestBody.create(json(body), JSON_TYPE);
+    return write(what, new Request.Builder().url(url).put(json).build());
   }
 
   byte[] write(String what, Request request) {
@@ -244,9 +254,9 @@ final class AgentHttp implements AutoCloseable {
     }
   }
 
-  private static RequestBody json(Object body) {
+  static byte[] json(Object body) {
     try {
-      return RequestBody.create(JSON.writeValueAsBytes(body), JSON_TYPE);
+      return JSON.writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON can be made of " + body.getClass(), e);
     }

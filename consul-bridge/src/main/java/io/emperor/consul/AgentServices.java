@@ -25,6 +25,7 @@ final class AgentServices {
   private static final TypeReference<Self> SELF = new TypeReference<>() {};
 
   private final AgentHttp http;
+  private final BeatLine beats;
 
   private record Self(Config config) {}
 
@@ -102,8 +103,9 @@ final class AgentServices {
     }
   }
 
-  AgentServices(AgentHttp http) {
+  AgentServices(AgentHttp http, BeatLine beats) {
     this.http = http;
+    this.beats = beats;
   }
 
   /**
@@ -214,12 +216,18 @@ final class AgentServices {
     http.put("the maintenance mode of service '" + id + "'", url.build(), Map.of());
   }
 
-  void beat(ServiceDefinition definition, Health health) {
+  /** The heartbeat of a service, for {@link #beat}. */
+  BeatMessage message(ServiceDefinition definition, Health health) {
     HttpUrl url = http.url("agent", "check", "update", definition.checkId()).build();
-    http.put(
+    return new BeatMessage(
+        health,
         "the heartbeat of service '" + definition.id() + "'",
-        url,
-        Map.of("Status", word(health.status()), "Output", health.note()));
+        url.encodedPath(),
+        AgentHttp.json(Map.of("Status", word(health.status()), "Output", health.note())));
+  }
+
+  void beat(BeatMessage message) {
+    beats.put(message);
   }
 
   /** Whether a heartbeat failed because the agent does not know the check. */

@@ -73,7 +73,7 @@ public final class ConsulBridge implements AutoCloseable {
     stations =
         new Stations(
             settings.agents().stream()
-                .map(agent -> new Station(settings, agent, instruments))
+                .map(agent -> new Station(settings, agent, timer, instruments))
                 .toList());
     registry = new Registry(new Workshop(stations, timer, instruments), owner, sweeps);
     appHttp = AgentHttp.apps(settings, stations, instruments);

@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -24,13 +25,18 @@ final class Credentials implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request.Builder request = chain.request().newBuilder();
+    forEach(request::header);
+    return chain.proceed(request.build());
+  }
+
+  /** Tells the headers that a request needs now, by name and value. */
+  void forEach(BiConsumer<String, String> header) {
     String now = token.token();
     if (now != null) {
-      request.header("X-Consul-Token", now);
+      header.accept("X-Consul-Token", now);
     }
     if (authorization != null) {
-      request.header("Authorization", authorization);
+      header.accept("Authorization", authorization);
     }
-    return chain.proceed(request.build());
   }
 }

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.apache.hc.core5.http.NoHttpResponseException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a failed request means. */
@@ -131,7 +132,7 @@ final class Failures {
   /** What it came from, in a few words. */
   static String reason(Throwable failure) {
     Throwable root = Throwables.getRootCause(failure);
-    if (root instanceof EOFException) {
+    if (root instanceof EOFException || root instanceof NoHttpResponseException) {
       return "the connection was closed";
     }
     String message = root.getMessage();

@@ -22,6 +22,7 @@ final class Heartbeat {
   private final Punctuality punctuality = new Punctuality();
   private volatile Health.@Nullable Status sent;
   private volatile boolean correcting;
+  private volatile @Nullable BeatMessage message; // the last
   private @Nullable Future<?> timer; // guarded by this
 
   Heartbeat(DesiredService service, Workshop workshop) {
@@ -89,7 +90,7 @@ final class Heartbeat {
     sent = health.status();
     Beat outcome = Beat.FAILED;
     try {
-      station.services().beat(definition, health);
+      station.services().beat(message(station, definition, health));
       outcome = isLate(due, definition.ttl()) ? Beat.LATE : Beat.SENT;
       taken(station);
     } catch (ConsulException e) {
@@ -99,6 +100,16 @@ final class Heartbeat {
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
     healthChanged(service.healthNow(definition).status());
+  }
+
+  private BeatMessage message(Station station, ServiceDefinition definition, Health health) {
+    BeatMessage last = message;
+    if (last != null && last.health().equals(health)) {
+      return last;
+    }
+    BeatMessage next = station.services().message(definition, health);
+    message = next;
+    return next;
   }
 
   private boolean isLate(long due, Duration ttl) {
@@ -149,9 +160,8 @@ final class Heartbeat {
 
   /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
   private long delayNanos(Duration ttl) {
-    long third = ttl.toNanos() / 3;
-    long jittered = third - workshop.random().nextLong(third / 5);
+    long next = new Rhythm(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
     long fresh = service.nanosLeft(ttl);
-    return fresh > 0 ? Math.min(jittered, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : jittered;
+    return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
   }
 }

@@ -7,7 +7,7 @@ final class LostAnswer extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  LostAnswer(IOException cause) {
+  LostAnswer(Exception cause) {
     super(cause.toString(), cause);
   }
 }

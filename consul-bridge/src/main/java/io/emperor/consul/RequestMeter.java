@@ -79,7 +79,7 @@ final class RequestMeter implements Interceptor {
     return "other";
   }
 
-  private static Result result(String endpoint, Refusal refusal) {
+  static Result result(String endpoint, Refusal refusal) {
     if (refusal.status() == 404) {
       return Result.ABSENT;
     }

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import java.util.Objects;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Station {
   private static final int BEATERS = 4;
 
   private final AgentHttp http;
+  private final BeatLine beatLine;
   private final AgentServices services;
   private final AgentContact contact;
   private final Reconciler reconciler;
@@ -26,10 +28,15 @@ final class Station {
   private volatile @Nullable String nodeName;
   private volatile @Nullable String nodeId; // null until it was asked, blank if it does not say
 
-  Station(AgentSettings settings, AgentAddress agent, Instruments instruments) {
+  Station(
+      AgentSettings settings,
+      AgentAddress agent,
+      ScheduledExecutorService timer,
+      Instruments instruments) {
     contact = new AgentContact(agent, instruments.clock());
     http = AgentHttp.registry(settings, contact, instruments);
-    services = new AgentServices(http);
+    beatLine = new BeatLine(settings, contact, timer, instruments);
+    services = new AgentServices(http, beatLine);
     reconciler = new Reconciler(this, settings.token(), instruments);
     Pulse pulse = instruments.pulse();
     writers = WatchedThreads.begun(pulse, "registrations at " + agent, WRITERS, "consul-writer");
@@ -132,6 +139,7 @@ final class Station {
     writers.shutdownNow();
     beaters.shutdownNow();
     http.close();
+    beatLine.close();
   }
 
   @Override

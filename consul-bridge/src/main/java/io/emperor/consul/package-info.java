@@ -8,8 +8,9 @@
  *       {@code AgentHttp} sends; {@code FailOver} chooses the agent by a {@code Route}; {@code
  *       Failures} says what a failure means.
  *   <li><b>Registration.</b> The {@code Registry} holds a {@code DesiredService} for each service
- *       ID, with its {@code Pin} and its {@code Heartbeat}. Each agent is a {@code Station} with a
- *       {@code Reconciler}, and {@code Stations} knows which of them is in use.
+ *       ID, with its {@code Pin} and its {@code Heartbeat}, which goes over a {@code BeatLine} in a
+ *       {@code Rhythm} that all share. Each agent is a {@code Station} with a {@code Reconciler},
+ *       and {@code Stations} knows which of them is in use.
  *   <li><b>Live reads.</b> {@code LiveQueries} asks one {@code LiveQuery} for each {@code
  *       Question}; {@code StaleViews} and {@code ListenerWatch} live on their answers.
  *   <li><b>What apps call.</b> {@code AppConsul} answers with {@code Discovery}, {@code KeyValues}

@@ -21,6 +21,7 @@ final class CuttingAgent implements AutoCloseable {
   private final ServerSocket server;
   private final int answered;
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger connections = new AtomicInteger();
 
   CuttingAgent(int answered) throws IOException {
     this.answered = answered;
@@ -33,6 +34,7 @@ final class CuttingAgent implements AutoCloseable {
   private void accept() {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
+        connections.incrementAndGet();
         serve(socket);
       } catch (IOException e) {
         // A client that goes away, or the end of the test.
@@ -68,6 +70,10 @@ final class CuttingAgent implements AutoCloseable {
 
   int requests() {
     return requests.get();
+  }
+
+  int connections() {
+    return connections.get();
   }
 
   AgentAddress address() {

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
+import io.emperor.consul.Rhythm;
 import io.emperor.runtime.App;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -8,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ final class HealthWatch {
   private final Duration third;
   private final Executor queue;
   private final ScheduledExecutorService timer;
+  private final LongSupplier clock;
   private final RandomGenerator random;
   private final Consumer<Health> told;
   private volatile boolean ended;
@@ -35,20 +38,21 @@ final class HealthWatch {
       Duration ttl,
       Executor queue,
       ScheduledExecutorService timer,
+      LongSupplier clock,
       RandomGenerator random,
       Consumer<Health> told) {
     this.app = app;
     this.third = ttl.dividedBy(3);
     this.queue = queue;
     this.timer = timer;
+    this.clock = clock;
     this.random = random;
     this.told = told;
   }
 
   /** Asks for the first time after the interval: the caller knows the health of this moment. */
   void start() {
-    // Up to a tenth earlier, so that a thousand vassals that came together do not stay in step.
-    long delay = (long) (third.toNanos() * (1 - random.nextDouble() / 10));
+    long delay = new Rhythm(third).delay(clock.getAsLong(), random);
     alarm = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
     if (ended) {
       end();

@@ -3,7 +3,6 @@ package io.emperor.vassal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -39,10 +38,7 @@ final class SerialQueue implements Executor {
   }
 
   private void runNext() {
-    Runnable task = poll();
-    if (task == null) {
-      return;
-    }
+    Runnable task = next();
     MDC.put("vassal", name);
     try {
       task.run();
@@ -51,13 +47,18 @@ final class SerialQueue implements Executor {
     } finally {
       MDC.remove("vassal");
     }
-    // Back through the threads, so that a busy vassal takes turns with the others.
-    threads.execute(this::runNext);
+    if (goesOn()) {
+      // Back through the threads, so that a busy vassal takes turns with the others.
+      threads.execute(this::runNext);
+    }
   }
 
-  private synchronized @Nullable Runnable poll() {
-    Runnable task = waiting.poll();
-    running = task != null;
-    return task;
+  private synchronized Runnable next() {
+    return waiting.remove();
+  }
+
+  private synchronized boolean goesOn() {
+    running = !waiting.isEmpty();
+    return running;
   }
 }

@@ -406,6 +406,7 @@ final class Supervisor {
             generation.config().checkTtl(),
             queue,
             realm.timer(),
+            System::nanoTime,
             realm.random(),
             measured -> measured(service, measured));
     health.start();

@@ -1,0 +1,154 @@
+package io.emperor.consul;
+
+import io.emperor.api.ConsulException;
+import io.emperor.consul.Meters.Result;
+import io.emperor.consul.Meters.Sort;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Headers;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.Method;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.io.CloseMode;
+
+/**
+ * Sends heartbeats to one agent, over connections of their own that stay open. There are hundreds
+ * of heartbeats a second, so nothing but their answer wakes a thread: OkHttp wakes two more for
+ * each request, one for its time limits and one for its pool. Safe for use by many threads.
+ */
+final class BeatLine implements AutoCloseable {
+
+  private static final String ENDPOINT = "agent/check/update";
+  private static final AgentHttp.Limits LIMITS = AgentHttp.Limits.REGISTRY;
+
+  private final AgentContact contact;
+  private final KeptConnections connections;
+  private final Credentials credentials;
+  private final ScheduledExecutorService timer;
+  private final Instruments instruments;
+  private final String host;
+  private final HttpRequestExecutor executor = new HttpRequestExecutor();
+
+  /** What the agent said, and whether it takes more over the same connection. */
+  private record Answer(int status, String body, boolean staysOpen) {}
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param timer ends what takes too long
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  BeatLine(
+      AgentSettings settings,
+      AgentContact contact,
+      ScheduledExecutorService timer,
+      Instruments instruments) {
+    AgentAddress agent = contact.agent();
+    boolean secure = agent.scheme().equals("https");
+    Dialer dialer =
+        new Dialer(
+            agent,
+            secure ? AgentHttp.material(settings.tls()) : null,
+            LIMITS.connect(),
+            LIMITS.read());
+    this.contact = contact;
+    this.connections = new KeptConnections(dialer, instruments.clock());
+    this.credentials = new Credentials(settings.token(), settings.basicAuth());
+    this.timer = timer;
+    this.instruments = instruments;
+    this.host = agent.toString().substring(agent.scheme().length() + "://".length());
+  }
+
+  /**
+   * Sends one.
+   *
+   * @throws ConsulException if the agent has not taken it
+   */
+  void put(BeatMessage message) {
+    long begin = instruments.now();
+    Result result = Result.FAILED;
+    try {
+      exchange(request(message));
+      contact.spoke();
+      result = Result.OK;
+    } catch (Refusal refusal) {
+      contact.spoke();
+      result = RequestMeter.result(ENDPOINT, refusal);
+      throw failure(message, refusal);
+    } catch (IOException e) {
+      throw failure(message, e);
+    } finally {
+      instruments.meters().request(new Sort(ENDPOINT, false, result), instruments.now() - begin);
+    }
+  }
+
+  private ConsulException failure(BeatMessage message, IOException why) {
+    return Failures.of(message.what(), contact.agent().toString(), true, why);
+  }
+
+  private ClassicHttpRequest request(BeatMessage message) {
+    byte[] json = message.json();
+    ClassicHttpRequest request = new BasicClassicHttpRequest(Method.PUT, message.path());
+    request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+    request.setHeader(HttpHeaders.HOST, host);
+    request.setHeader(HttpHeaders.CONTENT_TYPE, ContentType.APPLICATION_JSON);
+    request.setHeader(HttpHeaders.CONTENT_LENGTH, json.length);
+    credentials.forEach(request::setHeader);
+    return request;
+  }
+
+  private void exchange(ClassicHttpRequest request) throws IOException {
+    HttpClientConnection connection = connections.take();
+    Answer answer;
+    try {
+      answer = answer(request, connection);
+    } catch (IOException | HttpException | RuntimeException e) {
+      connections.failed(connection);
+      throw new LostAnswer(e);
+    }
+    if (answer.staysOpen()) {
+      connections.keep(connection);
+    } else {
+      connections.drop(connection);
+    }
+    if (answer.status() / 100 != 2) {
+      throw new Refusal(answer.status(), answer.body(), Headers.of());
+    }
+  }
+
+  private Answer answer(ClassicHttpRequest request, HttpClientConnection connection)
+      throws IOException, HttpException {
+    HttpCoreContext context = HttpCoreContext.create();
+    Future<?> limit =
+        timer.schedule(
+            () -> connection.close(CloseMode.IMMEDIATE),
+            LIMITS.call().toNanos(),
+            TimeUnit.NANOSECONDS);
+    try (ClassicHttpResponse response = executor.execute(request, connection, context)) {
+      HttpEntity entity = response.getEntity();
+      String body = entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8);
+      boolean staysOpen = executor.keepAlive(request, response, connection, context);
+      return new Answer(response.getCode(), body, staysOpen);
+    } finally {
+      limit.cancel(false);
+    }
+  }
+
+  @Override
+  public void close() {
+    connections.close();
+  }
+}
