@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     name = "archive",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes this distribution start quicker with this Java: puts its classes ready for use into lib/java-VERSION.jsa (Java 25: .aot), in some seconds, by running an emperor with its own agent for a moment.",
+      "Makes this distribution start quicker with this Java: puts its classes ready for use into a file in lib/, in some seconds, by running an emperor with an agent of its own for a moment.",
       "Once after unpacking, and again after Java was updated, by whoever may write lib/. Without the file, or with one that does not fit, the emperor starts as before."
     })
 final class ArchiveCommand implements Callable<Integer> {

@@ -1,6 +1,6 @@
 package io.emperor.cli;
 
-import io.emperor.http.WebServer;
+import io.emperor.vassal.Emperor;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,7 +25,7 @@ final class Forerunner {
 
   private static void run() {
     LoggerFactory.getLogger(Forerunner.class).debug("the log is there");
-    new WebServer("forerunner", null).close(); // for its classes alone
+    Emperor.prepare();
   }
 
   /**
