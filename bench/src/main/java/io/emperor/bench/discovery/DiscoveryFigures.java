@@ -5,6 +5,7 @@ import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -85,7 +86,7 @@ public final class DiscoveryFigures {
         change(samples, change, Client.JDK, "JDK HttpClient, blocking query"),
         change(samples, change, Client.ORBITZ, "orbitz cache"),
         Row.alone(
-            "the same, over the bare blocking query",
+            what(change) + ", over the bare blocking query",
             "ms",
             samples.of(Listeners.difference(change)),
             Aim.atMost(Aim.Of.MEDIAN, 5)));
@@ -93,10 +94,14 @@ public final class DiscoveryFigures {
 
   private static Row change(Samples samples, Change change, Client peer, String title) {
     return Row.beside(
-        "change of a " + change + " to the app's listener",
+        what(change),
         "ms",
         samples.of(Listeners.name(change, Client.EMPEROR)),
         title,
         samples.of(Listeners.name(change, peer)));
+  }
+
+  private static String what(Change change) {
+    return "change of a " + change.name().toLowerCase(Locale.ROOT) + " to the app's listener";
   }
 }
