@@ -21,8 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Contender implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final int MEGABYTES =
-      10; // more than any peer's vassal that is loaded by the 1,000
+  private static final int MEGABYTES = 15; // more than any vassal of 1,000 takes
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<Double> passing = new ArrayList<>();

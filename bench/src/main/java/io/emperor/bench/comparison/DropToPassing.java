@@ -52,7 +52,7 @@ public final class DropToPassing implements Comparison {
     return """
         From the rename of an app's file until a client with a blocking query at Consul has its service as passing, and until its
         first answer with status 200, which the client asks for as soon as it knows where. An app answers a greeting and has a
-        check with a TTL of 15 s; in uWSGI and Jetty it registers by itself when it has loaded. Drops come at random moments,
+        check with a TTL of 15 s; in uWSGI and Jetty it registers by itself when it has loaded, in Python over a bare socket. Drops come at random moments,
         so that they are not in step with anybody's scan. For Spring Boot a drop is the start of a JVM, and it is measured with
         nothing loaded alone: 1,000 of them do not fit.
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A process with its descendants, its output in a file. */
@@ -32,7 +33,9 @@ public final class Launched implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("CONSUL_"));
     builder.environment().putAll(environment);
     try {
-      return new Launched(builder.start());
+      Launched launched = new Launched(builder.start());
+      launched.endWithThisProcess();
+      return launched;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -53,11 +56,10 @@ public final class Launched implements AutoCloseable {
         });
   }
 
-  /** Asks it to end, then ends whatever is left of it. */
+  /** Asks it to end, then ends whatever is left of it, and waits until all are gone. */
   @Override
   public void close() {
-    List<ProcessHandle> all =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+    List<ProcessHandle> all = family();
     process.destroy();
     try {
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
@@ -68,5 +70,23 @@ public final class Launched implements AutoCloseable {
     } finally {
       all.forEach(ProcessHandle::destroyForcibly);
     }
+    awaitEnd(all);
+  }
+
+  private static void awaitEnd(List<ProcessHandle> all) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+
+  private List<ProcessHandle> family() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+  }
+
+  /** Nothing of it outlives this JVM, in whatever way that ends by itself or is asked to. */
+  private void endWithThisProcess() {
+    Thread end = new Thread(() -> family().forEach(ProcessHandle::destroyForcibly), "end");
+    Runtime.getRuntime().addShutdownHook(end);
   }
 }

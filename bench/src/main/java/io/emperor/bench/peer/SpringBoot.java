@@ -40,7 +40,8 @@ public final class SpringBoot implements Peer {
 
     @Override
     public void prepare(String app) {
-      String own = " --spring.application.name=%s --server.port=%d &".formatted(app, FreePort.find());
+      String own =
+          " --spring.application.name=%s --server.port=%d &".formatted(app, FreePort.find());
       prepared.put(app, command + own);
     }
 

@@ -54,7 +54,8 @@ public final class Uwsgi implements Peer {
     List<String> command = new ArrayList<>(List.of("uwsgi", "--emperor", vassals.toString()));
     command.add("--die-on-term");
     command.addAll(options);
-    Launched launched = Launched.start(command, Map.of("SERVICE_CONSUL", consul), work.resolve("log"));
+    Launched launched =
+        Launched.start(command, Map.of("SERVICE_CONSUL", consul), work.resolve("log"));
     return new Dropping(launched, work, vassals, ".ini", this::vassal);
   }
 
