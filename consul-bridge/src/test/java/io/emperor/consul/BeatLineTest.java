@@ -73,7 +73,7 @@ class BeatLineTest {
 
       assertThat(agent.last())
           .isEqualTo(
-              new RecordingAgent.Seen("PUT", PATH, "secret-token", "{\"Status\":\"passing\"}"));
+              new RecordingAgent.Seen("PUT", PATH, "secret-token", "", "{\"Status\":\"passing\"}"));
     }
   }
 

@@ -26,9 +26,9 @@ public final class DropToPassing implements Comparison {
   private static final int LOADED = 1000;
   private static final int DROPS = 100;
   private static final int ROUNDS_OF_FEW = 8;
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 12;
   private static final int OURS_A_ROUND = 13;
-  private static final int OURS_A_ROUND_LOADED = 2;
+  private static final int OURS_A_ROUND_LOADED = 4;
   private static final int SPRING_BOOT = 5;
 
   private final Workshop workshop;
@@ -96,7 +96,6 @@ public final class DropToPassing implements Comparison {
     List<Row> rows = new ArrayList<>();
     rows.add(alone());
     rows.addAll(pair(Uwsgi.byDefault(workshop), THREE_SECONDS, Aim.atMost(Aim.Of.RATIO, 0.02)));
-    rows.addAll(pair(Uwsgi.eager(workshop), SECOND));
     rows.addAll(pair(new JettyDeployer(workshop), SECOND));
     return rows;
   }

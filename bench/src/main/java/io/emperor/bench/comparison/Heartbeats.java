@@ -21,7 +21,7 @@ public final class Heartbeats implements Comparison {
 
   private static final String APP = "beat-";
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Duration SETTLING = Duration.ofSeconds(15);
+  private static final Duration SETTLING = Duration.ofSeconds(60);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int WINDOWS = 3;
   private static final String SENT = "emperor_heartbeats_total{result=\"sent\"}";

@@ -21,8 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class ReloadUnderLoad implements Comparison {
 
   private static final int ROUNDS = 3;
-  private static final int SECONDS = 15;
-  private static final int RELOADS = 25;
+  private static final int SECONDS = 10;
+  private static final int RELOADS = 16;
   private static final String CALM = "itself without reloads";
 
   private record Load(List<Double> slowest, List<Double> lost, List<Double> requests) {

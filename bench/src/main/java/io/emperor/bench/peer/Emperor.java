@@ -11,15 +11,28 @@ import java.util.Map;
 public final class Emperor implements Peer {
 
   private final Workshop workshop;
+  private final String name;
+  private final String javaOptions;
 
   /** The one that was built. */
   public Emperor(Workshop workshop) {
+    this(workshop, "emperor", "");
+  }
+
+  private Emperor(Workshop workshop, String name, String javaOptions) {
     this.workshop = workshop;
+    this.name = name;
+    this.javaOptions = javaOptions;
+  }
+
+  /** The same, as if nobody had called {@code emperor archive} for it. */
+  public static Emperor withoutArchive(Workshop workshop) {
+    return new Emperor(workshop, "itself without its archive", "-Xshare:auto");
   }
 
   @Override
   public String name() {
-    return "emperor";
+    return name;
   }
 
   @Override
@@ -42,7 +55,9 @@ public final class Emperor implements Peer {
                 "EMPEROR_DATA_DIR",
                 work.resolve("data").toString(),
                 "EMPEROR_ADMIN",
-                "127.0.0.1:0"),
+                "127.0.0.1:0",
+                "EMPEROR_JAVA_OPTS",
+                javaOptions),
             work.resolve("log"));
     return new Dropping(launched, work, vassals, ".jar", app -> content(workshop.smallVassal()));
   }

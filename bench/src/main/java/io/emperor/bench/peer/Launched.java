@@ -33,9 +33,7 @@ public final class Launched implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("CONSUL_"));
     builder.environment().putAll(environment);
     try {
-      Launched launched = new Launched(builder.start());
-      launched.endWithThisProcess();
-      return launched;
+      return new Launched(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,11 +80,5 @@ public final class Launched implements AutoCloseable {
 
   private List<ProcessHandle> family() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-  }
-
-  /** Nothing of it outlives this JVM, in whatever way that ends by itself or is asked to. */
-  private void endWithThisProcess() {
-    Thread end = new Thread(() -> family().forEach(ProcessHandle::destroyForcibly), "end");
-    Runtime.getRuntime().addShutdownHook(end);
   }
 }

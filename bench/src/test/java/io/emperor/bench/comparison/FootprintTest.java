@@ -7,25 +7,25 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GrowthTest {
+class FootprintTest {
 
-  private final Growth growth = new Growth(Map.of(0, 100.0, 100, 150.0, 10, 120.0));
+  private final Footprint footprint = new Footprint(Map.of(0, 100.0, 100, 150.0, 10, 120.0));
 
   @Test
   void leavesOutOfAShareWhatWasThereBefore() {
-    assertThat(growth.share(10)).isCloseTo(2.0, within(1e-9));
-    assertThat(growth.share(100)).isCloseTo(0.5, within(1e-9));
+    assertThat(footprint.share(10)).isCloseTo(2.0, within(1e-9));
+    assertThat(footprint.share(100)).isCloseTo(0.5, within(1e-9));
   }
 
   @Test
   void knowsItsSizesInOrderWithoutNone() {
-    assertThat(growth.sizes()).containsExactly(10, 100);
+    assertThat(footprint.sizes()).containsExactly(10, 100);
   }
 
   @Test
   void saysWhatWasNotMeasured() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> growth.share(1000))
+        .isThrownBy(() -> footprint.share(1000))
         .withMessageContaining("1000");
   }
 }
