@@ -147,6 +147,7 @@ class ArchiveTest {
         emperor(Map.of("EMPEROR_JAVA_OPTS", "-Djava.io.tmpdir=/dev/null/absent"), "archive");
 
     assertThat(failed.status()).isEqualTo(1);
-    assertThat(failed.output()).startsWith("emperor: no archive was made: ");
+    assertThat(failed.output().lines()) // Java 25 says before that there is no such directory
+        .anyMatch(line -> line.startsWith("emperor: no archive was made: "));
   }
 }
