@@ -82,6 +82,24 @@ public final class Catalog implements AutoCloseable {
     throw new IllegalStateException(found + " of " + count + " are passing within " + limit);
   }
 
+  /**
+   * Registers a service that nothing runs, over the agent's HTTP API, and waits until it is
+   * passing.
+   *
+   * @return milliseconds
+   */
+  public double plainRegistration(String service) {
+    String body =
+        """
+        {"Name": "%s", "Port": 9, "Check": {"TTL": "1h", "Status": "passing"}}
+        """
+            .formatted(service);
+    long begun = System.nanoTime();
+    put("/v1/agent/service/register", body);
+    passing(service, Duration.ofMinutes(1));
+    return (System.nanoTime() - begun) / 1e6;
+  }
+
   /** Sends a {@code PUT}, which must succeed. */
   public void put(String path, String body) {
     HttpResponse<String> answer =

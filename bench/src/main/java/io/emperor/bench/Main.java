@@ -25,14 +25,13 @@ final class Main {
         Result result = run(comparison);
         results.keep(result);
         System.out.println(Table.of(result.rows()));
-      } catch (Exception e) {
-        e.printStackTrace();
-        failed.add(comparison.name());
+      } catch (Exception | AssertionError e) { // the next one may do better
+        failed.add(comparison.name() + ": " + e);
       }
       results.writePage(all);
     }
     if (!failed.isEmpty()) {
-      System.err.println("bench: could not be measured: " + String.join(", ", failed));
+      System.err.println("bench: could not be measured:\n" + String.join("\n", failed));
       System.exit(1);
     }
   }

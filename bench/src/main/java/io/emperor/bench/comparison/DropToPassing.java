@@ -18,7 +18,6 @@ import java.util.List;
 /** From the rename of an app's file until Consul has it passing, and until it has answered. */
 public final class DropToPassing implements Comparison {
 
-  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final Duration APART = Duration.ofMillis(50);
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration THREE_SECONDS = Duration.ofSeconds(3);
@@ -106,7 +105,7 @@ public final class DropToPassing implements Comparison {
       List<Double> plain = new ArrayList<>();
       for (int i = 0; i < DROPS; i++) {
         emperor.drop();
-        plain.add(plainRegistration(consul, "plain-" + i));
+        plain.add(consul.plainRegistration("plain-" + i));
       }
       return Row.beside(
           "passing, 1,000 loaded",
@@ -117,18 +116,6 @@ public final class DropToPassing implements Comparison {
           Aim.atMost(Aim.Of.MEDIAN, 15),
           Aim.atMost(Aim.Of.P99, 50));
     }
-  }
-
-  private static double plainRegistration(Catalog consul, String name) {
-    String service =
-        """
-        {"Name": "%s", "Port": 9, "Check": {"TTL": "10m", "Status": "passing"}}
-        """
-            .formatted(name);
-    long begun = System.nanoTime();
-    consul.put("/v1/agent/service/register", service);
-    consul.passing(name, LIMIT);
-    return (System.nanoTime() - begun) / 1e6;
   }
 
   private List<Row> pair(Peer peer, Duration scan, Aim... aims) {

@@ -86,17 +86,4 @@ final class GrowingEmperor {
     }
     return micros / all;
   }
-
-  /** Milliseconds until a plain registration is passing, with the same agent. */
-  double register(String service) {
-    String body =
-        """
-        {"Name": "%s", "Port": 1, "Check": {"TTL": "1h", "Status": "passing"}}
-        """
-            .formatted(service);
-    long begun = System.nanoTime();
-    consul.put("/v1/agent/service/register", body);
-    consul.passing(service, LIMIT);
-    return (System.nanoTime() - begun) / 1e6;
-  }
 }

@@ -86,18 +86,18 @@ public final class Growth implements Comparison {
                     List.of("--admin", "127.0.0.1:" + port))) {
       GrowingEmperor growing = new GrowingEmperor(consul, emperor, new AdminEndpoint(port));
       for (int size : SIZES) {
-        bySize.put(size, measure(growing, size));
+        bySize.put(size, measure(consul, growing, size));
       }
     }
     return new Figures(rows(bySize), curves(bySize));
   }
 
-  private static Samples measure(GrowingEmperor growing, int size) {
+  private static Samples measure(Catalog consul, GrowingEmperor growing, int size) {
     Samples samples = new Samples();
     samples.add(Cost.MEMORY.what, growing.growTo(size));
     for (int i = 0; i < SAMPLES; i++) {
       String app = "one-%d-%d".formatted(size, i);
-      samples.add(Cost.PLAIN.what, growing.register("plain-" + app));
+      samples.add(Cost.PLAIN.what, consul.plainRegistration("plain-" + app));
       samples.add(Cost.DROP.what, growing.drop(app));
       samples.add(Cost.RELOAD.what, growing.reload(app));
       samples.add(Cost.LIST.what, growing.list());
