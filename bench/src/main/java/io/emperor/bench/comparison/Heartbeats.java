@@ -21,7 +21,7 @@ public final class Heartbeats implements Comparison {
 
   private static final String APP = "beat-";
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Duration SETTLING = Duration.ofSeconds(60);
+  private static final Duration SETTLING = Duration.ofSeconds(90);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int WINDOWS = 3;
   private static final String SENT = "emperor_heartbeats_total{result=\"sent\"}";
@@ -49,10 +49,11 @@ public final class Heartbeats implements Comparison {
   public String method() {
     return """
         Processor time, in percent of one core, of an emperor whose vassals have nothing to do but to live, and of the Consul \
-        agent that takes their heartbeats, which is the cluster's only server as well; TTL 15 s, %d windows of %d s. It is all \
-        that the emperor does: health checks, watching its directories and comparing itself with the agent are in it.
+        agent that takes their heartbeats, which is the cluster's only server as well; TTL 15 s, %d windows of %d s \
+        when all have been passing for %d s. It is all that the emperor does: health checks, watching its directories and \
+        comparing itself with the agent are in it.
         """
-        .formatted(WINDOWS, WINDOW.toSeconds());
+        .formatted(WINDOWS, WINDOW.toSeconds(), SETTLING.toSeconds());
   }
 
   @Override

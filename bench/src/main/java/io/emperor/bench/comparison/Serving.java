@@ -17,14 +17,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What it costs a servlet that it runs in an emperor. */
 public final class Serving implements Comparison {
 
   private static final int ROUNDS = 9;
-  private static final int WARM_UP = 2;
+  private static final int WARM_UP = 4;
   private static final int SECONDS = 4;
   private static final String JETTY = "Jetty as it comes";
 
@@ -61,7 +63,7 @@ public final class Serving implements Comparison {
     Samples samples = new Samples();
     try (Catalog consul = Catalog.start();
         Peer.Running emperor = new Emperor(workshop).start(work, consul.address());
-        Launched bare = bareJetty(barePort, work.resolve("jetty.log"))) {
+        Launched bare = bareJetty(barePort, emperor.process(), work.resolve("jetty.log"))) {
       emperor.prepare("serving");
       emperor.drop("serving");
       int port = consul.passing("serving", Duration.ofSeconds(30)).getPort();
@@ -99,20 +101,22 @@ public final class Serving implements Comparison {
     return true;
   }
 
-  /** On the distribution's own libraries, with the options that the emperor has. */
-  private Launched bareJetty(int port, Path log) {
+  /** On the distribution's own libraries, and on a JVM with the options that the emperor's has. */
+  private Launched bareJetty(int port, ProcessHandle emperor, Path log) {
     String libraries = workshop.distribution().resolve("lib") + "/*";
-    return Launched.start(
+    List<String> command = new ArrayList<>();
+    command.add(emperor.info().command().orElseThrow());
+    Stream.of(emperor.info().arguments().orElseThrow())
+        .takeWhile(option -> !option.equals("-cp"))
+        .filter(option -> !option.contains("Archive") && !option.contains("AOT")) // of its classes
+        .forEach(command::add);
+    command.addAll(
         List.of(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-Dfile.encoding=UTF-8",
-            "-XX:-OmitStackTraceInFastThrow",
             "-cp",
             String.join(
                 ":", libraries, workshop.built("classes") + "", workshop.smallVassal() + ""),
             BareJetty.class.getName(),
-            Integer.toString(port)),
-        Map.of(),
-        log);
+            Integer.toString(port)));
+    return Launched.start(command, Map.of(), log);
   }
 }
