@@ -62,16 +62,17 @@ public final class Serving implements Comparison {
     int barePort = FreePort.find();
     Samples samples = new Samples();
     try (Catalog consul = Catalog.start();
-        Peer.Running emperor = new Emperor(workshop).start(work, consul.address());
-        Launched bare = bareJetty(barePort, emperor.process(), work.resolve("jetty.log"))) {
+        Peer.Running emperor = new Emperor(workshop).start(work, consul.address())) {
       emperor.prepare("serving");
       emperor.drop("serving");
       int port = consul.passing("serving", Duration.ofSeconds(30)).getPort();
-      Await.until("Jetty listens", () -> bare.handle().isAlive() && listens(barePort));
-      for (int i = -WARM_UP; i < ROUNDS; i++) {
-        Samples round = i < 0 ? new Samples() : samples;
-        add(round, "ours", Wrk.load(port, SECONDS));
-        add(round, "theirs", Wrk.load(barePort, SECONDS));
+      try (Launched bare = bareJetty(barePort, emperor.process(), work.resolve("jetty.log"))) {
+        Await.until("Jetty listens", () -> bare.handle().isAlive() && listens(barePort));
+        for (int i = -WARM_UP; i < ROUNDS; i++) {
+          Samples round = i < 0 ? new Samples() : samples;
+          add(round, "ours", Wrk.load(port, SECONDS));
+          add(round, "theirs", Wrk.load(barePort, SECONDS));
+        }
       }
     }
     return Figures.of(
