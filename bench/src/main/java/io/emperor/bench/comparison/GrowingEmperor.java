@@ -29,7 +29,7 @@ final class GrowingEmperor {
     this.admin = admin;
     drop("first");
     LockSupport.parkNanos(SETTLING.toNanos());
-    this.megabytes = Consumption.megabytes(emperor.process());
+    this.megabytes = Consumption.megabytesHeld(emperor.process());
   }
 
   /**
@@ -45,7 +45,7 @@ final class GrowingEmperor {
     consul.allPassing(APP, grown, LIMIT);
     LockSupport.parkNanos(SETTLING.toNanos());
     double before = megabytes;
-    megabytes = Consumption.megabytes(emperor.process());
+    megabytes = Consumption.megabytesHeld(emperor.process());
     return (megabytes - before) / missing;
   }
 

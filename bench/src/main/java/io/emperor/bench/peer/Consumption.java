@@ -2,9 +2,11 @@ package io.emperor.bench.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What processes take from the machine, as Linux counts it. */
@@ -21,6 +23,24 @@ public final class Consumption {
    */
   public static double megabytes(ProcessHandle process) {
     return family(process).mapToLong(handle -> kilobytes(handle.pid())).sum() / 1024.0;
+  }
+
+  /**
+   * The same for a JVM, right after it has collected its garbage.
+   *
+   * @return MB of 1,048,576 bytes
+   * @throws IllegalStateException if it does not collect when it is told
+   */
+  public static double megabytesHeld(ProcessHandle jvm) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    List<String> command = List.of(jcmd.toString(), Long.toString(jvm.pid()), "GC.run");
+    Process collection =
+        Directory.io(
+            () -> new ProcessBuilder(command).inheritIO().redirectOutput(Redirect.DISCARD).start());
+    if (collection.onExit().join().exitValue() != 0) {
+      throw new IllegalStateException(String.join(" ", command) + " has failed");
+    }
+    return megabytes(jvm);
   }
 
   /**
