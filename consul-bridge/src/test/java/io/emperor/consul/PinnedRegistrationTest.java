@@ -265,6 +265,7 @@ class PinnedRegistrationTest {
     keepHealthy(
         registration,
         () -> {
+          Await.until("it beats", () -> lastBeat != 0);
           proxy.set(Fault.refuse());
           first.put("/v1/agent/service/deregister/web-1", "");
           first.put("/v1/agent/service/register", THEIRS);

@@ -28,8 +28,7 @@ final class GrowingEmperor {
     this.emperor = emperor;
     this.admin = admin;
     drop("first");
-    LockSupport.parkNanos(SETTLING.toNanos());
-    this.megabytes = Consumption.megabytesHeld(emperor.process());
+    this.megabytes = megabytesHeld();
   }
 
   /**
@@ -43,10 +42,15 @@ final class GrowingEmperor {
       prepareAndDrop(APP + grown++);
     }
     consul.allPassing(APP, grown, LIMIT);
-    LockSupport.parkNanos(SETTLING.toNanos());
     double before = megabytes;
-    megabytes = Consumption.megabytesHeld(emperor.process());
+    megabytes = megabytesHeld();
     return (megabytes - before) / missing;
+  }
+
+  private double megabytesHeld() {
+    Consumption.collectGarbage(emperor.process());
+    LockSupport.parkNanos(SETTLING.toNanos());
+    return Consumption.megabytes(emperor.process());
   }
 
   private void prepareAndDrop(String app) {

@@ -72,10 +72,11 @@ public final class Growth implements Comparison {
   public String method() {
     return """
         One emperor with 10, 100, 1,000 and 3,000 vassals: each time %d more are dropped and reloaded one after another, all \
-        are listed (`GET /v1/vassals`, divided by their number), and the proportional set size is taken \
-        when garbage has been collected: how much it has grown since the size before, divided by the vassals that have come \
-        since. What ten or a hundred take of it can't be told from what code takes that runs for the first time. A reload is over when the new generation answers. `%s` is what the agent \
-        takes with as many services to register one over its HTTP API and tell it as passing, which is the agent's part of a drop.
+        are listed (`GET /v1/vassals`, divided by their number), and the proportional set size is taken some seconds after \
+        garbage has been collected: how much it has grown since the size before, divided by the vassals that have come since. \
+        What ten or a hundred take of it can't be told from what code takes that runs for the first time. A reload is over \
+        when the new generation answers. `%s` is what the agent takes with as many services to register one over its HTTP API \
+        and tell it as passing, which is the agent's part of a drop.
         """
         .formatted(SAMPLES, Cost.PLAIN.what);
   }

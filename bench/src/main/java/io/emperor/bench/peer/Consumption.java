@@ -26,12 +26,12 @@ public final class Consumption {
   }
 
   /**
-   * The same for a JVM, right after it has collected its garbage.
+   * Has a JVM collect its garbage; what it gives the system back for that, it gives back some time
+   * after.
    *
-   * @return MB of 1,048,576 bytes
    * @throws IllegalStateException if it does not collect when it is told
    */
-  public static double megabytesHeld(ProcessHandle jvm) {
+  public static void collectGarbage(ProcessHandle jvm) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     List<String> command = List.of(jcmd.toString(), Long.toString(jvm.pid()), "GC.run");
     Process collection =
@@ -40,7 +40,6 @@ public final class Consumption {
     if (collection.onExit().join().exitValue() != 0) {
       throw new IllegalStateException(String.join(" ", command) + " has failed");
     }
-    return megabytes(jvm);
   }
 
   /**
