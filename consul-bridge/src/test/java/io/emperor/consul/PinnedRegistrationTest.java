@@ -25,7 +25,7 @@ class PinnedRegistrationTest {
        "Check": {"CheckID": "service:web-1", "TTL": "1h", "Status": "critical"}}
       """;
 
-  private volatile long lastBeat = System.nanoTime();
+  private volatile long lastBeat; // 0 before the first
   private ConsulAgentProcess first;
   private ConsulAgentProcess second;
   private FaultProxy proxy;
