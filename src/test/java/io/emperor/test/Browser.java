@@ -109,6 +109,12 @@ final class Browser implements AutoCloseable {
     driver.get(address);
   }
 
+  /** Leaves the page, which asks for nothing any more, and forgets what errors it had. */
+  void leave() {
+    driver.get("about:blank");
+    List<String> unused = errors();
+  }
+
   /** In CSS pixels. */
   void window(int width, int height) {
     driver.executeCdpCommand(
