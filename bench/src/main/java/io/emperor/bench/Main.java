@@ -43,9 +43,12 @@ final class Main {
 
   private static List<Comparison> chosen(List<Comparison> all, List<String> names) {
     List<String> known = all.stream().map(Comparison::name).toList();
-    if (!known.containsAll(names)) {
-      System.err.println("bench: the comparisons are " + String.join(", ", known));
-      System.exit(2);
+    for (String name : names) {
+      if (!known.contains(name)) {
+        System.err.printf(
+            "bench: no comparison is called %s: there are %s%n", name, String.join(", ", known));
+        System.exit(2);
+      }
     }
     return all.stream()
         .filter(comparison -> names.isEmpty() || names.contains(comparison.name()))
