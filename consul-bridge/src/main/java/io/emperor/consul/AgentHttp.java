@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -69,6 +71,19 @@ final class AgentHttp implements AutoCloseable {
     static final Limits WATCHES =
         new Limits(Duration.ofSeconds(2), Duration.ofSeconds(15), Duration.ofSeconds(15));
   }
+
+  /** Makes something of an answer's body. */
+  @FunctionalInterface
+  interface Parser<T> {
+    T parse(byte[] body) throws IOException;
+  }
+
+  /**
+   * What a read brought.
+   *
+   * @param isFiltered whether Consul left out what the token may not see
+   */
+  record Answer<T>(T value, boolean isFiltered) {}
 
   private AgentHttp(
       AgentSettings settings,
@@ -196,17 +211,40 @@ final class AgentHttp implements AutoCloseable {
    * @param what the call in words, for the message of a failure
    */
   <T> T read(String what, HttpUrl url, TypeReference<T> type) {
-    try {
-      return JSON.readValue(send(new Request.Builder().url(url).build()), type);
+    return read(what, url, body -> JSON.readValue(body, type));
+  }
+
+  <T> T read(String what, HttpUrl url, Parser<T> parser) {
+    return ask(what, url, parser).value();
+  }
+
+  /** Reads something of which Consul may leave out what the token may not see. */
+  <T> Answer<T> ask(String what, HttpUrl url, Parser<T> parser) {
+    Request request = new Request.Builder().url(url).build();
+    try (Response response = client.newCall(request).execute()) {
+      T value = parser.parse(response.body().bytes());
+      return new Answer<>(Objects.requireNonNull(value), isFiltered(response.headers()));
     } catch (IOException e) {
       throw Failures.of(what, agents(), false, e);
+    } catch (NullPointerException e) {
+      // JSON's null where something has to be.
+      throw Failures.unreadable(what, agents(), false, e);
     }
+  }
+
+  /** Whether Consul, since 1.11, says that it left out what the token may not see. */
+  static boolean isFiltered(Headers headers) {
+    return "true".equals(headers.get("X-Consul-Results-Filtered-By-ACLs"));
   }
 
   /** Reads something that may not exist: an answer of 404 is empty. */
   <T> Optional<T> find(String what, HttpUrl url, TypeReference<T> type) {
+    return find(what, url, body -> JSON.readValue(body, type));
+  }
+
+  <T> Optional<T> find(String what, HttpUrl url, Parser<T> parser) {
     try {
-      return Optional.of(read(what, url, type));
+      return Optional.of(read(what, url, parser));
     } catch (ConsulException e) {
       if (Failures.refusal(e).filter(refusal -> refusal.status() == 404).isPresent()) {
         return Optional.empty();

@@ -5,6 +5,7 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
+import io.emperor.consul.AgentHttp.Answer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,12 +78,21 @@ final class AgentServices {
     }
   }
 
-  /** What the agent has: services by service ID, and checks by check ID. */
-  record Listing(Map<String, Found> services, Map<String, FoundCheck> checks) {
+  /**
+   * What the agent has: services by service ID, and checks by check ID.
+   *
+   * @param isFiltered whether it left out what the token may not see
+   */
+  record Listing(Map<String, Found> services, Map<String, FoundCheck> checks, boolean isFiltered) {
 
     /** What the agent's node is called, if there is a check to read it from. */
     Optional<String> node() {
       return checks.values().stream().map(FoundCheck::node).filter(Objects::nonNull).findAny();
+    }
+
+    /** Whether the agent may have a service that is not listed. */
+    boolean mayHide(String serviceId) {
+      return isFiltered && !services.containsKey(serviceId);
     }
 
     boolean has(ServiceDefinition wanted) {
@@ -120,11 +130,18 @@ final class AgentServices {
   }
 
   Listing list() {
-    Map<String, Found> services =
-        http.read("listing the agent's services", http.url("agent", "services").build(), SERVICES);
-    Map<String, FoundCheck> checks =
-        http.read("listing the agent's checks", http.url("agent", "checks").build(), CHECKS);
-    return new Listing(services, checks);
+    Answer<Map<String, Found>> services =
+        http.ask(
+            "listing the agent's services",
+            http.url("agent", "services").build(),
+            body -> AgentHttp.JSON.readValue(body, SERVICES));
+    Answer<Map<String, FoundCheck>> checks =
+        http.ask(
+            "listing the agent's checks",
+            http.url("agent", "checks").build(),
+            body -> AgentHttp.JSON.readValue(body, CHECKS));
+    return new Listing(
+        services.value(), checks.value(), services.isFiltered() || checks.isFiltered());
   }
 
   /**
@@ -183,11 +200,25 @@ final class AgentServices {
     if (find(id).filter(found -> found.isOf(owner)).isEmpty()) {
       return false;
     }
-    http.put(
-        "deregistering service '" + id + "'",
-        http.url("agent", "service", "deregister", id).build(),
-        Map.of());
-    return true;
+    HttpUrl url = http.url("agent", "service", "deregister", id).build();
+    try {
+      http.put("deregistering service '" + id + "'", url, Map.of());
+      return true;
+    } catch (ConsulException e) {
+      if (isUnknown(e)) {
+        return false; // somebody else was quicker
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Whether the agent has a service, be it left out of lists.
+   *
+   * @throws ConsulException of kind {@code FORBIDDEN} if it has one that the token may not see
+   */
+  boolean has(String id) {
+    return find(id).isPresent();
   }
 
   /** A service with all its checks, as the agent shows it. */
@@ -230,8 +261,8 @@ final class AgentServices {
     beats.put(message);
   }
 
-  /** Whether a heartbeat failed because the agent does not know the check. */
-  static boolean isUnknownCheck(ConsulException failure) {
+  /** Whether a write failed because the agent does not know the service or the check. */
+  static boolean isUnknown(ConsulException failure) {
     return Failures.refusal(failure)
         .filter(
             refusal ->

@@ -81,7 +81,7 @@ public final class ConsulBridge implements AutoCloseable {
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
     live = new LiveReads(settings, stations, instruments);
-    discovery = new Discovery(calls, clients, settings.mode(), live.views());
+    discovery = new Discovery(appHttp, calls, clients, settings.mode(), live.views());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());

@@ -262,7 +262,8 @@ final class DesiredService {
   }
 
   private void failed(Want now, ConsulException failure) {
-    if (failure.kind() == Kind.UNAVAILABLE) {
+    // What is unknown was there a moment ago: the next attempt registers it first.
+    if (failure.kind() == Kind.UNAVAILABLE || AgentServices.isUnknown(failure)) {
       station().trouble().failed(failure);
       if (Failures.refusal(failure).isPresent()) {
         complaint.about(failure);
@@ -355,6 +356,9 @@ final class DesiredService {
     if (!now.equals(before) || definition == null) {
       return Outcome.CLEAN;
     }
+    if (listing.mayHide(id)) {
+      return lookUp();
+    }
     if (listing.has(definition)) {
       if (!listing.shows(definition, heartbeat.sent())) {
         heartbeat.correct();
@@ -364,6 +368,20 @@ final class DesiredService {
       }
     }
     registerAgain(difference(listing, definition));
+    return Outcome.WORK;
+  }
+
+  /** That it is not among what the token may see does not mean that it is gone. */
+  private Outcome lookUp() {
+    try {
+      if (station().services().has(id)) {
+        return Outcome.CLEAN;
+      }
+    } catch (ConsulException e) {
+      complaint.about(e);
+      return e.kind() == Kind.UNAVAILABLE ? Outcome.WORK : Outcome.REFUSED;
+    }
+    registerAgain("Consul does not have it any more");
     return Outcome.WORK;
   }
 

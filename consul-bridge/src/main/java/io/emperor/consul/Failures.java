@@ -20,7 +20,11 @@ final class Failures {
   private static final List<String> FORBIDDEN = List.of("ACL not found", "Permission denied");
   private static final List<String> WRONG =
       List.of(
-          "No path to datacenter", "failed session lookup", "Must provide", "Invalid Session TTL");
+          "No path to datacenter",
+          "failed session lookup",
+          "Must provide",
+          "Invalid Session TTL",
+          "invalid key");
   private static final List<String> CONTRADICTION =
       List.of(
           "invalid session", "Missing check", "Missing node registration", "is in critical state");

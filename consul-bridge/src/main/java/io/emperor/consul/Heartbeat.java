@@ -133,7 +133,7 @@ final class Heartbeat {
   }
 
   private void failed(Station station, ConsulException failure) {
-    if (AgentServices.isUnknownCheck(failure)) {
+    if (AgentServices.isUnknown(failure)) {
       service.registerAgain("Consul does not know its check any more");
       station.trouble().doubted();
     } else if (failure.kind() == Kind.UNAVAILABLE) {

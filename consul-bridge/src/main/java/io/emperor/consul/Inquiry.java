@@ -20,9 +20,14 @@ record Inquiry(long index, Duration longest, ConsistencyMode mode) {
     longest = index == 0 ? Duration.ZERO : longest;
   }
 
+  /** For an answer at once. */
+  static Inquiry now(ConsistencyMode mode) {
+    return new Inquiry(0, Duration.ZERO, mode);
+  }
+
   /** The answer that counts: the leader's, after it made sure that it is the leader. */
   static Inquiry ofTheLeader() {
-    return new Inquiry(0, Duration.ZERO, ConsistencyMode.CONSISTENT);
+    return now(ConsistencyMode.CONSISTENT);
   }
 
   HttpUrl.Builder addTo(HttpUrl.Builder url) {

@@ -1,6 +1,5 @@
 package io.emperor.consul;
 
-import com.orbitz.consul.model.health.ServiceHealth;
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.List;
 /** The instances of a service, and those of them that are passing. */
 record Instances(List<ServiceInstance> all, List<ServiceInstance> healthy) {
 
-  static Instances of(List<ServiceHealth> found) {
-    List<ServiceInstance> all = found.stream().map(Discovery::instance).toList();
+  static Instances of(List<FoundInstance> found) {
+    List<ServiceInstance> all = found.stream().map(FoundInstance::instance).toList();
     return new Instances(
         all,
         all.stream()

@@ -134,9 +134,8 @@ final class KeyValues {
   private Optional<KeyValue> directGet(String name, @Nullable String dc) {
     String what = "get('" + name + "')";
     Names.checked(what, name);
-    return http.find(what, url(name, dc).build(), ENTRIES).stream()
+    return http.find(what, url(name, dc).build(), KeyValues::entries).stream()
         .flatMap(List::stream)
-        .map(Entry::keyValue)
         .findFirst();
   }
 
@@ -152,10 +151,7 @@ final class KeyValues {
     String what = "list('" + prefix + "')";
     Names.checkedPrefix(what, prefix);
     HttpUrl url = url(prefix, null).addQueryParameter("recurse", null).build();
-    return http.find(what, url, ENTRIES).stream()
-        .flatMap(List::stream)
-        .map(Entry::keyValue)
-        .toList();
+    return http.find(what, url, KeyValues::entries).orElse(List.of());
   }
 
   /** What Consul answers to a read. */

@@ -19,8 +19,10 @@ final class LiveHttp {
    * An answer.
    *
    * @param index what the next request says to wait for more; 0 if the agent said nothing of use
+   * @param isStreamed whether it comes from a view that the agent keeps, which a server fills as
+   *     long as there is one: then it need not be what the servers know now
    */
-  record Reply<T>(T value, long index) {}
+  record Reply<T>(T value, long index, boolean isStreamed) {}
 
   LiveHttp(Call.Factory calls) {
     this.calls = calls;
@@ -41,15 +43,26 @@ final class LiveHttp {
 
   <T> Reply<T> reply(Call call, Question<T> question) throws IOException {
     try (Response response = call.execute()) {
-      long index = index(response.headers());
-      return new Reply<>(value(question, response.body().bytes()), index);
+      Headers headers = response.headers();
+      long index = index(headers);
+      T value = value(question, response.body().bytes());
+      if (question.isNothing(value) && AgentHttp.isFiltered(headers)) {
+        throw Refusal.hidden();
+      }
+      return new Reply<>(value, index, isStreamed(headers));
     } catch (Refusal refusal) {
       long index = index(refusal.headers());
       if (refusal.status() != 404 || index == 0) {
         throw refusal;
       }
-      return new Reply<>(question.absent().orElseThrow(() -> refusal), index);
+      T absent = question.absent().orElseThrow(() -> refusal);
+      return new Reply<>(absent, index, isStreamed(refusal.headers()));
     }
+  }
+
+  /** Since 1.10 agents answer queries about health that wait out of a view of their own. */
+  private static boolean isStreamed(Headers headers) {
+    return "streaming".equals(headers.get("X-Consul-Query-Backend"));
   }
 
   private static <T> T value(Question<T> question, byte[] body) throws UnreadableAnswer {
@@ -60,9 +73,13 @@ final class LiveHttp {
     }
   }
 
-  /** Says 0 for an index that is missing or none, which is what Consul's own clients do. */
+  /**
+   * Says 0 for an index that is missing or none, which is what Consul's own clients do. An answer
+   * out of the agent's own view never tells of a leader, though there is one (hashicorp/consul
+   * issue 9776).
+   */
   private static long index(Headers headers) throws NoLeader {
-    if ("false".equals(headers.get("X-Consul-KnownLeader"))) {
+    if ("false".equals(headers.get("X-Consul-KnownLeader")) && !isStreamed(headers)) {
       throw new NoLeader();
     }
     String index = headers.get(INDEX);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveQuery<T> {
 
+  /** How long an agent's own view is believed that nothing is new. */
+  private static final Duration LONGEST_UNSURE = Duration.ofSeconds(10);
+
   private final Question<T> question;
   private final LiveWorkshop workshop;
   private final TokenBucket bucket;
@@ -140,10 +143,35 @@ final class LiveQuery<T> {
             : new Inquiry(failing ? 0 : index, longest, workshop.mode());
     Reply<T> reply = send(agent, inquiry, asked);
     if (Long.compareUnsigned(reply.index(), index) < 0 && !outdated) {
-      // A server that lags behind, or a cluster that was wiped: the leader knows.
-      reply = send(agent, Inquiry.ofTheLeader(), asked);
+      // A server or a view that lags behind, or a cluster that was wiped: the leader knows.
+      adopt(send(agent, Inquiry.ofTheLeader(), asked), asked);
+    } else if (reply.isStreamed()) {
+      adoptStreamed(agent, reply, asked);
+    } else {
+      adopt(reply, asked);
     }
-    adopt(reply, asked);
+  }
+
+  /**
+   * What is new in the agent's view was sent by a server. That nothing is new, a view says as well
+   * that has lost its server or hangs; and it never makes sure of the leader, whatever it is told.
+   */
+  private void adoptStreamed(AgentAddress agent, Reply<T> reply, int asked) throws IOException {
+    boolean consistent = workshop.mode() == ConsistencyMode.CONSISTENT;
+    boolean isNews = Long.compareUnsigned(reply.index(), index) > 0;
+    if (isNews && !consistent) {
+      adopt(reply, asked);
+    } else if (consistent || isOld(answer)) {
+      Reply<T> sure = send(agent, Inquiry.now(workshop.mode()), asked);
+      // Indexes of the view and of the servers differ: what comes next is the view's.
+      boolean same = sure.value().equals(reply.value());
+      adopt(same ? reply : sure, asked);
+    }
+  }
+
+  private boolean isOld(@Nullable LiveAnswer<T> known) {
+    long now = workshop.clock().getAsLong();
+    return known == null || now - known.confirmedAt() >= LONGEST_UNSURE.toNanos();
   }
 
   private Reply<T> send(AgentAddress agent, Inquiry inquiry, int asked) throws IOException {

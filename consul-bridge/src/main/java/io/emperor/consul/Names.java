@@ -52,10 +52,18 @@ final class Names {
     if (name.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("it has a control character, which Consul takes in no name");
     }
+    if (isBlank(name.codePointAt(0)) || isBlank(name.codePointBefore(name.length()))) {
+      return Optional.of("it begins or ends with a blank, which newer Consuls refuse");
+    }
     if (!encodable(name)) {
       return Optional.of("it is not valid Unicode");
     }
     return Optional.empty();
+  }
+
+  /** As Go's unicode.IsSpace has it. */
+  private static boolean isBlank(int character) {
+    return Character.isWhitespace(character) || Character.isSpaceChar(character);
   }
 
   /** Whether the text survives UTF-8: half a surrogate pair would become a question mark. */

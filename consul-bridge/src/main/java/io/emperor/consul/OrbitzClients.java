@@ -2,7 +2,6 @@ package io.emperor.consul;
 
 import com.orbitz.consul.CatalogClient;
 import com.orbitz.consul.Consul.NetworkTimeoutConfig;
-import com.orbitz.consul.HealthClient;
 import com.orbitz.consul.KeyValueClient;
 import com.orbitz.consul.config.ClientConfig;
 import com.orbitz.consul.monitoring.ClientEventCallback;
@@ -18,7 +17,7 @@ import retrofit2.converter.jackson.JacksonConverterFactory;
  * that follows redirects, repeats writes, knows no limit for a whole call and asks for the token
  * once; there is no public way to give it another one, so its parts are constructed here.
  */
-record OrbitzClients(KeyValueClient keyValues, HealthClient health, CatalogClient catalog) {
+record OrbitzClients(KeyValueClient keyValues, CatalogClient catalog) {
 
   static OrbitzClients over(AgentHttp http) {
     startEventThread(http);
@@ -29,9 +28,7 @@ record OrbitzClients(KeyValueClient keyValues, HealthClient health, CatalogClien
             .callFactory(http.calls())
             .build();
     return new OrbitzClients(
-        part(KeyValueClient.class, retrofit),
-        part(HealthClient.class, retrofit),
-        part(CatalogClient.class, retrofit));
+        part(KeyValueClient.class, retrofit), part(CatalogClient.class, retrofit));
   }
 
   /**

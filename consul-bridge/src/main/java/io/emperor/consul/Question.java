@@ -31,6 +31,14 @@ interface Question<T> {
   }
 
   /**
+   * Whether an answer says that there is nothing. If Consul left out of it what the token may not
+   * see, it does not say so.
+   */
+  default boolean isNothing(T answer) {
+    return false;
+  }
+
+  /**
    * Whether a write may change the answer.
    *
    * @param key the key that was written

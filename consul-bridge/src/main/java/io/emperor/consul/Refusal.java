@@ -22,6 +22,11 @@ final class Refusal extends IOException {
     this.headers = headers;
   }
 
+  /** Consul answers a weak token with what it may see; nothing of that sort is not nothing. */
+  static Refusal hidden() {
+    return new Refusal(403, "Permission denied to see any of it", Headers.of());
+  }
+
   int status() {
     return status;
   }

@@ -190,8 +190,10 @@ final class Sessions implements SessionCalls {
     for (String word : path) {
       url.addPathSegment(Names.checked(what, word));
     }
-    return http.read(what, AppQuery.reading(url, mode, dc).build(), ENTRIES).stream()
-        .map(Entry::session)
-        .toList();
+    return http.read(what, AppQuery.reading(url, mode, dc).build(), Sessions::sessions);
+  }
+
+  private static List<Session> sessions(byte[] body) throws IOException {
+    return AgentHttp.JSON.readValue(body, ENTRIES).stream().map(Entry::session).toList();
   }
 }

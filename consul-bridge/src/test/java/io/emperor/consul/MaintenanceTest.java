@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,44 @@ class MaintenanceTest {
 
   private static boolean isPassing(ConsulAgentProcess agent) {
     return checks(agent).contains("\"Status\": \"passing\"");
+  }
+
+  /** A way to the first agent on which a service is removed right before a write reaches it. */
+  private FaultProxy removingBefore(String write) {
+    AtomicBoolean removed = new AtomicBoolean();
+    return new FaultProxy(
+        first.httpAddress(),
+        request -> {
+          if (request.contains(write) && removed.compareAndSet(false, true)) {
+            first.put("/v1/agent/service/deregister/web-1", "");
+          }
+        });
+  }
+
+  @Test
+  void aServiceThatIsRemovedBeforeItsMaintenanceBeginsIsRegisteredAgain() throws Exception {
+    try (FaultProxy racing = removingBefore(MODE);
+        ConsulBridge raced = bridge(racing.address())) {
+      raced.start();
+      Registration web = raced.register(service("1"), Health.passing());
+      await(web.registered());
+      await(web.maintenance(true, "new disks"));
+      assertThat(isMaintained(first)).isTrue();
+      assertThat(first.get("/v1/agent/services")).contains("web-1");
+    }
+  }
+
+  @Test
+  void aServiceThatSomebodyElseRemovesJustNowIsGone() throws Exception {
+    try (FaultProxy racing = removingBefore("/service/deregister/");
+        ConsulBridge raced = bridge(racing.address())) {
+      raced.start();
+      Registration web = raced.register(service("1"), Health.passing());
+      await(web.registered());
+      await(web.deregister());
+      assertThat(first.get("/v1/agent/services")).doesNotContain("web-1");
+      assertThat(web.view().trouble()).isEmpty();
+    }
   }
 
   @Test

@@ -9,14 +9,15 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * Answers every read of keys as a test says, and holds a request that has seen that answer's index
- * already until the test says something else, or the request's wait is over.
+ * Answers every read as a test says, and holds a request that has seen that answer's index already
+ * until the test says something else, or the request's wait is over.
  */
 final class ScriptedAgent implements AutoCloseable {
 
@@ -37,18 +38,32 @@ final class ScriptedAgent implements AutoCloseable {
   }
 
   /** One answer; empty headers are left out. */
-  record Said(int status, String index, String knownLeader, String body, int missingBytes) {
+  record Said(
+      int status,
+      String index,
+      String knownLeader,
+      String body,
+      int missingBytes,
+      Map<String, String> more) {
+
+    Said(int status, String index, String knownLeader, String body, int missingBytes) {
+      this(status, index, knownLeader, body, missingBytes, Map.of());
+    }
+
+    Said with(String header, String value) {
+      return new Said(status, index, knownLeader, body, missingBytes, Map.of(header, value));
+    }
 
     static Said value(String index, String text) {
       return new Said(200, index, "true", entry(text), 0);
     }
 
     Said index(String other) {
-      return new Said(status, other, knownLeader, body, missingBytes);
+      return new Said(status, other, knownLeader, body, missingBytes, more);
     }
 
     Said knownLeader(String word) {
-      return new Said(status, index, word, body, missingBytes);
+      return new Said(status, index, word, body, missingBytes, more);
     }
 
     static Said failing(int status, String body) {
@@ -114,6 +129,7 @@ final class ScriptedAgent implements AutoCloseable {
       Said said = chosen(asked);
       header(exchange, "X-Consul-Index", said.index());
       header(exchange, "X-Consul-KnownLeader", said.knownLeader());
+      said.more().forEach((name, value) -> header(exchange, name, value));
       byte[] body = said.body().getBytes(StandardCharsets.UTF_8);
       int length = body.length + said.missingBytes();
       exchange.sendResponseHeaders(said.status(), length == 0 ? -1 : length);

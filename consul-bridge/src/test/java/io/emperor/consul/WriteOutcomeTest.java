@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What every kind of write says about itself when it fails, and how often it was sent. */
 class WriteOutcomeTest {
@@ -235,6 +236,14 @@ class WriteOutcomeTest {
   }
 
   @ParameterizedTest
+  @EnumSource(value = Write.class, names = "(SET|DEL).*", mode = Mode.MATCH_ALL)
+  void isCertainlyNotDoneWhenTheAgentTakesNoSuchKey(Write write) throws IOException {
+    String since1215 = "invalid key name, keys should respect the \"^[a-z]+$\" format";
+    answered(write, answer(500, "", since1215), Kind.INVALID, Applied.NO);
+    answered(write, answer(400, "", "Invalid key name"), Kind.INVALID, Applied.NO);
+  }
+
+  @ParameterizedTest
   @EnumSource(Write.class)
   void mayBeDoneWhenTheServerFails(Write write) throws IOException {
     answered(
@@ -296,6 +305,8 @@ class WriteOutcomeTest {
             consul -> consul.set("", "v"),
             consul -> consul.set("k", "v", null, 1L, ID, null),
             consul -> consul.del("a/../b"),
+            consul -> consul.set(" k", "v"),
+            consul -> consul.del("k\u00a0"),
             consul -> consul.del("", true, null),
             consul -> consul.del("k", 0),
             consul -> consul.sessionCreate(Duration.ofHours(1), null, null, null),
