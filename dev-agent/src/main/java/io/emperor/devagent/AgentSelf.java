@@ -42,8 +42,9 @@ final class AgentSelf {
     ObjectNode json = JSON.objectNode();
     ObjectNode config = json.putObject("Config");
     config.put("Datacenter", Identity.DATACENTER).put("NodeName", self.nodeName());
-    config.put("NodeID", self.nodeId()).put("Revision", "").put("Server", true);
-    config.put("Version", Identity.VERSION);
+    config.put("NodeID", self.nodeId()).put("Revision", self.profile().revision());
+    config.put("Server", true);
+    config.put("Version", self.profile().version());
     json.set("DebugConfig", debugConfig());
     json.set("Coord", coordinate());
     json.set("Member", member(false));
@@ -62,7 +63,8 @@ final class AgentSelf {
     json.put("HTTPPort", self.port()).put("KVMaxValueSize", BodyLimit.VALUE.bytes());
     json.put("MaxQueryTime", "10m0s").put("NodeID", self.nodeId());
     json.put("NodeName", self.nodeName()).put("ServerMode", true);
-    json.put("TxnMaxReqLen", BodyLimit.TRANSACTION.bytes()).put("Version", Identity.VERSION);
+    json.put("TxnMaxReqLen", BodyLimit.TRANSACTION.bytes())
+        .put("Version", self.profile().version());
     return json;
   }
 
@@ -82,7 +84,9 @@ final class AgentSelf {
     json.put("Name", self.nodeName() + (wan ? "." + Identity.DATACENTER : ""));
     json.put("Addr", self.host()).put("Port", wan ? SERF_WAN : SERF_LAN);
     ObjectNode tags = json.putObject("Tags");
-    tags.put("acls", "0").put("build", Identity.VERSION + ":").put("dc", Identity.DATACENTER);
+    tags.put("acls", "0")
+        .put("build", self.profile().version() + ":")
+        .put("dc", Identity.DATACENTER);
     tags.put("ft_fs", "1").put("id", self.nodeId());
     tags.put("port", Integer.toString(Identity.SERVER_PORT)).put("raft_vsn", "3");
     tags.put("role", "consul").put("segment", "").put("vsn", "2");
@@ -104,7 +108,7 @@ final class AgentSelf {
           agent.put("checks", Integer.toString(state.local().checks().size()));
           agent.put("services", Integer.toString(state.local().services().size()));
           ObjectNode build = json.putObject("build");
-          build.put("prerelease", "").put("revision", "").put("version", Identity.VERSION);
+          build.put("prerelease", "").put("revision", "").put("version", self.profile().version());
           ObjectNode consul = json.putObject("consul");
           consul.put("acl", "disabled").put("bootstrap", "false");
           consul.put("known_datacenters", "1").put("leader", "true");

@@ -42,7 +42,12 @@ final class AgentServer implements AutoCloseable {
   }
 
   static AgentServer start(
-      String host, int port, InstantSource clock, TimerThread timer, Limits limits)
+      String host,
+      int port,
+      ConsulProfile profile,
+      InstantSource clock,
+      TimerThread timer,
+      Limits limits)
       throws IOException {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
     threads.setName("dev-agent");
@@ -53,7 +58,8 @@ final class AgentServer implements AutoCloseable {
     try {
       connector.open();
       Identity self =
-          new Identity(UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort());
+          new Identity(
+              UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort(), profile);
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
       Store store = new Store(self, clock, timer, watchers, new Room(limits.kept()));
       server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store, passing));

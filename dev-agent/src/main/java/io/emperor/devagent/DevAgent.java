@@ -20,28 +20,54 @@ public final class DevAgent implements AutoCloseable {
   }
 
   /**
-   * Starts an agent.
+   * Starts an agent that answers like Consul 1.8.
    *
    * @param port where it listens, 0 for any free port
    * @return the agent, which answers
    * @throws IOException if the port can't be had; the message names it
    */
   public static DevAgent start(int port) throws IOException {
-    return new DevAgent(
-        AgentServer.start(HOST, port, InstantSource.system(), new TimerThread(), Limits.DEFAULT));
+    return start(port, ConsulProfile.V1_8);
   }
 
   /**
-   * Starts an agent on a port or, if that is in use, on the next one that is not.
+   * Starts an agent.
+   *
+   * @param port where it listens, 0 for any free port
+   * @param profile which Consul it answers like
+   * @return the agent, which answers
+   * @throws IOException if the port can't be had; the message names it
+   */
+  public static DevAgent start(int port, ConsulProfile profile) throws IOException {
+    return new DevAgent(
+        AgentServer.start(
+            HOST, port, profile, InstantSource.system(), new TimerThread(), Limits.DEFAULT));
+  }
+
+  /**
+   * Starts an agent that answers like Consul 1.8 on a port or, if that is in use, on the next one
+   * that is not.
    *
    * @param port the first port to try
    * @return the agent, which answers
    * @throws IOException if no port can be had
    */
   public static DevAgent startOnFirstFree(int port) throws IOException {
+    return startOnFirstFree(port, ConsulProfile.V1_8);
+  }
+
+  /**
+   * Starts an agent on a port or, if that is in use, on the next one that is not.
+   *
+   * @param port the first port to try
+   * @param profile which Consul it answers like
+   * @return the agent, which answers
+   * @throws IOException if no port can be had
+   */
+  public static DevAgent startOnFirstFree(int port, ConsulProfile profile) throws IOException {
     for (int next = port; ; next++) {
       try {
-        return start(next);
+        return start(next, profile);
       } catch (BindException e) {
         if (next >= LAST_PORT) {
           throw e;

@@ -1,10 +1,9 @@
 package io.emperor.devagent;
 
 /** Who this agent says it is. */
-record Identity(String nodeId, String nodeName, String host, int port) {
+record Identity(String nodeId, String nodeName, String host, int port, ConsulProfile profile) {
 
   static final String DATACENTER = "dc1";
-  static final String VERSION = "1.8.7";
 
   /** Where the servers of a real agent talk to each other. Nothing listens there. */
   static final int SERVER_PORT = 8300;

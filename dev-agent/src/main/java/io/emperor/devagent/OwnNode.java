@@ -20,22 +20,22 @@ final class OwnNode {
     long index = state.next();
     Catalog catalog = state.catalog();
     catalog.ensureNode(index, new Node(self.nodeId(), name, self.host(), null, null, 0, 0));
-    catalog.ensureService(index, consul(name));
+    catalog.ensureService(index, consul(self));
     catalog.ensureCheck(index, alive(name));
     catalog.ensureNode(
         state.next(), new Node(self.nodeId(), name, self.host(), addresses, meta, 0, 0));
   }
 
-  private static Service consul(String node) {
+  private static Service consul(Identity self) {
     Map<String, String> meta = new TreeMap<>();
     meta.put("non_voter", "false");
     meta.put("raft_version", "3");
     meta.put("serf_protocol_current", "2");
     meta.put("serf_protocol_max", "5");
     meta.put("serf_protocol_min", "1");
-    meta.put("version", Identity.VERSION);
+    meta.put("version", self.profile().version());
     return new Service(
-        node,
+        self.nodeName(),
         "consul",
         "consul",
         List.of(),

@@ -121,7 +121,12 @@ class DevAgentTest {
     Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
             AgentServer.start(
-                "127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient);
+                "127.0.0.1",
+                0,
+                ConsulProfile.V1_8,
+                InstantSource.system(),
+                new TimerThread(),
+                impatient);
         Socket silent = connect(agent.address());
         Socket slow = connect(agent.address())) {
       slow.getOutputStream()
@@ -136,7 +141,13 @@ class DevAgentTest {
   void letsAQueryWaitLongerThanAConnectionMayBeSilent() throws Exception {
     Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
-        AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
+        AgentServer.start(
+            "127.0.0.1",
+            0,
+            ConsulProfile.V1_8,
+            InstantSource.system(),
+            new TimerThread(),
+            impatient)) {
       HttpResponse<String> answer =
           send(agent.address(), "GET", "/v1/kv/a?index=1000&wait=300ms", "");
       assertThat(answer.statusCode()).isEqualTo(404);
@@ -147,7 +158,13 @@ class DevAgentTest {
   void forgetsTheQueriesOfClientsThatHaveLeft() throws Exception {
     Limits impatient = new Limits(10, 10, Duration.ofMillis(50), 1 << 20, 1 << 20);
     try (AgentServer agent =
-        AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), impatient)) {
+        AgentServer.start(
+            "127.0.0.1",
+            0,
+            ConsulProfile.V1_8,
+            InstantSource.system(),
+            new TimerThread(),
+            impatient)) {
       try (Socket socket = connect(agent.address())) {
         socket
             .getOutputStream()

@@ -24,7 +24,9 @@ final class QuietAgent {
   }
 
   QuietAgent(int waiting, Room room) {
-    Identity self = new Identity("b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1);
+    Identity self =
+        new Identity(
+            "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8);
     Watchers watchers = new Watchers(timer, Runnable::run, waiting);
     store = new Store(self, timer, timer, watchers, room);
     router = new Router(Routes.of(self, store, timer));

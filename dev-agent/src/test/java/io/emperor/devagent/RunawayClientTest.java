@@ -36,7 +36,8 @@ class RunawayClientTest {
   private static AgentServer start(int connections, Duration idle, long passing) {
     Limits limits = new Limits(connections, 4_000, idle, 100 * MEGABYTE, passing);
     try {
-      return AgentServer.start("127.0.0.1", 0, InstantSource.system(), new TimerThread(), limits);
+      return AgentServer.start(
+          "127.0.0.1", 0, ConsulProfile.V1_8, InstantSource.system(), new TimerThread(), limits);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

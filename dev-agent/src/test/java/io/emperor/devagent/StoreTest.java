@@ -17,7 +17,8 @@ class StoreTest {
   private final FakeTimer timer = new FakeTimer();
   private final Store store =
       new Store(
-          new Identity("b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1),
+          new Identity(
+              "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8),
           timer,
           timer,
           new Watchers(timer, Runnable::run, 10),
