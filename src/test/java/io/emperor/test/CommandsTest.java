@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does in a second terminal. */
+@Tag("agent")
 class CommandsTest {
 
   private static final AppJar WEB = AppJar.providing(Web.class);

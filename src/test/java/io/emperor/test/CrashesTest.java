@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every way in which something crashes: it is critical first, stays registered, and comes back, in
  * the order that its history tells. A bystander never notices.
  */
+@Tag("agent")
 class CrashesTest {
 
   private static final String BEGUN = "started-1 registered-1 passing";

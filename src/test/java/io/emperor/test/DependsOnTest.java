@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vassals that wait for the services that they depend on. */
+@Tag("agent")
 class DependsOnTest {
 
   private static final AppJar APP = AppJar.providing(Web.class);

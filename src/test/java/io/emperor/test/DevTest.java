@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An emperor that brings its own agent along: nothing else is there. */
 class DevTest {
@@ -36,14 +38,15 @@ class DevTest {
 
   private static String address(EmperorProcess emperor) {
     String line = emperor.line(ANSWERS);
-    return line.substring(line.indexOf(ANSWERS) + ANSWERS.length()).split(";", 2)[0];
+    return line.substring(line.indexOf(ANSWERS) + ANSWERS.length()).split(" ", 2)[0];
   }
 
-  @Test
-  void aVassalLivesItsWholeLife() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8", "modern"})
+  void aVassalLivesItsWholeLife(String consulLike) throws Exception {
     Path jar = AppJar.providing(Web.class).dropInto(vassals, "web");
     AppJar.executing(Standalone.class).dropInto(vassals, "program");
-    try (EmperorProcess emperor = emperor()) {
+    try (EmperorProcess emperor = emperor("--dev-consul", consulLike)) {
       ConsulView consul = agent(emperor);
       int port = consul.passing("web").get("Service").get("Port").asInt();
       assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
@@ -61,12 +64,13 @@ class DevTest {
     }
   }
 
-  @Test
-  void everyHelperIsAnswered() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8", "modern"})
+  void everyHelperIsAnswered(String consulLike) {
     AppJar.providing(EveryHelper.class)
         .with("META-INF/vassal.yaml", "consul-service-tags: [probe]")
         .dropInto(vassals, "helpers");
-    try (EmperorProcess emperor = emperor()) {
+    try (EmperorProcess emperor = emperor("--dev-consul", consulLike)) {
       int port = agent(emperor).passing("helpers").get("Service").get("Port").asInt();
 
       assertThat(Http.get(port, "/injected").body().lines())

@@ -19,10 +19,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user can do, from the drop of a jar to its removal. */
+@Tag("agent")
 class LifeOfAVassalTest {
 
   @TempDir static Path data;

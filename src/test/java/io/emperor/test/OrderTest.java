@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The order of a vassal's life, from one history: the app writes into Consul when it is started and
  * stopped, through the same recorded way by which the emperor registers and deregisters it.
  */
+@Tag("agent")
 class OrderTest {
 
   @TempDir Path data;

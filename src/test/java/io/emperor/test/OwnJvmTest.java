@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jars with a provider, each in a JVM of its own. */
+@Tag("agent")
 class OwnJvmTest {
 
   private static final String APART = "isolation: process\nconsul-check-ttl: 3s\n";

@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apps in processes of their own, and apps that somebody else runs. */
+@Tag("agent")
 class ProgramsTest {
 
   private static final String QUICK = "consul-check-ttl: 3s\ndrain: 1s\n";

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apps in one JVM that bring the same library along, which the emperor has as well. */
+@Tag("agent")
 class SideBySideTest {
 
   private static final Path LIBRARIES = Path.of(System.getProperty("libraries"));

@@ -20,10 +20,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Spring Boot jar as its own build leaves it, which knows nothing of the emperor. */
+@Tag("agent")
 class SpringBootTest {
 
   private static final Path JAR = Path.of(System.getProperty("spring-boot-app.jar")).normalize();

@@ -10,12 +10,14 @@ import io.emperor.test.apps.Web;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an emperor ends. */
+@Tag("agent")
 class StoppingTest {
 
   private static ConsulAgentProcess agent;

@@ -15,10 +15,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wars: a real one, built by Maven, and broken ones. */
+@Tag("agent")
 class WarTest {
 
   private static final Path WAR = Path.of(System.getProperty("war-app.war"));

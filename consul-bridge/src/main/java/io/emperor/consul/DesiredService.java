@@ -262,8 +262,7 @@ final class DesiredService {
   }
 
   private void failed(Want now, ConsulException failure) {
-    // What is unknown was there a moment ago: the next attempt registers it first.
-    if (failure.kind() == Kind.UNAVAILABLE || AgentServices.isUnknown(failure)) {
+    if (failure.kind() == Kind.UNAVAILABLE) {
       station().trouble().failed(failure);
       if (Failures.refusal(failure).isPresent()) {
         complaint.about(failure);

@@ -6,12 +6,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A real Consul agent on free loopback ports, for tests. Its data is in memory: a restart wipes it.
- * Every step is bounded in time.
+ * An agent on free loopback ports, for tests: a real Consul, or a model as {@link AgentCommand} has
+ * it. Its data is in memory: a restart wipes it. Every step is bounded in time.
  */
 public final class ConsulAgentProcess implements AutoCloseable {
 
@@ -51,21 +50,8 @@ public final class ConsulAgentProcess implements AutoCloseable {
   private static ConsulAgentProcess notStarted(String hcl) {
     try {
       Path directory = Files.createTempDirectory("consul-agent");
-      Path config = Files.writeString(directory.resolve("agent.hcl"), hcl);
       int httpPort = FreePort.find();
-      List<String> command = new ArrayList<>();
-      command.add(ConsulBinary.find().toString());
-      command.addAll(List.of("agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1"));
-      command.addAll(List.of("-node", "node-1", "-dns-port", "-1", "-grpc-port", "-1"));
-      // By default a development agent writes a line about every service at every change of any.
-      command.addAll(List.of("-log-level", "info"));
-      if (!hcl.contains("http = -1")) {
-        command.addAll(List.of("-http-port", String.valueOf(httpPort)));
-      }
-      command.addAll(List.of("-server-port", String.valueOf(FreePort.find())));
-      command.addAll(List.of("-serf-lan-port", String.valueOf(FreePort.find())));
-      command.addAll(List.of("-serf-wan-port", String.valueOf(FreePort.find())));
-      command.addAll(List.of("-config-file", config.toString()));
+      List<String> command = AgentCommand.of(httpPort, directory, hcl);
       return new ConsulAgentProcess(directory, httpPort, command);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -81,9 +67,7 @@ public final class ConsulAgentProcess implements AutoCloseable {
       Await.within(
           LIMIT,
           "the agent has a leader and is in its catalog",
-          () ->
-              !process.isAlive()
-                  || (get("/v1/status/leader").length() > 2 && log().contains("Synced node info")));
+          () -> !process.isAlive() || (get("/v1/status/leader").length() > 2 && isInItsCatalog()));
       if (!process.isAlive()) {
         throw new IllegalStateException("Consul did not start: " + log());
       }
@@ -92,6 +76,10 @@ public final class ConsulAgentProcess implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private boolean isInItsCatalog() {
+    return !AgentCommand.tellsOfItsNode() || log().contains("Synced node info");
   }
 
   /** What the agent wrote to its log since it was started. */

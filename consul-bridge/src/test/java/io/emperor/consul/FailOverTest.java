@@ -21,11 +21,13 @@ import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Apps' calls with two ways to one agent, the first of which fails. */
+@Tag("agent")
 class FailOverTest {
 
   private static final Duration QUIET = Duration.ofMillis(200);

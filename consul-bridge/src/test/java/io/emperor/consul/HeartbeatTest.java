@@ -12,9 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Heartbeats while something of the emperor's own is broken or slow. */
+@Tag("agent")
 class HeartbeatTest {
 
   private static final Duration TTL = Duration.ofSeconds(1);

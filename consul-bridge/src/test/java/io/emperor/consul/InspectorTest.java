@@ -17,9 +17,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A service as Consul sees it, for operators. */
+@Tag("agent")
 class InspectorTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -18,9 +18,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Consul's maintenance mode of services that an emperor has registered, by two agents. */
+@Tag("agent")
 class MaintenanceTest {
 
   private static final Duration TTL = Duration.ofSeconds(2);

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What apps read and hear while a real agent is killed, and after it came back with nothing. */
+@Tag("agent")
 class OutageTest {
 
   private final ConsulAgentProcess agent = ConsulAgentProcess.start();

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What operators see of the agents, without a request. */
+@Tag("agent")
 class OverviewTest {
 
   private static final Duration TTL = Duration.ofSeconds(2);

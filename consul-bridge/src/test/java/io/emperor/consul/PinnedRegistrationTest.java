@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One emperor and two agents, the first of them behind a proxy that can take it away. */
+@Tag("agent")
 class PinnedRegistrationTest {
 
   private static final Duration TTL = Duration.ofSeconds(2);

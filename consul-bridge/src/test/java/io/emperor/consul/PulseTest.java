@@ -11,9 +11,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Loops that hang show, and only they. */
+@Tag("agent")
 class PulseTest {
 
   private static final Duration MINUTE = Duration.ofMinutes(1).plusSeconds(1);

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A thousand services on an agent that dies and comes back with nothing. */
+@Tag("agent")
 class ThousandServicesTest {
 
   private static final int SERVICES = 1_000;

@@ -80,7 +80,7 @@ class EmperorCommand implements Callable<Integer> {
     RunSettings run = new RunSettings(words, System.getenv());
     EmperorSettings settings = run.parsed();
     Reign reign = new Reign(run.admin().orElse(null), EmperorLog.begin(run.log()));
-    return run.isDev() ? reign.withOwnAgent(settings) : reign.over(settings);
+    return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
   }
 
   @Command(

@@ -4,6 +4,7 @@ import io.emperor.admin.AdminEndpoint;
 import io.emperor.admin.AdminScope;
 import io.emperor.admin.AdminSettings;
 import io.emperor.consul.AgentAddress;
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.devagent.DevAgent;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
@@ -56,13 +57,16 @@ final class Reign {
   /**
    * Runs an emperor as {@link #over} does, with a Consul agent of its own.
    *
+   * @param profile which Consul that answers like
    * @return the exit status
    */
-  int withOwnAgent(EmperorSettings settings) throws WrongWordsException, InterruptedException {
-    try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT)) {
+  int withOwnAgent(EmperorSettings settings, ConsulProfile profile)
+      throws WrongWordsException, InterruptedException {
+    try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT, profile)) {
       log.info(
-          "an agent of the emperor's own answers at http://{}; what it knows ends with it",
-          agent.address());
+          "an agent of the emperor's own answers at http://{} like Consul {}; what it knows ends with it",
+          agent.address(),
+          profile.word());
       return over(settings.withAgent(AgentAddress.parse(agent.address())));
     } catch (IOException e) {
       throw new WrongWordsException(List.of("--dev: " + e.getMessage()));

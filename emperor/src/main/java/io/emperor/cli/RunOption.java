@@ -64,6 +64,10 @@ enum RunOption {
       "",
       null,
       "Registers with a Consul-compatible agent in this process, on 127.0.0.1:8500 or the next free port: to try things out, without a Consul."),
+  DEV_CONSUL(
+      "1.8|modern",
+      "1.8",
+      "Which Consul the agent of --dev answers like: 1.8, which it is held to, or a model of those since 1.15."),
   CONFIG("FILE", null, "YAML with these options without their dashes.");
 
   private final String label;

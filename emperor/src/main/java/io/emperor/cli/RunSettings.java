@@ -8,6 +8,7 @@ import io.emperor.consul.AgentOptions;
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsException;
 import io.emperor.consul.AgentSettingsResolver;
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LogFormat;
 import io.emperor.logging.LogSettings;
@@ -39,6 +40,7 @@ final class RunSettings {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
   private @Nullable AdminSettings admin;
+  private ConsulProfile devConsul = ConsulProfile.V1_8;
 
   RunSettings(OptionWords words, Map<String, String> environment) {
     this.words = words;
@@ -138,6 +140,30 @@ final class RunSettings {
                 problems.add(
                     "%s: means nothing with --dev, which brings its own agent: leave one out"
                         .formatted(words.where(option))));
+    if (words.find(RunOption.DEV).isEmpty() && words.find(RunOption.DEV_CONSUL).isPresent()) {
+      problems.add(
+          "%s: means nothing without --dev: add that, or leave this out"
+              .formatted(words.where(RunOption.DEV_CONSUL)));
+    }
+    devConsul = parsedDevConsul();
+  }
+
+  /** Which Consul the emperor's own agent answers like; to be asked when all was parsed. */
+  ConsulProfile devConsul() {
+    return devConsul;
+  }
+
+  private ConsulProfile parsedDevConsul() {
+    String word = words.find(RunOption.DEV_CONSUL).or(RunOption.DEV_CONSUL::standard).orElseThrow();
+    try {
+      return ConsulProfile.of(word);
+    } catch (IllegalArgumentException e) {
+      wrong(
+          RunOption.DEV_CONSUL,
+          word,
+          "is none of the Consuls that it can answer like: 1.8, modern");
+      return ConsulProfile.V1_8;
+    }
   }
 
   private @Nullable AgentSettings consul() {

@@ -3,6 +3,7 @@ package io.emperor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsistencyMode;
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.logging.LogFormat;
 import io.emperor.logging.LogSettings;
 import io.emperor.vassal.EmperorSettings;
@@ -184,6 +185,23 @@ class RunSettingsTest {
         .isEqualTo("192.0.2.7");
     assertThat(Words.enough().say("--bind", "127.0.0.1").parsed().bind())
         .isEqualTo(InetAddress.getLoopbackAddress());
+  }
+
+  @Test
+  void theOwnAgentAnswersLikeTheConsulThatIsAskedFor() throws Exception {
+    assertThat(dev().devConsul()).isEqualTo(ConsulProfile.V1_8);
+    assertThat(dev("--dev-consul", "modern").devConsul()).isEqualTo(ConsulProfile.MODERN);
+    assertThat(dev().set("EMPEROR_DEV_CONSUL", "modern").devConsul())
+        .isEqualTo(ConsulProfile.MODERN);
+    assertThat(dev("--dev-consul", "1.7").problems())
+        .containsExactly(
+            "--dev-consul: 1.7 is none of the Consuls that it can answer like: 1.8, modern");
+    assertThat(Words.enough().say("--dev-consul", "modern").problems())
+        .containsExactly("--dev-consul: means nothing without --dev: add that, or leave this out");
+  }
+
+  private static Words dev(String... more) {
+    return Words.enough().say("--dev").say(more);
   }
 
   @ParameterizedTest

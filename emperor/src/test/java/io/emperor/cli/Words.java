@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.logging.LogSettings;
 import io.emperor.vassal.EmperorSettings;
 import java.nio.file.Path;
@@ -41,6 +42,13 @@ final class Words {
 
   LogSettings log() {
     return run().log();
+  }
+
+  /** Which Consul the emperor's own agent answers like. */
+  ConsulProfile devConsul() throws WrongWordsException {
+    RunSettings run = run();
+    EmperorSettings unused = run.parsed();
+    return run.devConsul();
   }
 
   private RunSettings run() {

@@ -1,6 +1,7 @@
 package io.emperor.testkit;
 
 import io.emperor.api.Vassal;
+import io.emperor.devagent.ConsulProfile;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -67,4 +68,11 @@ public @interface EmperorTest {
    * @return words {@code key=value}, of which the first {@code =} divides
    */
   String[] settings() default {};
+
+  /**
+   * Which Consul the agent answers like.
+   *
+   * @return Consul 1.8, to whose binary the agent is held, if nothing else is said
+   */
+  ConsulProfile consul() default ConsulProfile.V1_8;
 }

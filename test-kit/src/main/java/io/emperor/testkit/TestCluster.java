@@ -10,6 +10,7 @@ import io.emperor.consul.AppConsul;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.devagent.DevAgent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -44,9 +45,9 @@ public final class TestCluster implements AutoCloseable {
   private final AppConsul consul;
   private final Map<String, Registration> registrations = new HashMap<>();
 
-  private TestCluster() throws IOException {
+  private TestCluster(ConsulProfile profile) throws IOException {
     try {
-      agent = DevAgent.start(0);
+      agent = DevAgent.start(0, profile);
       ends.push(agent::close);
       AgentSettings settings = AgentSettings.of(AgentAddress.parse(agent.address()));
       bridge = new ConsulBridge(settings, EMPEROR, false, new SimpleMeterRegistry());
@@ -70,7 +71,19 @@ public final class TestCluster implements AutoCloseable {
    * @throws IOException if no port can be had
    */
   public static TestCluster start() throws IOException {
-    return new TestCluster();
+    return start(ConsulProfile.V1_8);
+  }
+
+  /**
+   * Starts an agent. While no vassal runs, the static methods of {@link Consul} are {@link
+   * #consul}.
+   *
+   * @param profile which Consul the agent answers like
+   * @return the cluster, which answers
+   * @throws IOException if no port can be had
+   */
+  public static TestCluster start(ConsulProfile profile) throws IOException {
+    return new TestCluster(profile);
   }
 
   /**

@@ -20,7 +20,7 @@ final class Trial implements AutoCloseable {
     type = test.value() == Vassal.class ? provided(loader) : test.value();
     name = test.name();
     settings = settings(test.settings());
-    cluster = TestCluster.start();
+    cluster = TestCluster.start(test.consul());
   }
 
   /** The one class that the class path names. */

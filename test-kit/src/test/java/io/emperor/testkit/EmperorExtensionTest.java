@@ -6,10 +6,14 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.emperor.api.ConsulApi;
 import io.emperor.api.Vassal;
+import io.emperor.devagent.ConsulProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +88,21 @@ class EmperorExtensionTest {
     assertThat(failures(Seeding.class)).isEmpty();
     assertThat(Probe.DONE).filteredOn("found what was seeded"::equals).hasSize(2);
     assertThat(Probe.DONE).contains("start on probe#1", "start on inner#1");
+  }
+
+  @EmperorTest(value = Probe.class, consul = ConsulProfile.MODERN)
+  static class Newer {
+    @Test
+    void modern(TestCluster cluster) throws Exception {
+      HttpRequest self = HttpRequest.newBuilder(cluster.agent().resolve("/v1/agent/self")).build();
+      assertThat(HttpClient.newHttpClient().send(self, BodyHandlers.ofString()).body())
+          .contains("1.22.0");
+    }
+  }
+
+  @Test
+  void theAgentAnswersLikeTheConsulThatIsAskedFor() {
+    assertThat(failures(Newer.class)).isEmpty();
   }
 
   @EmperorTest(Probe.class)
