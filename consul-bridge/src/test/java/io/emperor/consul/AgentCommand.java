@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The command line of the agent that tests speak to: the real Consul, or, where the system property
@@ -16,7 +14,6 @@ import java.util.regex.Pattern;
 final class AgentCommand {
 
   private static final boolean MODERN = "modern".equals(System.getProperty("consul.profile"));
-  private static final Pattern SHORTEST_TTL = Pattern.compile("session_ttl_min = \"(\\w+)\"");
 
   private AgentCommand() {}
 
@@ -57,18 +54,15 @@ final class AgentCommand {
 
   /** Out of the class path of the tests, which run in a module that has the dev agent. */
   private static List<String> model(int httpPort, String hcl) {
+    if (!hcl.isEmpty()) {
+      throw new IllegalStateException("a test for the real Consul alone, because of: " + hcl);
+    }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.emperor.devagent.Main");
     command.addAll(List.of("--consul", "modern", "--port", String.valueOf(httpPort)));
-    Matcher ttl = SHORTEST_TTL.matcher(hcl);
-    if (ttl.matches()) {
-      command.addAll(List.of("--session-ttl-min", ttl.group(1)));
-    } else if (!hcl.isEmpty()) {
-      throw new IllegalStateException("a test for the real Consul alone, because of: " + hcl);
-    }
     return command;
   }
 }

@@ -43,7 +43,7 @@ class FailOverTest {
 
   @BeforeEach
   void start() {
-    agent = ConsulAgentProcess.start("session_ttl_min = \"1s\"");
+    agent = ConsulAgentProcess.start();
     first = new FaultProxy(agent.httpAddress(), request -> note(request, first));
     second = new FaultProxy(agent.httpAddress(), request -> note(request, second));
     bridge = bridge();
@@ -163,10 +163,10 @@ class FailOverTest {
 
   @Test
   void aSessionOutlivesTheSilenceOfAnAgentThatNothingIsRegisteredAt() throws Exception {
-    String session = consul.sessionCreate(null, "held", null, List.of(), Duration.ofSeconds(6));
+    String session = consul.sessionCreate(null, "held", null, List.of(), Duration.ofSeconds(10));
     first.set(Fault.silent());
     Await.holdsFor(
-        Duration.ofSeconds(9), "it is renewed elsewhere", () -> consul.sessionAlive(session));
+        Duration.ofSeconds(13), "it is renewed elsewhere", () -> consul.sessionAlive(session));
   }
 
   @Test
