@@ -23,11 +23,12 @@ final class HealthEndpoint {
   }
 
   List<Route> routes() {
+    Route service = Route.get("health/service/", this::service);
     return List.of(
         Route.get("health/node/", this::node).withMeta(),
         Route.get("health/checks/", ask -> checks(ask)).withMeta(),
         Route.get("health/state/", this::inState).withMeta(),
-        Route.get("health/service/", this::service).withMeta());
+        profile.isModern() ? service : service.withMeta());
   }
 
   private Reply node(Ask ask) {

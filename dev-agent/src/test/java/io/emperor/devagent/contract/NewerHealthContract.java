@@ -31,6 +31,11 @@ abstract class NewerHealthContract extends BlockingContract {
                 port)));
   }
 
+  /** What a wait has to begin with: a read without an index knows nothing of streams. */
+  private long streamedIndex(String where) {
+    return agent.get(where + "?index=1&wait=1ms").index();
+  }
+
   private static void assertStreamed(Answer answer) {
     assertThat(answer.header("X-Consul-KnownLeader")).isEqualTo("false");
     assertThat(answer.header("X-Consul-LastContact")).isEqualTo("0");
@@ -99,6 +104,18 @@ abstract class NewerHealthContract extends BlockingContract {
         .isEqualTo(consistency);
   }
 
+  // agent/health_endpoint.go: healthServiceNodes, HealthServiceChecks
+  @Test
+  void whatIsRefusedOfAServiceHasNoIndex() {
+    Answer service = agent.get(path + "?dc=dc9");
+    Answer checks = agent.get("/v1/health/checks/" + name + "?dc=dc9");
+
+    assertText(service, 500, "No path to datacenter");
+    assertThat(service.header("X-Consul-Index")).isEmpty();
+    assertText(checks, 500, "No path to datacenter");
+    assertThat(checks.index()).isEqualTo(1);
+  }
+
   // agent/submatview: Query
   @Test
   void aChangeEndsTheWaitForAStream() throws Exception {
@@ -116,9 +133,7 @@ abstract class NewerHealthContract extends BlockingContract {
   // agent/submatview: Query; agent/consul/state: events of a service are its own
   @Test
   void aServiceThatComesEndsTheWaitForIt() throws Exception {
-    CompletableFuture<Answer> waiting = watch(path);
-    registered("");
-    assertThat(waiting).isNotDone();
+    CompletableFuture<Answer> waiting = after(path, streamedIndex(path));
 
     register(1);
 
@@ -128,7 +143,7 @@ abstract class NewerHealthContract extends BlockingContract {
   // agent/submatview: Query, whose view of a missing service heeds no other
   @Test
   void theIndexOfAStreamFallsBehindForAServiceThatIsMissing() {
-    long first = agent.get(path + "?index=1&wait=1ms").index();
+    long first = streamedIndex(path);
     String other = registered("");
     Await.until(
         "in the catalog", () -> good(agent.get("/v1/catalog/service/" + other)).size() == 1);
@@ -146,7 +161,7 @@ abstract class NewerHealthContract extends BlockingContract {
   @ValueSource(strings = {"/v1/health/service/", "/v1/kv/"})
   void aNeighbourDoesNotEndTheWaitForWhatIsMissing(String where) {
     String missing = where + unique("missing");
-    CompletableFuture<Answer> waiting = watch(missing);
+    CompletableFuture<Answer> waiting = after(missing, streamedIndex(missing));
 
     register(1);
     assertTrue(agent.put("/v1/kv/" + unique("neighbour"), "v"));
