@@ -17,9 +17,11 @@ final class AgentHealth {
       List.of(Check.PASSING, Check.WARNING, Check.CRITICAL, MAINTENANCE);
 
   private final Store store;
+  private final ConsulProfile profile;
 
-  AgentHealth(Store store) {
+  AgentHealth(Store store, ConsulProfile profile) {
     this.store = store;
+    this.profile = profile;
   }
 
   List<Route> routes() {
@@ -30,7 +32,7 @@ final class AgentHealth {
 
   private Reply byId(Ask ask) {
     if (ask.rest().isEmpty()) {
-      throw HttpError.refused("Bad request: Missing serviceID");
+      throw HttpError.refused(HttpError.BAD_REQUEST + "Missing serviceID");
     }
     ask.refuseNamespace();
     return store.with(
@@ -44,17 +46,20 @@ final class AgentHealth {
         });
   }
 
-  /** As text, too, it is JSON: a word of it. */
-  private static Answer unknownId(Ask ask, String reason) {
+  /** As text, too, it is JSON in older versions: a word of it. */
+  private Answer unknownId(Ask ask, String reason) {
+    if (profile.isModern() && isText(ask)) {
+      return answer(ask, 404, reason, Answer.empty(404));
+    }
     ObjectNode json = JSON.objectNode().put("AggregatedStatus", Check.CRITICAL);
     json.putNull("Service").putNull("Checks");
-    JsonNode said = ask.query().first("format").equals("text") ? JSON.textNode(reason) : json;
+    JsonNode said = isText(ask) ? JSON.textNode(reason) : json;
     return Answer.json(404, said).with(REASON, reason);
   }
 
   private Reply byName(Ask ask) {
     if (ask.rest().isEmpty()) {
-      throw HttpError.refused("Bad request: Missing service Name");
+      throw HttpError.refused(HttpError.BAD_REQUEST + "Missing service Name");
     }
     ask.refuseNamespace();
     return store.with(
@@ -85,19 +90,22 @@ final class AgentHealth {
   }
 
   private static Answer answer(Ask ask, int code, String reason, Answer json) {
-    boolean text = ask.query().first("format").equals("text");
     Answer answer =
-        text
+        isText(ask)
             ? Answer.text(code, reason).with("Content-Type", "text/plain")
             : new Answer(code, json.headers(), json.body());
     return answer.with(REASON, reason);
+  }
+
+  private static boolean isText(Ask ask) {
+    return ask.query().first("format").equals("text");
   }
 
   private static String worse(String one, String other) {
     return BAD_TO_WORSE.indexOf(one) < BAD_TO_WORSE.indexOf(other) ? other : one;
   }
 
-  private static ObjectNode json(LocalAgent local, Service service) {
+  private ObjectNode json(LocalAgent local, Service service) {
     List<Check> checks = new ArrayList<>();
     local.checksOf(service.id()).forEach(own -> checks.add(own.check()));
     local.checksOf("").forEach(ofNode -> checks.add(ofNode.check()));
@@ -109,7 +117,7 @@ final class AgentHealth {
       worst = worse(worst, maintenance ? MAINTENANCE : check.status());
     }
     ObjectNode json = JSON.objectNode().put("AggregatedStatus", worst);
-    json.set("Service", service.agentJson());
+    json.set("Service", service.agentJson(profile));
     ArrayNode array = JSON.arrayNode();
     checks.forEach(check -> array.add(check.healthJson()));
     json.set("Checks", checks.isEmpty() ? JSON.nullNode() : array);

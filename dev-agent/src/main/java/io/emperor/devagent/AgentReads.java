@@ -11,15 +11,17 @@ final class AgentReads {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Store store;
+  private final ConsulProfile profile;
 
-  AgentReads(Store store) {
+  AgentReads(Store store, ConsulProfile profile) {
     this.store = store;
+    this.profile = profile;
   }
 
   List<Route> routes() {
     return List.of(
         Route.get("agent/services", this::services),
-        Route.get("agent/service/", AgentReads::service),
+        Route.get("agent/service/", this::service),
         Route.get("agent/checks", this::checks));
   }
 
@@ -29,7 +31,7 @@ final class AgentReads {
     return store.with(
         state -> {
           ObjectNode json = JSON.objectNode();
-          state.local().services().forEach(s -> json.set(s.id(), s.agentJson()));
+          state.local().services().forEach(s -> json.set(s.id(), s.agentJson(profile)));
           return Answer.json(json);
         });
   }
@@ -40,13 +42,13 @@ final class AgentReads {
     return store.with(
         state -> {
           ObjectNode json = JSON.objectNode();
-          state.local().checks().forEach(check -> json.set(check.id(), check.json()));
+          state.local().checks().forEach(check -> json.set(check.id(), check.json(profile)));
           return Answer.json(json);
         });
   }
 
   /** What waits for this waits for a change of its content, not for an index. */
-  private static Reply service(Ask ask) {
+  private Reply service(Ask ask) {
     ask.refuseNamespace();
     String id = ask.rest();
     String hash = ask.query().first("hash");
@@ -65,14 +67,14 @@ final class AgentReads {
             return Answer.text(404, "unknown service ID: " + id);
           }
           String now = hash(service);
-          return Answer.json(service.agentJson().put("ContentHash", now))
+          return Answer.json(service.agentJson(profile).put("ContentHash", now))
               .with("X-Consul-Contenthash", now);
         });
   }
 
-  private static String hash(Service service) {
+  private String hash(Service service) {
     long hash = 17;
-    for (char c : service.agentJson().toString().toCharArray()) {
+    for (char c : service.agentJson(profile).toString().toCharArray()) {
       hash = hash * 1_099_511_628_211L + c;
     }
     return String.format(Locale.ROOT, "%016x", hash);

@@ -127,7 +127,11 @@ final class AgentSelf {
 
   private Reply metrics(Ask ask) {
     if (ask.query().first("format").equals("prometheus")) {
-      return Answer.text(415, "Prometheus is not enabled since its retention time is not positive");
+      String reason = "Prometheus is not enabled since its retention time is not positive";
+      // Newer versions mean 415, too, but write it only with a body, and there is none.
+      return self.profile().isModern()
+          ? Answer.empty(200).with("X-Consul-Reason", reason)
+          : Answer.text(415, reason);
     }
     ObjectNode json = JSON.objectNode();
     json.put(

@@ -62,7 +62,12 @@ final class AgentServer implements AutoCloseable {
               UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort(), profile);
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
       Store store = new Store(self, clock, timer, watchers, new Room(limits.kept()));
-      server.setHandler(new Gateway(new Router(Routes.of(self, store, clock)), store, passing));
+      server.setHandler(
+          new Gateway(
+              new Router(Routes.of(self, store, clock)),
+              store,
+              passing,
+              new Presentation(profile)));
       server.start();
       return new AgentServer(server, timer, self, store, passing);
     } catch (Exception e) {

@@ -67,10 +67,16 @@ final class AgentWrites {
 
   private Reply deregisterService(Ask ask) {
     ask.refuseNamespace();
-    if (ask.rest().isEmpty()) {
+    if (!isModern() && ask.rest().isEmpty()) {
       throw HttpError.refused("ServiceID missing");
     }
-    return change(local -> local.deregisterService(ask.rest()));
+    return change(
+        local -> {
+          if (isModern() && local.service(ask.rest()) == null) {
+            throw unknown("service", ask.rest());
+          }
+          local.deregisterService(ask.rest());
+        });
   }
 
   private Reply registerCheck(Ask ask) {
@@ -85,24 +91,47 @@ final class AgentWrites {
         });
   }
 
-  private static void requireService(LocalAgent local, String id) {
+  private void requireService(LocalAgent local, String id) {
     if (!id.isEmpty() && local.service(id) == null) {
-      throw HttpError.refused("ServiceID " + GoText.quote(id) + " does not exist");
+      throw new HttpError(
+          isModern() ? 404 : 500, "ServiceID " + GoText.quote(id) + " does not exist");
+    }
+  }
+
+  private boolean isModern() {
+    return self.profile().isModern();
+  }
+
+  private static HttpError unknown(String what, String id) {
+    return new HttpError(
+        404,
+        "Unknown %s ID %s. Ensure that the %s ID is passed, not the %s name."
+            .formatted(what, GoText.quote(id), what, what));
+  }
+
+  /** Newer versions look whether they know the check before anything else. */
+  private void requireCheck(LocalAgent local, String id) {
+    if (isModern() && local.localCheck(id) == null) {
+      throw unknown("check", id);
     }
   }
 
   private Reply deregisterCheck(Ask ask) {
     ask.refuseNamespace();
-    if (ask.rest().isEmpty()) {
+    if (!isModern() && ask.rest().isEmpty()) {
       throw HttpError.refused("CheckID missing");
     }
-    return change(local -> local.deregisterCheck(ask.rest()));
+    return change(
+        local -> {
+          requireCheck(local, ask.rest());
+          local.deregisterCheck(ask.rest());
+        });
   }
 
   private Reply tell(Ask ask, String status) {
     ask.refuseNamespace();
     String note = ask.query().first("note");
-    return change(local -> local.update(ask.rest(), status, note));
+    return tell(ask.rest(), status, note);
   }
 
   private Reply update(Ask ask) {
@@ -112,7 +141,15 @@ final class AgentWrites {
       throw HttpError.badRequest("Invalid check status: '" + status + "'");
     }
     ask.refuseNamespace();
-    return change(local -> local.update(ask.rest(), status, fields.text("Output")));
+    return tell(ask.rest(), status, fields.text("Output"));
+  }
+
+  private Answer tell(String check, String status, String output) {
+    return change(
+        local -> {
+          requireCheck(local, check);
+          local.update(check, status, output);
+        });
   }
 
   private static boolean isEnabled(Ask ask) {
@@ -154,7 +191,9 @@ final class AgentWrites {
         local -> {
           Service known = local.service(service);
           if (known == null) {
-            throw new HttpError(404, "No service registered with ID " + GoText.quote(service));
+            throw isModern()
+                ? unknown("service", service)
+                : new HttpError(404, "No service registered with ID " + GoText.quote(service));
           }
           if (enabled) {
             local.maintain(id, "Service Maintenance Mode", known, reason(ask, "service"));

@@ -43,10 +43,11 @@ record Ask(String method, String rest, Query query, String namespace, Body body)
   void refuseNamespace() {
     if (!namespace.isEmpty()) {
       throw HttpError.badRequest(
-          "Bad request: Invalid header: \"X-Consul-Namespace\"" + NO_NAMESPACES);
+          HttpError.BAD_REQUEST + "Invalid header: \"X-Consul-Namespace\"" + NO_NAMESPACES);
     }
     if (!query.first("ns").isEmpty()) {
-      throw HttpError.badRequest("Bad request: Invalid query parameter: \"ns\"" + NO_NAMESPACES);
+      throw HttpError.badRequest(
+          HttpError.BAD_REQUEST + "Invalid query parameter: \"ns\"" + NO_NAMESPACES);
     }
   }
 }

@@ -3,23 +3,28 @@ package io.emperor.devagent;
 /**
  * How large a request may be.
  *
+ * @param manual the page that tells of it
  * @param option the real agent's option that would raise it
  */
-record BodyLimit(int bytes, String option) {
+record BodyLimit(int bytes, String manual, String option) {
 
-  static final BodyLimit GENERAL = new BodyLimit(1 << 20, "limits");
-  static final BodyLimit VALUE = new BodyLimit(512 << 10, "kv_max_value_size");
-  static final BodyLimit TRANSACTION = new BodyLimit(512 << 10, "txn_max_req_len");
+  private static final String OLD_MANUAL = "https://www.consul.io/docs/agent/options.html";
+  private static final String MANUAL =
+      "https://developer.hashicorp.com/docs/agent/config/config-files";
+
+  static final BodyLimit GENERAL = new BodyLimit(1 << 20, OLD_MANUAL, "limits");
+  static final BodyLimit VALUE = new BodyLimit(512 << 10, OLD_MANUAL, "kv_max_value_size");
+  static final BodyLimit TRANSACTION = new BodyLimit(512 << 10, OLD_MANUAL, "txn_max_req_len");
+
+  BodyLimit of(ConsulProfile profile) {
+    return profile.isModern() ? new BodyLimit(bytes, MANUAL, option) : this;
+  }
 
   /** The complaint about a request that is larger, by a length that may be unknown. */
   HttpError tooLarge(long length) {
     return new HttpError(
         413,
         "Request body%s too large, max size: %d bytes. See %s#%s."
-            .formatted(
-                length < 0 ? "" : "(" + length + " bytes)",
-                bytes,
-                "https://www.consul.io/docs/agent/options.html",
-                option));
+            .formatted(length < 0 ? "" : "(" + length + " bytes)", bytes, manual, option));
   }
 }

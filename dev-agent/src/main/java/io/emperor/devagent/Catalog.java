@@ -135,10 +135,10 @@ final class Catalog {
     state.room().change(Weight.of(service) - Weight.of(old));
     indexes.servicesChanged(index);
     indexes.serviceSet(wanted.name(), index);
-    changed(Changes.Topic.SERVICE, wanted.name());
+    serviceChanged(wanted.name(), index);
     if (old != null && !old.name().equalsIgnoreCase(wanted.name())) {
       indexes.serviceAbandoned(old.name(), this::hasService);
-      changed(Changes.Topic.SERVICE, old.name());
+      serviceChanged(old.name(), index);
     }
     changed(Changes.Topic.SERVICES);
     changed(Changes.Topic.NODE, wanted.node());
@@ -223,7 +223,7 @@ final class Catalog {
       touchService(name, index);
     } else {
       indexes.serviceGone(name, index);
-      changed(Changes.Topic.SERVICE, name);
+      serviceChanged(name, index);
     }
   }
 
@@ -256,6 +256,11 @@ final class Catalog {
 
   private void touchService(String name, long index) {
     indexes.serviceChanged(name, index);
+    serviceChanged(name, index);
+  }
+
+  private void serviceChanged(String name, long index) {
+    state.views().changed(name, index);
     changed(Changes.Topic.SERVICE, name);
   }
 

@@ -18,15 +18,21 @@ final class CatalogEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  private final ConsulProfile profile;
+
+  CatalogEndpoint(ConsulProfile profile) {
+    this.profile = profile;
+  }
+
   List<Route> routes() {
     return List.of(
         Route.get(
             "catalog/datacenters", ask -> Answer.json(JSON.arrayNode().add(Identity.DATACENTER))),
         Route.get("catalog/nodes", CatalogEndpoint::nodes).withMeta(),
         Route.get("catalog/services", CatalogEndpoint::services).withMeta(),
-        Route.get("catalog/service/", CatalogEndpoint::service).withMeta(),
-        Route.get("catalog/node/", CatalogEndpoint::node).withMeta(),
-        Route.get("catalog/node-services/", CatalogEndpoint::nodeServices).withMeta());
+        Route.get("catalog/service/", this::service).withMeta(),
+        Route.get("catalog/node/", this::node).withMeta(),
+        Route.get("catalog/node-services/", this::nodeServices).withMeta());
   }
 
   /**
@@ -112,7 +118,7 @@ final class CatalogEndpoint {
         });
   }
 
-  private static Reply service(Ask ask) {
+  private Reply service(Ask ask) {
     QueryOptions options = options(ask);
     String name = ask.rest("Missing service name");
     ask.requireOwnDatacenter();
@@ -129,34 +135,34 @@ final class CatalogEndpoint {
           for (Service service : catalog.servicesNamed(name)) {
             Node node = catalog.node(service.node());
             if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
-              json.add(service.catalogJson(node));
+              json.add(service.catalogJson(node, profile));
             }
           }
           return json;
         });
   }
 
-  private static Reply node(Ask ask) {
+  private Reply node(Ask ask) {
     return ofNode(
         ask,
         services -> {
           ObjectNode json = JSON.objectNode();
           Map<String, Service> byId = new TreeMap<>();
           services.forEach(service -> byId.put(service.id(), service));
-          byId.forEach((id, service) -> json.set(id, service.json()));
+          byId.forEach((id, service) -> json.set(id, service.json(profile)));
           return json;
         },
         JSON.nullNode());
   }
 
-  private static Reply nodeServices(Ask ask) {
+  private Reply nodeServices(Ask ask) {
     ObjectNode nobody = JSON.objectNode().putNull("Node");
     nobody.putNull("Services");
     return ofNode(
         ask,
         services -> {
           ArrayNode json = JSON.arrayNode();
-          services.forEach(service -> json.add(service.json()));
+          services.forEach(service -> json.add(service.json(profile)));
           return json.isEmpty() ? JSON.nullNode() : json;
         },
         nobody);

@@ -94,10 +94,14 @@ record Check(
     return at(0, 0).equals(other.at(0, 0));
   }
 
-  ObjectNode json() {
+  ObjectNode json(ConsulProfile profile) {
     ObjectNode json = begin();
     json.set("ServiceTags", Texts.json(serviceTags == null ? List.of() : serviceTags));
-    json.put("Type", type).set("Definition", definition);
+    json.put("Type", type);
+    if (profile.isModern()) {
+      json.put("Interval", "").put("Timeout", "").put("ExposedPort", 0);
+    }
+    json.set("Definition", definition);
     return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
   }
 

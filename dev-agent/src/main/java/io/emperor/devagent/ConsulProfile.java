@@ -49,6 +49,10 @@ public enum ConsulProfile {
     return word;
   }
 
+  boolean isModern() {
+    return this == MODERN;
+  }
+
   /** The version that the agent tells. */
   String version() {
     return version;

@@ -11,6 +11,8 @@ import java.util.regex.PatternSyntaxException;
 /** User events. */
 final class EventEndpoint {
 
+  private static final int MOST_MODERN_BYTES = 100;
+
   private final Store store;
   private final Identity self;
 
@@ -43,6 +45,10 @@ final class EventEndpoint {
       throw HttpError.refused("Cannot provide tag filter without service filter");
     }
     ask.requireOwnDatacenter();
+    if (self.profile().isModern() && event.payload().length > MOST_MODERN_BYTES) {
+      throw new HttpError(
+          413, "an event has a payload of %d bytes at most".formatted(MOST_MODERN_BYTES));
+    }
     if (event.isTooLarge()) {
       throw HttpError.refused(
           "1 error occurred:\n\t* error broadcasting event to segment \"\": user event exceeds"

@@ -4,7 +4,6 @@ import io.emperor.devagent.Watchers.Watcher;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.EndPoint;
@@ -23,7 +22,6 @@ final class Gateway extends Handler.Abstract {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-  private static final Map<String, String> VARY = Map.of("Vary", "Accept-Encoding");
   private static final String HTML = "text/html; charset=utf-8";
   private static final int LARGE = 64 << 10;
   private static final long MOST_UNREAD = 256 << 10;
@@ -32,8 +30,10 @@ final class Gateway extends Handler.Abstract {
   private final Router router;
   private final Store store;
   private final Room passing;
+  private final Presentation presentation;
 
-  Gateway(Router router, Store store, Room passing) {
+  Gateway(Router router, Store store, Room passing, Presentation presentation) {
+    this.presentation = presentation;
     this.router = router;
     this.store = store;
     this.passing = passing;
@@ -45,7 +45,7 @@ final class Gateway extends Handler.Abstract {
     try {
       handle(exchange, GoConnection.lineOf(request));
     } catch (HttpError e) {
-      exchange.writeUnread(Answer.of(e).with(VARY));
+      exchange.writeUnread(presentation.complete(presentation.of(e)));
     }
     return true;
   }
@@ -60,15 +60,15 @@ final class Gateway extends Handler.Abstract {
     String method = line.method();
     Route route = router.find(path);
     if (route == null) {
-      exchange.writeUnread(Unknown.answer(path));
+      exchange.writeUnread(presentation.unknown(path));
       return;
     }
     Query query = Query.parse(line.query());
     if (method.equals("OPTIONS")) {
-      exchange.writeUnread(Answer.empty(200).with("Allow", route.allowed()).with(VARY));
+      exchange.writeUnread(presentation.complete(Answer.empty(200).with("Allow", route.allowed())));
     } else if (!route.methods().contains(method)) {
       Answer refusal = Answer.text(405, "method " + method + " not allowed");
-      exchange.writeUnread(refusal.with("Allow", route.allowed()).with(VARY));
+      exchange.writeUnread(presentation.complete(refusal.with("Allow", route.allowed())));
     } else {
       String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
       String rest = path.substring(route.path().length());
@@ -140,8 +140,8 @@ final class Gateway extends Handler.Abstract {
 
     /** Ends the connection, too: nobody knows where on it the next request would begin. */
     private void refuse(HttpError error) {
-      Answer answer = Answer.of(error).with("Connection", "close").with(VARY);
-      write(answer, drained(MOST_REFUSED));
+      Answer answer = presentation.of(error).with("Connection", "close");
+      write(presentation.complete(answer), drained(MOST_REFUSED));
     }
 
     /** A body that nobody looks at is read away after the answer, unless the client waits. */
@@ -168,7 +168,8 @@ final class Gateway extends Handler.Abstract {
           write(answer);
         }
       } catch (HttpError e) {
-        write(route.reportsMeta(e) ? Answer.of(e).with(LiveRead.meta(1, false)) : Answer.of(e));
+        Answer refusal = presentation.of(e);
+        write(route.reportsMeta(e) ? refusal.with(LiveRead.meta(1, false)) : refusal);
       } catch (RuntimeException e) {
         LOG.warn("the dev agent failed to answer {} {}", ask.method(), route.path(), e);
         write(Answer.text(500, "The dev agent failed; its log says why."));
@@ -200,7 +201,7 @@ final class Gateway extends Handler.Abstract {
     }
 
     private void write(Answer answer) {
-      Answer routed = answer.with(VARY);
+      Answer routed = presentation.complete(answer);
       if (request.getMethod().equals("GET")) {
         writeUnread(routed);
       } else {

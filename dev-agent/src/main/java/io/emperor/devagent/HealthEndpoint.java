@@ -1,11 +1,13 @@
 package io.emperor.devagent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -14,15 +16,22 @@ final class HealthEndpoint {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  List<Route> routes() {
-    return List.of(
-        Route.get("health/node/", HealthEndpoint::node).withMeta(),
-        Route.get("health/checks/", ask -> checks(ask)).withMeta(),
-        Route.get("health/state/", HealthEndpoint::inState).withMeta(),
-        Route.get("health/service/", HealthEndpoint::service).withMeta());
+  private final ConsulProfile profile;
+
+  HealthEndpoint(ConsulProfile profile) {
+    this.profile = profile;
   }
 
-  private static Reply node(Ask ask) {
+  List<Route> routes() {
+    Route service = Route.get("health/service/", this::service);
+    return List.of(
+        Route.get("health/node/", this::node).withMeta(),
+        Route.get("health/checks/", ask -> checks(ask)).withMeta(),
+        Route.get("health/state/", this::inState).withMeta(),
+        profile.isModern() ? service : service.withMeta());
+  }
+
+  private Reply node(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String node = ask.rest("Missing node name");
     return checks(
@@ -34,7 +43,7 @@ final class HealthEndpoint {
         check -> check.node().equalsIgnoreCase(node));
   }
 
-  private static Reply checks(Ask ask) {
+  private Reply checks(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String service = ask.rest("Missing service name");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
@@ -49,7 +58,7 @@ final class HealthEndpoint {
         check -> check.serviceName().equalsIgnoreCase(service));
   }
 
-  private static Reply inState(Ask ask) {
+  private Reply inState(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String state = ask.rest("Missing check state");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
@@ -66,7 +75,7 @@ final class HealthEndpoint {
         check -> any || check.status().equals(state));
   }
 
-  private static Reply checks(
+  private Reply checks(
       Ask ask,
       QueryOptions options,
       Map<String, String> meta,
@@ -82,39 +91,69 @@ final class HealthEndpoint {
           ArrayNode json = JSON.arrayNode();
           for (Check check : catalog.checks()) {
             if (wanted.test(check) && CatalogEndpoint.isOn(catalog, check.node(), meta)) {
-              json.add(check.json());
+              json.add(check.json(profile));
             }
           }
           return json;
         });
   }
 
-  private static Reply service(Ask ask) {
+  private Reply service(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String name = ask.rest("Missing service name");
     boolean passing = isPassing(ask.query());
     ask.requireOwnDatacenter();
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
     List<String> tags = ask.query().all("tag");
-    return CatalogEndpoint.read(
-        options,
-        changes -> changes.has(Changes.Topic.SERVICE, name),
-        catalog -> catalog.serviceIndex(name, true),
-        catalog -> {
-          List<Instance> found = new ArrayList<>();
-          for (Service service : catalog.servicesNamed(name)) {
-            Node node = catalog.node(service.node());
-            if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
-              found.add(new Instance(node, service, checks(catalog, service)));
-            }
-          }
-          if (passing) {
-            keepPassing(found);
-          }
-          ArrayNode json = JSON.arrayNode();
-          found.forEach(instance -> json.add(instance.json()));
-          return json;
-        });
+    Function<Catalog, JsonNode> json = catalog -> instances(catalog, name, tags, meta, passing);
+    Predicate<Changes> touchedBy = changes -> changes.has(Changes.Topic.SERVICE, name);
+    return isStreamed(ask, options)
+        ? streamed(options, name, touchedBy, json)
+        : CatalogEndpoint.read(
+            options, touchedBy, catalog -> catalog.serviceIndex(name, true), json);
+  }
+
+  /** Whether a view answers that follows a stream, and not the servers. */
+  private boolean isStreamed(Ask ask, QueryOptions options) {
+    Query query = ask.query();
+    return profile.isModern()
+        && (options.isBlocking() || query.has("cached"))
+        && query.first("near").isEmpty()
+        && !query.has("merge-central-config");
+  }
+
+  /** A view does not know whether there is a leader, and the consistency asked for is but told. */
+  private static LiveRead streamed(
+      QueryOptions options,
+      String service,
+      Predicate<Changes> touchedBy,
+      Function<Catalog, JsonNode> json) {
+    return new LiveRead(
+            options,
+            touchedBy,
+            state -> options.isNews(state.viewIndex(service)),
+            state ->
+                Answer.json(json.apply(state.catalog()))
+                    .with(LiveRead.meta(state.viewIndex(service), false))
+                    .with(LiveRead.BACKEND, "streaming"))
+        .reportingConsistency();
+  }
+
+  private ArrayNode instances(
+      Catalog catalog, String name, List<String> tags, Map<String, String> meta, boolean passing) {
+    List<Instance> found = new ArrayList<>();
+    for (Service service : catalog.servicesNamed(name)) {
+      Node node = catalog.node(service.node());
+      if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
+        found.add(new Instance(node, service, checks(catalog, service)));
+      }
+    }
+    if (passing) {
+      keepPassing(found);
+    }
+    ArrayNode json = JSON.arrayNode();
+    found.forEach(instance -> json.add(instance.json(profile)));
+    return json;
   }
 
   private static boolean isPassing(Query query) {
@@ -157,12 +196,12 @@ final class HealthEndpoint {
       return checks.stream().allMatch(check -> check.status().equals(Check.PASSING));
     }
 
-    ObjectNode json() {
+    ObjectNode json(ConsulProfile profile) {
       ObjectNode json = JSON.objectNode();
       json.set("Node", node.json());
-      json.set("Service", service.json());
+      json.set("Service", service.json(profile));
       ArrayNode all = json.putArray("Checks");
-      checks.forEach(check -> all.add(check.json()));
+      checks.forEach(check -> all.add(check.json(profile)));
       return json;
     }
   }

@@ -5,6 +5,9 @@ final class HttpError extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  /** What older versions begin some refusals with. */
+  static final String BAD_REQUEST = "Bad request: ";
+
   private final int status;
 
   HttpError(int status, String message) {

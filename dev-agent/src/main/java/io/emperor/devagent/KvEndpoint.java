@@ -12,17 +12,23 @@ import java.util.List;
 final class KvEndpoint {
 
   private final Store store;
+  private final ConsulProfile profile;
 
-  KvEndpoint(Store store) {
+  KvEndpoint(Store store, ConsulProfile profile) {
+    this.profile = profile;
     this.store = store;
   }
 
   List<Route> routes() {
-    return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(BodyLimit.VALUE));
+    BodyLimit limit = BodyLimit.VALUE.of(profile);
+    return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(limit));
   }
 
   private Reply answer(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
+    if (profile.isModern()) {
+      KeyName.require(ask.rest());
+    }
     ask.refuseNamespace();
     return switch (ask.method()) {
       case "GET" -> get(ask, options);

@@ -37,6 +37,11 @@ record KvEntry(
     return new KvEntry(key, value, flags, holder, lock, create, modify);
   }
 
+  /** What stands for one that is not there, with what was said of it. */
+  KvEntry empty(long index) {
+    return new KvEntry(key, new byte[0], flags, session, 0, 0, index);
+  }
+
   boolean hasSameContent(KvEntry other) {
     return lockIndex == other.lockIndex
         && flags.equals(other.flags)

@@ -20,6 +20,9 @@ record LiveRead(
     Function<State, Answer> answer)
     implements Reply {
 
+  /** Which part of a newer version has answered. */
+  static final String BACKEND = "X-Consul-Query-Backend";
+
   /** A read whose news is an index higher than the one that was asked for. */
   static LiveRead of(
       QueryOptions options,

@@ -16,7 +16,11 @@ final class OwnNode {
     for (String kind : List.of("lan", "lan_ipv4", "wan", "wan_ipv4")) {
       addresses.put(kind, self.host());
     }
-    Map<String, String> meta = Map.of("consul-network-segment", "");
+    Map<String, String> meta = new TreeMap<>();
+    meta.put("consul-network-segment", "");
+    if (self.profile().isModern()) {
+      meta.put("consul-version", self.profile().version());
+    }
     long index = state.next();
     Catalog catalog = state.catalog();
     catalog.ensureNode(index, new Node(self.nodeId(), name, self.host(), null, null, 0, 0));

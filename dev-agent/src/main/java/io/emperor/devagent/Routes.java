@@ -10,19 +10,20 @@ final class Routes {
   private Routes() {}
 
   static List<Route> of(Identity self, Store store, InstantSource clock) {
+    ConsulProfile profile = self.profile();
     return Stream.of(
             new StatusEndpoint(self).routes(),
             new AgentSelf(store, self, clock).routes(),
-            new AgentReads(store).routes(),
-            new AgentHealth(store).routes(),
+            new AgentReads(store, profile).routes(),
+            new AgentHealth(store, profile).routes(),
             new AgentWrites(store, self).routes(),
-            new CatalogEndpoint().routes(),
+            new CatalogEndpoint(profile).routes(),
             new CatalogWrites(store).routes(),
-            new HealthEndpoint().routes(),
-            new KvEndpoint(store).routes(),
+            new HealthEndpoint(profile).routes(),
+            new KvEndpoint(store, profile).routes(),
             new SessionEndpoint(store, self).routes(),
             new EventEndpoint(store, self).routes(),
-            new TxnEndpoint(store).routes())
+            new TxnEndpoint(store, profile).routes())
         .flatMap(List::stream)
         .toList();
   }

@@ -79,33 +79,39 @@ record Service(
   }
 
   /** As answers about health have it, and the catalog's about one node. */
-  ObjectNode json() {
+  ObjectNode json(ConsulProfile profile) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
     json.set("Tags", Texts.json(tagList()));
     json.put("Address", address);
     putTaggedAddresses(json, "TaggedAddresses");
     json.set("Meta", Texts.json(meta));
-    json.put("Port", port);
+    if (port != 0 || !profile.isModern()) {
+      json.put("Port", port);
+    }
     json.set("Weights", weightsJson());
     json.put("EnableTagOverride", enableTagOverride);
-    json.set("Proxy", proxyJson());
+    json.set("Proxy", proxyJson(profile));
     json.set("Connect", JsonNodeFactory.instance.objectNode());
+    if (profile.isModern()) {
+      json.put("PeerName", "");
+    }
     return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
   }
 
   /** As the agent has its own. */
-  ObjectNode agentJson() {
+  ObjectNode agentJson(ConsulProfile profile) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("ID", id).put("Service", name);
     json.set("Tags", Texts.json(tagList()));
     json.set("Meta", Texts.object(meta));
     json.put("Port", port).put("Address", address);
     putTaggedAddresses(json, "TaggedAddresses");
     json.set("Weights", weightsJson());
-    return json.put("EnableTagOverride", enableTagOverride);
+    json.put("EnableTagOverride", enableTagOverride);
+    return profile.isModern() ? json.put("Datacenter", Identity.DATACENTER) : json;
   }
 
   /** As the catalog's answers about a service have it, with its node. */
-  ObjectNode catalogJson(Node on) {
+  ObjectNode catalogJson(Node on, ConsulProfile profile) {
     // The node may have been written otherwise since.
     ObjectNode json = on.begin("NodeMeta").put("Node", node);
     json.put("ServiceKind", "").put("ServiceID", id).put("ServiceName", name);
@@ -115,9 +121,15 @@ record Service(
     json.set("ServiceWeights", weightsJson());
     json.set("ServiceMeta", Texts.object(meta));
     json.put("ServicePort", port);
+    if (profile.isModern()) {
+      json.put("ServiceSocketPath", "");
+    }
     json.put("ServiceEnableTagOverride", enableTagOverride);
-    json.set("ServiceProxy", proxyJson());
+    json.set("ServiceProxy", proxyJson(profile));
     json.set("ServiceConnect", JsonNodeFactory.instance.objectNode());
+    if (profile.isModern()) {
+      json.putNull("ServiceLocality");
+    }
     return json.put("CreateIndex", createIndex).put("ModifyIndex", modifyIndex);
   }
 
@@ -136,8 +148,11 @@ record Service(
         .put("Warning", weights.warning());
   }
 
-  private static ObjectNode proxyJson() {
+  private static ObjectNode proxyJson(ConsulProfile profile) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
+    if (profile.isModern()) {
+      json.put("Mode", "");
+    }
     json.putObject("MeshGateway");
     json.putObject("Expose");
     return json;

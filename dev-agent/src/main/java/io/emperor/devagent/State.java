@@ -14,6 +14,7 @@ final class State {
   private final LockDelays lockDelays;
   private final SessionTable sessions;
   private final Catalog catalog;
+  private final HealthViews views = new HealthViews();
   private final EventLog events;
   private final LocalAgent local;
   private long index = 9;
@@ -68,6 +69,15 @@ final class State {
 
   Catalog catalog() {
     return catalog;
+  }
+
+  HealthViews views() {
+    return views;
+  }
+
+  /** The index of what a stream says of a service. */
+  long viewIndex(String service) {
+    return views.index(service, Math.max(1, catalog.serviceIndex(service, true)));
   }
 
   EventLog events() {

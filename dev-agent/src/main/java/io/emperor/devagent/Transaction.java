@@ -12,14 +12,16 @@ final class Transaction {
   private static final long MOST_READ = 8 << 20;
 
   private final State state;
+  private final ConsulProfile profile;
   private final KvTable keys;
   private final KvWrites writes;
   private final List<ObjectNode> results = new ArrayList<>();
   private final List<ObjectNode> errors = new ArrayList<>();
   private long read;
 
-  Transaction(State state) {
+  Transaction(State state, ConsulProfile profile) {
     this.state = state;
+    this.profile = profile;
     keys = state.keys();
     writes = new KvWrites(state);
   }
@@ -105,8 +107,19 @@ final class Transaction {
       case "check-not-exists" -> require(keys.get(key) == null, key, "key %s exists");
       case "check-index" -> checkIndex(key, expected);
       case "check-session" -> checkSession(key, wanted.session());
-      default -> throw HttpError.refused("unknown KV verb " + GoText.quote(operation.text("Verb")));
+      case "get-or-empty" -> {
+        if (!profile.isModern()) {
+          throw unknownVerb(operation);
+        }
+        KvEntry entry = keys.get(key);
+        add(entry == null ? wanted.empty(expected.longValue()) : entry, true);
+      }
+      default -> throw unknownVerb(operation);
     }
+  }
+
+  private static HttpError unknownVerb(Fields operation) {
+    return HttpError.refused("unknown KV verb " + GoText.quote(operation.text("Verb")));
   }
 
   private void checkIndex(String key, BigInteger expected) {
@@ -151,7 +164,7 @@ final class Transaction {
     }
   }
 
-  /** A transaction could ask for everything 64 times, and all that has to be there at once. */
+  /** A transaction could ask for everything many times, and all that has to be there at once. */
   private void addBelow(String prefix) {
     for (KvEntry entry : keys.below(prefix)) {
       read += entry.weight();

@@ -24,16 +24,20 @@ final class TxnEndpoint {
   private static final GoList BODY = new GoList(OPERATION, "api.TxnOps");
   private static final Set<String> WRITES =
       Set.of("set", "delete", "delete-cas", "delete-tree", "cas", "lock", "unlock");
-  private static final int MOST = 64;
 
   private final Store store;
+  private final ConsulProfile profile;
+  private final int most;
 
-  TxnEndpoint(Store store) {
+  TxnEndpoint(Store store, ConsulProfile profile) {
     this.store = store;
+    this.profile = profile;
+    most = profile.isModern() ? 128 : 64;
   }
 
   List<Route> routes() {
-    return List.of(Route.put("txn", this::answer).limited(BodyLimit.TRANSACTION));
+    BodyLimit limit = BodyLimit.TRANSACTION.of(profile);
+    return List.of(Route.put("txn", this::answer).limited(limit));
   }
 
   private Reply answer(Ask ask) {
@@ -41,15 +45,15 @@ final class TxnEndpoint {
     Object body = GoJson.decode(BODY, ask.body(), "Failed to parse body: ");
     List<Fields> operations =
         new Fields(Map.of("Ops", body == null ? List.of() : body)).structs("Ops");
-    if (operations.size() > MOST) {
+    if (operations.size() > most) {
       throw new HttpError(
           413,
-          "Transaction contains too many operations (%d > %d)".formatted(operations.size(), MOST));
+          "Transaction contains too many operations (%d > %d)".formatted(operations.size(), most));
     }
     List<Fields> ofKeys = operations.stream().flatMap(TxnEndpoint::ofKeys).toList();
     ask.requireOwnDatacenter();
     boolean writes = ofKeys.stream().anyMatch(op -> WRITES.contains(op.text("Verb")));
-    Transaction done = store.with(state -> new Transaction(state).run(ofKeys, writes));
+    Transaction done = store.with(state -> new Transaction(state, profile).run(ofKeys, writes));
     return answer(done, writes);
   }
 

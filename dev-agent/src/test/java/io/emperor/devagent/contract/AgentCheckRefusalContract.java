@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,6 @@ abstract class AgentCheckRefusalContract extends Contract {
           {'Name':'x','HTTP':'http://h'}  | 400 | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks
           {'Name':'x','CheckID':'y','TTL':'9s'} | 400 | Request decode failed: json: unknown field "CheckID"
           {'Name':1}                      | 400 | Request decode failed: json: cannot unmarshal number into Go struct field .Name of type string
-          {'Name':'x','TTL':'9s','ServiceID':'no-such'} | 500 | ServiceID "no-such" does not exist
           """)
   void aWrongCheckIsRefused(String body, int status, String text) {
     assertText(agent.put("/v1/agent/check/register", json(body)), status, text);
@@ -59,6 +59,18 @@ abstract class AgentCheckRefusalContract extends Contract {
         .isEqualTo("warning");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
+  @Test
+  void aCheckOfAnUnknownServiceIsRefused() {
+    assertText(
+        agent.put(
+            "/v1/agent/check/register", json("{'Name':'x','TTL':'9s','ServiceID':'no-such'}")),
+        500,
+        "ServiceID \"no-such\" does not exist");
+    assertThat(good(agent.get("/v1/agent/checks")).has("x")).isFalse();
+  }
+
+  @OnConsul(ConsulProfile.V1_8)
   @ParameterizedTest
   @CsvSource({"pass", "warn", "fail"})
   void aVerbForAnUnknownCheckIsAnError(String verb) {
@@ -68,6 +80,7 @@ abstract class AgentCheckRefusalContract extends Contract {
         "CheckID \"no-such\" does not have associated TTL");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void anUpdateOfAnUnknownCheckIsAnError() {
     assertText(
@@ -76,17 +89,20 @@ abstract class AgentCheckRefusalContract extends Contract {
         "CheckID \"no-such\" does not have associated TTL");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void aVerbNeedsACheck() {
     assertText(
         agent.put("/v1/agent/check/pass/"), 500, "CheckID \"\" does not have associated TTL");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void deregisteringNeedsACheck() {
     assertText(agent.put("/v1/agent/check/deregister/"), 500, "CheckID missing");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void theCheckOfADeregisteredServiceIsUnknown() {
     String name = registered("'Check':{'TTL':'1h'}");

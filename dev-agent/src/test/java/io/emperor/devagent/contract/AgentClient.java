@@ -1,5 +1,7 @@
 package io.emperor.devagent.contract;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.devagent.ConsulProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,9 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Plain requests to one agent, as {@code curl} would send them. */
-record AgentClient(URI baseUri, String node) {
+record AgentClient(URI baseUri, String node, ConsulProfile profile) {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final HttpClient CLIENT =
@@ -23,10 +27,32 @@ record AgentClient(URI baseUri, String node) {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  /** A client of the agent at this address, which tells itself what its node is called. */
+  /**
+   * A client of the agent at this address, which tells itself what its node is called and which
+   * version it is of.
+   */
   static AgentClient of(URI baseUri) {
-    Answer self = new AgentClient(baseUri, "").get("/v1/agent/self");
-    return new AgentClient(baseUri, self.json().at("/Config/NodeName").asText());
+    JsonNode config =
+        new AgentClient(baseUri, "", ConsulProfile.V1_8).get("/v1/agent/self").json().get("Config");
+    return new AgentClient(
+        baseUri, config.get("NodeName").asText(), profile(config.get("Version").asText()));
+  }
+
+  /** Between the two of them, there is none: no case is known to hold there. */
+  private static ConsulProfile profile(String version) {
+    Matcher numbers = Pattern.compile("(\\d+)[.](\\d+)[.].*").matcher(version);
+    if (numbers.matches()) {
+      int major = Integer.parseInt(numbers.group(1));
+      int minor = Integer.parseInt(numbers.group(2));
+      if (major == 1 && minor == 8) {
+        return ConsulProfile.V1_8;
+      }
+      if (major > 1 || minor >= 15) {
+        return ConsulProfile.MODERN;
+      }
+    }
+    throw new IllegalStateException(
+        "the contract is about Consul 1.8, and 1.15 and newer, not " + version);
   }
 
   /** A word as it may stand in a path or a query. */

@@ -114,4 +114,13 @@ abstract class AgentContract {
 
   @Nested
   class Json extends JsonContract {}
+
+  @Nested
+  class NewerAgent extends NewerAgentContract {}
+
+  @Nested
+  class NewerHealth extends NewerHealthContract {}
+
+  @Nested
+  class NewerKey extends NewerKeyContract {}
 }

@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +160,7 @@ abstract class AgentHealthContract extends Contract {
         .isEqualTo(tree("{'AggregatedStatus':'critical','Service':null,'Checks':null}"));
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void anUnknownIdAsTextIsJsonNevertheless() {
     Answer answer = agent.get(BY_ID + "no-such?format=text");
@@ -183,11 +185,13 @@ abstract class AgentHealthContract extends Contract {
         agent.get(BY_NAME + "no-such?format=text"), 404, "ServiceName no-such Not Found");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void anIdIsNeeded() {
     assertText(agent.get(BY_ID), 500, "Bad request: Missing serviceID");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void aNameIsNeeded() {
     assertText(agent.get(BY_NAME), 500, "Bad request: Missing service Name");

@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,8 +16,6 @@ abstract class AgentSelfContract extends Contract {
   @CsvSource({
     "/Config/Datacenter, dc1",
     "/Config/Server, true",
-    "/Config/Version, 1.8.7",
-    "/Config/Revision, ''",
     "/Member/Status, 1",
     "/Member/Tags/dc, dc1",
     "/Member/Tags/role, consul",
@@ -25,6 +24,15 @@ abstract class AgentSelfContract extends Contract {
   })
   void selfTells(String pointer, String value) {
     assertThat(good(agent.get("/v1/agent/self")).at(pointer).asText()).isEqualTo(value);
+  }
+
+  @OnConsul(ConsulProfile.V1_8)
+  @Test
+  void selfTellsItsVersion() {
+    JsonNode config = good(agent.get("/v1/agent/self")).get("Config");
+
+    assertThat(config.get("Version").asText()).isEqualTo("1.8.7");
+    assertThat(config.get("Revision").asText()).isEmpty();
   }
 
   @ParameterizedTest
@@ -85,6 +93,7 @@ abstract class AgentSelfContract extends Contract {
         .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d \\+0000 UTC");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void metricsForPrometheusNeedARetentionTime() {
     assertText(

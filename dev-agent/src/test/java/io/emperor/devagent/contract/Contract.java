@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.devagent.ConsulProfile;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,17 @@ abstract class Contract {
     } catch (JsonProcessingException e) {
       throw new AssertionError("a wrong expectation: " + text, e);
     }
+  }
+
+  /** A tree without fields that only newer versions have beside the others. */
+  JsonNode older(JsonNode tree, String... newer) {
+    JsonNode copy = tree.deepCopy();
+    if (agent.profile() == ConsulProfile.MODERN) {
+      for (String field : newer) {
+        copy.findParents(field).forEach(parent -> ((ObjectNode) parent).remove(field));
+      }
+    }
+    return copy;
   }
 
   static void assertText(Answer answer, int status, String text) {

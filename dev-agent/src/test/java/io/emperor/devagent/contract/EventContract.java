@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,6 +137,7 @@ abstract class EventContract extends Contract {
     assertText(agent.put("/v1/event/fire/"), 400, "Missing name");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void anEventIsSmall() {
     assertText(

@@ -1,5 +1,6 @@
 package io.emperor.devagent.contract;
 
+import io.emperor.devagent.ConsulProfile;
 import io.emperor.devagent.DevAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,9 +9,9 @@ import java.net.URI;
 /** The dev agent, in the tests' own JVM. */
 record InMemoryAgent(DevAgent agent) implements AgentUnderTest {
 
-  static InMemoryAgent start() {
+  static InMemoryAgent start(ConsulProfile profile) {
     try {
-      return new InMemoryAgent(DevAgent.start(0));
+      return new InMemoryAgent(DevAgent.start(0, profile));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

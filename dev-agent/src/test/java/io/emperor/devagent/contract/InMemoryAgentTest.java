@@ -1,9 +1,11 @@
 package io.emperor.devagent.contract;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dev agent keeps the contract. */
 class InMemoryAgentTest extends AgentContract {
 
-  @RegisterExtension static final RunningAgent AGENT = new RunningAgent(InMemoryAgent::start);
+  @RegisterExtension
+  static final RunningAgent AGENT = new RunningAgent(() -> InMemoryAgent.start(ConsulProfile.V1_8));
 }

@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.devagent.ConsulProfile;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,7 @@ abstract class KeyValueContract extends Contract {
     assertThat(agent.get(key + "?raw").bytes()).hasSize(512 * 1024);
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @ParameterizedTest
   @ValueSource(strings = {"", "?cas=0", "?flags=3"})
   void aLargerValueIsTooLarge(String query) {

@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,6 +75,7 @@ abstract class MethodContract extends Contract {
     assertThat(options.header("Allow")).isEqualTo("OPTIONS," + methods);
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ abstract class NamespaceContract extends Contract {
 
   private static final String MISSING = " - Namespaces are a Consul Enterprise feature";
 
+  @OnConsul(ConsulProfile.V1_8)
   @ParameterizedTest
   @ValueSource(
       strings = {

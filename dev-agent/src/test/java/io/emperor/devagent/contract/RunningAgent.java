@@ -6,12 +6,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
 
-/** One agent for a class and all classes nested in it, handed to whoever asks for a client. */
-final class RunningAgent implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+/**
+ * One agent for a class and all classes nested in it, handed to whoever asks for a client. Cases of
+ * other versions than the agent's are left out.
+ */
+final class RunningAgent
+    implements BeforeAllCallback, AfterAllCallback, ExecutionCondition, ParameterResolver {
 
   private final Supplier<? extends AgentUnderTest> start;
   private @Nullable AgentUnderTest agent;
@@ -27,6 +34,14 @@ final class RunningAgent implements BeforeAllCallback, AfterAllCallback, Paramet
       agent = start.get();
       client = AgentClient.of(agent.baseUri());
     }
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+    return AnnotationSupport.findAnnotation(context.getElement(), OnConsul.class)
+        .filter(on -> client != null && on.value() != client.profile())
+        .map(on -> ConditionEvaluationResult.disabled("only on Consul " + on.value().word()))
+        .orElse(ConditionEvaluationResult.enabled(null));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.devagent.ConsulProfile;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +205,7 @@ abstract class TxnContract extends Contract {
         .hasSize(1);
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void sixtyFourStepsAreTheMost() {
     String[] steps = new String[64];

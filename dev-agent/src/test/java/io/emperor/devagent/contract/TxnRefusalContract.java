@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +108,7 @@ abstract class TxnRefusalContract extends Contract {
     fails("", "'Verb':'set'", "Must provide key");
   }
 
+  @OnConsul(ConsulProfile.V1_8)
   @Test
   void aLargeBodyIsTooLarge() {
     assertText(
