@@ -15,11 +15,18 @@ final class AgentCommand {
 
   private static final boolean MODERN = "modern".equals(System.getProperty("consul.profile"));
 
+  private static final String NODE = "node-1";
+
   private AgentCommand() {}
 
   /** Whether the agent has to have said that it is in its own catalog before it is of use. */
   static boolean tellsOfItsNode() {
     return !MODERN;
+  }
+
+  /** What the agent's node is called. */
+  static String node() {
+    return MODERN ? "dev-agent" : NODE;
   }
 
   /**
@@ -39,7 +46,7 @@ final class AgentCommand {
     List<String> command = new ArrayList<>();
     command.add(ConsulBinary.find().toString());
     command.addAll(List.of("agent", "-dev", "-bind", "127.0.0.1", "-client", "127.0.0.1"));
-    command.addAll(List.of("-node", "node-1", "-dns-port", "-1", "-grpc-port", "-1"));
+    command.addAll(List.of("-node", NODE, "-dns-port", "-1", "-grpc-port", "-1"));
     // By default a development agent writes a line about every service at every change of any.
     command.addAll(List.of("-log-level", "info"));
     if (!hcl.contains("http = -1")) {

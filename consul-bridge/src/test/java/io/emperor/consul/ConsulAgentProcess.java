@@ -96,6 +96,11 @@ public final class ConsulAgentProcess implements AutoCloseable {
     return "127.0.0.1:" + httpPort;
   }
 
+  /** What its node is called. */
+  String node() {
+    return AgentCommand.node();
+  }
+
   /** The body of {@code GET path}, whatever the status. */
   public String get(String path) {
     return send("GET", path, "").body();

@@ -270,7 +270,7 @@ class HelpersTest {
     invalid(() -> consul.set("k", "v", "nowhere", null, null, null));
     invalid(() -> consul.del("k", false, "nowhere"));
     invalid(() -> consul.sessionInfo(UUID.randomUUID().toString(), "nowhere"));
-    invalid(() -> consul.sessionNode("node-1", "nowhere"));
+    invalid(() -> consul.sessionNode(agent.node(), "nowhere"));
     invalid(() -> consul.sessionList("nowhere"));
   }
 
@@ -296,22 +296,22 @@ class HelpersTest {
     String plain = consul.sessionCreate(null, null, null, null);
     Session session = consul.sessionInfo(plain, null).orElseThrow();
     assertThat(session.name()).isEmpty();
-    assertThat(session.node()).isEqualTo("node-1");
+    assertThat(session.node()).isEqualTo(agent.node());
     assertThat(session.lockDelay()).isEqualTo(Duration.ofSeconds(15));
     assertThat(session.behavior()).isEqualTo("release");
     assertThat(session.ttl()).isNull();
     assertThat(session.checks()).containsExactly("serfHealth");
     assertThat(session.createIndex()).isPositive();
 
-    String full = consul.sessionCreate(Duration.ofMillis(1500), "né", "node-1", List.of());
+    String full = consul.sessionCreate(Duration.ofMillis(1500), "né", agent.node(), List.of());
     Session other = consul.sessionInfo(full, "dc1").orElseThrow();
     assertThat(other.name()).isEqualTo("né");
     assertThat(other.lockDelay()).isEqualTo(Duration.ofMillis(1500));
     assertThat(other.checks()).isEmpty();
 
     assertThat(consul.sessionList(null)).contains(session, other).isUnmodifiable();
-    assertThat(consul.sessionNode("node-1", "dc1")).contains(session, other);
-    assertThat(consul.sessionNode("node-1", null)).contains(session, other);
+    assertThat(consul.sessionNode(agent.node(), "dc1")).contains(session, other);
+    assertThat(consul.sessionNode(agent.node(), null)).contains(session, other);
     assertThat(consul.sessionNode("no-node", null)).isEmpty();
     assertThat(consul.sessionDestroy(full)).isTrue();
     assertThat(consul.sessionInfo(full, null)).isEmpty();
@@ -401,7 +401,7 @@ class HelpersTest {
             new ServiceInstance(
                 "h1",
                 "ill",
-                "node-1",
+                agent.node(),
                 "10.1.2.3",
                 80,
                 Set.of(),

@@ -92,7 +92,7 @@ class OverviewTest {
           () -> bridge.agents().stream().allMatch(agent -> agent.nodeId() != null));
       AgentView used = bridge.agents().get(0);
       assertThat(first.get("/v1/agent/self")).contains("\"" + used.nodeId() + "\"");
-      assertThat(used.nodeName()).isEqualTo("node-1");
+      assertThat(used.nodeName()).isEqualTo(first.node());
     }
   }
 
