@@ -25,24 +25,29 @@ final class AgentReads {
 
   private Reply services(Ask ask) {
     ask.refuseNamespace();
-    ask.refuseFilter();
-    return store.with(
-        state -> {
-          ObjectNode json = JSON.objectNode();
-          state.local().services().forEach(s -> json.set(s.id(), s.agentJson()));
-          return Answer.json(json);
-        });
+    Filter filter = Filter.of(ask, FilterFields.SERVICE);
+    return Answer.json(filter.of(store.with(AgentReads::servicesJson)));
+  }
+
+  private static ObjectNode servicesJson(State state) {
+    ObjectNode json = JSON.objectNode();
+    state.local().services().forEach(s -> json.set(s.id(), s.agentJson()));
+    return json;
   }
 
   private Reply checks(Ask ask) {
     ask.refuseNamespace();
-    ask.refuseFilter();
-    return store.with(
-        state -> {
-          ObjectNode json = JSON.objectNode();
-          state.local().checks().forEach(check -> json.set(check.id(), check.json()));
-          return Answer.json(json);
-        });
+    FilterExpression filter = Filter.read(ask);
+    ObjectNode checks = store.with(AgentReads::checksJson);
+    // Without a check, nobody looks whether the filter fits to checks.
+    return Answer.json(
+        checks.isEmpty() ? checks : Filter.of(filter, FilterFields.CHECK).of(checks));
+  }
+
+  private static ObjectNode checksJson(State state) {
+    ObjectNode json = JSON.objectNode();
+    state.local().checks().forEach(check -> json.set(check.id(), check.json()));
+    return json;
   }
 
   /** What waits for this waits for a change of its content, not for an index. */

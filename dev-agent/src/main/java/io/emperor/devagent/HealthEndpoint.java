@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -74,6 +75,7 @@ final class HealthEndpoint {
       ToLongFunction<CatalogIndexes> index,
       Predicate<Check> wanted) {
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.CHECK);
     return CatalogEndpoint.read(
         options,
         touchedBy,
@@ -86,14 +88,16 @@ final class HealthEndpoint {
             }
           }
           return json;
-        });
+        },
+        filter::of);
   }
 
   private static Reply service(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String name = ask.rest("Missing service name");
-    boolean passing = isPassing(ask.query());
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.INSTANCE);
+    boolean passing = isPassing(ask.query());
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
     List<String> tags = ask.query().all("tag");
     return CatalogEndpoint.read(
@@ -101,20 +105,16 @@ final class HealthEndpoint {
         changes -> changes.has(Changes.Topic.SERVICE, name),
         catalog -> catalog.serviceIndex(name, true),
         catalog -> {
-          List<Instance> found = new ArrayList<>();
+          ArrayNode json = JSON.arrayNode();
           for (Service service : catalog.servicesNamed(name)) {
             Node node = catalog.node(service.node());
             if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
-              found.add(new Instance(node, service, checks(catalog, service)));
+              json.add(instance(node, service, checks(catalog, service)));
             }
           }
-          if (passing) {
-            keepPassing(found);
-          }
-          ArrayNode json = JSON.arrayNode();
-          found.forEach(instance -> json.add(instance.json()));
           return json;
-        });
+        },
+        all -> passing ? passing(filter.of(all)) : filter.of(all));
   }
 
   private static boolean isPassing(Query query) {
@@ -136,34 +136,39 @@ final class HealthEndpoint {
     return checks;
   }
 
+  private static ObjectNode instance(Node node, Service service, List<Check> checks) {
+    ObjectNode json = JSON.objectNode();
+    json.set("Node", node.json());
+    json.set("Service", service.json());
+    ArrayNode all = json.putArray("Checks");
+    checks.forEach(check -> all.add(check.json()));
+    return json;
+  }
+
   /** Each that goes gives its place to the last, as in the real agent. */
-  private static void keepPassing(List<Instance> found) {
+  private static ArrayNode passing(JsonNode instances) {
+    List<JsonNode> kept = new ArrayList<>();
+    instances.forEach(kept::add);
     int i = 0;
-    while (i < found.size()) {
-      if (found.get(i).isPassing()) {
+    while (i < kept.size()) {
+      if (isPassing(kept.get(i))) {
         i++;
       } else {
-        Instance last = found.remove(found.size() - 1);
-        if (i < found.size()) {
-          found.set(i, last);
+        JsonNode last = kept.remove(kept.size() - 1);
+        if (i < kept.size()) {
+          kept.set(i, last);
         }
       }
     }
+    return JSON.arrayNode().addAll(kept);
   }
 
-  private record Instance(Node node, Service service, List<Check> checks) {
-
-    boolean isPassing() {
-      return checks.stream().allMatch(check -> check.status().equals(Check.PASSING));
+  private static boolean isPassing(JsonNode instance) {
+    for (JsonNode check : instance.path("Checks")) {
+      if (!check.path("Status").asText().equals(Check.PASSING)) {
+        return false;
+      }
     }
-
-    ObjectNode json() {
-      ObjectNode json = JSON.objectNode();
-      json.set("Node", node.json());
-      json.set("Service", service.json());
-      ArrayNode all = json.putArray("Checks");
-      checks.forEach(check -> all.add(check.json()));
-      return json;
-    }
+    return true;
   }
 }
