@@ -27,24 +27,29 @@ final class AgentReads {
 
   private Reply services(Ask ask) {
     ask.refuseNamespace();
-    ask.refuseFilter();
-    return store.with(
-        state -> {
-          ObjectNode json = JSON.objectNode();
-          state.local().services().forEach(s -> json.set(s.id(), s.agentJson(profile)));
-          return Answer.json(json);
-        });
+    Filter filter = Filter.of(ask, FilterFields.SERVICE);
+    return Answer.json(filter.of(store.with(this::servicesJson)));
+  }
+
+  private ObjectNode servicesJson(State state) {
+    ObjectNode json = JSON.objectNode();
+    state.local().services().forEach(s -> json.set(s.id(), s.agentJson(profile)));
+    return json;
   }
 
   private Reply checks(Ask ask) {
     ask.refuseNamespace();
-    ask.refuseFilter();
-    return store.with(
-        state -> {
-          ObjectNode json = JSON.objectNode();
-          state.local().checks().forEach(check -> json.set(check.id(), check.json(profile)));
-          return Answer.json(json);
-        });
+    FilterExpression filter = Filter.read(ask);
+    ObjectNode checks = store.with(this::checksJson);
+    // Without a check, nobody looks whether the filter fits to checks.
+    return Answer.json(
+        checks.isEmpty() ? checks : Filter.of(filter, FilterFields.CHECK).of(checks));
+  }
+
+  private ObjectNode checksJson(State state) {
+    ObjectNode json = JSON.objectNode();
+    state.local().checks().forEach(check -> json.set(check.id(), check.json(profile)));
+    return json;
   }
 
   /** What waits for this waits for a change of its content, not for an index. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A complete answer. Immutable.
@@ -24,6 +25,11 @@ record Answer(int status, Map<String, String> headers, Iterable<byte[]> body) im
 
   static Answer json(JsonNode json) {
     return json(200, json);
+  }
+
+  /** JSON that is not made before it is wanted. */
+  static Answer json(Supplier<JsonNode> json) {
+    return new Answer(200, JSON, () -> List.of(JsonText.write(json.get())).iterator());
   }
 
   static Answer json(int status, JsonNode json) {

@@ -33,13 +33,6 @@ record Ask(String method, String rest, Query query, String namespace, Body body)
     }
   }
 
-  void refuseFilter() {
-    if (!query.first("filter").isEmpty()) {
-      throw HttpError.badRequest(
-          "The dev agent does not evaluate filter expressions: leave ?filter out.");
-    }
-  }
-
   void refuseNamespace() {
     if (!namespace.isEmpty()) {
       throw HttpError.badRequest(

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /** Reads of the catalog. */
 final class CatalogEndpoint {
@@ -45,11 +46,28 @@ final class CatalogEndpoint {
       Predicate<Changes> touchedBy,
       ToLongFunction<Catalog> index,
       Function<Catalog, JsonNode> json) {
+    return read(options, touchedBy, index, json, all -> all);
+  }
+
+  /**
+   * The same with a choice of what was found, which is made without the lock.
+   *
+   * @param chosen may take its time
+   */
+  static LiveRead read(
+      QueryOptions options,
+      Predicate<Changes> touchedBy,
+      ToLongFunction<Catalog> index,
+      Function<Catalog, JsonNode> json,
+      UnaryOperator<JsonNode> chosen) {
     return LiveRead.of(
             options,
             touchedBy,
             state -> index.applyAsLong(state.catalog()),
-            state -> Answer.json(json.apply(state.catalog())))
+            state -> {
+              JsonNode all = json.apply(state.catalog());
+              return Answer.json(() -> chosen.apply(all));
+            })
         .reportingConsistency();
   }
 
@@ -57,7 +75,6 @@ final class CatalogEndpoint {
   static QueryOptions options(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
     ask.refuseNamespace();
-    ask.refuseFilter();
     return options;
   }
 
@@ -78,8 +95,8 @@ final class CatalogEndpoint {
 
   private static Reply nodes(Ask ask) {
     QueryOptions options = QueryOptions.of(ask.query());
-    ask.refuseFilter();
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.NODE);
     Map<String, String> meta = nodeMeta(ask);
     return read(
         options,
@@ -91,7 +108,8 @@ final class CatalogEndpoint {
               .filter(node -> node.hasMeta(meta))
               .forEach(node -> json.add(node.json()));
           return json;
-        });
+        },
+        filter::of);
   }
 
   private static Reply services(Ask ask) {
@@ -122,6 +140,7 @@ final class CatalogEndpoint {
     QueryOptions options = options(ask);
     String name = ask.rest("Missing service name");
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.SERVICE_ON_NODE);
     Map<String, String> meta = nodeMeta(ask);
     List<String> tags = ask.query().all("tag");
     return read(
@@ -139,7 +158,8 @@ final class CatalogEndpoint {
             }
           }
           return json;
-        });
+        },
+        filter::of);
   }
 
   private Reply node(Ask ask) {
@@ -173,6 +193,7 @@ final class CatalogEndpoint {
     QueryOptions options = options(ask);
     String name = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.SERVICE);
     return read(
         options,
         changes ->
@@ -188,6 +209,17 @@ final class CatalogEndpoint {
           json.set("Node", node.json());
           json.set("Services", services.apply(catalog.servicesOf(node.name())));
           return json;
-        });
+        },
+        all -> withServices(all, filter));
+  }
+
+  private static JsonNode withServices(JsonNode ofNode, Filter filter) {
+    if (!ofNode.path("Node").isObject()) {
+      return ofNode;
+    }
+    ObjectNode json = JSON.objectNode();
+    json.set("Node", ofNode.path("Node"));
+    json.set("Services", filter.of(ofNode.path("Services")));
+    return json;
   }
 }

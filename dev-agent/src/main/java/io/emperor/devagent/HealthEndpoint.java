@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 
 /** Reads of nodes' and services' health. */
 final class HealthEndpoint {
@@ -83,6 +84,7 @@ final class HealthEndpoint {
       ToLongFunction<CatalogIndexes> index,
       Predicate<Check> wanted) {
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.CHECK);
     return CatalogEndpoint.read(
         options,
         touchedBy,
@@ -95,22 +97,25 @@ final class HealthEndpoint {
             }
           }
           return json;
-        });
+        },
+        filter::of);
   }
 
   private Reply service(Ask ask) {
     QueryOptions options = CatalogEndpoint.options(ask);
     String name = ask.rest("Missing service name");
-    boolean passing = isPassing(ask.query());
     ask.requireOwnDatacenter();
+    Filter filter = Filter.of(ask, FilterFields.INSTANCE);
+    boolean passing = isPassing(ask.query());
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
     List<String> tags = ask.query().all("tag");
-    Function<Catalog, JsonNode> json = catalog -> instances(catalog, name, tags, meta, passing);
+    Function<Catalog, JsonNode> json = catalog -> instances(catalog, name, tags, meta);
+    UnaryOperator<JsonNode> chosen = all -> passing ? passing(filter.of(all)) : filter.of(all);
     Predicate<Changes> touchedBy = changes -> changes.has(Changes.Topic.SERVICE, name);
     return isStreamed(ask, options)
-        ? streamed(options, name, touchedBy, json)
+        ? streamed(options, name, touchedBy, json, chosen)
         : CatalogEndpoint.read(
-            options, touchedBy, catalog -> catalog.serviceIndex(name, true), json);
+            options, touchedBy, catalog -> catalog.serviceIndex(name, true), json, chosen);
   }
 
   /** Whether a view answers that follows a stream, and not the servers. */
@@ -127,32 +132,30 @@ final class HealthEndpoint {
       QueryOptions options,
       String service,
       Predicate<Changes> touchedBy,
-      Function<Catalog, JsonNode> json) {
+      Function<Catalog, JsonNode> json,
+      UnaryOperator<JsonNode> chosen) {
     return new LiveRead(
             options,
             touchedBy,
             state -> options.isNews(state.viewIndex(service)),
-            state ->
-                Answer.json(json.apply(state.catalog()))
-                    .with(LiveRead.meta(state.viewIndex(service), false))
-                    .with(LiveRead.BACKEND, "streaming"))
+            state -> {
+              JsonNode all = json.apply(state.catalog());
+              return Answer.json(() -> chosen.apply(all))
+                  .with(LiveRead.meta(state.viewIndex(service), false))
+                  .with(LiveRead.BACKEND, "streaming");
+            })
         .reportingConsistency();
   }
 
   private ArrayNode instances(
-      Catalog catalog, String name, List<String> tags, Map<String, String> meta, boolean passing) {
-    List<Instance> found = new ArrayList<>();
+      Catalog catalog, String name, List<String> tags, Map<String, String> meta) {
+    ArrayNode json = JSON.arrayNode();
     for (Service service : catalog.servicesNamed(name)) {
       Node node = catalog.node(service.node());
       if (node != null && node.hasMeta(meta) && service.hasTags(tags)) {
-        found.add(new Instance(node, service, checks(catalog, service)));
+        json.add(instance(node, service, checks(catalog, service)));
       }
     }
-    if (passing) {
-      keepPassing(found);
-    }
-    ArrayNode json = JSON.arrayNode();
-    found.forEach(instance -> json.add(instance.json(profile)));
     return json;
   }
 
@@ -175,34 +178,39 @@ final class HealthEndpoint {
     return checks;
   }
 
+  private ObjectNode instance(Node node, Service service, List<Check> checks) {
+    ObjectNode json = JSON.objectNode();
+    json.set("Node", node.json());
+    json.set("Service", service.json(profile));
+    ArrayNode all = json.putArray("Checks");
+    checks.forEach(check -> all.add(check.json(profile)));
+    return json;
+  }
+
   /** Each that goes gives its place to the last, as in the real agent. */
-  private static void keepPassing(List<Instance> found) {
+  private static ArrayNode passing(JsonNode instances) {
+    List<JsonNode> kept = new ArrayList<>();
+    instances.forEach(kept::add);
     int i = 0;
-    while (i < found.size()) {
-      if (found.get(i).isPassing()) {
+    while (i < kept.size()) {
+      if (isPassing(kept.get(i))) {
         i++;
       } else {
-        Instance last = found.remove(found.size() - 1);
-        if (i < found.size()) {
-          found.set(i, last);
+        JsonNode last = kept.remove(kept.size() - 1);
+        if (i < kept.size()) {
+          kept.set(i, last);
         }
       }
     }
+    return JSON.arrayNode().addAll(kept);
   }
 
-  private record Instance(Node node, Service service, List<Check> checks) {
-
-    boolean isPassing() {
-      return checks.stream().allMatch(check -> check.status().equals(Check.PASSING));
+  private static boolean isPassing(JsonNode instance) {
+    for (JsonNode check : instance.path("Checks")) {
+      if (!check.path("Status").asText().equals(Check.PASSING)) {
+        return false;
+      }
     }
-
-    ObjectNode json(ConsulProfile profile) {
-      ObjectNode json = JSON.objectNode();
-      json.set("Node", node.json());
-      json.set("Service", service.json(profile));
-      ArrayNode all = json.putArray("Checks");
-      checks.forEach(check -> all.add(check.json(profile)));
-      return json;
-    }
+    return true;
   }
 }

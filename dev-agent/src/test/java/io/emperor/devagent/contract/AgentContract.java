@@ -65,6 +65,15 @@ abstract class AgentContract {
   class Health extends HealthContract {}
 
   @Nested
+  class Filter extends FilterContract {}
+
+  @Nested
+  class FilterRefusal extends FilterRefusalContract {}
+
+  @Nested
+  class BlockingFilter extends BlockingFilterContract {}
+
+  @Nested
   class Txn extends TxnContract {}
 
   @Nested

@@ -1,0 +1,54 @@
+package io.emperor.devagent;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/** A regular expression of Go's. It takes time in proportion to the text that it is tried on. */
+record GoPattern(Pattern pattern) {
+
+  private static final int LONGEST = 1_000;
+  private static final int LARGEST = 1_000_000;
+  private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{1,4}))?");
+
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException in Go's words
+   */
+  static GoPattern compile(String text) {
+    if (text.length() > LONGEST || size(text) > LARGEST) {
+      throw new IllegalArgumentException(
+          "the dev agent takes no regular expression of more than 1,000 characters, or with that"
+              + " many repetitions");
+    }
+    try {
+      return new GoPattern(Pattern.compile(text));
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException("error parsing regexp: " + complaint(e, text), e);
+    }
+  }
+
+  /** A bound for what it unfolds to, as if all repetitions were inside one another. */
+  private static long size(String text) {
+    long size = text.length();
+    Matcher repetitions = REPETITION.matcher(text);
+    while (size <= LARGEST && repetitions.find()) {
+      String most = repetitions.group(repetitions.group(2) == null ? 1 : 2);
+      size *= Math.max(1, Integer.parseInt(most));
+    }
+    return size;
+  }
+
+  /** Where the library's words are not Go's. */
+  private static String complaint(PatternSyntaxException e, String text) {
+    if (String.valueOf(e.getPattern()).equals("stack underflow")) {
+      return "unexpected ): `" + text + "`";
+    }
+    return e.getDescription() + ": `" + (e.getPattern() == null ? "" : e.getPattern()) + "`";
+  }
+
+  boolean isFoundIn(String text) {
+    return pattern.matcher(text).find();
+  }
+}
