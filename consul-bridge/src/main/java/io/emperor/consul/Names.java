@@ -1,7 +1,7 @@
 package io.emperor.consul;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +39,18 @@ final class Names {
   }
 
   private static Optional<String> problem(String name) {
-    String[] segments = name.split("/", -1);
+    List<String> segments = List.of(name.split("/", -1));
     if (name.startsWith("/")) {
       return Optional.of("it begins with a slash; leave that out");
     }
     if (name.contains("//")) {
       return Optional.of("it has an empty segment (//), which Consul would drop");
     }
-    if (Arrays.asList(segments).contains(".") || Arrays.asList(segments).contains("..")) {
+    if (segments.contains(".") || segments.contains("..")) {
       return Optional.of("it has '.' or '..' as a segment, which would lead elsewhere");
+    }
+    if (List.of(unescaped(name).split("[/\\\\]", -1)).contains("..")) {
+      return Optional.of("it has an escaped '..' as a segment, which newer Consuls refuse");
     }
     if (name.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("it has a control character, which Consul takes in no name");
@@ -59,6 +62,11 @@ final class Names {
       return Optional.of("it is not valid Unicode");
     }
     return Optional.empty();
+  }
+
+  /** With the dots and slashes that stand there as in an address. */
+  private static String unescaped(String name) {
+    return name.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f", "/").replaceAll("(?i)%5c", "\\\\");
   }
 
   /** As Go's unicode.IsSpace has it. */
