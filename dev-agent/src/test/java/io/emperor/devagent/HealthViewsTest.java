@@ -32,7 +32,7 @@ class HealthViewsTest {
     views.index("forgotten", 1);
     for (int i = 2; i < 1_001; i++) {
       views.index("service-" + i, 1);
-      views.index("kept", 1);
+      views.index("kept", 3);
     }
 
     assertThat(views.index("kept", 2)).isEqualTo(1);
