@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** User events. */
 final class EventEndpoint {
@@ -38,9 +36,9 @@ final class EventEndpoint {
             query.first("service"),
             query.first("tag"),
             0);
-    Pattern node = pattern("node", event.node());
-    Pattern service = pattern("service", event.service());
-    Pattern tag = pattern("tag", event.tag());
+    GoPattern node = pattern("node", event.node());
+    GoPattern service = pattern("service", event.service());
+    GoPattern tag = pattern("tag", event.tag());
     if (!event.tag().isEmpty() && event.service().isEmpty()) {
       throw HttpError.refused("Cannot provide tag filter without service filter");
     }
@@ -57,7 +55,7 @@ final class EventEndpoint {
     store.with(
         state -> {
           boolean here =
-              node.matcher(self.nodeName()).find()
+              node.isFoundIn(self.nodeName())
                   && (event.service().isEmpty() || state.local().hasService(service, tag));
           state.events().fire(event, here);
           return here;
@@ -65,33 +63,12 @@ final class EventEndpoint {
     return Answer.json(event.json());
   }
 
-  private static Pattern pattern(String what, String text) {
+  private static GoPattern pattern(String what, String text) {
     try {
-      return Pattern.compile(text);
-    } catch (PatternSyntaxException e) {
-      throw HttpError.refused(
-          "Invalid %s filter: error parsing regexp: %s".formatted(what, complaint(e, text)));
+      return GoPattern.compile(text);
+    } catch (IllegalArgumentException e) {
+      throw HttpError.refused("Invalid %s filter: %s".formatted(what, e.getMessage()));
     }
-  }
-
-  /** The commonest mistakes in Go's words. */
-  private static String complaint(PatternSyntaxException e, String text) {
-    String description = e.getDescription();
-    if (description.startsWith("Unclosed group")) {
-      return "missing closing ): `" + text + "`";
-    }
-    if (description.startsWith("Unmatched closing")) {
-      return "unexpected ): `" + text + "`";
-    }
-    if (description.startsWith("Unclosed character class")) {
-      return "missing closing ]: `" + text.substring(text.indexOf('[')) + "`";
-    }
-    if (description.startsWith("Dangling meta character")) {
-      return "missing argument to repetition operator: `"
-          + text.charAt(Math.max(0, e.getIndex()))
-          + "`";
-    }
-    return description + ": `" + text + "`";
   }
 
   private static Reply list(Ask ask) {

@@ -17,9 +17,13 @@ final class FilterReader {
   /** How many parentheses may be in one another; the real agent gets no further than ten. */
   private static final int DEEPEST = 100;
 
+  /** How large all regular expressions together may be. */
+  private static final long MOST_PATTERNS = 100_000;
+
   private final String text;
   private final FilterScanner scanner;
   private int depth;
+  private long patterns;
 
   private FilterReader(String text) {
     this.text = text;
@@ -132,11 +136,22 @@ final class FilterReader {
     Operator operator = comparison();
     String value = operator == null ? null : value();
     if (operator != null && value != null) {
+      makeRoom(operator, value);
       return new Match(selector, operator, value);
     }
     scanner.goTo(after);
     Operator emptiness = emptiness();
     return emptiness == null ? null : new Match(selector, emptiness, null);
+  }
+
+  private void makeRoom(Operator operator, String value) {
+    if (operator == Operator.MATCHES || operator == Operator.NOT_MATCHES) {
+      patterns += GoPattern.size(value);
+      if (patterns > MOST_PATTERNS) {
+        throw new IllegalArgumentException(
+            "The dev agent does not take so many regular expressions at once.");
+      }
+    }
   }
 
   private @Nullable FilterExpression matchOfValue() {

@@ -16,7 +16,7 @@ final class GoInteger {
     int first = begin + prefix(text, begin, radix);
     StringBuilder digits = new StringBuilder(text.startsWith("-") ? "-" : "");
     for (int i = first; i < text.length(); i++) {
-      boolean separates = text.charAt(i) == '_' && (i > begin) && isDigit(text, i + 1, radix);
+      boolean separates = text.charAt(i) == '_' && i > begin && isDigit(text, i + 1, radix);
       if (!separates && !isDigit(text, i, radix)) {
         throw complaint(text, "invalid syntax");
       }

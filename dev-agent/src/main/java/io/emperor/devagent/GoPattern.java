@@ -8,7 +8,7 @@ import com.google.re2j.PatternSyntaxException;
 record GoPattern(Pattern pattern) {
 
   private static final int LONGEST = 1_000;
-  private static final int LARGEST = 1_000_000;
+  private static final int LARGEST = 10_000;
   private static final Pattern REPETITION = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{1,4}))?");
 
   /**
@@ -29,15 +29,16 @@ record GoPattern(Pattern pattern) {
     }
   }
 
-  /** A bound for what it unfolds to, as if all repetitions were inside one another. */
-  private static long size(String text) {
+  /** A bound for what it unfolds to: repetitions are inside one another if a group is repeated. */
+  static long size(String text) {
+    boolean nests = text.contains("){");
     long size = text.length();
     Matcher repetitions = REPETITION.matcher(text);
     while (size <= LARGEST && repetitions.find()) {
-      String most = repetitions.group(repetitions.group(2) == null ? 1 : 2);
-      size *= Math.max(1, Integer.parseInt(most));
+      int most = Integer.parseInt(repetitions.group(repetitions.group(2) == null ? 1 : 2));
+      size = nests ? size * Math.max(1, most) : size + most;
     }
-    return size;
+    return Math.min(size, LARGEST + 1);
   }
 
   /** Where the library's words are not Go's. */
@@ -46,6 +47,11 @@ record GoPattern(Pattern pattern) {
       return "unexpected ): `" + text + "`";
     }
     return e.getDescription() + ": `" + (e.getPattern() == null ? "" : e.getPattern()) + "`";
+  }
+
+  /** Whether it is found in everything. */
+  boolean isEmpty() {
+    return pattern.pattern().isEmpty();
   }
 
   boolean isFoundIn(String text) {

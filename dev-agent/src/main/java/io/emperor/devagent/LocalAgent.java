@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The agent's own services and checks. Under the store's lock. */
@@ -68,13 +67,10 @@ final class LocalAgent {
     return checks.of(service);
   }
 
-  boolean hasService(Pattern name, Pattern tag) {
+  boolean hasService(GoPattern name, GoPattern tag) {
     return services.values().stream()
-        .filter(service -> name.matcher(service.name()).find())
-        .anyMatch(
-            service ->
-                tag.pattern().isEmpty()
-                    || service.tagList().stream().anyMatch(t -> tag.matcher(t).find()));
+        .filter(service -> name.isFoundIn(service.name()))
+        .anyMatch(service -> tag.isEmpty() || service.tagList().stream().anyMatch(tag::isFoundIn));
   }
 
   void register(ServiceRequest request, boolean replacesChecks) {
