@@ -38,7 +38,7 @@ sealed interface FieldType {
   }
 
   /** A list of texts. */
-  record Texts() implements FieldType {
+  record TextList() implements FieldType {
 
     @Override
     public Set<Match.Operator> operators() {

@@ -13,7 +13,7 @@ final class FilterFields {
   private static final FieldType TEXT = Scalar.TEXT;
   private static final FieldType NUMBER = Scalar.NUMBER;
   private static final FieldType FLAG = Scalar.FLAG;
-  private static final FieldType TEXTS = new FieldType.Texts();
+  private static final FieldType TEXTS = new FieldType.TextList();
   private static final FieldType TEXTS_BY_NAME = new Named(TEXT);
 
   private static final FieldType ADDRESSES_BY_NAME =
