@@ -49,9 +49,6 @@ final class Names {
     if (segments.contains(".") || segments.contains("..")) {
       return Optional.of("it has '.' or '..' as a segment, which would lead elsewhere");
     }
-    if (List.of(unescaped(name).split("[/\\\\]", -1)).contains("..")) {
-      return Optional.of("it has an escaped '..' as a segment, which newer Consuls refuse");
-    }
     if (name.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("it has a control character, which Consul takes in no name");
     }
@@ -62,11 +59,6 @@ final class Names {
       return Optional.of("it is not valid Unicode");
     }
     return Optional.empty();
-  }
-
-  /** With the dots and slashes that stand there as in an address. */
-  private static String unescaped(String name) {
-    return name.replaceAll("(?i)%2e", ".").replaceAll("(?i)%2f", "/").replaceAll("(?i)%5c", "\\\\");
   }
 
   /** As Go's unicode.IsSpace has it. */

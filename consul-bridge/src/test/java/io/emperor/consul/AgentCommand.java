@@ -19,9 +19,9 @@ final class AgentCommand {
 
   private AgentCommand() {}
 
-  /** Whether the agent has to have said that it is in its own catalog before it is of use. */
-  static boolean tellsOfItsNode() {
-    return !MODERN;
+  /** Whether the agent is a model of a newer Consul. */
+  static boolean isNewer() {
+    return MODERN;
   }
 
   /** What the agent's node is called. */

@@ -78,8 +78,9 @@ public final class ConsulAgentProcess implements AutoCloseable {
     }
   }
 
+  /** Only the real one has to enter itself there, and tells of it. */
   private boolean isInItsCatalog() {
-    return !AgentCommand.tellsOfItsNode() || log().contains("Synced node info");
+    return isNewer() || log().contains("Synced node info");
   }
 
   /** What the agent wrote to its log since it was started. */
@@ -94,6 +95,11 @@ public final class ConsulAgentProcess implements AutoCloseable {
   /** The address of its HTTP API, {@code 127.0.0.1:PORT}. */
   public String httpAddress() {
     return "127.0.0.1:" + httpPort;
+  }
+
+  /** Whether it is a model of a newer Consul. */
+  boolean isNewer() {
+    return AgentCommand.isNewer();
   }
 
   /** What its node is called. */

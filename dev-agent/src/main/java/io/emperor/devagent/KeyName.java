@@ -10,7 +10,7 @@ final class KeyName {
 
   static void require(String key) {
     if (!key.equals(key.strip()) || leavesItsTree(key)) {
-      throw HttpError.badRequest(
+      throw HttpError.refused(
           "invalid key name, keys must not begin or end with a space, or hold a path traversal");
     }
   }

@@ -263,8 +263,7 @@ abstract class FilterRefusalContract extends Contract {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"catalog/nodes", "catalog/node/x", "health/service/x", "health/state/any"})
+  @ValueSource(strings = {"catalog/nodes", "catalog/node/x", "health/checks/x", "health/state/any"})
   void aRefusalHasNoIndexToWaitFor(String path) {
     Answer answer = filtered(path, "x");
 
