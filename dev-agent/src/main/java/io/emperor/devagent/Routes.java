@@ -12,6 +12,9 @@ final class Routes {
   static List<Route> of(Identity self, Store store, InstantSource clock) {
     return Stream.of(
             new StatusEndpoint(self).routes(),
+            new RaftEndpoint(self).routes(),
+            new Coordinates(self).routes(),
+            new AclEndpoint().routes(),
             new AgentSelf(store, self, clock).routes(),
             new AgentReads(store).routes(),
             new AgentHealth(store).routes(),
