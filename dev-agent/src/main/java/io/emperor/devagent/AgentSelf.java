@@ -3,7 +3,6 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -46,7 +45,7 @@ final class AgentSelf {
     config.put("Server", true);
     config.put("Version", self.profile().version());
     json.set("DebugConfig", debugConfig());
-    json.set("Coord", coordinate());
+    json.set("Coord", Coordinates.origin());
     json.set("Member", member(false));
     json.set("Stats", stats());
     json.putObject("Meta").put("consul-network-segment", "");
@@ -57,6 +56,7 @@ final class AgentSelf {
     ObjectNode json = JSON.objectNode();
     json.put("ACLsEnabled", false).put("BindAddr", self.host());
     json.put("CheckOutputMaxSize", 4096).put("CheckUpdateInterval", "5m0s");
+    json.putArray("ClientAddrs").add(self.host());
     json.put("Datacenter", Identity.DATACENTER).put("DefaultQueryTime", "5m0s");
     json.put("DevMode", true);
     json.putArray("HTTPAddrs").add("tcp://" + self.http());
@@ -66,17 +66,6 @@ final class AgentSelf {
     json.put("TxnMaxReqLen", BodyLimit.TRANSACTION.bytes())
         .put("Version", self.profile().version());
     return json;
-  }
-
-  private static ObjectNode coordinate() {
-    ObjectNode json = JSON.objectNode();
-    ArrayNode vector = json.putArray("Vec");
-    for (int i = 0; i < 8; i++) {
-      vector.add(0);
-    }
-    return json.put("Error", new BigDecimal("1.5"))
-        .put("Adjustment", 0)
-        .put("Height", new BigDecimal("0.00001"));
   }
 
   private ObjectNode member(boolean wan) {

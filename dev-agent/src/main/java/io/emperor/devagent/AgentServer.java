@@ -29,15 +29,23 @@ final class AgentServer implements AutoCloseable {
 
   private final Server server;
   private final TimerThread timer;
+  private final NetworkProber prober;
   private final Identity self;
   private final Store store;
   private final Room passing;
 
-  private AgentServer(Server server, TimerThread timer, Identity self, Store store, Room passing) {
+  private AgentServer(
+      Server server,
+      TimerThread timer,
+      NetworkProber prober,
+      Identity self,
+      Store store,
+      Room passing) {
     this.passing = passing;
     this.server = server;
     this.store = store;
     this.timer = timer;
+    this.prober = prober;
     this.self = self;
   }
 
@@ -60,8 +68,9 @@ final class AgentServer implements AutoCloseable {
       Identity self =
           new Identity(
               UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort(), profile);
+      NetworkProber prober = new NetworkProber(timer, new Dialer(threads, server.getScheduler()));
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
-      Store store = new Store(self, clock, timer, watchers, new Room(limits.kept()));
+      Store store = new Store(self, clock, timer, prober, watchers, new Room(limits.kept()));
       server.setHandler(
           new Gateway(
               new Router(Routes.of(self, store, clock)),
@@ -69,7 +78,8 @@ final class AgentServer implements AutoCloseable {
               passing,
               new Presentation(profile)));
       server.start();
-      return new AgentServer(server, timer, self, store, passing);
+      prober.start();
+      return new AgentServer(server, timer, prober, self, store, passing);
     } catch (Exception e) {
       connector.close();
       timer.close();
@@ -120,6 +130,7 @@ final class AgentServer implements AutoCloseable {
   @Override
   public void close() {
     timer.close();
+    prober.close();
     try {
       server.stop();
     } catch (Exception e) {

@@ -15,7 +15,7 @@ final class CheckDefinition implements GoType {
 
   static final CheckDefinition TYPE = new CheckDefinition();
 
-  private static final GoMap HEADER = new GoMap(GoList.STRINGS, "map[string][]string");
+  static final GoMap HEADER = new GoMap(GoList.STRINGS, "map[string][]string");
   private static final Map<String, GoType> FIELDS = fields();
 
   private static Map<String, GoType> fields() {

@@ -3,6 +3,7 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What someone who wants a check registered says about it, and whether it makes sense. */
 record CheckRequest(
@@ -17,7 +18,8 @@ record CheckRequest(
     Fields fields) {
 
   /** As part of a service's registration. */
-  static final GoStruct IN_SERVICE = common("CheckID");
+  static final GoStruct IN_SERVICE =
+      common("CheckID").with(GoScalar.STRING, "ProxyHTTP", "ProxyGRPC");
 
   private static final GoStruct ALONE = common("ID").with(GoScalar.STRING, "Token");
   private static final Duration SHORTEST_CRITICAL = Duration.ofMinutes(1);
@@ -39,11 +41,11 @@ record CheckRequest(
         .with(GoWord.CHECK_ID, id)
         .with(GoScalar.STRING, "Name", "Status", "Notes", "HTTP", "Method", "Body", "TCP")
         .with(GoScalar.STRING, "AliasNode", "AliasService", "DockerContainerID", "Shell", "GRPC")
-        .with(GoScalar.STRING, "ProxyHTTP", "ProxyGRPC", "ServiceID")
+        .with(GoScalar.STRING, "ServiceID")
         .with(GoScalar.DURATION, "Interval", "Timeout", "TTL", "DeregisterCriticalServiceAfter")
         .with(GoScalar.INT, "SuccessBeforePassing", "FailuresBeforeCritical", "OutputMaxSize")
         .with(GoScalar.BOOL, "GRPCUseTLS", "TLSSkipVerify")
-        .with(GoScalar.ANY, "Header")
+        .with(CheckDefinition.HEADER, "Header")
         .with(GoList.STRINGS, "ScriptArgs")
         .alias("args", "ScriptArgs")
         .alias("script_args", "ScriptArgs")
@@ -129,10 +131,15 @@ record CheckRequest(
     }
   }
 
+  /** What the agent runs for it; nothing if the check is told what it says. */
+  @Nullable ProbePlan plan() {
+    return isPositive(ttl) ? null : ProbePlan.of(fields, outputMaxSize);
+  }
+
   /**
-   * Refuses what this agent would have to run.
+   * Refuses what this agent does not run.
    *
-   * @throws HttpError for everything but a TTL
+   * @throws HttpError for everything but a TTL, HTTP and TCP
    */
   void requireServed() {
     if (isScript()) {
@@ -140,13 +147,14 @@ record CheckRequest(
           "Scripts are disabled on this agent from remote calls; to enable, configure"
               + " 'enable_script_checks' to true");
     }
-    if (!isPositive(ttl)) {
-      throw HttpError.notServed("checks that it would have to run; it serves TTL checks");
+    if (!isPositive(ttl) && (!fields.text("GRPC").isEmpty() || isAlias())) {
+      throw HttpError.notServed("gRPC and alias checks; it serves TTL, HTTP and TCP checks");
     }
   }
 
   /** The check of a service, or of the node if there is none. */
   Check check(String node, String checkId, String checkName) {
+    ProbePlan plan = plan();
     return new Check(
         node,
         checkId,
@@ -157,7 +165,7 @@ record CheckRequest(
         "",
         "",
         null,
-        "ttl",
+        plan == null ? "ttl" : plan.type(),
         JsonNodeFactory.instance.objectNode(),
         0,
         0);

@@ -66,6 +66,21 @@ record Fields(Map<String, Object> values) {
     return texts;
   }
 
+  Map<String, List<String>> textLists(String name) {
+    Map<String, List<String>> lists = new TreeMap<>();
+    if (values.get(name) instanceof Map<?, ?> all) {
+      all.forEach(
+          (key, one) -> {
+            List<String> texts = new ArrayList<>();
+            if (one instanceof List<?> list) {
+              list.forEach(text -> texts.add(String.valueOf(text)));
+            }
+            lists.put(String.valueOf(key), List.copyOf(texts));
+          });
+    }
+    return lists;
+  }
+
   @Nullable Fields struct(String name) {
     return values.get(name) instanceof Fields fields ? fields : null;
   }

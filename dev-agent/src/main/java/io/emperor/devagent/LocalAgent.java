@@ -32,13 +32,15 @@ final class LocalAgent {
   private final String node;
   private final InstantSource clock;
   private final Clockwork clockwork;
+  private final Prober prober;
   private final LocalSync sync;
 
-  LocalAgent(State state, Identity self, InstantSource clock, Clockwork clockwork) {
+  LocalAgent(State state, Identity self, InstantSource clock, Clockwork clockwork, Prober prober) {
     this.state = state;
     this.node = self.nodeName();
     this.clock = clock;
     this.clockwork = clockwork;
+    this.prober = prober;
     sync = new LocalSync(this, state, self, clockwork);
   }
 
@@ -136,6 +138,11 @@ final class LocalAgent {
     local.set(next, clock.instant());
     checks.put(next.id(), local);
     restart(local);
+    ProbePlan plan = request.plan();
+    if (plan != null) {
+      local.begin(
+          new Rounds(plan, prober, clockwork, found -> set(local, found.status(), found.output())));
+    }
   }
 
   private void restart(LocalCheck local) {

@@ -17,6 +17,7 @@ final class LocalCheck {
   private Timer.Appointment expiry = () -> {};
   private Timer.Appointment laterSync = () -> {};
   private boolean syncsLater;
+  private @Nullable Rounds rounds;
 
   LocalCheck(Check check, Duration ttl, Duration deregisterAfter, int outputMaxSize) {
     this.check = check;
@@ -30,7 +31,7 @@ final class LocalCheck {
   }
 
   boolean hasTtl() {
-    return !ttl.isZero();
+    return ttl.compareTo(Duration.ZERO) > 0;
   }
 
   /** Sets what it says. */
@@ -70,8 +71,17 @@ final class LocalCheck {
     }
   }
 
+  /** Has the agent run it. */
+  void begin(Rounds own) {
+    rounds = own;
+    own.start();
+  }
+
   void stop() {
     expiry.cancel();
+    if (rounds != null) {
+      rounds.stop();
+    }
     laterSync.cancel();
     syncsLater = false;
   }

@@ -13,6 +13,9 @@ final class Routes {
     ConsulProfile profile = self.profile();
     return Stream.of(
             new StatusEndpoint(self).routes(),
+            new RaftEndpoint(self).routes(),
+            new Coordinates(self).routes(),
+            new AclEndpoint().routes(),
             new AgentSelf(store, self, clock).routes(),
             new AgentReads(store, profile).routes(),
             new AgentHealth(store, profile).routes(),

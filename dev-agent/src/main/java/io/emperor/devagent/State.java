@@ -20,14 +20,14 @@ final class State {
   private long index = 9;
   private Changes changes = new Changes();
 
-  State(Identity self, InstantSource clock, Clockwork clockwork, Room room) {
+  State(Identity self, InstantSource clock, Clockwork clockwork, Prober prober, Room room) {
     this.room = room;
     keys = new KvTable(this, clock);
     lockDelays = new LockDelays(clock, room);
     sessions = new SessionTable(this, clockwork);
     catalog = new Catalog(this);
     events = new EventLog(this);
-    local = new LocalAgent(this, self, clock, clockwork);
+    local = new LocalAgent(this, self, clock, clockwork, prober);
     OwnNode.enter(this, self);
     clockwork.every(REAPING, local::reap);
     clockwork.every(SYNCING, local::syncAll);

@@ -13,9 +13,15 @@ final class Store {
   private final State state;
   private final Watchers watchers;
 
-  Store(Identity self, InstantSource clock, Timer timer, Watchers watchers, Room room) {
+  Store(
+      Identity self,
+      InstantSource clock,
+      Timer timer,
+      Prober prober,
+      Watchers watchers,
+      Room room) {
     this.watchers = watchers;
-    state = new State(self, clock, new Clockwork(timer, this::run), room);
+    state = new State(self, clock, new Clockwork(timer, this::run), prober, room);
   }
 
   private void run(Runnable task) {

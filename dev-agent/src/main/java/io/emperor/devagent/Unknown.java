@@ -7,7 +7,6 @@ final class Unknown {
 
   private static final List<String> NOT_SERVED =
       List.of(
-          "/v1/acl/",
           "/v1/agent/connect/",
           "/v1/agent/force-leave/",
           "/v1/agent/host",
@@ -20,12 +19,15 @@ final class Unknown {
           "/v1/catalog/gateway-services/",
           "/v1/config",
           "/v1/connect/",
-          "/v1/coordinate/",
+          "/v1/coordinate/update",
           "/v1/discovery-chain/",
           "/v1/health/connect/",
           "/v1/health/ingress/",
           "/v1/internal/",
-          "/v1/operator/",
+          "/v1/operator/autopilot/configuration",
+          "/v1/operator/autopilot/health",
+          "/v1/operator/keyring",
+          "/v1/operator/raft/peer",
           "/v1/query",
           "/v1/snapshot",
           "/ui/",

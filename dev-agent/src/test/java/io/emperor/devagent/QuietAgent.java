@@ -12,6 +12,7 @@ import java.util.function.Function;
 final class QuietAgent {
 
   final FakeTimer timer = new FakeTimer();
+  final FakeProber prober = new FakeProber();
   private final Store store;
   private final Router router;
 
@@ -28,7 +29,7 @@ final class QuietAgent {
         new Identity(
             "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8);
     Watchers watchers = new Watchers(timer, Runnable::run, waiting);
-    store = new Store(self, timer, timer, watchers, room);
+    store = new Store(self, timer, timer, prober, watchers, room);
     router = new Router(Routes.of(self, store, timer));
   }
 

@@ -21,6 +21,7 @@ class StoreTest {
               "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8),
           timer,
           timer,
+          new FakeProber(),
           new Watchers(timer, Runnable::run, 10),
           new Room(1 << 20));
   private final List<Answer> answers = new ArrayList<>();

@@ -29,6 +29,18 @@ abstract class AgentCheckRefusalContract extends Contract {
           {'Name':'x','TTL':'9s','Status':'odd'} | 400 | Bad check status
           {'Name':'x','TTL':'9s','Interval':'9s','HTTP':'http://h'} | 400 | Invalid check: Interval and TTL cannot both be specified
           {'Name':'x','HTTP':'http://h'}  | 400 | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks
+          {'Name':'x','HTTP':'http://h','TTL':'9s'} | 400 | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks
+          {'Name':'x','TCP':'h:1','Interval':'-1s'} | 400 | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks
+          {'Name':'x','Interval':'1s','Timeout':'1s'} | 400 | Invalid check: TTL must be > 0 for TTL checks
+          {'Name':'x','TCP':'h:1','Interval':'often'} | 400 | Request decode failed: time: invalid duration "often"
+          {'Name':'x','TCP':'h:1','Interval':'1s','Timeout':'x'} | 400 | Request decode failed: time: invalid duration "x"
+          {'Name':'x','TCP':'h:1','Interval':'1s','OutputMaxSize':-1} | 400 | Invalid check: MaxOutputMaxSize must be positive
+          {'Name':'x','TCP':'h:1','Interval':'1s','AliasNode':'n'} | 400 | Invalid check: Interval cannot be set for Alias checks
+          {'Name':'x','HTTP':'http://h','Interval':'1s','Header':'a'} | 400 | Request decode failed: json: cannot unmarshal string into Go struct field .Header of type map[string][]string
+          {'Name':'x','HTTP':'http://h','Interval':'1s','Header':{'a':'b'}} | 400 | Request decode failed: json: cannot unmarshal string into Go struct field .Header of type []string
+          {'Name':'x','HTTP':'http://h','Interval':'1s','Header':{'a':[1]}} | 400 | Request decode failed: json: cannot unmarshal number into Go struct field .Header of type string
+          {'Name':'x','HTTP':'http://h','Interval':'1s','ProxyHTTP':'http://p'} | 400 | Request decode failed: json: unknown field "ProxyHTTP"
+          {'Name':'x','HTTP':'http://h','Interval':'1s','ScriptArgs':['x']} | 500 | Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true
           {'Name':'x','CheckID':'y','TTL':'9s'} | 400 | Request decode failed: json: unknown field "CheckID"
           {'Name':1}                      | 400 | Request decode failed: json: cannot unmarshal number into Go struct field .Name of type string
           """)

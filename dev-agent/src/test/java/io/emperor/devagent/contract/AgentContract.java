@@ -92,6 +92,12 @@ abstract class AgentContract {
   class CheckDefinition extends CheckDefinitionContract {}
 
   @Nested
+  class Acl extends AclContract {}
+
+  @Nested
+  class Coordinate extends CoordinateContract {}
+
+  @Nested
   class Method extends MethodContract {}
 
   @Nested

@@ -60,6 +60,15 @@ abstract class AgentSelfContract extends Contract {
     assertThat(good(agent.get("/v1/agent/self")).at(pointer).isObject()).isTrue();
   }
 
+  /** Where clients are answered, which is not where servers talk to each other. */
+  @Test
+  void selfTellsWhereItListens() {
+    JsonNode addresses = good(agent.get("/v1/agent/self")).at("/DebugConfig/ClientAddrs");
+
+    assertThat(addresses).hasSize(1);
+    assertThat(addresses.get(0).textValue()).matches("[0-9]+([.][0-9]+){3}");
+  }
+
   @Test
   void theOnlyMemberIsTheAgentItself() {
     JsonNode members = good(agent.get("/v1/agent/members"));

@@ -4,7 +4,7 @@ import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dev agent keeps the contract. */
-class InMemoryAgentTest extends AgentContract {
+class InMemoryAgentTest extends NeighbourContract {
 
   @RegisterExtension
   static final RunningAgent AGENT = new RunningAgent(() -> InMemoryAgent.start(ConsulProfile.V1_8));

@@ -36,6 +36,10 @@ abstract class MethodContract extends Contract {
           /v1/agent/check/update/x           | PUT
           /v1/agent/health/service/id/x      | GET
           /v1/agent/health/service/name/x    | GET
+          /v1/coordinate/datacenters         | GET
+          /v1/coordinate/nodes               | GET
+          /v1/coordinate/node/x              | GET
+          /v1/operator/raft/configuration    | GET
           /v1/catalog/datacenters            | GET
           /v1/catalog/nodes                  | GET
           /v1/catalog/services               | GET
@@ -96,6 +100,10 @@ abstract class MethodContract extends Contract {
         "/v1/catalog",
         "/v1/catalog/nodes/x",
         "/v1/health",
+        "/v1/coordinate",
+        "/v1/coordinate/nope",
+        "/v1/operator",
+        "/v1/operator/raft/nope",
         "/v1/health/nope/x",
         "/v1/session",
         "/v1/session/nope",
@@ -119,6 +127,7 @@ abstract class MethodContract extends Contract {
         "/v1/agent/service/maintenance",
         "/v1/catalog/service",
         "/v1/catalog/node",
+        "/v1/coordinate/node",
         "/v1/health/service",
         "/v1/health/state",
         "/v1/session/info",

@@ -1,0 +1,35 @@
+package io.emperor.devagent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Runs nothing; what comes of a check is the test's to say. */
+final class FakeProber implements Prober {
+
+  /** A run that has begun and not ended. */
+  record Run(Probe probe, Consumer<Finding> found) {
+
+    void finds(String status, String output) {
+      found.accept(new Finding(status, output));
+    }
+  }
+
+  private final List<Run> runs = new ArrayList<>();
+
+  @Override
+  public Timer.Appointment begin(Probe probe, Consumer<Finding> found) {
+    Run run = new Run(probe, found);
+    runs.add(run);
+    return () -> runs.remove(run);
+  }
+
+  int underWay() {
+    return runs.size();
+  }
+
+  /** Takes the oldest run, which ends now. */
+  Run next() {
+    return runs.remove(0);
+  }
+}
