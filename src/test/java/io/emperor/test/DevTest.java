@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An emperor that brings its own agent along: nothing else is there. */
 class DevTest {
 
-  private static final String ANSWERS = "an agent of the emperor's own answers at http://";
-
   @TempDir Path data;
   @TempDir Path vassals;
 
@@ -33,12 +31,7 @@ class DevTest {
   }
 
   private static ConsulView agent(EmperorProcess emperor) {
-    return new ConsulView(address(emperor));
-  }
-
-  private static String address(EmperorProcess emperor) {
-    String line = emperor.line(ANSWERS);
-    return line.substring(line.indexOf(ANSWERS) + ANSWERS.length()).split(" ", 2)[0];
+    return new ConsulView(emperor.devAgent());
   }
 
   @ParameterizedTest
@@ -52,7 +45,7 @@ class DevTest {
       assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
       int program = consul.passing("program").get("Service").get("Port").asInt();
       assertThat(Http.get(program, "/env?CONSUL_HTTP_ADDR").body())
-          .isEqualTo("http://" + address(emperor));
+          .isEqualTo("http://" + emperor.devAgent());
 
       Files.delete(jar);
 
@@ -83,7 +76,7 @@ class DevTest {
   void aPortThatIsInUseIsPassedOver() throws IOException {
     try (ServerSocket taken = taken();
         EmperorProcess emperor = emperor()) {
-      String address = address(emperor);
+      String address = emperor.devAgent();
 
       assertThat(taken.isBound()).isTrue();
       assertThat(address).startsWith("127.0.0.1:").isNotEqualTo("127.0.0.1:8500");
@@ -126,7 +119,7 @@ class DevTest {
     try (EmperorProcess emperor =
         EmperorProcess.start(
             data, Map.of("EMPEROR_DEV", "true"), "--vassals", vassals.toString())) {
-      String unused = emperor.line(ANSWERS);
+      String unused = emperor.devAgent();
     }
   }
 }

@@ -20,6 +20,7 @@ final class EmperorProcess implements AutoCloseable {
 
   static final Path HOME = Path.of(System.getProperty("emperor.home")).normalize();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String ITS_AGENT = "an agent of the emperor's own answers at http://";
 
   private final Process process;
   private final List<String> lines = new ArrayList<>();
@@ -113,6 +114,12 @@ final class EmperorProcess implements AutoCloseable {
         throw new AssertionError(e);
       }
     }
+  }
+
+  /** The address of the agent that {@code --dev} brings along, waited for. */
+  String devAgent() {
+    String line = line(ITS_AGENT);
+    return line.substring(line.indexOf(ITS_AGENT) + ITS_AGENT.length()).split(" ", 2)[0];
   }
 
   /** Presses Ctrl-C. */

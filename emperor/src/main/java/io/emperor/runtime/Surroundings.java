@@ -36,6 +36,9 @@ public record Surroundings(
       variables.put("SERVER_PORT", Integer.toString(port));
     }
     variables.put("CONSUL_HTTP_ADDR", agent);
+    // The emperor registers it: its own registration would be a second instance of one process,
+    // and the ghost of a crash, because a port is not given twice.
+    variables.put("SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER", "false");
     variables.putAll(environment);
     variables.put("EMPEROR_VASSAL", vassal);
     variables.put("EMPEROR_SERVICE_ID", serviceId);
