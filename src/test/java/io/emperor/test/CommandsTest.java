@@ -117,7 +117,9 @@ class CommandsTest {
     assertThat(stop.text()).startsWith("hello: stopped: stopped by an operator");
     assertThat(stop.status()).isZero();
     scene.consul().gone("hello");
-    assertThat(terminal.run("stop", "hello").text()).isEqualTo("emperor: hello is stopped already");
+    Terminal.Outcome again = terminal.run("stop", "hello");
+    assertThat(again.text()).startsWith("hello: stopped: stopped by an operator");
+    assertThat(again.status()).isZero();
 
     Terminal.Outcome start = terminal.run("start", "hello");
     assertThat(start.status()).isZero();
@@ -177,6 +179,7 @@ class CommandsTest {
 
   @Test
   void whatIsNotThereIsSaidInOneLine() {
+    assertThat(terminal.run("help", "stop", "nobody").text()).contains("Usage: emperor stop");
     assertThat(terminal.run("status", "nobody"))
         .isEqualTo(
             new Terminal.Outcome(1, java.util.List.of("emperor: there is no vassal nobody")));

@@ -9,11 +9,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -191,44 +193,55 @@ public final class AdminClient {
       throws AdminException {
     try {
       return http.send(request, handler);
-    } catch (IOException e) {
+    } catch (ConnectException | HttpTimeoutException e) {
       throw new AdminException(
           "no emperor answers at %s: is it running? --admin names another place".formatted(base),
           e);
+    } catch (IOException e) {
+      throw foreign(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AdminException("interrupted", e);
     }
   }
 
-  private static String body(HttpResponse<String> answer) throws AdminException {
+  /** Something answers, and not as an emperor does. */
+  private AdminException foreign(@Nullable Exception cause) {
+    return new AdminException(
+        "what answers at %s is no emperor of this version: --admin names another place"
+            .formatted(base),
+        cause);
+  }
+
+  private String body(HttpResponse<String> answer) throws AdminException {
     if (answer.statusCode() >= 300) {
       throw refused(answer.statusCode(), answer.body());
     }
     return answer.body();
   }
 
-  private static AdminException refused(int status, String body) {
+  private AdminException refused(int status, String body) {
     if (status == 401) {
       return new AdminException(
           "the emperor wants a token, and not this one: name its file with --admin-token-file");
     }
     try {
       String error = JSON.readTree(body).path("error").asText();
-      if (!error.isEmpty()) {
-        return new AdminException(error);
-      }
+      return error.isEmpty() ? foreign(null) : new AdminException(error);
     } catch (JsonProcessingException e) {
-      return new AdminException("what answers there is no emperor: HTTP status " + status, e);
+      return foreign(e);
     }
-    return new AdminException("HTTP status " + status);
   }
 
-  private static <T> T parsed(String body, TypeReference<T> type) throws AdminException {
+  private <T> T parsed(String body, TypeReference<T> type) throws AdminException {
     try {
-      return JSON.readValue(body, type);
+      T value = JSON.readValue(body, type);
+      if (value == null) {
+        throw foreign(null);
+      }
+      return value;
     } catch (JsonProcessingException e) {
-      throw new AdminException("what answers there is no emperor of this version", e);
+      throw foreign(e);
     }
   }
 }

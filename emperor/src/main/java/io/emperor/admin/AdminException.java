@@ -1,5 +1,7 @@
 package io.emperor.admin;
 
+import org.jspecify.annotations.Nullable;
+
 /** A running emperor could not be asked, or refused what was asked. */
 public final class AdminException extends Exception {
 
@@ -14,7 +16,7 @@ public final class AdminException extends Exception {
     super(message);
   }
 
-  AdminException(String message, Throwable cause) {
+  AdminException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

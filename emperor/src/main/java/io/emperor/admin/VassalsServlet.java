@@ -1,11 +1,14 @@
 package io.emperor.admin;
 
+import io.emperor.vassal.UnknownVassalException;
 import io.emperor.vassal.VassalDetail;
 import io.emperor.vassal.VassalLoad;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code /v1/vassals}: all, one, what belongs to one, and what an operator wants of one. */
 final class VassalsServlet extends GatedServlet {
@@ -73,8 +76,10 @@ final class VassalsServlet extends GatedServlet {
     return scope.meters().load(name).orElseThrow(() -> unknown(name));
   }
 
-  private static RefusedException unknown(String name) {
-    return new RefusedException(404, "there is no vassal " + name);
+  private RefusedException unknown(String name) {
+    List<String> known = scope.vassals().all().stream().map(status -> status.name()).toList();
+    return new RefusedException(
+        404, Objects.requireNonNull(new UnknownVassalException(name, known).getMessage()));
   }
 
   private void logs(VassalDetail vassal, HttpServletRequest request, HttpServletResponse response)

@@ -4,17 +4,24 @@ import io.emperor.admin.AdminClient;
 import io.emperor.admin.AdminException;
 import io.emperor.admin.VassalView;
 import io.emperor.vassal.VassalState;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A command that wants something of one vassal, and waits for what becomes of it. */
+/**
+ * A command that wants something of vassals, one after another, and waits for what becomes of it.
+ */
 abstract class ActionCommand extends VassalCommand {
 
   private static final long PAUSE_MILLIS = 100;
 
-  @Parameters(paramLabel = "NAME", description = "The vassal's name.")
-  private String name = "";
+  @Parameters(paramLabel = "NAME", arity = "0..*", description = "The vassals' names.")
+  private List<String> names = List.of();
+
+  @Option(names = "--all", description = "All vassals, in the order of their names.")
+  private boolean all;
 
   private final String deed;
 
@@ -28,17 +35,44 @@ abstract class ActionCommand extends VassalCommand {
   /** Whether it has become what was wanted. */
   abstract boolean isDone(VassalView begun, VassalView now);
 
+  /** Whether {@code --all} means a vassal that is like this. */
+  boolean isMeant(VassalView vassal) {
+    return true;
+  }
+
   @Override
   int run(AdminClient client, Screen screen) throws Exception {
-    VassalView begun = client.command(name, deed);
-    VassalView now = awaited(client, begun);
-    boolean done = isDone(begun, now);
-    if (isJson()) {
-      screen.line(client.get(AdminClient.path(name)).strip());
-    } else {
-      screen.line(screen.coloured(now, outcome(now)));
+    if (names.isEmpty() != all) {
+      throw new WrongWordsException(
+          List.of("%s: give the names of vassals, or --all".formatted(deed)));
+    }
+    boolean done = true;
+    for (String name : wanted(client)) {
+      done &= isDone(name, client, screen);
     }
     return done ? Main.CLEAN : Main.FAILED;
+  }
+
+  private List<String> wanted(AdminClient client) throws AdminException {
+    return all
+        ? client.vassals().stream().filter(this::isMeant).map(VassalView::name).toList()
+        : names;
+  }
+
+  private boolean isDone(String name, AdminClient client, Screen screen)
+      throws InterruptedException {
+    try {
+      VassalView begun = client.command(name, deed);
+      VassalView now = awaited(client, begun);
+      screen.line(
+          isJson()
+              ? client.get(AdminClient.path(name)).strip()
+              : screen.coloured(now, outcome(now)));
+      return isDone(begun, now);
+    } catch (AdminException e) {
+      commandLine().getErr().println("emperor: " + e.getMessage());
+      return false;
+    }
   }
 
   private VassalView awaited(AdminClient client, VassalView begun)
@@ -49,10 +83,10 @@ abstract class ActionCommand extends VassalCommand {
         progress.show(
             "%s: %s"
                 .formatted(
-                    name,
+                    begun.name(),
                     now.trying() ? "generation " + now.attempt() + " is on its way" : now.state()));
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        now = client.vassal(name);
+        now = client.vassal(begun.name());
       }
     }
     return now;
@@ -68,18 +102,19 @@ abstract class ActionCommand extends VassalCommand {
         .formatted(now.name(), now.reason().isEmpty() ? state : state + ": " + now.reason());
   }
 
-  String name() {
-    return name;
-  }
-
   /** {@code emperor reload NAME}. */
   @Command(
       name = "reload",
       description =
-          "Loads a vassal anew, and waits until the new generation serves or has failed; what serves goes on until then.")
+          "Loads vassals anew, one after another, and waits until the new generation serves or has failed; what serves goes on until then. With --all, those that are stopped stay so.")
   static final class Reload extends ActionCommand {
     Reload() {
       super("reload");
+    }
+
+    @Override
+    boolean isMeant(VassalView vassal) {
+      return !vassal.is(VassalState.STOPPED);
     }
 
     @Override
@@ -97,7 +132,7 @@ abstract class ActionCommand extends VassalCommand {
   @Command(
       name = "start",
       description =
-          "Starts a vassal that was stopped, or at once one that waits for its next attempt or is cursed, and waits until it runs or has failed.")
+          "Starts vassals that were stopped, or at once those that wait for their next attempt or are cursed, and waits until they run or have failed.")
   static final class Start extends ActionCommand {
     Start() {
       super("start");
@@ -118,7 +153,7 @@ abstract class ActionCommand extends VassalCommand {
   @Command(
       name = "stop",
       description =
-          "Stops a vassal while its files stay, and waits until it is stopped: it is deregistered, and stays so until it is started or the emperor ends.")
+          "Stops vassals while their files stay, and waits until they are stopped: they are deregistered, and stay so until they are started or the emperor ends.")
   static final class Stop extends ActionCommand {
     Stop() {
       super("stop");

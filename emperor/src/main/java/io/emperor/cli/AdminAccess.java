@@ -15,6 +15,8 @@ import picocli.CommandLine.Option;
 /** Which running emperor a command talks to: options that several commands have. */
 final class AdminAccess {
 
+  private static final int LAST_PORT = 65_535;
+
   @Option(
       names = "--admin",
       paramLabel = "HOST:PORT",
@@ -40,7 +42,10 @@ final class AdminAccess {
         said(admin, environment, RunOption.ADMIN).or(RunOption.ADMIN::standard).orElseThrow();
     String base = base(place).orElse("");
     if (base.isEmpty()) {
-      problems.add("--admin: %s is not HOST:PORT".formatted(place));
+      problems.add(
+          place.equals("none")
+              ? "--admin: none is where an emperor has no endpoint: nobody can be asked"
+              : "--admin: %s is not HOST:PORT".formatted(place));
     }
     String token =
         said(tokenFile, environment, RunOption.ADMIN_TOKEN_FILE)
@@ -63,8 +68,13 @@ final class AdminAccess {
     String plain = place.startsWith("http://") ? place.substring(7) : place;
     String whole = plain.matches(":?\\d+") ? "127.0.0.1:" + plain.replace(":", "") : plain;
     return whole.matches("(\\[[0-9a-fA-F:.]+\\]|[A-Za-z0-9._-]+):\\d{1,5}/?")
-        ? Optional.of("http://" + whole.replaceFirst("/$", ""))
+        ? Optional.of("http://" + whole.replaceFirst("/$", "")).filter(AdminAccess::hasPort)
         : Optional.empty();
+  }
+
+  private static boolean hasPort(String base) {
+    int port = Integer.parseInt(base.substring(base.lastIndexOf(':') + 1));
+    return port > 0 && port <= LAST_PORT;
   }
 
   private static String token(String file, List<String> problems) {

@@ -49,7 +49,8 @@ class EmperorCommand implements Callable<Integer> {
             new MaintenanceCommand(),
             new CheckConfigCommand(),
             new ArchiveCommand(),
-            new AutoComplete.GenerateCompletion())
+            new AutoComplete.GenerateCompletion(),
+            new CommandLine.HelpCommand())
         .forEach(emperor::addSubcommand);
     return emperor;
   }

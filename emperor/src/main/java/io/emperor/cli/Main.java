@@ -37,6 +37,7 @@ public final class Main {
 
   private static CommandLine prepared(CommandLine commands) {
     return commands
+        .setExecutionStrategy(Main::executed)
         .setParameterExceptionHandler(
             (failure, args) ->
                 refused(
@@ -50,6 +51,13 @@ public final class Main {
               command.getErr().println("emperor: " + failure);
               return FAILED;
             });
+  }
+
+  private static int executed(CommandLine.ParseResult parsed) {
+    List<String> stray = StrayWords.problems(parsed);
+    return stray.isEmpty()
+        ? new CommandLine.RunLast().execute(parsed)
+        : refused(parsed.commandSpec().commandLine().getErr(), stray);
   }
 
   private static int refused(PrintWriter err, List<String> problems) {

@@ -25,8 +25,14 @@ public final class NearestName {
         .orElse("remove it, or use one of " + String.join(", ", known));
   }
 
-  /** The nearest known name, if one is near enough. */
-  static Optional<String> find(String unknown, Collection<String> known) {
+  /**
+   * The name that was probably meant.
+   *
+   * @param unknown the name
+   * @param known all names that would do
+   * @return the nearest, if one is near enough
+   */
+  public static Optional<String> find(String unknown, Collection<String> known) {
     if (unknown.length() > LONGEST_GUESS) {
       return Optional.empty();
     }

@@ -125,31 +125,33 @@ final class Supervisor {
 
   /**
    * Stops the vassal at an operator's word, while its files stay: until {@link #resume}, whatever
-   * happens to them.
+   * happens to them. What is stopped already stays so.
    *
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> halt() {
     return asked(
         () -> {
-          refuseIf(halted, "is stopped already");
-          halted = true;
-          leave("an operator stops it");
+          if (!halted) {
+            halted = true;
+            leave("an operator stops it");
+          }
         });
   }
 
   /**
-   * Loads the vassal at an operator's word, if it does not run.
+   * Loads the vassal at an operator's word, if it does not run and is not on its way.
    *
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> resume() {
     return asked(
         () -> {
+          if (serves() || (!halted && standing.now().trying())) {
+            return;
+          }
           VassalState state = standing.now().state();
           refuseIf(!predecessorEnded, AFTER_ANOTHER);
-          refuseIf(serves(), "is running already");
-          refuseIf(!halted && standing.now().trying(), "is starting already");
           refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
           halted = false;
           restarts.beginAnew();

@@ -125,7 +125,7 @@ public final class Vassals {
       String name, Function<Supervisor, CompletionStage<VassalStatus>> deed) {
     Supervisor supervisor = present.get(name);
     return supervisor == null
-        ? CompletableFuture.failedFuture(new UnknownVassalException(name))
+        ? CompletableFuture.failedFuture(new UnknownVassalException(name, present.keySet()))
         : deed.apply(supervisor);
   }
 

@@ -131,12 +131,32 @@ class AdminApiTest {
   @Test
   void refusesWhatCantBeDoneNow() throws Exception {
     running("shop");
+    admin.command("/v1/vassals/shop/stop");
 
-    HttpResponse<String> start = admin.command("/v1/vassals/shop/start");
+    HttpResponse<String> reload = admin.command("/v1/vassals/shop/reload");
 
-    described.holds("/v1/vassals/{name}/start", "post", start);
-    assertThat(start.statusCode()).isEqualTo(409);
-    assertThat(start.body()).contains("{\"error\":\"shop is running already\"}");
+    described.holds("/v1/vassals/{name}/reload", "post", reload);
+    assertThat(reload.statusCode()).isEqualTo(409);
+    assertThat(reload.body()).contains("{\"error\":\"shop is stopped: start it\"}");
+  }
+
+  @Test
+  void startingWhatRunsAndStoppingWhatIsStoppedAreDone() throws Exception {
+    running("shop");
+
+    assertThat(admin.command("/v1/vassals/shop/start").statusCode()).isEqualTo(202);
+    assertThat(admin.command("/v1/vassals/shop/stop").statusCode()).isEqualTo(202);
+    assertThat(admin.command("/v1/vassals/shop/stop").statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void suggestsTheNameThatWasProbablyMeant() throws Exception {
+    running("shop");
+
+    assertThat(admin.get("/v1/vassals/shap").body())
+        .contains("there is no vassal shap: did you mean shop?");
+    assertThat(admin.command("/v1/vassals/shopp/reload").body())
+        .contains("there is no vassal shopp: did you mean shop?");
   }
 
   @Test

@@ -2,10 +2,17 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -72,5 +79,66 @@ class MainTest {
     assertThat(commandLine.execute("--name", "one", "--name", "two")).isEqualTo(Main.WRONG_WORDS);
 
     assertThat(err.toString()).contains("--name");
+  }
+
+  @Test
+  void helpOnACommandIsHelp() {
+    assertThat(commandLine.execute("help", "stop")).isEqualTo(Main.CLEAN);
+
+    assertThat(out.toString()).contains("emperor stop", "--all");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          please stop turns           | please: unexpected before the command 'stop'
+          --admin localhost:9 list    | --admin: belongs behind the command: emperor list --admin
+          restart turns               | restart: unknown command: did you mean reload?
+          ps                          | ps: unknown command: did you mean list?
+          version                     | version: unknown command: did you mean --version?
+          relod turns                 | relod: unknown command: did you mean reload?
+          dir                         | dir: unknown command: use one of run, list
+          stop                        | stop: give the names of vassals, or --all
+          stop --all turns            | stop: give the names of vassals, or --all
+          list --admin localhost:0    | --admin: localhost:0 is not HOST:PORT
+          list --admin localhost:99999 | --admin: localhost:99999 is not HOST:PORT
+          list --admin none           | --admin: none is where an emperor has no endpoint
+          """)
+  void wordsThatMeanNothingThereAreTheOnlyProblem(String words, String problem) {
+    assertThat(commandLine.execute(words.split(" "))).isEqualTo(Main.WRONG_WORDS);
+
+    assertThat(err.toString().lines()).hasSize(2);
+    assertThat(err.toString()).startsWith("emperor: " + problem);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SSH-2.0-x", "HTTP/1.0 200 OK\r\n\r\n<html>", "HTTP/1.0 404 X\r\n\r\n"})
+  void aForeignServerBehindAdminIsOneLine(String answer) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread foreign = new Thread(() -> answer(server, answer), "foreign-server");
+      foreign.start();
+
+      assertThat(commandLine.execute("list", "--admin", "127.0.0.1:" + server.getLocalPort()))
+          .isEqualTo(Main.FAILED);
+
+      assertThat(err.toString().lines())
+          .singleElement()
+          .asString()
+          .contains("what answers at http://127.0.0.1:", "is no emperor");
+      foreign.join();
+    }
+  }
+
+  private static void answer(ServerSocket server, String answer) {
+    try (Socket socket = server.accept()) {
+      int unused = socket.getInputStream().read(new byte[4096]);
+      socket.getOutputStream().write((answer + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
