@@ -32,7 +32,7 @@ final class Dialer implements AutoCloseable {
   private final Selectors selectors;
   private final Tls verifying;
   private final Tls trusting;
-  private boolean closed;
+  private volatile boolean closed;
 
   Dialer(Executor threads, Scheduler scheduler) {
     this.threads = threads;
@@ -91,7 +91,7 @@ final class Dialer implements AutoCloseable {
       SocketChannel channel = SocketChannel.open();
       call.attempt().use(channel);
       channel.configureBlocking(false);
-      if (!isOpen()) {
+      if (closed) {
         call.attempt().giveUp();
       } else if (channel.connect(call.address())) {
         selectors.accept(channel, call);
@@ -103,10 +103,6 @@ final class Dialer implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isOpen() {
-    return !closed;
-  }
-
   private void failed(Call call, Throwable cause) {
     if (call.goesOnAfter(cause)) {
       connect(call);
@@ -115,7 +111,7 @@ final class Dialer implements AutoCloseable {
 
   /** Ends all connections, and opens no more. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     names.shutdownNow();
     LifeCycle.stop(selectors);

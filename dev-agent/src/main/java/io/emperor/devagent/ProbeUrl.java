@@ -1,6 +1,7 @@
 package io.emperor.devagent;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,10 +43,10 @@ record ProbeUrl(String scheme, String authority, String path, String query, Stri
     if (parts.group(1) == null && parts.group(2) == null && hasColonFirst(path)) {
       throw wrong(text, "first path segment in URL cannot contain colon");
     }
-    if (!Paths.isEscaped(path)) {
-      int at = brokenEscape(path);
-      String escape = path.substring(at, Math.min(at + 3, path.length()));
-      throw wrong(text, "invalid URL escape " + GoText.quote(escape));
+    for (String part : List.of(or(parts.group(2)), path)) {
+      if (!Paths.isEscaped(part)) {
+        throw wrong(text, "invalid URL escape " + GoText.quote(brokenEscape(part)));
+      }
     }
     ProbeUrl url =
         new ProbeUrl(
@@ -74,12 +75,12 @@ record ProbeUrl(String scheme, String authority, String path, String query, Stri
     return colon >= 0 && (slash < 0 || colon < slash);
   }
 
-  private static int brokenEscape(String path) {
-    int at = path.indexOf('%');
-    while (Paths.isEscaped(path.substring(at, Math.min(at + 3, path.length())))) {
-      at = path.indexOf('%', at + 1);
+  private static String brokenEscape(String part) {
+    int at = part.indexOf('%');
+    while (Paths.isEscaped(part.substring(at, Math.min(at + 3, part.length())))) {
+      at = part.indexOf('%', at + 1);
     }
-    return at;
+    return part.substring(at, Math.min(at + 3, part.length()));
   }
 
   private static String escape(String path) {

@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,7 @@ abstract class AclContract extends Contract {
   }
 
   @ParameterizedTest
+  @OnConsul(ConsulProfile.V1_8)
   @ValueSource(strings = {"/v1/acl", "/v1/acl/", "/v1/acl/nope", "/v1/acl/policies/x"})
   void anUnknownPathIsNotFound(String path) {
     Answer answer = agent.get(path);

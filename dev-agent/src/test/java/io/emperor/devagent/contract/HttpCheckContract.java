@@ -191,6 +191,7 @@ abstract class HttpCheckContract extends RunCheckContract {
           http://127.0.0.1:99999/ | Get "http://127.0.0.1:99999/": dial tcp: address 99999: invalid port
           http:///x              | Get "http:///x": http: no Host in request URL
           http://127.0.0.1:1/%zz | parse "http://127.0.0.1:1/%zz": invalid URL escape "%zz"
+          http://a%zz@127.0.0.1/ | parse "http://a%zz@127.0.0.1/": invalid URL escape "%zz"
           http://127.0.0.1:1/a~b | parse "http://127.0.0.1:1/a\\nb": net/url: invalid control character in URL
           """)
   void aUrlThatIsNoneIsCritical(String url, String why) {
