@@ -30,12 +30,19 @@ class SpringCloudTest {
   /** Spring needs some seconds to start, and many of them on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final List<String> SETTINGS =
+      List.of(
+          "start-timeout=2m",
+          "consul-check-ttl=3s",
+          "drain=0s",
+          "jvm-options=-XX:TieredStopAtLevel=1");
+
   @TempDir Path data;
   @TempDir Path vassals;
 
-  private String[] options(String... more) {
+  private static String[] options(String... more) {
     List<String> options = new ArrayList<>(List.of(more));
-    for (String setting : List.of("start-timeout=2m", "consul-check-ttl=3s", "drain=0s")) {
+    for (String setting : SETTINGS) {
       options.addAll(List.of("--vassal-set", setting));
     }
     return options.toArray(String[]::new);
@@ -43,21 +50,15 @@ class SpringCloudTest {
 
   @Test
   void itIsRegisteredOnceFollowsItsConfigurationAndLeavesNoGhost() throws Exception {
+    String watched = vassals.toString();
     try (EmperorProcess emperor =
         EmperorProcess.start(
             data,
-            options(
-                "--dev",
-                "--dev-consul",
-                CONSUL,
-                "--vassals",
-                vassals.toString(),
-                "--name",
-                "tester"))) {
+            options("--dev", "--dev-consul", CONSUL, "--vassals", watched, "--name", "tester"))) {
       String agent = emperor.devAgent();
       ConsulView consul = new ConsulView(agent);
       greet(agent, "good day");
-      Path jar = drop(APP, agent, "");
+      drop(APP, agent, "");
 
       int port = port(consul, APP);
       assertThat(ids(consul)).containsExactly("spring-cloud-app-tester");
@@ -79,7 +80,7 @@ class SpringCloudTest {
       assertThat(ids(consul)).containsExactly("spring-cloud-app-tester");
       assertThat(Http.get(next, "/ports").body()).isEqualTo("[" + next + "]");
 
-      Files.delete(jar);
+      remove(APP);
       emperor.line(" spring-cloud-app: gone");
       assertThat(ids(consul)).isEmpty();
       assertThat(consul.get("/v1/health/service/" + APP)).isEmpty();
@@ -92,15 +93,14 @@ class SpringCloudTest {
       String agent = scene.agent().httpAddress();
       ConsulView consul = scene.consul();
       greet(agent, "good day");
-      Path jar =
-          drop(
-              "besides",
-              agent,
-              """
-                SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER: true
-                SPRING_CLOUD_CONSUL_DISCOVERY_HEALTH_CHECK_INTERVAL: 1s
-                SPRING_CLOUD_CONSUL_DISCOVERY_PREFER_IP_ADDRESS: true
-              """);
+      drop(
+          "besides",
+          agent,
+          """
+            SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER: true
+            SPRING_CLOUD_CONSUL_DISCOVERY_HEALTH_CHECK_INTERVAL: 1s
+            SPRING_CLOUD_CONSUL_DISCOVERY_PREFER_IP_ADDRESS: true
+          """);
 
       int port = port(consul, "besides");
       assertThat(port(consul, APP)).isEqualTo(port);
@@ -111,7 +111,7 @@ class SpringCloudTest {
       assertThat(Http.get(port, "/greeting").body()).isEqualTo("good day");
       assertThat(Http.get(port, "/ports").body()).isEqualTo("[" + port + "]");
 
-      Files.delete(jar);
+      remove("besides");
       scene.emperor().line(" besides: gone");
       assertThat(ids(consul)).isEmpty();
     }
@@ -124,12 +124,25 @@ class SpringCloudTest {
     assertThat(Http.send(request).body()).isEqualToIgnoringWhitespace("true");
   }
 
-  /** Drops the jar as it is, beside a configuration that tells Spring which agent is meant. */
-  private Path drop(String name, String agent, String environment) throws IOException {
-    AppJar.drop(
-        "env:\n  SPRING_CLOUD_CONSUL_PORT: " + port(agent) + "\n" + environment,
-        vassals.resolve(name + ".yaml"));
-    return AppJar.drop(Files.readAllBytes(JAR), vassals.resolve(name + ".jar"));
+  /**
+   * Drops the jar as it is, beside a configuration that tells Spring which agent is meant, and to
+   * ask soon again: it waits at one folder of its configuration before it looks at the next, and
+   * the first of them is one that nobody has made.
+   */
+  private void drop(String name, String agent, String environment) throws IOException {
+    String yaml =
+        """
+        env:
+          SPRING_CLOUD_CONSUL_PORT: %d
+          SPRING_CLOUD_CONSUL_CONFIG_WATCH_WAIT_TIME: 1
+        """;
+    AppJar.drop(yaml.formatted(port(agent)) + environment, vassals.resolve(name + ".yaml"));
+    AppJar.drop(Files.readAllBytes(JAR), vassals.resolve(name + ".jar"));
+  }
+
+  private void remove(String name) throws IOException {
+    Files.delete(vassals.resolve(name + ".jar"));
+    Files.delete(vassals.resolve(name + ".yaml"));
   }
 
   private static int port(String agent) {
