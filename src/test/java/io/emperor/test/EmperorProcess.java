@@ -39,6 +39,16 @@ final class EmperorProcess implements AutoCloseable {
   }
 
   static EmperorProcess start(Path data, Map<String, String> environment, String... options) {
+    return launched(data, environment, command(options));
+  }
+
+  /** Starts one in a terminal of its own, which {@link #kill} closes. */
+  static EmperorProcess inTerminal(Path data, String... options) {
+    String line = "'" + String.join("' '", command(options)) + "'";
+    return launched(data, Map.of(), List.of("script", "-qfc", line, "/dev/null"));
+  }
+
+  private static List<String> command(String... options) {
     List<String> command = new ArrayList<>();
     if (System.getProperty("os.name").equals("Linux")) {
       // A build that was started in the background ignores Ctrl-C, and so would all its children.
@@ -46,6 +56,11 @@ final class EmperorProcess implements AutoCloseable {
     }
     command.add(HOME.resolve("bin/emperor").toString());
     command.addAll(List.of(options));
+    return command;
+  }
+
+  private static EmperorProcess launched(
+      Path data, Map<String, String> environment, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeIf(key -> key.startsWith("CONSUL_"));
     builder.environment().put("EMPEROR_DATA_DIR", data.toString());
@@ -129,6 +144,10 @@ final class EmperorProcess implements AutoCloseable {
 
   void signal(String name) {
     signal(process.pid(), name);
+  }
+
+  void kill() {
+    process.destroyForcibly();
   }
 
   static void signal(long pid, String name) {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,21 @@ class StoppingTest {
       assertThat(consul.get("/v1/agent/services")).isEmpty();
       assertThat(emperor.lines()).last().asString().endsWith("stopped");
       assertThat(data.resolve("tester/copies")).isDirectoryNotContaining("glob:run-*");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aTerminalThatIsClosedTakesItsEmperorAlong() throws Exception {
+    AppJar.providing(Web.class).dropInto(vassals, "foreground");
+    try (EmperorProcess emperor =
+        EmperorProcess.inTerminal(
+            data, "--consul-agent", agent.httpAddress(), "--vassals", vassals.toString())) {
+      consul.passing("foreground");
+
+      emperor.kill();
+
+      consul.gone("foreground");
     }
   }
 

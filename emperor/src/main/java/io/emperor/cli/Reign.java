@@ -75,7 +75,7 @@ final class Reign {
 
   /**
    * Runs an emperor until SIGTERM or SIGINT; a SIGINT while it stops ends the process at once.
-   * SIGHUP reloads all vassals.
+   * SIGHUP reloads all vassals, unless the terminal is gone: then it ends as well.
    *
    * @return the exit status
    */
@@ -93,7 +93,16 @@ final class Reign {
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
     ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
-    Signals.on("HUP", () -> manager.reloading(emperor.reload()));
+    ControllingTerminal terminal = new ControllingTerminal();
+    Signals.on(
+        "HUP",
+        () -> {
+          if (terminal.isGone()) {
+            told.countDown();
+          } else {
+            manager.reloading(emperor.reload());
+          }
+        });
     Signals.on(
         "INT",
         () -> {
