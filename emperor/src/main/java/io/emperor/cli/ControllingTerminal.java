@@ -17,7 +17,8 @@ final class ControllingTerminal {
   }
 
   private static boolean isThere() {
-    try (FileInputStream unused = new FileInputStream("/dev/tty")) {
+    try {
+      new FileInputStream("/dev/tty").close();
       return true;
     } catch (IOException e) {
       return false;
