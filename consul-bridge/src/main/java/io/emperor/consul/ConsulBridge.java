@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -30,8 +29,7 @@ public final class ConsulBridge implements AutoCloseable {
 
   private final AgentHttp appHttp;
   private final AgentHttp sessionHttp;
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-timer"));
+  private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("consul-timer"));
   private final Stations stations;
   private final Instruments instruments;
   private final SessionThreads sessionThreads;

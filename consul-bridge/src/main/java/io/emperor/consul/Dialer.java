@@ -3,6 +3,7 @@ package io.emperor.consul;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -41,7 +42,7 @@ record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, D
 
   private HttpClientConnection dial(InetAddress address) throws IOException {
     DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
-    Socket socket = new Socket();
+    Socket socket = new Socket(Proxy.NO_PROXY);
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) read.toMillis());

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -38,8 +37,7 @@ final class LiveQueries implements AutoCloseable {
 
   private final Map<Question<?>, LiveQuery<?>> queries = new ConcurrentHashMap<>();
   private final LiveWorkshop workshop;
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-live-timer"));
+  private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("consul-live-timer"));
   private final ThreadPoolExecutor requests;
 
   LiveQueries(LiveWorkshop workshop, Pulse pulse) {

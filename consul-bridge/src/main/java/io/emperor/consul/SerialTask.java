@@ -58,9 +58,16 @@ final class SerialTask {
     state.set(State.RUNNING);
     try {
       task.run();
+    } catch (OutOfMemoryError e) {
+      throw e; // what it was to plan next may be lost: the thread's handler has to know
     } catch (Throwable t) {
       log.error("A task of the Consul bridge failed; it goes on", t);
+    } finally {
+      ran();
     }
+  }
+
+  private void ran() {
     State before = state.getAndUpdate(now -> now == State.RUNNING ? State.IDLE : State.WAITING);
     if (before == State.RUNNING_AND_TRIGGERED) {
       submit();

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -21,8 +20,7 @@ final class SessionThreads implements Executor, Keeping.Timer, AutoCloseable {
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
   private final ThreadPoolExecutor requests;
-  private final ScheduledThreadPoolExecutor deadlines =
-      new ScheduledThreadPoolExecutor(1, new DaemonThreads("consul-deadline"));
+  private final ReportingTimer deadlines = new ReportingTimer(new DaemonThreads("consul-deadline"));
 
   SessionThreads(Pulse pulse) {
     requests = WatchedThreads.begun(pulse, "renewals of sessions", REQUESTS, "consul-session");

@@ -91,6 +91,21 @@ class PartsTest {
   }
 
   @Test
+  void aSerialTaskThatFindsNoMemoryIsHeardOfAndMayRunAgain() {
+    Queue<Runnable> queue = new ArrayDeque<>();
+    SerialTask task =
+        new SerialTask(
+            queue::add,
+            () -> {
+              throw new OutOfMemoryError("thrown on purpose by a test");
+            });
+    task.trigger();
+    assertThatThrownBy(() -> queue.remove().run()).isInstanceOf(OutOfMemoryError.class);
+    task.trigger();
+    assertThat(queue).hasSize(1);
+  }
+
+  @Test
   void aTokenFileOfTheSameSizeWithinTheSameInstantCounts(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("token"), "one");

@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.consul.ReportingTimer;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +33,7 @@ public final class AdminEndpoint implements AutoCloseable {
   private final String host;
   private final EventStream events;
   private final LogStream logs;
-  private final ScheduledThreadPoolExecutor teller =
-      new ScheduledThreadPoolExecutor(1, named("admin-events"));
+  private final ReportingTimer teller = new ReportingTimer(named("admin-events"));
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           THREADS,

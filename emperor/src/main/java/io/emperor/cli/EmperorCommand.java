@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
       "",
       "Every option can also stand in the environment (EMPEROR_VASSALS=dir/) and in the file that --config names (vassals: dir/); several values are separated by commas there, those of EMPEROR_VASSAL_SET by line ends. The command line beats the environment, which beats the file.",
       "",
-      "Exit status: 0 after a clean stop, 2 for a wrong option or configuration, 130 when a second Ctrl-C cut the stop short, 1 otherwise."
+      "Exit status: 0 after a clean stop, 2 for a wrong option or configuration, 3 when memory ran out, 130 when a second Ctrl-C cut the stop short, 1 otherwise."
     })
 class EmperorCommand implements Callable<Integer> {
 

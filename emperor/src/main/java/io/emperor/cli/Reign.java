@@ -114,21 +114,25 @@ final class Reign {
     CountDownLatch stopped = new CountDownLatch(1);
     Thread hook = new Thread(() -> endUnexpectedly(told, stopped), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
-    emperor.start();
-    manager.ready("watches " + String.join(", ", settings.vassals()), emperor::stalled);
-    if (endpoint != null) {
-      log.info("dashboard and API at {}", endpoint.address());
+    MemoryWatch.begin(emperor::stalled);
+    try {
+      emperor.start();
+      manager.ready("watches " + String.join(", ", settings.vassals()), emperor::stalled);
+      if (endpoint != null) {
+        log.info("dashboard and API at {}", endpoint.address());
+      }
+      told.await();
+      manager.stopping();
+      boolean clean = emperor.stop();
+      manager.close();
+      if (endpoint != null) {
+        endpoint.close();
+      }
+      metrics.close();
+      return clean ? Main.CLEAN : Main.FAILED;
+    } finally {
+      stopped.countDown(); // whatever has failed: the end of the JVM waits for it
     }
-    told.await();
-    manager.stopping();
-    boolean clean = emperor.stop();
-    manager.close();
-    if (endpoint != null) {
-      endpoint.close();
-    }
-    metrics.close();
-    stopped.countDown();
-    return clean ? Main.CLEAN : Main.FAILED;
   }
 
   private @Nullable AdminEndpoint opened(Emperor emperor) throws WrongWordsException {

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.sift.SiftingAppender;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.util.Duration;
 import java.io.FileOutputStream;
@@ -64,6 +64,7 @@ public final class EmperorLog {
    * @return the last lines of each vassal, from now on
    */
   public static LastLines begin(LogSettings settings) {
+    SharedStream.keepOpen();
     return begin((LoggerContext) LoggerFactory.getILoggerFactory(), settings);
   }
 
@@ -74,7 +75,7 @@ public final class EmperorLog {
     if (settings.directory() != null) {
       begun.add(begun.files(settings.directory()), "FILES");
     }
-    if (begun.root.getAppender("STDERR") instanceof ConsoleAppender<ILoggingEvent> console) {
+    if (begun.root.getAppender("STDERR") instanceof OutputStreamAppender<ILoggingEvent> console) {
       begun.adapt(console);
     }
     if (settings.directory() != null) {
@@ -114,7 +115,7 @@ public final class EmperorLog {
     return file;
   }
 
-  private void adapt(ConsoleAppender<ILoggingEvent> console) {
+  private void adapt(OutputStreamAppender<ILoggingEvent> console) {
     if (settings.directory() != null) {
       console.addFilter(new EmperorsWords());
     }

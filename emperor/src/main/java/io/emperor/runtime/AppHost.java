@@ -1,5 +1,6 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.SharedStream;
 import io.emperor.runtime.HostLink.Outcome;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
@@ -52,6 +53,7 @@ public final class AppHost {
    * @param args none: everything is said over the line
    */
   public static void main(String[] args) {
+    SharedStream.keepOpen();
     try (BufferedReader requests =
         new BufferedReader(
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {

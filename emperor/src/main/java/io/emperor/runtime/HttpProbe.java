@@ -31,6 +31,15 @@ public final class HttpProbe implements Probe {
     this.uri = uri;
   }
 
+  /** For all probes: with nothing in it that an app can change for the whole JVM. */
+  static HttpClient client(TrustAtStart trust) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .sslContext(trust.context())
+        .build();
+  }
+
   @Override
   public CompletableFuture<Health> ask(Duration limit) {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();

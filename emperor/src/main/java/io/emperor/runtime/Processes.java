@@ -29,6 +29,8 @@ public final class Processes {
   private final Executor resolvers =
       Executors.newCachedThreadPool(task -> Children.daemon(task, "resolver"));
 
+  private final TrustAtStart trust = new TrustAtStart();
+
   /** Made when it is first needed, because it takes a tenth of a second. */
   private @Nullable HttpClient http;
 
@@ -115,7 +117,7 @@ public final class Processes {
 
   private synchronized HttpClient client() {
     if (http == null) {
-      http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+      http = HttpProbe.client(trust);
     }
     return http;
   }

@@ -4,6 +4,7 @@ import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AgentAddress;
 import io.emperor.consul.AgentView;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.ReportingTimer;
 import io.emperor.consul.SeenService;
 import io.emperor.http.WebServer;
 import io.emperor.logging.LastLines;
@@ -23,7 +24,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +46,7 @@ public final class Emperor {
   private final EmperorSettings settings;
   private final ThreadPoolExecutor workers = threads("vassals");
   private final ThreadPoolExecutor loaders = threads("loaders");
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, named("timer"));
+  private final ReportingTimer timer = new ReportingTimer(named("timer"));
   private final ReignName reign;
   private final PrivateCopies copies;
   private final Children children;

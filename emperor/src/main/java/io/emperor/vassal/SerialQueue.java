@@ -42,11 +42,17 @@ final class SerialQueue implements Executor {
     MDC.put("vassal", name);
     try {
       task.run();
+    } catch (OutOfMemoryError e) {
+      throw e; // the vassal's state may be half a step behind: the thread's handler has to know
     } catch (Throwable e) {
       log.error("an event of this vassal failed inside the emperor", e);
     } finally {
       MDC.remove("vassal");
+      goOn();
     }
+  }
+
+  private void goOn() {
     if (goesOn()) {
       // Back through the threads, so that a busy vassal takes turns with the others.
       threads.execute(this::runNext);

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class ProbeTest {
 
   private static Probe http(int port) {
     URI uri = URI.create("http://127.0.0.1:" + port + "/health");
-    return new HttpProbe(HttpClient.newHttpClient(), uri);
+    return new HttpProbe(HttpProbe.client(new TrustAtStart()), uri);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,6 +40,20 @@ class SerialQueueTest {
         });
     queue.execute(() -> done.add("after"));
 
+    runAll();
+
+    assertThat(done).containsExactly("after");
+  }
+
+  @Test
+  void aTaskThatFindsNoMemoryIsHeardOfAndStopsNothing() {
+    queue.execute(
+        () -> {
+          throw new OutOfMemoryError("on purpose");
+        });
+    queue.execute(() -> done.add("after"));
+
+    assertThatThrownBy(this::runAll).isInstanceOf(OutOfMemoryError.class);
     runAll();
 
     assertThat(done).containsExactly("after");
