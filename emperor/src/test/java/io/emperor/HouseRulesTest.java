@@ -86,7 +86,8 @@ class HouseRulesTest {
   static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging", "ch.qos.logback..");
 
   @ArchTest
-  static final ArchRule re2jLivesInTheDevAgent = livesIn("io.emperor.devagent", "com.google.re2j..");
+  static final ArchRule re2jLivesInTheDevAgent =
+      livesIn("io.emperor.devagent", "com.google.re2j..");
 
   @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
 
