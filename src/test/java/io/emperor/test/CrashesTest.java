@@ -13,6 +13,7 @@ import io.emperor.test.apps.Web;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -147,7 +148,7 @@ class CrashesTest {
     String history = BEGUN;
     for (int run = 2; run <= 5; run++) {
       exit(3).to(port);
-      history += " critical started-%d registered-%d passing".formatted(run, run);
+      history += String.format(Locale.ROOT, " critical started-%d registered-%d passing", run, run);
       milestones.are("looping", history);
       port = port("looping");
     }
@@ -191,13 +192,15 @@ class CrashesTest {
   void aProgramThatAnswersNoMoreIsCriticalFirstAndThenKilledAndBackOnItsPort() {
     config(
         "paused",
-        """
+        String.format(
+            Locale.ROOT,
+            """
         check-http: /health
         start-timeout: 6s
         stop-timeout: 300ms
         consul-service-port: %d
-        """
-            .formatted(FreePort.find()));
+        """,
+            FreePort.find()));
     int port = begun(PROGRAM, "paused");
     ProcessHandle before = ProcessHandle.of(pid(port)).orElseThrow();
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -256,7 +257,7 @@ class DashboardAnswersTest {
   void aThousandVassalsStayUsable() {
     List<Map<String, Object>> many =
         IntStream.range(0, 1000)
-            .mapToObj(number -> vassal("app-%03d".formatted(number), "running"))
+            .mapToObj(number -> vassal(String.format(Locale.ROOT, "app-%03d", number), "running"))
             .toList();
     api.answers("/v1/vassals", many);
     open("/");

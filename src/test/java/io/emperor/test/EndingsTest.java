@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -127,7 +128,7 @@ class EndingsTest {
     int port = other.getAddress().getPort();
     Path file =
         AppJar.drop(
-            "consul-service-port: %d\ncheck-http: /\n".formatted(port),
+            String.format(Locale.ROOT, "consul-service-port: %d\ncheck-http: /\n", port),
             vassals.resolve("foreign.yaml"));
     try (EmperorProcess emperor = emperor()) {
       milestones.are("foreign", "registered-1 passing");

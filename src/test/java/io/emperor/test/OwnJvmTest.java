@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -105,7 +106,9 @@ class OwnJvmTest {
   @Test
   void anAppThatListensByItselfIsRegisteredOnItsConfiguredPort() {
     int port = FreePort.find();
-    drop("alone", "settings: {port: own}\nconsul-service-port: %d\n".formatted(port));
+    drop(
+        "alone",
+        String.format(Locale.ROOT, "settings: {port: own}\nconsul-service-port: %d\n", port));
 
     assertThat(port("alone")).isEqualTo(port);
   }
@@ -135,7 +138,7 @@ class OwnJvmTest {
   @Test
   void aFixedPortIsFreeBeforeTheNextGenerationNeedsIt() throws Exception {
     int port = FreePort.find();
-    Path jar = drop("fixed", "consul-service-port: %d\n".formatted(port));
+    Path jar = drop("fixed", String.format(Locale.ROOT, "consul-service-port: %d\n", port));
     assertThat(port("fixed")).isEqualTo(port);
     long before = pid(port);
 
@@ -148,7 +151,9 @@ class OwnJvmTest {
 
   @Test
   void aFixedPortGoesFromTheSharedJvmToOnesOwnAndBack() throws Exception {
-    String fixed = "consul-check-ttl: 3s\nconsul-service-port: %d\n".formatted(FreePort.find());
+    String fixed =
+        String.format(
+            Locale.ROOT, "consul-check-ttl: 3s\nconsul-service-port: %d\n", FreePort.find());
     Path config = AppJar.drop(fixed, vassals.resolve("moving.yaml"));
     AppJar.providing(Apart.class).dropInto(vassals, "moving");
     int port = port("moving");
@@ -256,7 +261,7 @@ class OwnJvmTest {
   @Test
   void aReloadThatCantBeLoadedLeavesTheOldOneOnItsFixedPort() {
     int port = FreePort.find();
-    drop("kept", "consul-service-port: %d\n".formatted(port));
+    drop("kept", String.format(Locale.ROOT, "consul-service-port: %d\n", port));
     long before = pid(port("kept"));
 
     AppJar.empty().with("some.txt", "no provider").dropInto(vassals, "kept");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -167,8 +168,11 @@ class ProgramsTest {
       assertThat(port("database")).isEqualTo(port);
       config(
           "database",
-          "consul-service-port: %d\ncheck-tcp: %d\nconsul-service-tags: [new]\n"
-              .formatted(port, port));
+          String.format(
+              Locale.ROOT,
+              "consul-service-port: %d\ncheck-tcp: %d\nconsul-service-tags: [new]\n",
+              port,
+              port));
       emperor.line(" database: running generation 2");
       assertThat(emperor.lines()).noneMatch(line -> line.contains(" database: generation 1 ends"));
       consul.await("/v1/health/service/database?passing&tag=new", found -> found.size() == 1);

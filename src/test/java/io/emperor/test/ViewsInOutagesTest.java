@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,12 +29,6 @@ class ViewsInOutagesTest {
   private static final Duration OUTAGE = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int COUNT_MILLIS = 100;
-  private static final String STEADY =
-      """
-      {"Node": "rock", "Address": "10.9.8.7",
-       "Service": {"ID": "steady-%1$d", "Service": "steady", "Port": %1$d}}
-      """;
-
   @TempDir static Path data;
   @TempDir static Path vassals;
 
@@ -62,7 +57,17 @@ class ViewsInOutagesTest {
     cluster = ConsulCluster.start();
     ClusterAgent server = cluster.servers().get(2);
     for (int i = 1; i <= 2; i++) {
-      assertThat(server.put("/v1/catalog/register", STEADY.formatted(i))).contains("true");
+      assertThat(
+              server.put(
+                  "/v1/catalog/register",
+                  String.format(
+                      Locale.ROOT,
+                      """
+      {"Node": "rock", "Address": "10.9.8.7",
+       "Service": {"ID": "steady-%1$d", "Service": "steady", "Port": %1$d}}
+      """,
+                      i)))
+          .contains("true");
     }
     assertThat(server.put("/v1/kv/counter", "0")).contains("true");
     emperor =

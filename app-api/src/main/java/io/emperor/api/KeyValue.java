@@ -2,6 +2,7 @@ package io.emperor.api;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,15 @@ public record KeyValue(
   /** Leaves the value's content out, which may be a secret. */
   @Override
   public String toString() {
-    return "KeyValue[key=%s, value=%d bytes, flags=%d, session=%s, createIndex=%d, modifyIndex=%d, lockIndex=%d]"
-        .formatted(key, value.length, flags, session, createIndex, modifyIndex, lockIndex);
+    return String.format(
+        Locale.ROOT,
+        "KeyValue[key=%s, value=%d bytes, flags=%d, session=%s, createIndex=%d, modifyIndex=%d, lockIndex=%d]",
+        key,
+        value.length,
+        flags,
+        session,
+        createIndex,
+        modifyIndex,
+        lockIndex);
   }
 }

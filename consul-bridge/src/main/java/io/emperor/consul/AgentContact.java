@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import io.emperor.api.ConsulException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -157,8 +158,11 @@ final class AgentContact {
     Standing now = now();
     Useless answers = useless;
     if (now.state() == State.LOST) {
-      return "gone for %d s (%s); look whether Consul runs there: what is registered comes back with it, or moves to the next agent"
-          .formatted(age(now).toSeconds(), Failures.oneLine(now.why()));
+      return String.format(
+          Locale.ROOT,
+          "gone for %d s (%s); look whether Consul runs there: what is registered comes back with it, or moves to the next agent",
+          age(now).toSeconds(),
+          Failures.oneLine(now.why()));
     }
     return answers == null ? "" : Failures.oneLine(answers.words());
   }

@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Interceptor;
@@ -37,7 +38,7 @@ final class Turnstile implements Interceptor {
     try {
       if (!places.tryAcquire(waitMillis, TimeUnit.MILLISECONDS)) {
         throw new InterruptedIOException(
-            "%d calls were under way for %d ms".formatted(most, waitMillis));
+            String.format(Locale.ROOT, "%d calls were under way for %d ms", most, waitMillis));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

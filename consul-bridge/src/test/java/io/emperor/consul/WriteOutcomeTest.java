@@ -136,8 +136,13 @@ class WriteOutcomeTest {
   }
 
   private static String answer(int status, String headers, String body) {
-    return "HTTP/1.1 %d X\r\nContent-Length: %d\r\n%s\r\n%s"
-        .formatted(status, body.length(), headers, body);
+    return String.format(
+        Locale.ROOT,
+        "HTTP/1.1 %d X\r\nContent-Length: %d\r\n%s\r\n%s",
+        status,
+        body.length(),
+        headers,
+        body);
   }
 
   private static void with(AgentAddress address, Consumer<AppConsul> action) {

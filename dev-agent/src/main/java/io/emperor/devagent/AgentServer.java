@@ -3,6 +3,7 @@ package io.emperor.devagent;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
@@ -107,7 +108,8 @@ final class AgentServer implements AutoCloseable {
 
   private static IOException failure(String host, int port, Exception e) {
     String message =
-        "the dev agent can't listen on %s:%d: %s".formatted(host, port, e.getMessage());
+        String.format(
+            Locale.ROOT, "the dev agent can't listen on %s:%d: %s", host, port, e.getMessage());
     boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
     IOException failure = taken ? new BindException(message) : new IOException(message);
     failure.initCause(e);

@@ -1,5 +1,7 @@
 package io.emperor.devagent;
 
+import java.util.Locale;
+
 /**
  * How large a request may be.
  *
@@ -24,7 +26,12 @@ record BodyLimit(int bytes, String manual, String option) {
   HttpError tooLarge(long length) {
     return new HttpError(
         413,
-        "Request body%s too large, max size: %d bytes. See %s#%s."
-            .formatted(length < 0 ? "" : "(" + length + " bytes)", bytes, manual, option));
+        String.format(
+            Locale.ROOT,
+            "Request body%s too large, max size: %d bytes. See %s#%s.",
+            length < 0 ? "" : "(" + length + " bytes)",
+            bytes,
+            manual,
+            option));
   }
 }

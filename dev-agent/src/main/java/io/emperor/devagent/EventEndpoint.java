@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** User events. */
@@ -45,7 +46,9 @@ final class EventEndpoint {
     ask.requireOwnDatacenter();
     if (self.profile().isModern() && event.payload().length > MOST_MODERN_BYTES) {
       throw new HttpError(
-          413, "an event has a payload of %d bytes at most".formatted(MOST_MODERN_BYTES));
+          413,
+          String.format(
+              Locale.ROOT, "an event has a payload of %d bytes at most", MOST_MODERN_BYTES));
     }
     if (event.isTooLarge()) {
       throw HttpError.refused(

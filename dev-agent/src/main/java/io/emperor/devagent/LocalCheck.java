@@ -3,6 +3,7 @@ package io.emperor.devagent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +57,12 @@ final class LocalCheck {
     byte[] bytes = output.getBytes(StandardCharsets.UTF_8);
     return bytes.length <= outputMaxSize
         ? output
-        : "%s ... (captured %d of %d bytes)"
-            .formatted(
-                new String(bytes, 0, outputMaxSize, StandardCharsets.UTF_8),
-                outputMaxSize,
-                bytes.length);
+        : String.format(
+            Locale.ROOT,
+            "%s ... (captured %d of %d bytes)",
+            new String(bytes, 0, outputMaxSize, StandardCharsets.UTF_8),
+            outputMaxSize,
+            bytes.length);
   }
 
   /** Starts its time anew; only the last start's end counts. */

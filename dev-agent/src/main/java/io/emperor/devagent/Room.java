@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,8 +32,10 @@ final class Room {
 
   HttpError full() {
     return HttpError.refused(
-        "The dev agent is full: it may hold %d MB of this, a share of its JVM's heap. Delete"
-                .formatted(limit / MEGABYTE)
+        String.format(
+                Locale.ROOT,
+                "The dev agent is full: it may hold %d MB of this, a share of its JVM's heap. Delete",
+                limit / MEGABYTE)
             + " something, send less at once, or give the JVM more with -Xmx.");
   }
 

@@ -3,6 +3,7 @@ package io.emperor.devagent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** What someone who wants a session says about it, and whether it makes sense. */
 final class SessionRequest {
@@ -87,7 +88,10 @@ final class SessionRequest {
     }
     if (!ttl.isZero() && (ttl.compareTo(MIN_TTL) < 0 || ttl.compareTo(MAX_TTL) > 0)) {
       throw HttpError.refused(
-          "Invalid Session TTL '%d', must be between [10s=24h0m0s]".formatted(ttl.toNanos()));
+          String.format(
+              Locale.ROOT,
+              "Invalid Session TTL '%d', must be between [10s=24h0m0s]",
+              ttl.toNanos()));
     }
   }
 

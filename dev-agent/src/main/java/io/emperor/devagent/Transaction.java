@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Operations of which all are done or none. Under the store's lock. */
 final class Transaction {
@@ -126,8 +127,12 @@ final class Transaction {
     KvEntry entry = existing(key, "failed to check index, key %s doesn't exist");
     if (!expected.equals(BigInteger.valueOf(entry.modifyIndex()))) {
       throw HttpError.refused(
-          "failed index check for key %s, current modify index %d != %d"
-              .formatted(GoText.quote(key), entry.modifyIndex(), expected));
+          String.format(
+              Locale.ROOT,
+              "failed index check for key %s, current modify index %d != %d",
+              GoText.quote(key),
+              entry.modifyIndex(),
+              expected));
     }
     add(entry, false);
   }
@@ -170,7 +175,10 @@ final class Transaction {
       read += entry.weight();
       if (read > MOST_READ) {
         throw HttpError.refused(
-            "the dev agent reads %d MB in a transaction at most".formatted(MOST_READ >> 20));
+            String.format(
+                Locale.ROOT,
+                "the dev agent reads %d MB in a transaction at most",
+                MOST_READ >> 20));
       }
       add(entry, true);
     }

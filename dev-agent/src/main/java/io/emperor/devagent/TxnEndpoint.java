@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +49,11 @@ final class TxnEndpoint {
     if (operations.size() > most) {
       throw new HttpError(
           413,
-          "Transaction contains too many operations (%d > %d)".formatted(operations.size(), most));
+          String.format(
+              Locale.ROOT,
+              "Transaction contains too many operations (%d > %d)",
+              operations.size(),
+              most));
     }
     List<Fields> ofKeys = operations.stream().flatMap(TxnEndpoint::ofKeys).toList();
     ask.requireOwnDatacenter();

@@ -65,8 +65,11 @@ final class Uuids {
   private static @Nullable String complaint(String digits) {
     Matcher wrong = NOT_HEX.matcher(digits);
     return wrong.find()
-        ? "encoding/hex: invalid byte: U+%04X '%s'"
-            .formatted((int) wrong.group().charAt(0), wrong.group())
+        ? String.format(
+            Locale.ROOT,
+            "encoding/hex: invalid byte: U+%04X '%s'",
+            (int) wrong.group().charAt(0),
+            wrong.group())
         : null;
   }
 

@@ -19,6 +19,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public final class AdminClient {
    * @throws AdminException if there is no such vassal, no answer, or a refusal
    */
   public List<String> log(String name, int most) throws AdminException {
-    String body = get("%s/logs?lines=%d".formatted(path(name), most));
+    String body = get(String.format(Locale.ROOT, "%s/logs?lines=%d", path(name), most));
     JsonNode tree = parsed(body, new TypeReference<>() {});
     return parsed(tree.path("lines").toString(), new TypeReference<>() {});
   }
@@ -145,7 +146,8 @@ public final class AdminClient {
   public void followLog(String name, int most, Consumer<String> listener)
       throws AdminException, IOException {
     HttpRequest request =
-        request("%s/logs?lines=%d&follow=true".formatted(path(name), most)).build();
+        request(String.format(Locale.ROOT, "%s/logs?lines=%d&follow=true", path(name), most))
+            .build();
     HttpResponse<InputStream> answer = sent(request, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader body =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {

@@ -8,6 +8,7 @@ import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -106,7 +107,7 @@ public final class AdminEndpoint implements AutoCloseable {
    * @return {@code http://HOST:PORT}
    */
   public String address() {
-    return "http://%s:%d".formatted(host, port.number());
+    return String.format(Locale.ROOT, "http://%s:%d", host, port.number());
   }
 
   private static ThreadFactory named(String name) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Locale;
 
 /** The token in a file, as it is now: a changed file counts from the next request on. */
 final class AdminToken {
@@ -29,8 +30,12 @@ final class AdminToken {
     String token = content().strip();
     if (token.length() < SHORTEST) {
       throw new IOException(
-          "%s holds a token of %d characters: use at least %d"
-              .formatted(file, token.length(), SHORTEST));
+          String.format(
+              Locale.ROOT,
+              "%s holds a token of %d characters: use at least %d",
+              file,
+              token.length(),
+              SHORTEST));
     }
     return token;
   }

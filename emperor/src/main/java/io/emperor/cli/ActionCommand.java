@@ -5,6 +5,7 @@ import io.emperor.admin.AdminException;
 import io.emperor.admin.VassalView;
 import io.emperor.vassal.VassalState;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -96,7 +97,7 @@ abstract class ActionCommand extends VassalCommand {
     String place = now.port() == null ? "" : " on port " + now.port();
     String state =
         now.is(VassalState.RUNNING)
-            ? "generation %d is running%s".formatted(now.generation(), place)
+            ? String.format(Locale.ROOT, "generation %d is running%s", now.generation(), place)
             : now.state();
     return "%s: %s"
         .formatted(now.name(), now.reason().isEmpty() ? state : state + ": " + now.reason());

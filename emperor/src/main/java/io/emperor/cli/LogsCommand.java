@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.admin.AdminClient;
 import io.emperor.admin.AdminException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +32,10 @@ final class LogsCommand extends VassalCommand {
   @Override
   int run(AdminClient client, Screen screen) throws AdminException, IOException {
     if (!follow && isJson()) {
-      screen.line(client.get("%s/logs?lines=%d".formatted(AdminClient.path(name), lines)).strip());
+      screen.line(
+          client
+              .get(String.format(Locale.ROOT, "%s/logs?lines=%d", AdminClient.path(name), lines))
+              .strip());
     } else if (follow) {
       client.followLog(name, lines, printing(client, screen));
       throw new AdminException("the emperor has ended the connection");

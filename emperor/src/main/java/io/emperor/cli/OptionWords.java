@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +112,8 @@ final class OptionWords {
 
   private void fromFile(RunOption option, List<String> words, String where) {
     if (words.size() > 1 && !option.isRepeatable()) {
-      problems.add("%s: %d values where one is meant".formatted(where, words.size()));
+      problems.add(
+          String.format(Locale.ROOT, "%s: %d values where one is meant", where, words.size()));
     }
     if (!said.containsKey(option)) {
       say(option, words, where);

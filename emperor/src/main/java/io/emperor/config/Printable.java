@@ -1,5 +1,7 @@
 package io.emperor.config;
 
+import java.util.Locale;
+
 /** Text from outside as it may stand in a message: on one line, nothing hidden, not too long. */
 final class Printable {
 
@@ -27,7 +29,7 @@ final class Printable {
     if (isVisible(point)) {
       line.appendCodePoint(point);
     } else {
-      line.append(String.format("\\u%04x", point));
+      line.append(String.format(Locale.ROOT, "\\u%04x", point));
     }
   }
 

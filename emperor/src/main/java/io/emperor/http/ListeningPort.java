@@ -3,6 +3,7 @@ package io.emperor.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
@@ -89,7 +90,8 @@ public final class ListeningPort implements AutoCloseable {
         accepting.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("port %d can't be closed".formatted(number), e);
+      throw new UncheckedIOException(
+          String.format(Locale.ROOT, "port %d can't be closed", number), e);
     }
   }
 

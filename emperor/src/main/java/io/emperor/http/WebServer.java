@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Locale;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -91,7 +92,8 @@ public final class WebServer implements AutoCloseable {
       return connector.listen(channel, traffic);
     } catch (IOException e) {
       channel.close();
-      throw new IOException("port %d can't be opened: %s".formatted(port, e.getMessage()), e);
+      throw new IOException(
+          String.format(Locale.ROOT, "port %d can't be opened: %s", port, e.getMessage()), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emperor.logging;
 
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +53,7 @@ final class PlainText {
     for (int i = 0; i < text.length(); i++) {
       char next = text.charAt(i);
       if (unsafe.test(next)) {
-        line.append(String.format("\\u%04x", (int) next));
+        line.append(String.format(Locale.ROOT, "\\u%04x", (int) next));
       } else {
         line.append(next);
       }

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,7 @@ final class Escaped {
         .matcher(shown)
         .replaceAll(
             match ->
-                Matcher.quoteReplacement(String.format("\\u%04x", match.group().codePointAt(0))));
+                Matcher.quoteReplacement(
+                    String.format(Locale.ROOT, "\\u%04x", match.group().codePointAt(0))));
   }
 }

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -65,7 +66,9 @@ final class Hooks {
             (exit, failure) -> {
               if (exit == null) {
                 end(started);
-                throw failed("%s has not ended within %d ms".formatted(name, limit.toMillis()));
+                throw failed(
+                    String.format(
+                        Locale.ROOT, "%s has not ended within %d ms", name, limit.toMillis()));
               }
               if (exit.status() != 0) {
                 throw failed(name + " " + exit.words());

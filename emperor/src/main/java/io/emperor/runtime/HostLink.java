@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,7 +79,7 @@ final class HostLink {
     int number = last.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     asked.put(number, answer);
-    say("%d %s %d%n".formatted(number, verb, limit.toMillis()));
+    say(String.format(Locale.ROOT, "%d %s %d%n", number, verb, limit.toMillis()));
     return answer
         .orTimeout(limit.plus(grace).toNanos(), TimeUnit.NANOSECONDS)
         .whenComplete(

@@ -7,6 +7,7 @@ import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -101,6 +102,6 @@ record HostOrder(
   /** Leaves out what may be secret. */
   @Override
   public String toString() {
-    return "HostOrder[%s on %d]".formatted(launch.vassal(), port);
+    return String.format(Locale.ROOT, "HostOrder[%s on %d]", launch.vassal(), port);
   }
 }

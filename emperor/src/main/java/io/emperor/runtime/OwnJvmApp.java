@@ -3,6 +3,7 @@ package io.emperor.runtime;
 import io.emperor.api.Health;
 import io.emperor.http.ServletApp;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,7 +78,11 @@ final class OwnJvmApp implements App {
               throw new CompletionException(
                   isLate(failure)
                       ? new TimeoutException(
-                          "%s has not answered within %d ms".formatted(who, limit.toMillis()))
+                          String.format(
+                              Locale.ROOT,
+                              "%s has not answered within %d ms",
+                              who,
+                              limit.toMillis()))
                       : Failure.unwrapped(failure));
             });
   }

@@ -3,6 +3,7 @@ package io.emperor.runtime;
 import io.emperor.api.Health;
 import io.emperor.http.ServletApp;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -58,7 +59,7 @@ final class ProcessApp implements App {
   }
 
   private String notReady(Duration limit) {
-    return "%s has not answered within %d ms".formatted(probe, limit.toMillis());
+    return String.format(Locale.ROOT, "%s has not answered within %d ms", probe, limit.toMillis());
   }
 
   private void awaitFirst(CompletableFuture<Void> ready) {

@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -44,8 +45,12 @@ final class Provider {
     }
     if (names.size() != 1) {
       throw new UnusableAppException(
-          "%s names %d providers in %s: exactly one is needed"
-              .formatted(source, names.size(), ENTRY));
+          String.format(
+              Locale.ROOT,
+              "%s names %d providers in %s: exactly one is needed",
+              source,
+              names.size(),
+              ENTRY));
     }
     return names.get(0);
   }

@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.api.ServiceInstance;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A service that a vassal depends on, as it was last seen.
@@ -44,8 +45,12 @@ record Dependency(String name, Sight sight, int instances) {
       case UNKNOWN -> name + " (Consul has not answered yet)";
       case ABSENT -> name + " (no instance)";
       case FAILING ->
-          "%s (%d %s, none passing)"
-              .formatted(name, instances, instances == 1 ? "instance" : "instances");
+          String.format(
+              Locale.ROOT,
+              "%s (%d %s, none passing)",
+              name,
+              instances,
+              instances == 1 ? "instance" : "instances");
       case PASSING -> name;
     };
   }

@@ -535,7 +535,8 @@ final class Supervisor {
 
   private String stays(int failed) {
     int now = serving == null ? 0 : serving.generation().number();
-    return "generation %d failed, generation %d goes on serving".formatted(failed, now);
+    return String.format(
+        Locale.ROOT, "generation %d failed, generation %d goes on serving", failed, now);
   }
 
   private void gone() {

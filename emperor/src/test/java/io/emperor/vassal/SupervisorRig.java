@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -151,7 +152,8 @@ final class SupervisorRig implements AutoCloseable {
 
   static void awaitState(Supervisor supervisor, VassalState state, int generation) {
     Await.until(
-        "generation %d is %s, not %s".formatted(generation, state, supervisor.status()),
+        String.format(
+            Locale.ROOT, "generation %d is %s, not %s", generation, state, supervisor.status()),
         () ->
             supervisor.status().state() == state && supervisor.status().generation() == generation);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -154,7 +155,7 @@ public final class RunningVassal implements AutoCloseable {
       throw new IllegalStateException(
           name + " has declared no servlet in start(), so it has no URI");
     }
-    return URI.create("http://%s:%d/".formatted(TestCluster.HOST, server.port()));
+    return URI.create(String.format(Locale.ROOT, "http://%s:%d/", TestCluster.HOST, server.port()));
   }
 
   /**

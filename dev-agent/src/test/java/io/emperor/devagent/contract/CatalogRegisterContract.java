@@ -3,6 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,7 +161,8 @@ abstract class CatalogRegisterContract extends Contract {
 
   @Test
   void aNodeMayHaveAnId() {
-    String id = "aaaaaaaa-0000-0000-0000-%012d".formatted(node.hashCode() & 0xffffff);
+    String id =
+        String.format(Locale.ROOT, "aaaaaaaa-0000-0000-0000-%012d", node.hashCode() & 0xffffff);
 
     assertTrue(register("'ID':'$'", id));
 

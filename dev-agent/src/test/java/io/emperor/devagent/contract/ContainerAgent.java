@@ -1,6 +1,7 @@
 package io.emperor.devagent.contract;
 
 import java.net.URI;
+import java.util.Locale;
 import org.opentest4j.TestAbortedException;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -38,7 +39,9 @@ record ContainerAgent(GenericContainer<?> container) implements AgentUnderTest {
 
   @Override
   public URI baseUri() {
-    return URI.create("http://%s:%d".formatted(container.getHost(), container.getMappedPort(PORT)));
+    return URI.create(
+        String.format(
+            Locale.ROOT, "http://%s:%d", container.getHost(), container.getMappedPort(PORT)));
   }
 
   @Override
