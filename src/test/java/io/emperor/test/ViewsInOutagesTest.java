@@ -29,6 +29,7 @@ class ViewsInOutagesTest {
   private static final Duration OUTAGE = Duration.ofSeconds(3);
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int COUNT_MILLIS = 100;
+
   @TempDir static Path data;
   @TempDir static Path vassals;
 
@@ -63,9 +64,9 @@ class ViewsInOutagesTest {
                   String.format(
                       Locale.ROOT,
                       """
-      {"Node": "rock", "Address": "10.9.8.7",
-       "Service": {"ID": "steady-%1$d", "Service": "steady", "Port": %1$d}}
-      """,
+                      {"Node": "rock", "Address": "10.9.8.7",
+                       "Service": {"ID": "steady-%1$d", "Service": "steady", "Port": %1$d}}
+                      """,
                       i)))
           .contains("true");
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /** A Consul agent of its own, and what a client sees in it. Of many threads. */
@@ -50,7 +51,9 @@ public final class Catalog implements AutoCloseable {
     long seen = 0;
     while (System.nanoTime() < deadline) {
       HttpResponse<String> answer =
-          get("/v1/health/service/%s?passing&wait=5s&index=%d".formatted(service, seen));
+          get(
+              String.format(
+                  Locale.ROOT, "/v1/health/service/%s?passing&wait=5s&index=%d", service, seen));
       JsonNode instances = json(answer);
       if (!instances.isEmpty()) {
         return uri(instances.get(0));

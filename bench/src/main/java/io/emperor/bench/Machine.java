@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The machine, and the versions of what runs on it. */
 final class Machine {
@@ -16,16 +17,16 @@ final class Machine {
 
   /** A line without an end. */
   static String describe() {
-    return "%d processors (%s), %d GB, Linux %s, Java %s, %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            field("/proc/cpuinfo", "model name"),
-            Math.round(
-                Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", ""))
-                    / 1048576.0),
-            System.getProperty("os.version"),
-            Runtime.version(),
-            consul());
+    return String.format(
+        Locale.ROOT,
+        "%d processors (%s), %d GB, Linux %s, Java %s, %s",
+        Runtime.getRuntime().availableProcessors(),
+        field("/proc/cpuinfo", "model name"),
+        Math.round(
+            Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1048576.0),
+        System.getProperty("os.version"),
+        Runtime.version(),
+        consul());
   }
 
   private static String consul() {

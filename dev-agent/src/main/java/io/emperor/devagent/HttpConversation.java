@@ -117,7 +117,7 @@ final class HttpConversation extends AbstractConnection {
       parser.parseNext(buffer);
     } while (buffer.hasRemaining() && !complete && !parser.isClosed());
     if (!hasHead && !complete && seen > LONGEST_HEAD) {
-      flaw = "net/http: server response headers exceeded %d bytes; aborted".formatted(LONGEST_HEAD);
+      flaw = "net/http: server response headers exceeded " + LONGEST_HEAD + " bytes; aborted";
       complete = true;
     }
     return complete || seen > LONGEST_ANSWER;

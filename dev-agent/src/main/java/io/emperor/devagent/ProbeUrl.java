@@ -87,7 +87,7 @@ record ProbeUrl(String scheme, String authority, String path, String query, Stri
     StringBuilder escaped = new StringBuilder();
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      escaped.append(UNESCAPED.indexOf(c) >= 0 ? c : "%%%02X".formatted((int) c));
+      escaped.append(UNESCAPED.indexOf(c) >= 0 ? c : String.format(Locale.ROOT, "%%%02X", (int) c));
     }
     return escaped.toString();
   }

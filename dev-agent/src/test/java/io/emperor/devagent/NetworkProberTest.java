@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -169,7 +170,7 @@ class NetworkProberTest {
             "{\"Name\":\"c\",\"HTTP\":\"%s\",\"Interval\":\"1s\"}".formatted(service.url("/"));
         String head =
             "PUT /v1/agent/check/register HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
-                + "Content-Length: %d\r\n\r\n".formatted(body.length());
+                + String.format(Locale.ROOT, "Content-Length: %d\r\n\r\n", body.length());
         assertThat(clients.answer(head + body)).startsWith("HTTP/1.1 200");
         Await.until("it is asked", () -> service.connected() == 1);
       }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -61,8 +62,11 @@ final class MemoryWatch implements Thread.UncaughtExceptionHandler {
     }
 
     private byte[] line() {
-      return "emperor: out of memory: %s; ends with status %d, nothing is deregistered%n"
-          .formatted(words, STATUS)
+      return String.format(
+              Locale.ROOT,
+              "emperor: out of memory: %s; ends with status %d, nothing is deregistered%n",
+              words,
+              STATUS)
           .getBytes(StandardCharsets.UTF_8);
     }
   }

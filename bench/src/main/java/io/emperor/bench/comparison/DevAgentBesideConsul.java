@@ -14,6 +14,7 @@ import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.devagent.DevAgent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.DoubleSupplier;
@@ -66,12 +67,15 @@ public final class DevAgentBesideConsul implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         [The dev agent](dev-agent.md) in this program's own JVM beside Consul in a process of its own, each new in every round, \
         in turn, after a round to warm up. Loads are `wrk` over 16 connections, for %d s each. TTL passes change nothing; \
         registrations are of new services, %,d being there already.
-        """
-        .formatted(AgentLoad.SECONDS, SERVICES);
+        """,
+        AgentLoad.SECONDS,
+        SERVICES);
   }
 
   @Override

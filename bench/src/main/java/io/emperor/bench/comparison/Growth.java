@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -70,15 +71,18 @@ public final class Growth implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         One emperor with 10, 100, 1,000 and 3,000 vassals: each time %d more are dropped and reloaded one after another, all \
         are listed (`GET /v1/vassals`, divided by their number), and the proportional set size is taken some seconds after \
         garbage has been collected: how much it has grown since the size before, divided by the vassals that have come since. \
         What ten or a hundred take of it can't be told from what code takes that runs for the first time. A reload is over \
         when the new generation answers. `%s` is what the agent takes with as many services to register one over its HTTP API \
         and tell it as passing, which is the agent's part of a drop.
-        """
-        .formatted(SAMPLES, Cost.PLAIN.what);
+        """,
+        SAMPLES,
+        Cost.PLAIN.what);
   }
 
   @Override
@@ -104,7 +108,7 @@ public final class Growth implements Comparison {
     Samples samples = new Samples();
     samples.add(Cost.MEMORY.what, growing.growTo(size));
     for (int i = 0; i < SAMPLES; i++) {
-      String app = "one-%d-%d".formatted(size, i);
+      String app = String.format(Locale.ROOT, "one-%d-%d", size, i);
       samples.add(Cost.PLAIN.what, consul.plainRegistration("plain-" + app));
       samples.add(Cost.DROP.what, growing.drop(app));
       samples.add(Cost.RELOAD.what, growing.reload(app));
@@ -120,7 +124,7 @@ public final class Growth implements Comparison {
         if (cost.isToldWith(size)) {
           rows.add(
               Row.alone(
-                  "%,d vassals: %s".formatted(size, cost.what),
+                  String.format(Locale.ROOT, "%,d vassals: %s", size, cost.what),
                   cost.unit,
                   cost.of(samples(bySize, size))));
         }
@@ -135,10 +139,10 @@ public final class Growth implements Comparison {
   private static Row growth(Cost cost, Map<Integer, Samples> bySize) {
     int most = SIZES[SIZES.length - 1];
     return Row.beside(
-        "%s, with %,d".formatted(cost.what, most),
+        String.format(Locale.ROOT, "%s, with %,d", cost.what, most),
         cost.unit,
         cost.of(samples(bySize, most)),
-        "itself with %,d".formatted(cost.from),
+        String.format(Locale.ROOT, "itself with %,d", cost.from),
         cost.of(samples(bySize, cost.from)),
         cost == Cost.PLAIN ? new Aim[0] : new Aim[] {Aim.atMost(Aim.Of.RATIO, 1.5)});
   }

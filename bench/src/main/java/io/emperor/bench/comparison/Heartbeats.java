@@ -14,6 +14,7 @@ import io.emperor.consul.FreePort;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
 /** What it costs to keep many idle services alive. */
@@ -48,13 +49,18 @@ public final class Heartbeats implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         Processor time, in percent of one core, of an emperor whose vassals have nothing to do but to live, and of the Consul \
         agent that takes their heartbeats, which is the cluster's only server as well; TTL 15 s, %d windows of %d s \
         when all have been passing for %d s, %d when 4,000 more have come. It is all that the emperor does: health checks, watching its directories and \
         comparing itself with the agent are in it.
-        """
-        .formatted(WINDOWS, WINDOW.toSeconds(), SETTLING.toSeconds(), SETTLING_AGAIN.toSeconds());
+        """,
+        WINDOWS,
+        WINDOW.toSeconds(),
+        SETTLING.toSeconds(),
+        SETTLING_AGAIN.toSeconds());
   }
 
   @Override
@@ -103,7 +109,7 @@ public final class Heartbeats implements Comparison {
       samples.add("sent", (metrics.value(SENT) - sent) / seconds);
     }
     samples.add("late", metrics.value(LATE) - lateBefore);
-    String vassals = "%,d vassals".formatted(apps);
+    String vassals = String.format(Locale.ROOT, "%,d vassals", apps);
     Aim[] aims = apps == 1_000 ? new Aim[] {Aim.atMost(Aim.Of.MEDIAN, 2)} : new Aim[0];
     return List.of(
         Row.beside(

@@ -14,6 +14,7 @@ import io.emperor.bench.peer.Uwsgi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +45,16 @@ public final class MemoryPerVassal implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         The proportional set size of all processes: what several share is counted once. Each starts, takes one app, and grows to
         10, 100 and 1,000 more; a vassal's share is what it has grown by since that first app, divided by how many came. Everybody
         has %d s to settle before each look. Nobody's heap is bounded and no garbage collection is forced: what a JVM has not
         collected yet is in its figure, which weighs on the share of few. Spring Boot, a JVM each, is measured with 10. One peer
         runs after the other.
-        """
-        .formatted(SETTLE_SECONDS);
+        """,
+        SETTLE_SECONDS);
   }
 
   @Override
@@ -89,11 +92,16 @@ public final class MemoryPerVassal implements Comparison {
   private static List<Row> rows(Footprint ours, String peer, Footprint theirs) {
     List<Row> rows = new ArrayList<>();
     for (int size : theirs.sizes()) {
-      String what = "a vassal of %,d".formatted(size);
+      String what = String.format(Locale.ROOT, "a vassal of %,d", size);
       rows.add(row(what, ours.share(size), peer, theirs.share(size), aims(size, peer)));
     }
     int most = theirs.sizes().get(theirs.sizes().size() - 1);
-    rows.add(row("all of %,d".formatted(most), ours.all(most), peer, theirs.all(most)));
+    rows.add(
+        row(
+            String.format(Locale.ROOT, "all of %,d", most),
+            ours.all(most),
+            peer,
+            theirs.all(most)));
     return rows;
   }
 

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
@@ -61,12 +62,16 @@ public final class ReloadUnderLoad implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         `wrk` asks an app over 16 connections for %d s as fast as it is answered, while its file is touched %d times, evenly; \
         and for as long without that. %d rounds of both, in turn, after one to warm up. Lost is what `wrk` counts as a failed \
         connection, reading, writing, time-out or status. uWSGI looks at its files once a second, so it reloads but once a second.
-        """
-        .formatted(SECONDS, RELOADS, ROUNDS);
+        """,
+        SECONDS,
+        RELOADS,
+        ROUNDS);
   }
 
   @Override
@@ -76,14 +81,14 @@ public final class ReloadUnderLoad implements Comparison {
     Loads ours = all.get(0);
     rows.add(
         Row.alone(
-            "requests lost in %d reloads".formatted(RELOADS),
+            String.format(Locale.ROOT, "requests lost in %d reloads", RELOADS),
             "",
             Measured.of(ours.busy.lost),
             Aim.atMost(Aim.Of.P99, 0)));
     for (int i = 1; i < peers.size(); i++) {
       rows.add(
           Row.beside(
-              "requests lost in %d reloads".formatted(RELOADS),
+              String.format(Locale.ROOT, "requests lost in %d reloads", RELOADS),
               "",
               Measured.of(ours.busy.lost),
               peers.get(i).name(),

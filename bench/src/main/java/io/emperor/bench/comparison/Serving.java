@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -49,11 +50,14 @@ public final class Serving implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         `wrk` asks a vassal's servlet as fast as it is answered, over 16 connections for 4 s, and then the same servlet in a \
         Jetty of the same version and JVM options, with Jetty's own defaults; %d rounds in turn after %d to warm up.
-        """
-        .formatted(ROUNDS, WARM_UP);
+        """,
+        ROUNDS,
+        WARM_UP);
   }
 
   @Override

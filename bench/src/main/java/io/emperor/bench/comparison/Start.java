@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** From the start of the process until all apps that lie there are passing. */
@@ -134,7 +135,7 @@ public final class Start implements Comparison {
 
   private Row row(int apps, Peer peer, Samples samples) {
     return Row.beside(
-        "%,d apps".formatted(apps),
+        String.format(Locale.ROOT, "%,d apps", apps),
         "s",
         samples.of(what(apps, emperor)),
         peer.name(),

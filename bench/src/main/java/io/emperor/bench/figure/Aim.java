@@ -1,5 +1,7 @@
 package io.emperor.bench.figure;
 
+import java.util.Locale;
+
 /**
  * What a row should reach.
  *
@@ -52,7 +54,7 @@ public record Aim(Of of, boolean most, double limit) {
       return "missed";
     }
     return factor < 2
-        ? "missed by %.0f%%".formatted((factor - 1) * 100)
+        ? String.format(Locale.ROOT, "missed by %.0f%%", (factor - 1) * 100)
         : "missed, %s times".formatted(Words.figure(factor));
   }
 }

@@ -1,6 +1,7 @@
 package io.emperor.bench.figure;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The page that tells all results, in Markdown. */
@@ -57,9 +58,13 @@ public final class Page {
                     : Stream.of("![%s](images/%s.svg)".formatted(part.title(), result.name())),
                 Stream.of(
                     part.notes().strip(),
-                    "`bench/run %s`, %s, %d s: %s."
-                        .formatted(
-                            result.name(), result.date(), result.seconds(), result.machine()))));
+                    String.format(
+                        Locale.ROOT,
+                        "`bench/run %s`, %s, %d s: %s.",
+                        result.name(),
+                        result.date(),
+                        result.seconds(),
+                        result.machine()))));
     return String.join("\n\n", pieces.map(String::strip).filter(piece -> !piece.isEmpty()).toList())
         + "\n";
   }

@@ -24,13 +24,18 @@ public final class Plot {
     int height = TOP + HEIGHT + 40;
     StringBuilder svg = new StringBuilder();
     svg.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
         <rect width="100%%" height="100%%" fill="#ffffff"/>
-        """
-            .formatted(width, height));
+        """,
+            width,
+            height));
     for (int i = 0; i < curves.size(); i++) {
-      svg.append("<g transform=\"translate(%d %d)\">%n".formatted(LEFT + i * (WIDTH + GAP), TOP));
+      svg.append(
+          String.format(
+              Locale.ROOT, "<g transform=\"translate(%d %d)\">%n", LEFT + i * (WIDTH + GAP), TOP));
       svg.append(field(curves.get(i))).append("</g>\n");
     }
     return svg.append("</svg>\n").toString();
@@ -41,7 +46,11 @@ public final class Plot {
     StringBuilder field = new StringBuilder();
     field.append(text(0, -14, "start", curve.what() + ", " + curve.unit()));
     field.append(
-        "<path d=\"M0 0 V%d H%d\" fill=\"none\" stroke=\"#666666\"/>%n".formatted(HEIGHT, WIDTH));
+        String.format(
+            Locale.ROOT,
+            "<path d=\"M0 0 V%d H%d\" fill=\"none\" stroke=\"#666666\"/>%n",
+            HEIGHT,
+            WIDTH));
     for (double part : new double[] {0, 0.5, 1}) {
       double y = HEIGHT * (1 - part / 1.15);
       field.append(text(-6, y + 4, "end", Words.figure(top / 1.15 * part)));

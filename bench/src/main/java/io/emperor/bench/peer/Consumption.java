@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What processes take from the machine, as Linux counts it. */
@@ -60,7 +61,8 @@ public final class Consumption {
     long available = kilobytes("MemAvailable:", read("/proc/meminfo")) / 1024;
     if (available < megabytes) {
       throw new IllegalStateException(
-          "%d MB of memory are needed, %d are available".formatted(megabytes, available));
+          String.format(
+              Locale.ROOT, "%d MB of memory are needed, %d are available", megabytes, available));
     }
   }
 

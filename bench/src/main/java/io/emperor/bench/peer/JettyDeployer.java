@@ -5,21 +5,13 @@ import io.emperor.consul.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Jetty's distribution with its deployer, one web application for each app, all in one JVM. */
 public final class JettyDeployer implements Peer {
 
   /** What stands below the deployer's line would be the deployed apps' alone. */
-  private static final String SETTINGS =
-      """
-      --module=http
-      jetty.http.host=127.0.0.1
-      jetty.http.port=%d
-      jetty.deploy.scanInterval=1
-      --module=ee11-deploy
-      """;
-
   private final Path home;
 
   /** The one that was fetched. */
@@ -45,7 +37,20 @@ public final class JettyDeployer implements Peer {
             "-Djetty.base=" + work,
             "-jar",
             home.resolve("start.jar").toString());
-    Directory.io(() -> Files.writeString(work.resolve("start.ini"), SETTINGS.formatted(port)));
+    Directory.io(
+        () ->
+            Files.writeString(
+                work.resolve("start.ini"),
+                String.format(
+                    Locale.ROOT,
+                    """
+      --module=http
+      jetty.http.host=127.0.0.1
+      jetty.http.port=%d
+      jetty.deploy.scanInterval=1
+      --module=ee11-deploy
+      """,
+                    port)));
     Launched launched = Launched.start(command, Map.of(), work.resolve("log"));
     byte[] war = War.content();
     return new Dropping(launched, work, webapps, ".war", app -> war);

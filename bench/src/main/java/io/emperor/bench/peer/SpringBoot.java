@@ -4,6 +4,7 @@ import io.emperor.bench.Workshop;
 import io.emperor.consul.FreePort;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,7 +42,11 @@ public final class SpringBoot implements Peer {
     @Override
     public void prepare(String app) {
       String own =
-          " --spring.application.name=%s --server.port=%d &".formatted(app, FreePort.find());
+          String.format(
+              Locale.ROOT,
+              " --spring.application.name=%s --server.port=%d &",
+              app,
+              FreePort.find());
       prepared.put(app, command + own);
     }
 

@@ -6,22 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** uWSGI's Emperor from Debian, with small apps in Python. */
 public final class Uwsgi implements Peer {
-
-  private static final String VASSAL =
-      """
-      [uwsgi]
-      plugins = python3
-      http-socket = 127.0.0.1:%1$d
-      wsgi-file = %3$s
-      need-app = true
-      disable-logging = true
-      env = SERVICE_NAME=%2$s
-      env = SERVICE_PORT=%1$d
-      """;
 
   private final Path app;
   private final String name;
@@ -60,6 +49,21 @@ public final class Uwsgi implements Peer {
   }
 
   private byte[] vassal(String name) {
-    return VASSAL.formatted(FreePort.find(), name, app).getBytes(StandardCharsets.UTF_8);
+    return String.format(
+            Locale.ROOT,
+            """
+      [uwsgi]
+      plugins = python3
+      http-socket = 127.0.0.1:%1$d
+      wsgi-file = %3$s
+      need-app = true
+      disable-logging = true
+      env = SERVICE_NAME=%2$s
+      env = SERVICE_PORT=%1$d
+      """,
+            FreePort.find(),
+            name,
+            app)
+        .getBytes(StandardCharsets.UTF_8);
   }
 }

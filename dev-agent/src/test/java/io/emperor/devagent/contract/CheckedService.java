@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -55,8 +56,12 @@ public final class CheckedService implements AutoCloseable {
 
   /** An answer with a body. */
   public static String answer(String status, String body) {
-    return "HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s"
-        .formatted(status, body.getBytes(UTF_8).length, body);
+    return String.format(
+        Locale.ROOT,
+        "HTTP/1.1 %s\r\nContent-Length: %d\r\n\r\n%s",
+        status,
+        body.getBytes(UTF_8).length,
+        body);
   }
 
   private static ServerSocket open() {

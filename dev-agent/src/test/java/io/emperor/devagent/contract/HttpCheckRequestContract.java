@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,7 +135,8 @@ abstract class HttpCheckRequestContract extends RunCheckContract {
     "308, POST /to?x HTTP/1.1, body",
   })
   void aRedirectionIsFollowed(int status, String line, String body) {
-    String moved = "HTTP/1.1 %d Moved\r\nLocation: /to?x\r\n\r\n".formatted(status);
+    String moved =
+        String.format(Locale.ROOT, "HTTP/1.1 %d Moved\r\nLocation: /to?x\r\n\r\n", status);
     try (CheckedService service = answering(moved, FINE, moved, FINE, moved, FINE)) {
       JsonNode check =
           outcomeOf(
