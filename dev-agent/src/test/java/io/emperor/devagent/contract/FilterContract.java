@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 abstract class FilterContract extends Contract {
 
-  private final String first = unique("node");
-  private final String second = unique("node");
+  private final String first = unique("node-a");
+  private final String second = unique("node-b");
   private final String service = unique("service");
 
   @BeforeEach
