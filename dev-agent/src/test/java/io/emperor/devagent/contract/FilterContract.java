@@ -107,7 +107,7 @@ abstract class FilterContract extends Contract {
           Node matches "^nod"                      | 12
           Node matches FIRST                       | 1
           Node not matches FIRST                   | 2
-          Node matches `(?i)NODE-\\d+$`            | 12
+          Node matches `(?i)NODE-[AB]-\\d+$`       | 12
           Node matches ``                          | 12
           ServiceID == 1                           | 1
           ServiceID == "\\x31"                     | 1
