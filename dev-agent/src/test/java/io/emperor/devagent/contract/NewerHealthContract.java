@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
 import io.emperor.devagent.ConsulProfile;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,12 +162,17 @@ abstract class NewerHealthContract extends BlockingContract {
   @ValueSource(strings = {"/v1/health/service/", "/v1/kv/"})
   void aNeighbourDoesNotEndTheWaitForWhatIsMissing(String where) {
     String missing = where + unique("missing");
-    CompletableFuture<Answer> waiting = after(missing, streamedIndex(missing));
+    AtomicInteger port = new AtomicInteger();
 
-    register(1);
-    assertTrue(agent.put("/v1/kv/" + unique("neighbour"), "v"));
-
-    assertStillWaiting(waiting);
+    Await.until(
+        "it waits on, unless another case has written right before it began to",
+        () -> {
+          CompletableFuture<Answer> waiting = after(missing, streamedIndex(missing));
+          register(port.incrementAndGet());
+          assertTrue(agent.put("/v1/kv/" + unique("neighbour"), "v"));
+          assertStillWaiting(waiting);
+          return true;
+        });
   }
 
   // agent/structs/structs.go: NodeService (GH-9981)
