@@ -50,7 +50,7 @@ class LocalesTest {
   void anAppsLanguageChangesNothing(@TempDir Path data, @TempDir Path vassals) throws Exception {
     try (EmperorProcess emperor = emperor(data, vassals, "")) {
       Path config = AppJar.drop("settings: {language: ar-EG}\n", vassals.resolve("foreign.yaml"));
-      Path foreign = AppJar.providing(Foreign.class).dropInto(vassals, "foreign");
+      Path foreign = AppJar.providing(Foreign.class).and(Web.class).dropInto(vassals, "foreign");
       passes(emperor, foreign);
       assertThat(config).exists();
 
