@@ -59,7 +59,7 @@ class LifeOfAVassalTest {
     assertThat(service.get("Meta").get("emperor").asText()).isEqualTo("tester");
     assertThat(service.get("Meta").get("vassal").asText()).isEqualTo("hello");
     assertThat(service.get("Meta").get("generation").asText()).isEqualTo("1");
-    HttpResponse<String> answer = Http.get(service.get("Port").asInt(), "/");
+    HttpResponse<String> answer = Http.get(service.path("Port").asInt(), "/");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("hello-tester");
   }
@@ -90,13 +90,13 @@ class LifeOfAVassalTest {
   void anAppWithoutServletAndPortIsRegisteredAsAWorker() {
     AppJar.providing(Worker.class).dropInto(vassals, "worker");
 
-    assertThat(consul.passing("worker").get("Service").get("Port").asInt()).isZero();
+    assertThat(consul.passing("worker").get("Service").path("Port").asInt()).isZero();
   }
 
   @Test
   void touchingTheJarReloadsIt() throws Exception {
     Path jar = AppJar.providing(Web.class).dropInto(vassals, "touched");
-    int port = consul.passing("touched").get("Service").get("Port").asInt();
+    int port = consul.passing("touched").get("Service").path("Port").asInt();
 
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
 
@@ -118,7 +118,7 @@ class LifeOfAVassalTest {
   @Test
   void removingTheJarDeregistersAndUnloadsIt() throws Exception {
     Path jar = AppJar.providing(Web.class).dropInto(vassals, "removed");
-    int port = consul.passing("removed").get("Service").get("Port").asInt();
+    int port = consul.passing("removed").get("Service").path("Port").asInt();
 
     Files.delete(jar);
 
@@ -146,7 +146,7 @@ class LifeOfAVassalTest {
   @Test
   void aReloadLetsTheGenerationThatBeganARequestFinishIt() throws Exception {
     Path jar = AppJar.providing(Slow.class).dropInto(vassals, "slow");
-    int port = consul.passing("slow").get("Service").get("Port").asInt();
+    int port = consul.passing("slow").get("Service").path("Port").asInt();
     try (SlowRequest request = new SlowRequest(port)) {
       assertThat(request.line("begun")).isEqualTo("begun in 1");
 
@@ -161,7 +161,7 @@ class LifeOfAVassalTest {
   @Test
   void aRemovalLetsARequestInFlightFinish() throws Exception {
     Path jar = AppJar.providing(Slow.class).dropInto(vassals, "leaving");
-    int port = consul.passing("leaving").get("Service").get("Port").asInt();
+    int port = consul.passing("leaving").get("Service").path("Port").asInt();
     try (SlowRequest request = new SlowRequest(port)) {
       assertThat(request.line("begun")).isEqualTo("begun in 1");
 
@@ -177,7 +177,7 @@ class LifeOfAVassalTest {
   void aRequestThatOutlivesTheDrainIsEnded() throws Exception {
     AppJar.drop("drain: 200ms", vassals.resolve("endless.yaml"));
     Path jar = AppJar.providing(Slow.class).dropInto(vassals, "endless");
-    int port = consul.passing("endless").get("Service").get("Port").asInt();
+    int port = consul.passing("endless").get("Service").path("Port").asInt();
     try (SlowRequest request = new SlowRequest(port)) {
       request.line("begun");
 
@@ -193,7 +193,7 @@ class LifeOfAVassalTest {
   void aHungHealthTurnsTheCheckCriticalWithinOneTtl() {
     AppJar.drop("consul-check-ttl: 3s", vassals.resolve("hanging.yaml"));
     AppJar.providing(Hanging.class).dropInto(vassals, "hanging");
-    int port = consul.passing("hanging").get("Service").get("Port").asInt();
+    int port = consul.passing("hanging").get("Service").path("Port").asInt();
 
     long hangs = System.nanoTime();
     Http.post(port, "/hang");

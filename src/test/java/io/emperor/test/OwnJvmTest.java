@@ -55,7 +55,7 @@ class OwnJvmTest {
   }
 
   private static int port(String name) {
-    return consul.passing(name).get("Service").get("Port").asInt();
+    return consul.passing(name).get("Service").path("Port").asInt();
   }
 
   private static long pid(int port) {

@@ -58,7 +58,7 @@ class ProgramsTest {
   }
 
   private static int port(String name) {
-    return consul.passing(name).get("Service").get("Port").asInt();
+    return consul.passing(name).get("Service").path("Port").asInt();
   }
 
   private static long pid(int port) {
@@ -107,7 +107,7 @@ class ProgramsTest {
     config("worker", "command: [sh, -c, 'echo working; exec sleep 600']\ncheck-tcp: none\n");
 
     JsonNode service = consul.passing("worker").get("Service");
-    assertThat(service.get("Port").asInt()).isZero();
+    assertThat(service.path("Port").asInt()).isZero();
     emperor.lineEnding("worker: working");
     assertThat(scene.processes("worker")).hasSize(1);
   }
