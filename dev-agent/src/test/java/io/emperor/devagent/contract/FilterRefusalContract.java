@@ -2,6 +2,7 @@ package io.emperor.devagent.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.ConsulProfile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -265,8 +266,16 @@ abstract class FilterRefusalContract extends Contract {
   @ParameterizedTest
   @ValueSource(strings = {"catalog/nodes", "catalog/node/x", "health/checks/x", "health/state/any"})
   void aRefusalHasNoIndexToWaitFor(String path) {
-    Answer answer = filtered(path, "x");
+    assertHasNoIndexToWaitFor(filtered(path, "x"));
+  }
 
+  @Test
+  @OnConsul(ConsulProfile.V1_8)
+  void norHasOneOfAServicesHealth() {
+    assertHasNoIndexToWaitFor(filtered("health/service/x", "x"));
+  }
+
+  private static void assertHasNoIndexToWaitFor(Answer answer) {
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.index()).isEqualTo(1);
     assertThat(answer.header("X-Consul-KnownLeader")).isEqualTo("false");
