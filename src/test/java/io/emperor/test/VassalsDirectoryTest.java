@@ -90,6 +90,23 @@ class VassalsDirectoryTest {
   }
 
   @Test
+  void aVassalWhoseCaseChangesIsBackAtOnce() throws Exception {
+    Path vassals = Files.createDirectory(root.resolve("vassals"));
+    AppJar.providing(Web.class).dropInto(vassals, "Cased");
+    try (EmperorProcess emperor = emperor(vassals.toString())) {
+      consul.passing("Cased");
+
+      Files.move(vassals.resolve("Cased.jar"), vassals.resolve("cased.jar"));
+
+      consul.await(
+          "/v1/health/service/cased?passing",
+          found -> found.size() == 1 && found.get(0).toString().contains("\"vassal\":\"cased\""));
+      int port = consul.passing("cased").get("Service").get("Port").asInt();
+      assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
+    }
+  }
+
+  @Test
   void aGlobNamesDirectoriesAndOneOfThemMayComeLater() throws Exception {
     try (EmperorProcess emperor = emperor(root.resolve("*/apps").toString())) {
       emperor.line("watches");

@@ -107,7 +107,7 @@ public final class AgentSettingsResolver {
 
   private void readAgentFile(Path file) {
     try {
-      AgentFile.parse(Files.readString(file)).forEach(this::putUnlessEmpty);
+      AgentFile.parse(TextFile.read(file)).forEach(this::putUnlessEmpty);
     } catch (IllegalArgumentException e) {
       problems.add("The agent file " + file + " can't be used: " + e.getMessage() + ".");
     } catch (IOException e) {
@@ -189,7 +189,7 @@ public final class AgentSettingsResolver {
 
   private boolean holdsToken(String source, Path file) {
     try {
-      if (FileToken.usable(Files.readString(file).strip())) {
+      if (FileToken.usable(TextFile.read(file).strip())) {
         return true;
       }
       problems.add(source + ": " + file + " does not hold one line with a token: write it there.");

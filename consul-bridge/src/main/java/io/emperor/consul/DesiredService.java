@@ -23,7 +23,6 @@ final class DesiredService {
 
   private static final Logger log = LoggerFactory.getLogger(DesiredService.class);
 
-  private final String id;
   private final String owner;
   private final Workshop workshop;
   private final Consumer<DesiredService> whenGone;
@@ -32,6 +31,8 @@ final class DesiredService {
   private final SerialTask writer;
   private final Heartbeat heartbeat;
   private final Complaint complaint;
+  private volatile String id; // as it is registered
+  private volatile @Nullable String twin; // an ID of an earlier run's
   private volatile LastHealth health;
   private volatile boolean registeredBefore;
   private volatile boolean correcting;
@@ -165,8 +166,14 @@ final class DesiredService {
   private void write() {
     if (station().contact().isLost()) {
       moveIfDue();
-    } else if (!want().inSync() && !writeWant()) {
-      return;
+    } else {
+      String other = twin;
+      if (other != null) {
+        removeTwin(other);
+      }
+      if (!want().inSync() && !writeWant()) {
+        return;
+      }
     }
     cleanUp();
     if (isGone()) {
@@ -193,7 +200,7 @@ final class DesiredService {
 
   private void moveTo(Station next, String why) {
     complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
-    pin.moveTo(next);
+    pin.moveTo(next, id);
     want(Want::elsewhere);
   }
 
@@ -221,11 +228,14 @@ final class DesiredService {
   }
 
   private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
-    if (definition == null) {
+    if (definition == null || !definition.id().equals(id)) {
       boolean unused = station().services().deregister(id, owner);
       pin.removed();
+    }
+    if (definition == null) {
       return;
     }
+    id = definition.id();
     Health now = healthNow(definition);
     boolean again = registeredBefore;
     AgentServices services = station().services();
@@ -292,7 +302,7 @@ final class DesiredService {
 
   /** An agent that takes a service is better than one that does not, in whatever order. */
   private void goBack(Station refusing) {
-    pin.left().stream()
+    pin.left().keySet().stream()
         .filter(left -> !left.contact().isLost())
         .findFirst()
         .ifPresent(left -> moveTo(left, refusing + " refuses it"));
@@ -306,16 +316,18 @@ final class DesiredService {
 
   /** Removes what was left at agents that were gone, once they answer. */
   private void cleanUp() {
-    for (Station left : pin.left()) {
-      if (left.isIdentified() && station().isIdentified() && !left.contact().isLost()) {
-        cleanUp(left);
-      }
-    }
+    pin.left()
+        .forEach(
+            (left, idThere) -> {
+              if (left.isIdentified() && station().isIdentified() && !left.contact().isLost()) {
+                cleanUp(left, idThere);
+              }
+            });
   }
 
-  private void cleanUp(Station left) {
+  private void cleanUp(Station left, String idThere) {
     try {
-      if (left.isOtherThan(station()) && left.services().deregister(id, owner)) {
+      if (left.isOtherThan(station()) && left.services().deregister(idThere, owner)) {
         workshop.meters().corrected();
       }
       pin.cleaned(left);
@@ -324,6 +336,28 @@ final class DesiredService {
         complaint.about(e); // the next comparison tries again
       } else {
         left.trouble().failed(e);
+      }
+    }
+  }
+
+  /** The agent has it under another ID, too, that differs by case: an earlier run's. */
+  void foundAs(String other) {
+    twin = other;
+    writeSoon();
+  }
+
+  /** The catalog takes both for one: what removes the twin removes this service, too. */
+  private void removeTwin(String other) {
+    try {
+      if (station().services().deregister(other, owner)) {
+        registerAgain("an earlier run had registered it as '" + other + "'");
+      }
+      twin = null;
+    } catch (ConsulException e) {
+      if (Failures.refusal(e).isPresent()) {
+        complaint.about(e); // the next comparison tries again
+      } else {
+        station().trouble().failed(e);
       }
     }
   }

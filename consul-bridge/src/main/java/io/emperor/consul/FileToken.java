@@ -73,7 +73,7 @@ final class FileToken implements TokenSource {
   }
 
   private void read(Stamp stamp) throws IOException {
-    String token = Files.readString(file).strip();
+    String token = TextFile.read(file).strip();
     if (!usable(token)) {
       complain("it is empty or not one line of printable ASCII");
       return;

@@ -51,6 +51,7 @@ final class Heartbeat {
   /** Goes on after a registration that carried a status. */
   void registeredWith(Health.Status status, ServiceDefinition definition) {
     sent = status;
+    message = null; // its ID may be written differently
     schedule(definition);
     healthChanged(service.healthNow(definition).status());
   }

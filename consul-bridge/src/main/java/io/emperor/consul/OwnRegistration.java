@@ -58,7 +58,7 @@ final class OwnRegistration implements Registration {
 
   @Override
   public synchronized CompletionStage<Void> update(ServiceDefinition definition, Health health) {
-    if (!definition.id().equals(serviceId())) {
+    if (!definition.isSameService(serviceId())) {
       throw new IllegalArgumentException(
           "service '" + serviceId() + "' can't become service '" + definition.id() + "'");
     }

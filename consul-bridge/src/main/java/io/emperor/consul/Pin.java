@@ -1,7 +1,6 @@
 package io.emperor.consul;
 
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -11,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Pin {
 
-  private final Set<Station> left = ConcurrentHashMap.newKeySet();
+  private final Map<Station, String> left = new ConcurrentHashMap<>(); // to its ID there
   private volatile Station station;
   private volatile boolean tried;
   private volatile boolean confirmed;
@@ -54,9 +53,9 @@ final class Pin {
     maintained = false;
   }
 
-  void moveTo(Station next) {
+  void moveTo(Station next, String id) {
     if (tried) {
-      left.add(station);
+      left.put(station, id);
     }
     removed();
     left.remove(next);
@@ -64,16 +63,17 @@ final class Pin {
   }
 
   /** Something of this service was seen at an agent that it is not registered at. */
-  void alsoAt(Station other) {
-    left.add(other);
+  void alsoAt(Station other, String id) {
+    left.put(other, id);
   }
 
   boolean isLeftAt(Station other) {
-    return left.contains(other);
+    return left.containsKey(other);
   }
 
-  List<Station> left() {
-    return List.copyOf(left);
+  /** Where it may still be, and under which ID. */
+  Map<Station, String> left() {
+    return Map.copyOf(left);
   }
 
   void cleaned(Station other) {

@@ -13,7 +13,7 @@ public interface Registration {
   /**
    * The service's ID.
    *
-   * @return the ID, never changing
+   * @return the ID; of what {@link #update} changes no more than case
    */
   String serviceId();
 
@@ -41,9 +41,11 @@ public interface Registration {
   void health(Health health);
 
   /**
-   * Changes what the service is registered as, without a moment in which it is not registered.
+   * Changes what the service is registered as, without a moment in which it is not registered,
+   * unless the case of its ID changes: Consul's catalog takes both for one, so that the first has
+   * to go before the second comes.
    *
-   * @param definition the new definition, with the same ID
+   * @param definition the new definition, with the same ID but for its case
    * @param health the health as measured now
    * @return completes when Consul has confirmed it; stays open while no agent does
    * @throws IllegalArgumentException if the ID is another one

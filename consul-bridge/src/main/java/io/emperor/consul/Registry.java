@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every service that should be in Consul, by service ID. */
+/** Every service that should be in Consul, by service ID as the catalog compares it. */
 final class Registry {
 
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
@@ -35,9 +35,13 @@ final class Registry {
     CompletableFuture<Void> registered = new CompletableFuture<>();
     DesiredService service =
         services.compute(
-            definition.id(),
-            (id, present) ->
-                taking(id, Want.of(definition, maintenance, registered), health, present));
+            ServiceDefinition.folded(definition.id()),
+            (key, present) ->
+                taking(
+                    definition.id(),
+                    Want.of(definition, maintenance, registered),
+                    health,
+                    present));
     service.writeSoon();
     return new OwnRegistration(this, workshop, service, registered);
   }
@@ -51,7 +55,7 @@ final class Registry {
       return service;
     }
     if (present.definition() != null) {
-      throw new ServiceIdTakenException(id, present.vassal());
+      throw new ServiceIdTakenException(id, present.id(), present.vassal());
     }
     present.want(want -> want.takenOverBy(wanted), health);
     return present;
@@ -63,7 +67,8 @@ final class Registry {
 
   private void forget(DesiredService gone) {
     services.computeIfPresent(
-        gone.id(), (id, present) -> present == gone && gone.isGone() ? null : present);
+        ServiceDefinition.folded(gone.id()),
+        (key, present) -> present == gone && gone.isGone() ? null : present);
   }
 
   /** The definition with this emperor's name in it: by that it is known to be ours. */
@@ -73,8 +78,12 @@ final class Registry {
 
   /** Where a service is registered; where a new one would be if it is not known. */
   Station stationOf(String serviceId) {
-    DesiredService known = services.get(serviceId);
+    DesiredService known = known(serviceId);
     return known == null ? workshop.stations().best() : known.station();
+  }
+
+  private @Nullable DesiredService known(String serviceId) {
+    return services.get(ServiceDefinition.folded(serviceId));
   }
 
   boolean hasSeveralAgents() {
@@ -118,9 +127,7 @@ final class Registry {
   private Outcome sweep(Station station, AgentServices.Listing listing, boolean unknownToo) {
     Outcome outcome = Outcome.CLEAN;
     for (AgentServices.Found found : listing.services().values()) {
-      DesiredService known = services.get(found.id());
-      boolean moved = known != null && station.isOtherThan(known.station());
-      if (found.isOf(owner) && (moved || (known == null && unknownToo))) {
+      if (found.isOf(owner) && isGhost(station, found.id(), unknownToo)) {
         removeGhost(station, found.id());
         outcome = Outcome.WORK;
       }
@@ -133,15 +140,25 @@ final class Registry {
     return outcome;
   }
 
+  private boolean isGhost(Station station, String id, boolean unknownToo) {
+    DesiredService known = known(id);
+    if (known == null) {
+      return unknownToo;
+    }
+    return station.isOtherThan(known.station())
+        || (station == known.station() && !known.id().equals(id));
+  }
+
   private void removeGhost(Station station, String id) {
     services.compute(
-        id,
+        ServiceDefinition.folded(id),
         (key, known) -> {
-          if (known != null && !station.isOtherThan(known.station())) {
+          if (known != null && station.isOtherThan(known.station())) {
+            known.pin().alsoAt(station, id);
             return known;
           }
           if (known != null) {
-            known.pin().alsoAt(station);
+            known.foundAs(id);
             return known;
           }
           log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);

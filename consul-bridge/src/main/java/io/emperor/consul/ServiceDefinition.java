@@ -61,6 +61,25 @@ public record ServiceDefinition(
     }
   }
 
+  /**
+   * Whether a service with another ID would be the same one to Consul: its catalog compares IDs
+   * without case, although its agents don't.
+   *
+   * @param other a service ID
+   * @return whether the two can't be registered beside each other
+   */
+  public boolean isSameService(String other) {
+    return folded(id).equals(folded(other));
+  }
+
+  /** An ID as the catalog compares it. */
+  static String folded(String id) {
+    return id.codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   String checkId() {
     return "service:" + id;
   }

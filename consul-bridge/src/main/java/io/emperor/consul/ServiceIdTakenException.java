@@ -7,13 +7,16 @@ public final class ServiceIdTakenException extends RuntimeException {
 
   private final String serviceId;
 
-  ServiceIdTakenException(String serviceId, String holder) {
+  ServiceIdTakenException(String serviceId, String registered, String holder) {
     super(
         "service ID '"
             + serviceId
             + "' is already registered by vassal '"
             + holder
-            + "'; configure another consul-service-id");
+            + (registered.equals(serviceId)
+                ? "'"
+                : "' as '" + registered + "', and Consul's catalog compares IDs without case")
+            + "; configure another consul-service-id");
     this.serviceId = serviceId;
   }
 

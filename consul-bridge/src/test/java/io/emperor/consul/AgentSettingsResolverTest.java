@@ -93,6 +93,7 @@ class AgentSettingsResolverTest {
     "'host: agent\nport: 1', http://agent:1",
     "'consul:\n  host: agent\n  port: 8501\n  scheme: https', https://agent:8501",
     "'host: agent', http://agent:8500",
+    "'\uFEFFhost: agent\r\nport: 1\r\n', http://agent:1",
     "'host: ::1\nport: ''1''', http://[::1]:1",
   })
   void formsOfTheAgentFile(String content, String address) {

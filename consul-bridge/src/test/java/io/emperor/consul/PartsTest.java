@@ -106,6 +106,12 @@ class PartsTest {
   }
 
   @Test
+  void aTokenFileMayBeFromWindows(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), "\uFEFFsecret\r\n");
+    assertThat(new FileToken(file).token()).isEqualTo("secret");
+  }
+
+  @Test
   void aTokenFileOfTheSameSizeWithinTheSameInstantCounts(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("token"), "one");

@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emperor.api.ConsulApi;
 import io.emperor.api.ConsulException;
 import io.emperor.api.Health;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -132,6 +133,36 @@ class RegistrationTest {
         .filter(seen -> seen.uri().equals("/v1/agent/service/register"))
         .map(RecordingAgent.Seen::body)
         .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"my_service", "a.b", "shop/api", "Lädchen am Eck", "a+b@c", "100%", "a?b#c;d"})
+  void anyNameIsFoundByIt(String name) throws Exception {
+    ConsulBridge bridge = bridge(agent, "odd", false);
+    List<String> tags = List.of("urlprefix-/shop strip=/shop", "Host(`a`) && PathPrefix(`/b`)");
+    Registration registration =
+        bridge.register(
+            new ServiceDefinition(
+                name + "-odd",
+                name,
+                tags,
+                Map.of(),
+                null,
+                8080,
+                Duration.ofSeconds(15),
+                Duration.ofMinutes(10)),
+            Health.passing("well"));
+    await(registration);
+    ConsulApi consul = bridge.appConsul("looker");
+    assertThat(consul.healthy(name))
+        .singleElement()
+        .satisfies(found -> assertThat(found.tags()).containsExactlyElementsOf(tags));
+    Await.until("heartbeats arrive", () -> agent.get("/v1/agent/checks").contains("\"well\""));
+    registration.maintenance(true, "").toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(consul.healthy(name)).isEmpty();
+    remove(registration);
+    assertThat(consul.service(name)).isEmpty();
   }
 
   @Test

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Locale;
 
-/** The token in a file, as it is now: a changed file counts from the next request on. */
-final class AdminToken {
+/**
+ * The token in a file, as it is now: a changed file counts from the next request on. Safe for use
+ * by many threads.
+ */
+public final class AdminToken {
 
   /** What is shorter could be guessed. */
   private static final int SHORTEST = 16;
@@ -22,12 +25,25 @@ final class AdminToken {
   }
 
   /**
+   * Reads a token as people write it into a file: blanks and line ends around it, and the byte
+   * order mark of some editors before it, are not part of it.
+   *
+   * @param file the file
+   * @return the token, perhaps empty
+   * @throws IOException if it can't be read
+   */
+  public static String in(Path file) throws IOException {
+    String text = Files.readString(file);
+    return (text.startsWith("\uFEFF") ? text.substring(1) : text).strip();
+  }
+
+  /**
    * Reads the file.
    *
    * @throws IOException if it can't be used, with the reason
    */
   private String read() throws IOException {
-    String token = content().strip();
+    String token = content();
     if (token.length() < SHORTEST) {
       throw new IOException(
           String.format(
@@ -45,7 +61,7 @@ final class AdminToken {
       if (Files.size(file) > LONGEST) {
         throw new IOException("too long for a token");
       }
-      return Files.readString(file);
+      return in(file);
     } catch (IOException e) {
       throw new IOException("the token file %s can't be read: %s".formatted(file, e), e);
     }

@@ -1,8 +1,8 @@
 package io.emperor.cli;
 
 import io.emperor.admin.AdminClient;
+import io.emperor.admin.AdminToken;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class AdminAccess {
 
   private static String token(String file, List<String> problems) {
     try {
-      return Files.readString(Path.of(file)).strip();
+      return AdminToken.in(Path.of(file));
     } catch (IOException | InvalidPathException e) {
       problems.add("--admin-token-file: %s can't be read".formatted(file));
       return "";

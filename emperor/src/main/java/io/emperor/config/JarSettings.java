@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -50,7 +51,10 @@ final class JarSettings {
 
   /** The file as the user knows it, by the ending of its copy. */
   static String shown(String vassal, @Nullable Path copy) {
-    return vassal + (copy != null && copy.toString().endsWith(".war") ? ".war" : ".jar");
+    return vassal
+        + (copy != null && copy.toString().toLowerCase(Locale.ROOT).endsWith(".war")
+            ? ".war"
+            : ".jar");
   }
 
   private static List<Setting> read(ZipFile zip, ZipEntry entry, String source, Problems problems)

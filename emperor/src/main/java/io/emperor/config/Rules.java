@@ -13,9 +13,7 @@ final class Rules {
   /** Consul takes 64 entries, and three are the emperor's own. */
   static final int MOST_META = 61;
 
-  private static final Pattern DNS_LABEL =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
-  private static final Pattern ANY_SERVICE = Pattern.compile("[^/\\s\\p{Z}\\p{Cc}\\p{Cs}]{1,255}");
+  private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -25,32 +23,49 @@ final class Rules {
 
   private Rules() {}
 
+  /**
+   * A service's name or ID: Consul registers any text, but is asked for it by a path, in which some
+   * can't stand.
+   */
   static String serviceName(String text) {
-    return serviceName(text, "use letters, digits and dashes");
-  }
-
-  static String serviceName(String text, String remedy) {
-    if (!DNS_LABEL.matcher(text).matches()) {
+    if (text.isBlank() || text.length() > LONGEST_WORD) {
       throw InvalidValueException.of(
-          text,
-          "is no service name (letters, digits and dashes inside, at most 63 characters)",
-          remedy);
+          text, "is blank or too long", "write 1 to " + LONGEST_WORD + " characters");
+    }
+    if (text.codePoints().anyMatch(Rules::isHiddenInPaths)) {
+      throw InvalidValueException.of(
+          text, "has control characters, or blanks of a kind of their own", "remove them");
+    }
+    if (Stream.of(text.split("/", -1)).anyMatch(NO_SEGMENTS::contains)) {
+      throw InvalidValueException.of(
+          text, "can't stand in a path", "write something other than dots between single slashes");
     }
     return text;
   }
 
-  /** The name of a service that somebody else may have registered: Consul takes nearly all. */
-  static String dependency(String text) {
-    if (!ANY_SERVICE.matcher(text).matches() || text.equals(".") || text.equals("..")) {
-      throw InvalidValueException.of(
-          text,
-          "is no service name (no spaces and slashes, at most 255 characters)",
-          "write the names of services");
+  private static boolean isHiddenInPaths(int point) {
+    return isHidden(point) || (point != ' ' && Character.isSpaceChar(point));
+  }
+
+  private static boolean isHidden(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED -> true;
+      default -> false;
+    };
+  }
+
+  /** A tag: Consul takes every text. */
+  static String tag(String text) {
+    if (text.isEmpty()) {
+      throw new InvalidValueException("is empty", "write a tag or remove it");
+    }
+    if (text.chars().anyMatch(Character::isISOControl)) {
+      throw InvalidValueException.of(text, "has control characters", "remove them");
     }
     return text;
   }
 
-  /** One word without spaces, such as an address or a tag. */
+  /** One word without spaces, such as an address. */
   static String word(String text) {
     if (text.isEmpty()) {
       throw new InvalidValueException("is empty", "write a value or remove the key");
@@ -63,13 +78,6 @@ final class Rules {
       throw InvalidValueException.of(text, "has spaces or control characters", "remove them");
     }
     return text;
-  }
-
-  static String serviceId(String text) {
-    if (text.indexOf('/') >= 0) {
-      throw InvalidValueException.of(text, "has a slash", "use another character");
-    }
-    return word(text);
   }
 
   static int port(String text) {

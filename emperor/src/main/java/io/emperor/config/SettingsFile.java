@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Reads a file of settings of whatever format, and never more of it than a limit. */
 final class SettingsFile {
@@ -57,7 +58,8 @@ final class SettingsFile {
   }
 
   private static List<Setting> parse(String text, String source, Problems problems) {
-    return source.endsWith(".properties") || source.endsWith(".ini")
+    String name = source.toLowerCase(Locale.ROOT);
+    return name.endsWith(".properties") || name.endsWith(".ini")
         ? FlatSettings.parse(text, source, problems)
         : YamlSettings.parse(text, source, problems);
   }

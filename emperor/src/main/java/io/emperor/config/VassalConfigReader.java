@@ -94,26 +94,12 @@ public final class VassalConfigReader {
             ? Layer.EMPTY
             : Layer.of(SettingsFile.read(configFile, problems), problems);
     Layer merged = own.over(inner.over(vassalSet));
-    if (merged.find(VassalKey.SERVICE_NAME).isEmpty()) {
-      checkName(vassal, configFile, jar, problems);
-    }
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))
         .assembled();
-  }
-
-  private static void checkName(
-      String vassal, @Nullable Path configFile, @Nullable Path jar, Problems problems) {
-    try {
-      String remedy = "rename the file or set " + VassalKey.SERVICE_NAME.name();
-      String unused = Rules.serviceName(vassal, remedy);
-    } catch (InvalidValueException e) {
-      String file = configFile == null ? JarSettings.shown(vassal, jar) : configFile.toString();
-      problems.add(new Origin(file, 0), VassalKey.SERVICE_NAME.name(), e.seen(), e.remedy());
-    }
   }
 
   private static void checkDependencies(Layer merged, String vassal, Problems problems) {

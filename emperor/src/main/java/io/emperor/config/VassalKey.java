@@ -32,13 +32,13 @@ record VassalKey<T>(
   static final VassalKey<String> SERVICE_ID =
       derived(
           "consul-service-id",
-          ValueParser.text(Rules::serviceId),
+          ValueParser.text(Rules::serviceName),
           "<service-name>-<emperor-name>",
           "ID of the service, unique within the agent");
   static final VassalKey<List<String>> SERVICE_TAGS =
       new VassalKey<>(
           "consul-service-tags",
-          ValueParser.texts(Rules::word),
+          ValueParser.texts(Rules::tag),
           List.of(),
           "none",
           "tags of the service");
@@ -138,7 +138,7 @@ record VassalKey<T>(
   static final VassalKey<List<String>> DEPENDS_ON =
       new VassalKey<>(
           "depends-on",
-          ValueParser.texts(Rules::dependency),
+          ValueParser.texts(Rules::serviceName),
           List.of(),
           "none",
           "services that must be passing before the vassal starts");

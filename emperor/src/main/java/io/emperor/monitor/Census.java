@@ -37,7 +37,7 @@ final class Census {
   private final Map<Sighting, Long> unsettled = new LinkedHashMap<>();
   private final Claims claims = new Claims();
   private final LostDirectories lost = new LostDirectories();
-  private final BadNames badNames = new BadNames();
+  private final LeftAlone leftAlone = new LeftAlone();
   private final List<Notice> news = new ArrayList<>();
 
   Census(List<VassalsWord> words, Disk disk, MonitorClock clock, DirectoryWatch watch) {
@@ -83,22 +83,26 @@ final class Census {
 
   private Map<String, List<String>> listed(VassalDirectory directory) throws IOException {
     Map<String, List<String>> listed = new TreeMap<>();
-    Set<Path> bad = new HashSet<>();
-    for (String file : disk.list(directory.path())) {
+    List<String> all = disk.list(directory.path());
+    for (String file : all) {
       FileName name = FileName.parse(file).orElse(null);
-      if (name == null) {
-        continue;
-      }
-      if (name.isValid()) {
+      if (name != null && name.isValid()) {
         listed.computeIfAbsent(name.vassal(), vassal -> new ArrayList<>()).add(file);
       } else if (directory.admits().test(file)) {
-        bad.add(directory.path().resolve(file));
+        leaveAlone(directory.path().resolve(file), name != null);
       }
     }
-    bad.forEach(badNames::note);
-    badNames.retain(directory.path(), bad);
+    leftAlone.retain(directory.path(), Set.copyOf(all));
     listed.values().removeIf(files -> files.stream().noneMatch(directory.admits()));
     return listed;
+  }
+
+  private void leaveAlone(Path file, boolean isNamedLikeOne) {
+    if (isNamedLikeOne) {
+      leftAlone.badName(file);
+    } else if (!directories.containsKey(file)) {
+      leftAlone.other(file, disk);
+    }
   }
 
   private long running(Path directory) {
@@ -118,9 +122,11 @@ final class Census {
       return;
     }
     if (name.isValid()) {
-      inspect(known, name.vassal(), FileName.of(name.vassal()), Set.of(path));
+      List<String> files = new ArrayList<>(FileName.of(name.vassal()));
+      files.add(file);
+      inspect(known, name.vassal(), files, Set.of(path));
     } else if (known.admits().test(file) && disk.stat(path) != null) {
-      badNames.note(path);
+      leftAlone.badName(path);
     }
   }
 
@@ -148,7 +154,8 @@ final class Census {
 
   /** From now on a change of this file is a change of the vassal. */
   void follow(String vassal, @Nullable Path file) {
-    Sighting sighting = claims.owner(vassal).orElse(null);
+    Sighting sighting =
+        claims.owner(vassal).filter(owner -> owner.name().equals(vassal)).orElse(null);
     if (sighting == null) {
       return;
     }
@@ -180,13 +187,27 @@ final class Census {
             .computeIfAbsent(directory.path(), path -> new TreeMap<>())
             .computeIfAbsent(name, vassal -> new Sighting(directory, name, disk, clock));
     inspect(sighting, files, named);
+    if (sighting.isNothing()) {
+      files.stream()
+          .filter(directory.admits())
+          .map(directory.path()::resolve)
+          .filter(disk::isDirectory)
+          .forEach(leftAlone::noFile);
+    }
   }
 
   private void inspect(Sighting sighting, List<String> files, Set<Path> named) {
     sighting.refresh(files, named);
     if (sighting.isNothing()) {
       forget(sighting);
-    } else if (claims.claim(sighting)) {
+      return;
+    }
+    // What was renamed is no second one: whoever has the name may just have gone.
+    claims
+        .owner(sighting.name())
+        .filter(owner -> owner != sighting)
+        .ifPresent(owner -> owner.refresh(List.of(), Set.of()));
+    if (claims.claim(sighting)) {
       report(sighting);
     }
   }

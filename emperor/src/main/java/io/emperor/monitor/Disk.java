@@ -14,6 +14,9 @@ interface Disk {
   /** Whether this is a directory that can be read and searched. */
   boolean isUsable(Path directory);
 
+  /** Whether this is a directory, links followed. */
+  boolean isDirectory(Path path);
+
   /** The identity of a file or directory, {@code null} when it has none or is not there. */
   @Nullable Object key(Path path);
 

@@ -20,19 +20,24 @@ record FileName(String vassal, String ending) {
       return Optional.empty();
     }
     return endings()
-        .filter(ending -> file.endsWith(ending) && file.length() > ending.length())
+        .filter(ending -> ends(file, ending) && file.length() > ending.length())
         .findFirst()
         .map(ending -> new FileName(file.substring(0, file.length() - ending.length()), ending));
   }
 
-  /** Every file name that a vassal may have. */
+  /** The file names that a vassal may have; its endings may be in capitals instead. */
   static List<String> of(String vassal) {
     return endings().map(ending -> vassal + ending).toList();
   }
 
   /** Whether a file is an app, and so a zip file. */
   static boolean isApp(Path file) {
-    return APPS.stream().anyMatch(file.toString()::endsWith);
+    return APPS.stream().anyMatch(ending -> ends(file.toString(), ending));
+  }
+
+  private static boolean ends(String file, String ending) {
+    int start = file.length() - ending.length();
+    return file.regionMatches(true, start, ending, 0, ending.length());
   }
 
   boolean isValid() {

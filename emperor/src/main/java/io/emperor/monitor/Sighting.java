@@ -104,6 +104,11 @@ final class Sighting {
     return told != null;
   }
 
+  /** Whether any of its files was there when they were last looked at. */
+  boolean isThere() {
+    return !present().isEmpty();
+  }
+
   /** Whether there is nothing to tell, and never was. */
   boolean isNothing() {
     return told == null && present().isEmpty();

@@ -76,7 +76,7 @@ final class InService {
     }
     try {
       ServiceDefinition definition = definition(realm, vassal, generation, port);
-      if (before != null && before.registration.serviceId().equals(definition.id())) {
+      if (before != null && definition.isSameService(before.registration.serviceId())) {
         Registration kept = before.registration;
         return new InService(
             generation, port, kept, kept.update(definition, health).toCompletableFuture());

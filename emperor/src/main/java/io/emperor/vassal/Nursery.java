@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipException;
 
@@ -123,7 +124,7 @@ final class Nursery {
 
   private Generation ofFile(VassalSource source, int number, Path file)
       throws UnusableAppException, IOException {
-    boolean war = file.toString().endsWith(".war");
+    boolean war = file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
     try {
       EffectiveConfig effective =

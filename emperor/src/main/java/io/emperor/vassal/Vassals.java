@@ -5,6 +5,7 @@ import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ public final class Vassals {
   private final Function<VassalSource, Supervisor> supervision;
   private final Map<String, Supervisor> present = new ConcurrentHashMap<>();
   private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Boolean>> endings = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> endings =
+      new ConcurrentHashMap<>(); // by key
   private final LastLines lines;
   private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final Watchers watchers = new Watchers();
@@ -176,8 +178,13 @@ public final class Vassals {
     }
     var unused =
         endings
-            .getOrDefault(source.name(), CompletableFuture.completedFuture(true))
+            .getOrDefault(key(source.name()), CompletableFuture.completedFuture(true))
             .thenRun(() -> supervisor.load(source));
+  }
+
+  /** Consul's catalog compares without case: what is renamed to that has to go before it comes. */
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private CompletableFuture<Boolean> end(String name, Supervisor supervisor) {
@@ -185,7 +192,7 @@ public final class Vassals {
     leaving.put(name, supervisor);
     CompletableFuture<Boolean> ending = supervisor.end();
     endings.merge(
-        name, ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
+        key(name), ending, (earlier, latest) -> earlier.thenCombine(latest, Boolean::logicalAnd));
     var unused = ending.thenRun(() -> ended(name, supervisor));
     return ending;
   }
@@ -193,7 +200,7 @@ public final class Vassals {
   private void ended(String name, Supervisor supervisor) {
     leaving.remove(name, supervisor);
     lines.forget(name);
-    endings.computeIfPresent(name, (key, last) -> last.isDone() ? null : last);
+    endings.computeIfPresent(key(name), (key, last) -> last.isDone() ? null : last);
     if (!present.containsKey(name)) {
       watchers.gone(name);
     }

@@ -174,6 +174,16 @@ class AdminGateTest {
   }
 
   @Test
+  void aTokenFileMayBeFromWindows() throws Exception {
+    open(TOKEN);
+
+    Files.writeString(directory.resolve("token"), "\uFEFF" + TOKEN + "\r\n");
+
+    assertThat(admin.get("/v1/vassals", "Authorization", "Bearer " + TOKEN).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aChangedTokenCountsAtOnce() throws Exception {
     open(TOKEN);
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VassalConfigReaderTest {
 
@@ -334,18 +335,52 @@ class VassalConfigReaderTest {
         .contains("a\\u000ab\\u001b[31m\\u202e");
   }
 
-  @Test
-  void aVassalWhoseNameIsNoServiceNameIsToldWhatToDo() throws IOException {
-    Path file = write("hello_1.yaml", "consul-service-name: hello-1\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"my_service", "a.b", "-a", "a-", "shop/api", "Lädchen am Eck", "a+b@c"})
+  void whatConsulTakesIsAServiceName(String name) throws IOException {
+    Path file = write("hello.yaml", "consul-service-name: '" + name + "'\n");
 
-    assertThat(reader.read("hello_1", file, null).serviceName()).isEqualTo("hello-1");
-    assertThatThrownBy(() -> reader.read("hello_1", null, null))
-        .isInstanceOf(InvalidConfigException.class)
-        .hasMessageContaining("\"hello_1\" is no service name")
-        .hasMessageEndingWith("rename the file or set consul-service-name");
-    for (String name : List.of("-a", "a-", "a.b", "ä", "x".repeat(64), "")) {
-      assertThatThrownBy(() -> Rules.serviceName(name)).isInstanceOf(InvalidValueException.class);
-    }
+    assertThat(reader.read("hello", file, null).serviceName()).isEqualTo(name);
+    assertThat(reader.read("hello", file, null).serviceId()).isEqualTo(name + "-rome");
+    Files.writeString(file, "depends-on: ['" + name + "']\n");
+    assertThat(reader.read("hello", file, null).dependsOn()).containsExactly(name);
+  }
+
+  @Test
+  void endingsInCapitalsAreEndings() throws IOException {
+    Path file = write("HELLO.INI", "drain = 1s\n");
+
+    assertThat(reader.read("HELLO", file, null).drain()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aVassalWithAnUnderscoreIsAServiceByItsName() throws IOException {
+    assertThat(reader.read("my_service", null, null).serviceName()).isEqualTo("my_service");
+  }
+
+  @Test
+  void tagsAreWhateverOthersMakeOfThem() throws IOException {
+    Path file =
+        write(
+            "hello.yaml",
+            """
+            consul-service-tags:
+            - urlprefix-/shop strip=/shop
+            - Host(`a`) && PathPrefix(`/b`)
+            - Größe=%s
+            """
+                .formatted("x".repeat(300)));
+
+    assertThat(reader.read("hello", file, null).serviceTags())
+        .containsExactly(
+            "urlprefix-/shop strip=/shop",
+            "Host(`a`) && PathPrefix(`/b`)",
+            "Größe=" + "x".repeat(300));
+    assertThat(problems(write("bad.yaml", "consul-service-tags: [\"a\\tb\", '']"), null))
+        .hasSize(2)
+        .first()
+        .asString()
+        .endsWith("consul-service-tags: \"a\\u0009b\" has control characters: remove them");
   }
 
   @Test
@@ -403,15 +438,18 @@ class VassalConfigReaderTest {
 
   @Test
   void whatCantBeDependedOnIsAProblem() throws IOException {
-    String rule = " is no service name (no spaces and slashes, at most 255 characters): ";
-    String text = "depends-on: ['', a/b, 'a b', .., \"a\\ud800\", " + "x".repeat(256) + ", a.b]";
+    String text =
+        "depends-on: ['', a//b, /a, .., a/./b, \"a\\ud800\", \"a\\u00a0b\", "
+            + "x".repeat(256)
+            + ", a.b]";
 
     assertThat(problems(write("hello.yaml", text), null))
-        .hasSize(6)
-        .allSatisfy(line -> assertThat(line).contains("hello.yaml:1: depends-on: ", rule))
-        .first()
-        .asString()
-        .contains("depends-on: \"\"" + rule);
+        .hasSize(8)
+        .allSatisfy(line -> assertThat(line).contains("hello.yaml:1: depends-on: "))
+        .contains(
+            directory.resolve("hello.yaml")
+                + ":1: depends-on: \"a//b\" can't stand in a path: write something other than dots"
+                + " between single slashes");
     assertThat(problems(write("flat.ini", "depends-on = a,,b"), null)).hasSize(1);
     assertThat(problems(write("map.yaml", "depends-on: {a: b}"), null))
         .containsExactly(directory.resolve("map.yaml") + ":1: depends-on: is a map: write a list");

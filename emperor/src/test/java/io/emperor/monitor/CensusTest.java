@@ -194,15 +194,94 @@ class CensusTest {
   @Test
   void filesThatAreNobodysBusinessAreIgnored() throws IOException {
     for (String name :
-        List.of(".hidden.jar", "a.jar.tmp", "a.jar.part", ".a.yaml.swp", "a.yaml~", "README")) {
+        List.of(".hidden.jar", "a.jar.tmp", "a.jar.part", ".a.yaml.swp", "a.yaml~", ".README")) {
       write(name, "x");
     }
-    write("b.ear", "x");
-    Files.createDirectory(directory.resolve("dir.jar"));
 
     assertThat(scan()).isEmpty();
     assertThat(rest(2000)).isEmpty();
     assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void whatElseIsThereIsSaidOnce() throws IOException {
+    write("hello.ear", "x");
+    Path sub = Files.createDirectory(directory.resolve("sub"));
+    Path war = Files.createDirectory(directory.resolve("shop.war"));
+    write("hello.yaml", "drain: 1s");
+
+    assertThat(scan()).containsExactly("APPEARED hello hello.yaml");
+    assertThat(scan()).isEmpty();
+
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactlyInAnyOrder(
+            directory.resolve("hello.ear")
+                + " is left alone: a vassal's files end in .jar, .war or .yaml, .yml, .properties,"
+                + " .ini",
+            sub + " is not looked into: name it with --vassals if there are vassals in it",
+            war + " is left alone: it is a directory, and a vassal is a file: pack it");
+    Files.delete(war);
+    scan();
+    write("shop.war", Jars.with("a"));
+    assertThat(scan()).containsExactly("APPEARED shop shop.war");
+  }
+
+  @Test
+  void ofManyOtherThingsNoMoreThanTwentyAreNamed() throws IOException {
+    for (int i = 0; i < 50; i++) {
+      write("note-" + i + ".txt", "x");
+    }
+
+    assertThat(scan()).isEmpty();
+
+    assertThat(log.list).hasSize(21);
+    assertThat(log.list.get(20).getFormattedMessage())
+        .endsWith(" and what else comes there is left alone, too");
+  }
+
+  @Test
+  void endingsInCapitalsAreEndings() throws IOException {
+    Path jar = write("CAPS.JAR", Jars.with("a"));
+    write("CAPS.Yaml", "drain: 1s");
+    assertThat(scan()).containsExactly("APPEARED CAPS CAPS.JAR CAPS.Yaml");
+
+    assertThat(look(write("later.WAR", Jars.with("a"))))
+        .containsExactly("APPEARED later later.WAR");
+    Files.delete(jar);
+    look(jar);
+    assertThat(rest(150)).containsExactly("CHANGED CAPS CAPS.Yaml");
+  }
+
+  @Test
+  void aVassalWhoseCaseChangesGoesBeforeItComes() throws IOException {
+    Path jar = write("Shop.jar", Jars.with("a"));
+    scan();
+
+    Path renamed = Files.move(jar, directory.resolve("shop.jar"));
+    assertThat(look(renamed)).isEmpty();
+    assertThat(look(jar)).isEmpty();
+
+    assertThat(rest(150)).containsExactly("GONE Shop", "APPEARED shop shop.jar");
+    assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatDifferByCaseOneHasTheName() throws IOException {
+    Path first = write("Shop.jar", Jars.with("a"));
+    scan();
+    Path second = write("shop.jar", Jars.with("b"));
+
+    assertThat(look(second)).isEmpty();
+    assertThat(scan()).isEmpty();
+
+    assertThat(warnings())
+        .containsExactly(
+            "two vassals are called shop but for the case, which Consul ignores: "
+                + first
+                + " has the name, "
+                + second
+                + " is left alone: rename or remove one");
   }
 
   @Test

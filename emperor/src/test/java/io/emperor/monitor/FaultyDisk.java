@@ -33,6 +33,11 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public boolean isDirectory(Path path) {
+    return disk.isDirectory(path);
+  }
+
+  @Override
   public @Nullable Object key(Path path) {
     return disk.key(path);
   }

@@ -1,0 +1,80 @@
+package io.emperor.monitor;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is in a vassals directory and makes no vassal: one line for each, as long as it is there.
+ * For the monitor alone.
+ */
+final class LeftAlone {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeftAlone.class);
+
+  /** Of a directory that is used for other things, too, nobody wants to read more. */
+  private static final int MOST = 20;
+
+  /** What stands for being written or put aside, by convention. */
+  private static final List<String> UNFINISHED = List.of(".tmp", ".part", ".swp", "~");
+
+  private final Set<Path> known = new HashSet<>();
+  private final Map<Path, Integer> counts = new HashMap<>();
+
+  /** A file with an app's or configuration's ending whose name can't be a vassal's. */
+  void badName(Path file) {
+    if (known.add(file)) {
+      LOG.warn(
+          "{} is left alone: a vassal's name is letters, digits and . _ - + @, at most 200,"
+              + " a letter or digit first: rename it",
+          Escaped.of(file));
+    }
+  }
+
+  /** A directory with an app's or configuration's ending. */
+  void noFile(Path directory) {
+    if (known.add(directory)) {
+      LOG.warn(
+          "{} is left alone: it is a directory, and a vassal is a file: pack it",
+          Escaped.of(directory));
+    }
+  }
+
+  /** Anything else, unless its name says that it is nobody's business. */
+  void other(Path file, Disk disk) {
+    String name = String.valueOf(file.getFileName());
+    if (name.startsWith(".") || UNFINISHED.stream().anyMatch(name::endsWith) || !known.add(file)) {
+      return;
+    }
+    Path directory = file.getParent();
+    int count = counts.merge(directory == null ? file : directory, 1, Integer::sum);
+    if (count > MOST) {
+      if (count == MOST + 1) {
+        LOG.info("{} and what else comes there is left alone, too", Escaped.of(file));
+      }
+    } else if (disk.isDirectory(file)) {
+      LOG.info(
+          "{} is not looked into: name it with --vassals if there are vassals in it",
+          Escaped.of(file));
+    } else {
+      LOG.info(
+          "{} is left alone: a vassal's files end in {} or {}",
+          Escaped.of(file),
+          String.join(", ", FileName.APPS),
+          String.join(", ", FileName.CONFIGS));
+    }
+  }
+
+  /** Forgets those of a directory that are not there any more. */
+  void retain(Path directory, Set<String> there) {
+    known.removeIf(
+        file ->
+            directory.equals(file.getParent())
+                && !there.contains(String.valueOf(file.getFileName())));
+  }
+}
