@@ -2,6 +2,7 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Web;
 import io.emperor.test.apps.Worker;
@@ -94,14 +95,16 @@ class VassalsDirectoryTest {
     Path vassals = Files.createDirectory(root.resolve("vassals"));
     AppJar.providing(Web.class).dropInto(vassals, "Cased");
     try (EmperorProcess emperor = emperor(vassals.toString())) {
+      emperor.line("watches");
       consul.passing("Cased");
 
       Files.move(vassals.resolve("Cased.jar"), vassals.resolve("cased.jar"));
 
-      consul.await(
-          "/v1/health/service/cased?passing",
-          found -> found.size() == 1 && found.get(0).toString().contains("\"vassal\":\"cased\""));
-      int port = consul.passing("cased").get("Service").get("Port").asInt();
+      JsonNode found =
+          consul.await(
+              "/v1/health/service/cased?passing",
+              all -> all.size() == 1 && all.get(0).toString().contains("\"vassal\":\"cased\""));
+      int port = found.get(0).get("Service").get("Port").asInt();
       assertThat(Http.get(port, "/").body()).isEqualTo("generation 1");
     }
   }
