@@ -7,9 +7,10 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 
 /**
- * Reads each answer whole, so that a cut in its middle is seen here, and turns every answer that is
- * no success into a {@link Refusal}. Answers are asked for as they are: agents are near, and
- * packing an answer takes both sides longer than its way.
+ * Reads each answer whole, unless it is longer than any that is meant well, so that a cut in its
+ * middle is seen here, and turns every answer that is no success into a {@link Refusal}. Answers
+ * are asked for as they are: agents are near, and packing an answer takes both sides longer than
+ * its way.
  */
 final class AnswerReader implements Interceptor {
 
@@ -25,8 +26,12 @@ final class AnswerReader implements Interceptor {
   }
 
   private static ResponseBody whole(Response response) throws IOException {
+    long limit = AnswerTooLong.limit();
     try (ResponseBody body = response.body()) {
-      return ResponseBody.create(body.bytes(), body.contentType());
+      if (body.contentLength() > limit || body.source().request(limit + 1)) {
+        throw new AnswerTooLong(limit);
+      }
+      return ResponseBody.create(body.source().readByteArray(), body.contentType());
     } catch (IOException e) {
       throw SentMark.isWrite(response.request()) ? new LostAnswer(e) : e;
     }

@@ -19,7 +19,6 @@ import org.apache.hc.core5.http.Method;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpCoreContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -32,6 +31,10 @@ import org.apache.hc.core5.io.CloseMode;
 final class BeatLine implements AutoCloseable {
 
   private static final String ENDPOINT = "agent/check/update";
+
+  /** Of an answer: a few words, or why not. */
+  private static final int LONGEST_ANSWER = 1 << 16;
+
   private static final AgentHttp.Limits LIMITS = AgentHttp.Limits.REGISTRY;
 
   private final AgentContact contact;
@@ -139,12 +142,22 @@ final class BeatLine implements AutoCloseable {
             TimeUnit.NANOSECONDS);
     try (ClassicHttpResponse response = executor.execute(request, connection, context)) {
       HttpEntity entity = response.getEntity();
-      String body = entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8);
+      String body = entity == null ? "" : read(entity, connection);
       boolean staysOpen = executor.keepAlive(request, response, connection, context);
       return new Answer(response.getCode(), body, staysOpen);
     } finally {
       limit.cancel(false);
     }
+  }
+
+  private static String read(HttpEntity entity, HttpClientConnection connection)
+      throws IOException {
+    byte[] body = entity.getContent().readNBytes(LONGEST_ANSWER + 1);
+    if (body.length > LONGEST_ANSWER) {
+      connection.close(CloseMode.IMMEDIATE); // or the rest would be read before it is closed
+      throw new IOException("the answer is longer than " + LONGEST_ANSWER + " bytes");
+    }
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   @Override

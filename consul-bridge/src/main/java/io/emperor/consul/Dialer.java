@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, Duration read) {
 
+  /** Consul's answers have a dozen short headers. */
+  private static final Http1Config HTTP =
+      Http1Config.custom().setMaxLineLength(8 << 10).setMaxHeaderCount(100).build();
+
   /**
    * Opens one. The host's addresses are tried in turn.
    *
@@ -41,7 +45,7 @@ record Dialer(AgentAddress agent, @Nullable TlsMaterial tls, Duration connect, D
   }
 
   private HttpClientConnection dial(InetAddress address) throws IOException {
-    DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(Http1Config.DEFAULT);
+    DefaultBHttpClientConnection connection = new DefaultBHttpClientConnection(HTTP);
     Socket socket = new Socket(Proxy.NO_PROXY);
     try {
       socket.setTcpNoDelay(true);

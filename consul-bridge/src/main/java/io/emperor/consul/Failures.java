@@ -43,6 +43,15 @@ final class Failures {
     if (cause(failure, JsonProcessingException.class).isPresent()) {
       return unreadable(what, agents, write, failure);
     }
+    Optional<AnswerTooLong> tooLong = cause(failure, AnswerTooLong.class);
+    if (tooLong.isPresent()) {
+      return new ConsulException(
+          Kind.UNAVAILABLE,
+          write ? Applied.UNKNOWN : Applied.NO,
+          "%s failed: the answer of %s is %s; ask for less, or give the JVM more memory"
+              .formatted(oneLine(what), agents, tooLong.get().getMessage()),
+          failure);
+    }
     return refusal(failure)
         .map(refusal -> refused(what, write, refusal))
         .orElseGet(() -> unanswered(what, agents, write, failure));

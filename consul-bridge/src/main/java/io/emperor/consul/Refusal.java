@@ -11,12 +11,15 @@ final class Refusal extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  /** How much of the body stands in the message, in characters. */
+  private static final int MOST_WORDS = 500;
+
   private final int status;
   private final String body;
   private final transient Headers headers;
 
   Refusal(int status, String body, Headers headers) {
-    super("status " + status + (body.isBlank() ? "" : ": " + body.strip()));
+    super("status " + status + (body.isBlank() ? "" : ": " + shortened(body.strip())));
     this.status = status;
     this.body = body;
     this.headers = headers;
@@ -25,6 +28,13 @@ final class Refusal extends IOException {
   /** Consul answers a weak token with what it may see; nothing of that sort is not nothing. */
   static Refusal hidden() {
     return new Refusal(403, "Permission denied to see any of it", Headers.of());
+  }
+
+  private static String shortened(String words) {
+    int length = words.codePointCount(0, words.length());
+    return length <= MOST_WORDS
+        ? words
+        : words.substring(0, words.offsetByCodePoints(0, MOST_WORDS)) + "…";
   }
 
   int status() {
