@@ -38,6 +38,7 @@ public final class AdminClient {
           .build();
   private final String base;
   private final @Nullable String token;
+  private final Duration limit;
 
   /**
    * Makes a client; it asks nobody yet.
@@ -46,8 +47,30 @@ public final class AdminClient {
    * @param token what requests carry; {@code null} for none
    */
   public AdminClient(String base, @Nullable String token) {
+    this(base, token, LIMIT);
+  }
+
+  /**
+   * Makes a client; it asks nobody yet.
+   *
+   * @param base {@code http://HOST:PORT}
+   * @param token what requests carry; {@code null} for none
+   * @param limit how long an answer may take
+   */
+  public AdminClient(String base, @Nullable String token, Duration limit) {
     this.base = base;
     this.token = token;
+    this.limit = limit;
+  }
+
+  /**
+   * Who answers here.
+   *
+   * @return the emperor
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public EmperorView emperor() throws AdminException {
+    return parsed(get("/v1/emperor"), new TypeReference<>() {});
   }
 
   /**
@@ -98,7 +121,7 @@ public final class AdminClient {
   public VassalView command(String name, String deed) throws AdminException {
     HttpRequest request =
         request(path(name) + "/" + deed)
-            .timeout(LIMIT)
+            .timeout(limit)
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
     return parsed(
@@ -116,7 +139,7 @@ public final class AdminClient {
   public String get(String path) throws AdminException {
     return body(
         sent(
-            request(path).timeout(LIMIT).build(),
+            request(path).timeout(limit).build(),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
   }
 
@@ -228,8 +251,13 @@ public final class AdminClient {
           "the emperor wants a token, and not this one: name its file with --admin-token-file");
     }
     try {
-      String error = JSON.readTree(body).path("error").asText();
-      return error.isEmpty() ? foreign(null) : new AdminException(error);
+      JsonNode answer = JSON.readTree(body);
+      String error = answer.path("error").asText();
+      String emperor = answer.path("emperor").asText();
+      if (error.isEmpty()) {
+        return foreign(null);
+      }
+      return emperor.isEmpty() ? new AdminException(error) : new AdminException(error, emperor);
     } catch (JsonProcessingException e) {
       return foreign(e);
     }

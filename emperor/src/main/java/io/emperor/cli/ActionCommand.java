@@ -71,7 +71,7 @@ abstract class ActionCommand extends VassalCommand {
               : screen.coloured(now, outcome(now)));
       return isDone(begun, now);
     } catch (AdminException e) {
-      commandLine().getErr().println("emperor: " + e.getMessage());
+      commandLine().getErr().println(e.line());
       return false;
     }
   }

@@ -167,7 +167,7 @@ public final class Emperor {
     if (!reign.isHeld()) {
       log.warn(
           "another emperor named {} runs on this machine: services that a killed one left behind"
-              + " stay in Consul; give each a --name of its own",
+              + " stay in Consul; give each a --name and an --admin of its own",
           settings.name());
     }
     warnOfAddresses();

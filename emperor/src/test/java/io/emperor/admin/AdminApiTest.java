@@ -59,6 +59,21 @@ class AdminApiTest {
   }
 
   @Test
+  void saysWhichEmperorAnswers() throws Exception {
+    HttpResponse<String> answer = admin.get("/v1/emperor");
+
+    described.holds("/v1/emperor", "get", answer);
+    JsonNode emperor = AdminRig.json(answer);
+    assertThat(emperor.path("name").asText()).isEqualTo("test");
+    assertThat(emperor.path("version").asText()).isEqualTo("1.2.3");
+    assertThat(emperor.path("since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(emperor.path("admin").asText()).isEqualTo(admin.uri("").toString());
+    assertThat(emperor.path("agents"))
+        .extracting(agent -> agent.path("address").asText())
+        .containsExactly("http://" + admin.agent.address());
+  }
+
+  @Test
   void showsOneWithItsConfigurationAndItsPast() throws Exception {
     Files.writeString(
         admin.file("shop.yaml"), "settings:\n  db-password: geheim\n  colour: blue\n");
@@ -137,7 +152,8 @@ class AdminApiTest {
 
     described.holds("/v1/vassals/{name}/reload", "post", reload);
     assertThat(reload.statusCode()).isEqualTo(409);
-    assertThat(reload.body()).contains("{\"error\":\"shop is stopped: start it\"}");
+    assertThat(reload.body())
+        .contains("{\"error\":\"shop is stopped: start it\",\"emperor\":\"test\"}");
   }
 
   @Test
@@ -168,7 +184,8 @@ class AdminApiTest {
     described.holds("/v1/vassals/{name}/reload", "post", reload);
     assertThat(one.statusCode()).isEqualTo(404);
     assertThat(reload.statusCode()).isEqualTo(404);
-    assertThat(reload.body()).contains("{\"error\":\"there is no vassal nobody\"}");
+    assertThat(reload.body())
+        .contains("{\"error\":\"there is no vassal nobody\",\"emperor\":\"test\"}");
     assertThat(admin.get("/v2").statusCode()).isEqualTo(404);
     HttpResponse<String> load = admin.get("/v1/vassals/nobody/load");
     described.holds("/v1/vassals/{name}/load", "get", load);
