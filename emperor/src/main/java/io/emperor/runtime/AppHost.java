@@ -119,8 +119,15 @@ public final class AppHost {
         failure != null && Failure.unwrapped(failure) instanceof UnusableAppException;
     Outcome outcome = failure == null ? Outcome.OK : unusable ? Outcome.UNUSABLE : Outcome.FAILED;
     String said = failure == null ? String.valueOf(answer) : words(failure);
-    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), said));
+    if (failure != null && Failure.unwrapped(failure) instanceof AppFailure thrown) {
+      thrown.trace().lines().forEach(line -> say(number, Outcome.TRACE, line));
+    }
+    say(number, outcome, said);
     return null;
+  }
+
+  private void say(String number, Outcome outcome, String words) {
+    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), words));
   }
 
   private static String words(Throwable failure) {

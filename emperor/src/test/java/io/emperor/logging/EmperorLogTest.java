@@ -67,6 +67,17 @@ class EmperorLogTest {
   }
 
   @Test
+  void aTraceThatWasPrintedElsewhereIsLoggedAsIfItWereHere() throws Exception {
+    PrintedTrace trace = new PrintedTrace("shop.NoStock: sold out\n\tat shop.Orders.take\n");
+
+    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT));
+    own.warn("failed to start", trace);
+
+    assertThat(logs.stderr()).hasSize(3);
+    assertThat(logs.stderr()).endsWith("shop.NoStock: sold out", "\tat shop.Orders.take");
+  }
+
+  @Test
   void withoutADirectoryEverythingGoesToStandardError() throws Exception {
     LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT));
 
