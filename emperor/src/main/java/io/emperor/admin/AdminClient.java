@@ -18,14 +18,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a running emperor's endpoint, as the commands do. Thread safe. */
 public final class AdminClient {
+
+  /** The path of the levels of the log. */
+  public static final String LOG_LEVELS = "/v1/log-level";
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON =
@@ -119,14 +125,40 @@ public final class AdminClient {
    * @throws AdminException if it can't be done, with the reason
    */
   public VassalView command(String name, String deed) throws AdminException {
+    return parsed(post(path(name) + "/" + deed), new TypeReference<>() {});
+  }
+
+  private String post(String path) throws AdminException {
     HttpRequest request =
-        request(path(name) + "/" + deed)
-            .timeout(limit)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    return parsed(
-        body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))),
-        new TypeReference<>() {});
+        request(path).timeout(limit).POST(HttpRequest.BodyPublishers.noBody()).build();
+    return body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * How much the emperor logs.
+   *
+   * @return the levels of the loggers that have one of their own, {@code root} first
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public Map<String, String> logLevels() throws AdminException {
+    return parsed(get(LOG_LEVELS), new TypeReference<LinkedHashMap<String, String>>() {});
+  }
+
+  /**
+   * Changes how much the emperor logs.
+   *
+   * @param logger whose level, {@code root} for all
+   * @param level the level
+   * @throws AdminException if it is none, if there is no answer, or a refusal
+   */
+  public void logLevel(String logger, String level) throws AdminException {
+    String unused =
+        post(
+            "%s?logger=%s&level=%s"
+                .formatted(
+                    LOG_LEVELS,
+                    URLEncoder.encode(logger, StandardCharsets.UTF_8),
+                    URLEncoder.encode(level, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -148,11 +180,12 @@ public final class AdminClient {
    *
    * @param name the vassal's name
    * @param most how many at most
+   * @param since when the first of them was logged at the earliest
    * @return the oldest first
    * @throws AdminException if there is no such vassal, no answer, or a refusal
    */
-  public List<String> log(String name, int most) throws AdminException {
-    String body = get(String.format(Locale.ROOT, "%s/logs?lines=%d", path(name), most));
+  public List<String> log(String name, int most, Instant since) throws AdminException {
+    String body = get(logPath(name, most, since));
     JsonNode tree = parsed(body, new TypeReference<>() {});
     return parsed(tree.path("lines").toString(), new TypeReference<>() {});
   }
@@ -162,15 +195,14 @@ public final class AdminClient {
    *
    * @param name the vassal's name
    * @param most how many of the lines that are there already
+   * @param since when the first of those was logged at the earliest
    * @param listener takes each line
    * @throws AdminException if there is no such vassal, no answer, or a refusal
    * @throws IOException if the connection breaks
    */
-  public void followLog(String name, int most, Consumer<String> listener)
+  public void followLog(String name, int most, Instant since, Consumer<String> listener)
       throws AdminException, IOException {
-    HttpRequest request =
-        request(String.format(Locale.ROOT, "%s/logs?lines=%d&follow=true", path(name), most))
-            .build();
+    HttpRequest request = request(logPath(name, most, since) + "&follow=true").build();
     HttpResponse<InputStream> answer = sent(request, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader body =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -186,6 +218,18 @@ public final class AdminClient {
         }
       }
     }
+  }
+
+  /**
+   * The path of the last lines of a vassal's log.
+   *
+   * @param name the vassal's name
+   * @param most how many at most
+   * @param since when the first of them was logged at the earliest
+   * @return the path with its query
+   */
+  public static String logPath(String name, int most, Instant since) {
+    return String.format(Locale.ROOT, "%s/logs?lines=%d&since=%s", path(name), most, since);
   }
 
   /**

@@ -55,6 +55,7 @@ public final class AdminEndpoint implements AutoCloseable {
     servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
     servlets.put("/v1/emperor", new EmperorServlet(gate, scope, this::address));
     servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
+    servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));
     servlets.put("/metrics", new MetricsServlet(gate, scope.metrics()));
     servlets.put("/healthz", new HealthServlet(gate, scope.stalled()));

@@ -1,5 +1,7 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.LogLevel;
+import io.emperor.logging.LogLevels;
 import io.emperor.logging.SharedStream;
 import io.emperor.runtime.HostLink.Outcome;
 import java.io.BufferedReader;
@@ -59,7 +61,9 @@ public final class AppHost {
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {
       PrintStream answers =
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
-      HostedApp app = new HostedApp(HostOrder.read(requests));
+      HostOrder order = HostOrder.read(requests);
+      order.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
+      HostedApp app = new HostedApp(order);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
       new AppHost(app, answers).obey(requests);
     } catch (Throwable e) {

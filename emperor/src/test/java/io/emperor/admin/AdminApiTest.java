@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What the endpoint answers, and that its own description says so. */
 @Timeout(60)
@@ -289,6 +291,31 @@ class AdminApiTest {
     described.holds("/v1/vassals/{name}/logs", "get", many);
     assertThat(many.statusCode()).isEqualTo(400);
     assertThat(admin.get("/v1/vassals/nobody/logs").statusCode()).isEqualTo(404);
+    HttpResponse<String> none =
+        admin.get("/v1/vassals/shop/logs?since=" + Instant.now().plusSeconds(60));
+    assertThat(AdminRig.json(none).path("lines")).isEmpty();
+    HttpResponse<String> noTime = admin.get("/v1/vassals/shop/logs?since=yesterday");
+    described.holds("/v1/vassals/{name}/logs", "get", noTime);
+    assertThat(noTime.body()).contains("since is a time such as 2026-03-01T12:00:00Z");
+  }
+
+  @Test
+  void changesHowMuchIsLogged() throws Exception {
+    String logger = "io.emperor.test.quiet";
+
+    HttpResponse<String> changed =
+        admin.command("/v1/log-level?logger=" + logger + "&level=debug");
+
+    described.holds("/v1/log-level", "post", changed);
+    assertThat(LoggerFactory.getLogger(logger + ".below").isDebugEnabled()).isTrue();
+    HttpResponse<String> levels = admin.get("/v1/log-level");
+    described.holds("/v1/log-level", "get", levels);
+    assertThat(AdminRig.json(levels).path(logger).asText()).isEqualTo("debug");
+    HttpResponse<String> noLevel = admin.command("/v1/log-level?logger=" + logger + "&level=loud");
+    described.holds("/v1/log-level", "post", noLevel);
+    assertThat(noLevel.statusCode()).isEqualTo(400);
+    assertThat(noLevel.body()).contains("loud is no level: use one of trace, debug");
+    assertThat(admin.command("/v1/log-level?logger=" + logger).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -78,7 +78,7 @@ class AppHostTest {
     Launch launch =
         new Launch("shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of());
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
-    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere).text());
+    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
   }
 
   @AfterEach
