@@ -48,7 +48,8 @@ class CommandsTest {
     Terminal.Outcome list = terminal.run("list");
 
     assertThat(list.status()).isZero();
-    assertThat(list.lines().get(0)).startsWith("NAME").endsWith("REASON");
+    assertThat(list.lines().get(0)).isEqualTo("emperor tester");
+    assertThat(list.lines().get(1)).startsWith("NAME").endsWith("REASON");
     assertThat(list.lines())
         .anySatisfy(
             line ->
@@ -73,6 +74,7 @@ class CommandsTest {
     assertThat(status.status()).isZero();
     assertThat(status.text())
         .contains("hello is running for ", "hello-tester on port ", ", registered")
+        .containsPattern("emperor +tester\n")
         .containsPattern("consul-service-tags +blue +\\S+hello.yaml:3")
         .containsPattern("settings.token +\\*+ ")
         .contains("loading generation 1", "running generation 1 on port ")
@@ -182,7 +184,8 @@ class CommandsTest {
     assertThat(terminal.run("help", "stop", "nobody").text()).contains("Usage: emperor stop");
     assertThat(terminal.run("status", "nobody"))
         .isEqualTo(
-            new Terminal.Outcome(1, java.util.List.of("emperor: there is no vassal nobody")));
+            new Terminal.Outcome(
+                1, java.util.List.of("emperor tester: there is no vassal nobody")));
     Terminal.Outcome elsewhere = terminal.run("list", "--admin", "127.0.0.1:1");
     assertThat(elsewhere.status()).isEqualTo(1);
     assertThat(elsewhere.text())
@@ -220,7 +223,8 @@ class CommandsTest {
             "--admin",
             terminal.admin())) {
       assertThat(second.exitStatus()).isEqualTo(2);
-      assertThat(String.join("\n", second.lines())).contains("--admin: port", "can't be opened");
+      assertThat(String.join("\n", second.lines()))
+          .contains("--admin: port", "can't be opened", "the emperor tester is there already");
     }
   }
 }

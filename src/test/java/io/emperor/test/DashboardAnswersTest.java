@@ -53,6 +53,7 @@ class DashboardAnswersTest {
   @BeforeEach
   void standIn() throws Exception {
     api = new StandIn(DashboardTest.address(emperor));
+    api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("127.0.0.1:8500", true, "")));
     api.answers("/v1/vassals", List.of(SHOP));
     answersOf(SHOP);
@@ -152,7 +153,7 @@ class DashboardAnswersTest {
     browser.says("#consul-checks", HOSTILE);
     browser.says("#configuration", HOSTILE);
     assertThat(browser.count("main img")).isZero();
-    assertThat(browser.ask("return document.title")).isEqualTo(HOSTILE + " – emperor");
+    assertThat(browser.ask("return document.title")).isEqualTo(HOSTILE + " – emperor tester");
   }
 
   @Test
@@ -172,6 +173,7 @@ class DashboardAnswersTest {
 
   @Test
   void whenNoAgentAnswersItSaysWhatThatMeans() {
+    api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("10.0.0.2:8500", false, "")));
 
     open("/");
@@ -182,6 +184,7 @@ class DashboardAnswersTest {
   @Test
   void aRevokedTokenIsReadAtAGlance() {
     String trouble = "the token is not known any more: put a valid one into --consul-token-file";
+    api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("10.0.0.1:8500", true, trouble)));
 
     open("/");
@@ -302,6 +305,7 @@ class DashboardAnswersTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void pagesWithAllTheirPartsFitAPhoneAndHaveNoBarriers(boolean dark) {
+    api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("10.0.0.2:8500", false, "it is silent")));
     browser.dark(dark);
     browser.window(360, 740);

@@ -103,6 +103,14 @@ class DashboardTest {
   }
 
   @Test
+  void theHeadAndTheTitleSayWhichEmperorItIs() {
+    openList();
+
+    browser.says("#place", "tester at " + address.replace("http://", ""));
+    assertThat(browser.ask("return document.title")).isEqualTo("emperor tester");
+  }
+
+  @Test
   void whatChangesIsSaidToWhoCannotSee() throws Exception {
     openList();
 
@@ -181,7 +189,7 @@ class DashboardTest {
     browser.says("#history", HOSTILE);
 
     assertThat(browser.count("main img")).isZero();
-    assertThat(browser.ask("return document.title")).isEqualTo("hostile – emperor");
+    assertThat(browser.ask("return document.title")).isEqualTo("hostile – emperor tester");
   }
 
   @Test

@@ -18,14 +18,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a running emperor's endpoint, as the commands do. Thread safe. */
 public final class AdminClient {
+
+  /** The path of the levels of the log. */
+  public static final String LOG_LEVELS = "/v1/log-level";
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON =
@@ -38,6 +44,7 @@ public final class AdminClient {
           .build();
   private final String base;
   private final @Nullable String token;
+  private final Duration limit;
 
   /**
    * Makes a client; it asks nobody yet.
@@ -46,8 +53,30 @@ public final class AdminClient {
    * @param token what requests carry; {@code null} for none
    */
   public AdminClient(String base, @Nullable String token) {
+    this(base, token, LIMIT);
+  }
+
+  /**
+   * Makes a client; it asks nobody yet.
+   *
+   * @param base {@code http://HOST:PORT}
+   * @param token what requests carry; {@code null} for none
+   * @param limit how long an answer may take
+   */
+  public AdminClient(String base, @Nullable String token, Duration limit) {
     this.base = base;
     this.token = token;
+    this.limit = limit;
+  }
+
+  /**
+   * Who answers here.
+   *
+   * @return the emperor
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public EmperorView emperor() throws AdminException {
+    return parsed(get("/v1/emperor"), new TypeReference<>() {});
   }
 
   /**
@@ -96,14 +125,40 @@ public final class AdminClient {
    * @throws AdminException if it can't be done, with the reason
    */
   public VassalView command(String name, String deed) throws AdminException {
+    return parsed(post(path(name) + "/" + deed), new TypeReference<>() {});
+  }
+
+  private String post(String path) throws AdminException {
     HttpRequest request =
-        request(path(name) + "/" + deed)
-            .timeout(LIMIT)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    return parsed(
-        body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8))),
-        new TypeReference<>() {});
+        request(path).timeout(limit).POST(HttpRequest.BodyPublishers.noBody()).build();
+    return body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * How much the emperor logs.
+   *
+   * @return the levels of the loggers that have one of their own, {@code root} first
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public Map<String, String> logLevels() throws AdminException {
+    return parsed(get(LOG_LEVELS), new TypeReference<LinkedHashMap<String, String>>() {});
+  }
+
+  /**
+   * Changes how much the emperor logs.
+   *
+   * @param logger whose level, {@code root} for all
+   * @param level the level
+   * @throws AdminException if it is none, if there is no answer, or a refusal
+   */
+  public void logLevel(String logger, String level) throws AdminException {
+    String unused =
+        post(
+            "%s?logger=%s&level=%s"
+                .formatted(
+                    LOG_LEVELS,
+                    URLEncoder.encode(logger, StandardCharsets.UTF_8),
+                    URLEncoder.encode(level, StandardCharsets.UTF_8)));
   }
 
   /**
@@ -116,7 +171,7 @@ public final class AdminClient {
   public String get(String path) throws AdminException {
     return body(
         sent(
-            request(path).timeout(LIMIT).build(),
+            request(path).timeout(limit).build(),
             HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
   }
 
@@ -125,11 +180,12 @@ public final class AdminClient {
    *
    * @param name the vassal's name
    * @param most how many at most
+   * @param since when the first of them was logged at the earliest
    * @return the oldest first
    * @throws AdminException if there is no such vassal, no answer, or a refusal
    */
-  public List<String> log(String name, int most) throws AdminException {
-    String body = get(String.format(Locale.ROOT, "%s/logs?lines=%d", path(name), most));
+  public List<String> log(String name, int most, Instant since) throws AdminException {
+    String body = get(logPath(name, most, since));
     JsonNode tree = parsed(body, new TypeReference<>() {});
     return parsed(tree.path("lines").toString(), new TypeReference<>() {});
   }
@@ -139,15 +195,14 @@ public final class AdminClient {
    *
    * @param name the vassal's name
    * @param most how many of the lines that are there already
+   * @param since when the first of those was logged at the earliest
    * @param listener takes each line
    * @throws AdminException if there is no such vassal, no answer, or a refusal
    * @throws IOException if the connection breaks
    */
-  public void followLog(String name, int most, Consumer<String> listener)
+  public void followLog(String name, int most, Instant since, Consumer<String> listener)
       throws AdminException, IOException {
-    HttpRequest request =
-        request(String.format(Locale.ROOT, "%s/logs?lines=%d&follow=true", path(name), most))
-            .build();
+    HttpRequest request = request(logPath(name, most, since) + "&follow=true").build();
     HttpResponse<InputStream> answer = sent(request, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader body =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
@@ -163,6 +218,18 @@ public final class AdminClient {
         }
       }
     }
+  }
+
+  /**
+   * The path of the last lines of a vassal's log.
+   *
+   * @param name the vassal's name
+   * @param most how many at most
+   * @param since when the first of them was logged at the earliest
+   * @return the path with its query
+   */
+  public static String logPath(String name, int most, Instant since) {
+    return String.format(Locale.ROOT, "%s/logs?lines=%d&since=%s", path(name), most, since);
   }
 
   /**
@@ -228,8 +295,13 @@ public final class AdminClient {
           "the emperor wants a token, and not this one: name its file with --admin-token-file");
     }
     try {
-      String error = JSON.readTree(body).path("error").asText();
-      return error.isEmpty() ? foreign(null) : new AdminException(error);
+      JsonNode answer = JSON.readTree(body);
+      String error = answer.path("error").asText();
+      String emperor = answer.path("emperor").asText();
+      if (error.isEmpty()) {
+        return foreign(null);
+      }
+      return emperor.isEmpty() ? new AdminException(error) : new AdminException(error, emperor);
     } catch (JsonProcessingException e) {
       return foreign(e);
     }

@@ -47,12 +47,15 @@ public final class AdminEndpoint implements AutoCloseable {
   private AdminEndpoint(AdminSettings settings, AdminScope scope) throws IOException {
     threads.allowCoreThreadTimeOut(true);
     Path file = settings.tokenFile();
-    Gate gate = new Gate(Hosts.of(settings), token(file));
+    Gate gate = new Gate(scope.identity().name(), Hosts.of(settings), token(file));
+    host = settings.host();
     events = new EventStream(scope.vassals(), teller);
     logs = new LogStream(scope.lines(), teller);
     Map<String, Servlet> servlets = new LinkedHashMap<>();
     servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
+    servlets.put("/v1/emperor", new EmperorServlet(gate, scope, this::address));
     servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
+    servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));
     servlets.put("/metrics", new MetricsServlet(gate, scope.metrics()));
     servlets.put("/healthz", new HealthServlet(gate, scope.stalled()));
@@ -66,7 +69,6 @@ public final class AdminEndpoint implements AutoCloseable {
       close();
       throw e;
     }
-    host = settings.host();
   }
 
   private static @Nullable AdminToken token(@Nullable Path file) throws IOException {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /**
  * What an endpoint is about.
  *
+ * @param identity which emperor this is
  * @param vassals whom it lists and commands
  * @param meters what is measured of each vassal
  * @param metrics everything that is measured
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param stalled the names of the emperor's loops that have stopped turning; must not block
  */
 public record AdminScope(
+    Identity identity,
     Vassals vassals,
     VassalMeters meters,
     Metrics metrics,
@@ -35,13 +37,16 @@ public record AdminScope(
   /**
    * Of a whole emperor.
    *
+   * @param identity which one it is
    * @param emperor the emperor
    * @param metrics everything that it measures
    * @param lines the last of the log, of each vassal
    * @return all there is to see of it
    */
-  public static AdminScope of(Emperor emperor, Metrics metrics, LastLines lines) {
+  public static AdminScope of(
+      Identity identity, Emperor emperor, Metrics metrics, LastLines lines) {
     return new AdminScope(
+        identity,
         emperor.vassals(),
         emperor.meters(),
         metrics,

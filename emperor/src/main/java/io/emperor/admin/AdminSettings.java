@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the port, 0 for a free one
  * @param tokenFile holds the token that requests have to carry; {@code null} for none, which is for
  *     a loopback address alone
- * @param required whether the emperor is not to run without it
  */
-public record AdminSettings(
-    String host, InetAddress address, int port, @Nullable Path tokenFile, boolean required) {
+public record AdminSettings(String host, InetAddress address, int port, @Nullable Path tokenFile) {
 
   /** Refuses an endpoint that others can reach and everybody may use. */
   public AdminSettings {

@@ -18,18 +18,25 @@ final class Gate {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final String JSON = "application/json";
 
+  private final String emperor;
   private final Set<String> hosts;
   private final @Nullable AdminToken token;
 
   /**
    * Makes a gate.
    *
+   * @param emperor whose gate it is; told to whoever was let in
    * @param hosts the names and addresses that the endpoint is called by, in lower case
    * @param token what requests have to carry
    */
-  Gate(Set<String> hosts, @Nullable AdminToken token) {
+  Gate(String emperor, Set<String> hosts, @Nullable AdminToken token) {
+    this.emperor = emperor;
     this.hosts = Set.copyOf(hosts);
     this.token = token;
+  }
+
+  String emperor() {
+    return emperor;
   }
 
   /** Why a request for what everybody may see is refused. */

@@ -38,10 +38,11 @@ abstract class GatedServlet extends HttpServlet {
     try {
       answer(request, response);
     } catch (RefusedException e) {
-      Json.refuse(response, e.refusal());
+      Json.refuse(response, e.refusal().by(gate.emperor()));
     } catch (RuntimeException e) {
       log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-      Json.refuse(response, new Refusal(500, "the emperor failed to answer: see its log"));
+      Json.refuse(
+          response, new Refusal(500, "the emperor failed to answer: see its log", gate.emperor()));
     }
   }
 

@@ -1,11 +1,13 @@
 package io.emperor.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what the endpoint answers. */
 final class Json {
@@ -13,6 +15,10 @@ final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
+
+  /** What stands in a refusal. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Body(@JsonProperty String error, @JsonProperty @Nullable String emperor) {}
 
   static String of(Object value) {
     try {
@@ -36,6 +42,6 @@ final class Json {
     if (refusal.status() == 401) {
       response.setHeader("WWW-Authenticate", "Bearer");
     }
-    send(response, refusal.status(), Map.of("error", refusal.error()));
+    send(response, refusal.status(), new Body(refusal.error(), refusal.emperor()));
   }
 }

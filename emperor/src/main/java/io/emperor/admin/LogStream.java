@@ -4,6 +4,7 @@ import io.emperor.logging.LastLines;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -22,15 +23,21 @@ final class LogStream implements AutoCloseable {
    * Sends one more client a vassal's lines from now on.
    *
    * @param most how many of the lines that are there already
+   * @param since when the first of those was logged at the earliest
    * @throws RefusedException if there are too many
    */
-  void follow(String vassal, int most, HttpServletRequest request, HttpServletResponse response)
+  void follow(
+      String vassal,
+      int most,
+      Instant since,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     CompletableFuture<AutoCloseable> following = new CompletableFuture<>();
     EventClient client = audience.admit(request, response, gone -> endOf(following));
     client.begin(Audience.event("vassal", vassal));
     following.complete(
-        lines.follow(vassal, most, line -> client.send(Audience.event("line", line))));
+        lines.follow(vassal, most, since, line -> client.send(Audience.event("line", line))));
   }
 
   private static void endOf(CompletableFuture<AutoCloseable> following) {

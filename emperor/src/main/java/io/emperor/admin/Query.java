@@ -1,6 +1,8 @@
 package io.emperor.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /** What stands in a request's query. */
 final class Query {
@@ -37,5 +39,19 @@ final class Query {
       throw new RefusedException(400, "%s is a number".formatted(name));
     }
     return Integer.parseInt(word);
+  }
+
+  /**
+   * A time in ISO 8601.
+   *
+   * @throws RefusedException if it is none
+   */
+  static Instant instant(HttpServletRequest request, String name, Instant standard) {
+    String word = request.getParameter(name);
+    try {
+      return word == null ? standard : Instant.parse(word);
+    } catch (DateTimeParseException e) {
+      throw new RefusedException(400, "%s is a time such as 2026-03-01T12:00:00Z".formatted(name));
+    }
   }
 }

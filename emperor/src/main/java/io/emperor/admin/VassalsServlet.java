@@ -6,6 +6,7 @@ import io.emperor.vassal.VassalLoad;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,10 +88,11 @@ final class VassalsServlet extends GatedServlet {
     require("GET", request);
     String name = vassal.status().name();
     int most = Query.number(request, "lines", LOG_LINES);
+    Instant since = Query.instant(request, "since", Instant.EPOCH);
     if (Query.flag(request, "follow")) {
-      logs.follow(name, most, request, response);
+      logs.follow(name, most, since, request, response);
     } else {
-      Json.send(response, 200, Map.of("lines", scope.lines().of(name, most)));
+      Json.send(response, 200, Map.of("lines", scope.lines().of(name, most, since)));
     }
   }
 

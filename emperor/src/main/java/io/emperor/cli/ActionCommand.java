@@ -71,7 +71,7 @@ abstract class ActionCommand extends VassalCommand {
               : screen.coloured(now, outcome(now)));
       return isDone(begun, now);
     } catch (AdminException e) {
-      commandLine().getErr().println("emperor: " + e.getMessage());
+      commandLine().getErr().println(e.line());
       return false;
     }
   }
@@ -154,7 +154,7 @@ abstract class ActionCommand extends VassalCommand {
   @Command(
       name = "stop",
       description =
-          "Stops vassals while their files stay, and waits until they are stopped: they are deregistered, and stay so until they are started or the emperor ends.")
+          "Stops vassals while their files stay, and waits until they are stopped: they are deregistered, and stay so until they are started, also when the emperor is started anew.")
   static final class Stop extends ActionCommand {
     Stop() {
       super("stop");

@@ -33,9 +33,8 @@ final class AdminWords {
 
   /** The settings; empty when there is to be no endpoint, or the words are wrong. */
   Optional<AdminSettings> settings() {
-    Optional<String> said = words.find(RunOption.ADMIN);
     Path token = token();
-    String word = said.or(RunOption.ADMIN::standard).orElseThrow();
+    String word = words.find(RunOption.ADMIN).or(RunOption.ADMIN::standard).orElseThrow();
     if (word.equals(NONE)) {
       return Optional.empty();
     }
@@ -47,12 +46,10 @@ final class AdminWords {
     return of(
         host == null || host.isEmpty() ? "127.0.0.1" : host,
         Integer.parseInt(matcher.group(2)),
-        token,
-        said.isPresent() || token != null);
+        token);
   }
 
-  private Optional<AdminSettings> of(
-      String host, int port, @Nullable Path token, boolean required) {
+  private Optional<AdminSettings> of(String host, int port, @Nullable Path token) {
     InetAddress address;
     try {
       address = InetAddress.getByName(host);
@@ -67,7 +64,7 @@ final class AdminWords {
           "%s can be reached from elsewhere: name a token with %s, or use 127.0.0.1"
               .formatted(host, RunOption.ADMIN_TOKEN_FILE.flag()));
     }
-    return Optional.of(new AdminSettings(host, address, port, token, required));
+    return Optional.of(new AdminSettings(host, address, port, token));
   }
 
   private @Nullable Path token() {

@@ -46,6 +46,8 @@ class EmperorCommand implements Callable<Integer> {
             new ActionCommand.Stop(),
             new ActionCommand.Start(),
             new LogsCommand(),
+            new LogLevelCommand(),
+            new AgentsCommand(),
             new MaintenanceCommand(),
             new CheckConfigCommand(),
             new ArchiveCommand(),

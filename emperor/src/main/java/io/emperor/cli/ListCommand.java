@@ -17,6 +17,7 @@ final class ListCommand extends VassalCommand {
       screen.line(client.get("/v1/vassals").strip());
       return Main.CLEAN;
     }
+    screen.line("emperor " + client.emperor().name());
     Table table =
         new Table()
             .row("NAME", "STATE", "HEALTH", "SERVICE", "PORT", "GEN", "RESTARTS", "AGE", "REASON");

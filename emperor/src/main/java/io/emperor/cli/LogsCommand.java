@@ -3,13 +3,16 @@ package io.emperor.cli;
 import io.emperor.admin.AdminClient;
 import io.emperor.admin.AdminException;
 import java.io.IOException;
-import java.util.Locale;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code emperor logs NAME [-f]}. */
+/** {@code emperor logs NAME [-f] [--since DURATION|TIME]}. */
 @Command(
     name = "logs",
     description = "Prints the last lines of a vassal's log, of which the emperor keeps 100.")
@@ -29,18 +32,24 @@ final class LogsCommand extends VassalCommand {
       description = "How many lines at most. Default: ${DEFAULT-VALUE}.")
   private int lines = 100;
 
+  @Option(
+      names = "--since",
+      paramLabel = "DURATION|TIME",
+      description =
+          "Only lines that are not older: 5m, 12:30, \"2026-03-01 12:30:00\" as the log writes it, or ISO 8601.")
+  private @Nullable String since;
+
   @Override
-  int run(AdminClient client, Screen screen) throws AdminException, IOException {
+  int run(AdminClient client, Screen screen)
+      throws AdminException, IOException, WrongWordsException {
+    Instant from = since == null ? Instant.EPOCH : Since.of(since, ZonedDateTime.now(ZoneId.systemDefault()));
     if (!follow && isJson()) {
-      screen.line(
-          client
-              .get(String.format(Locale.ROOT, "%s/logs?lines=%d", AdminClient.path(name), lines))
-              .strip());
+      screen.line(client.get(AdminClient.logPath(name, lines, from)).strip());
     } else if (follow) {
-      client.followLog(name, lines, printing(client, screen));
+      client.followLog(name, lines, from, printing(client, screen));
       throw new AdminException("the emperor has ended the connection");
     } else {
-      client.log(name, lines).forEach(screen::line);
+      client.log(name, lines, from).forEach(screen::line);
     }
     return Main.CLEAN;
   }

@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.admin.AdminEndpoint;
 import io.emperor.admin.AdminScope;
 import io.emperor.admin.AdminSettings;
+import io.emperor.admin.Identity;
 import io.emperor.consul.AgentAddress;
 import io.emperor.devagent.ConsulProfile;
 import io.emperor.devagent.DevAgent;
@@ -12,6 +13,7 @@ import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +91,7 @@ final class Reign {
       throw new WrongWordsException(
           List.of("--data-dir: %s can't be used: %s".formatted(settings.data(), e)));
     }
-    AdminEndpoint endpoint = opened(emperor);
+    AdminEndpoint endpoint = opened(emperor, settings.name());
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
     ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
@@ -135,20 +137,17 @@ final class Reign {
     }
   }
 
-  private @Nullable AdminEndpoint opened(Emperor emperor) throws WrongWordsException {
+  private @Nullable AdminEndpoint opened(Emperor emperor, String name) throws WrongWordsException {
     if (admin == null) {
       return null;
     }
     try {
-      return AdminEndpoint.open(admin, AdminScope.of(emperor, metrics, lines));
+      Identity identity = new Identity(name, Version.number(), Instant.now());
+      return AdminEndpoint.open(admin, AdminScope.of(identity, emperor, metrics, lines));
     } catch (IOException e) {
-      if (admin.required()) {
-        boolean stopped = emperor.stop();
-        log.debug("nothing had begun: {}", stopped);
-        throw new WrongWordsException(List.of("--admin: " + e.getMessage()));
-      }
-      log.warn("no dashboard and no API: {}; name another place with --admin", e.getMessage());
-      return null;
+      boolean stopped = emperor.stop();
+      log.debug("nothing had begun: {}", stopped);
+      throw new WrongWordsException(List.of("--admin: " + Occupant.words(admin, e)));
     }
   }
 }

@@ -60,6 +60,10 @@ enum RunOption {
       null,
       "Gets one log file per vassal, NAME.log, and emperor.log, each rotated at 10 MB with 5 old ones. When not given, everything goes to standard error."),
   LOG_FORMAT("FORMAT", "text", "Of the log's lines: text, or json for one object a line."),
+  LOG_LEVEL(
+      "[LOGGER=]LEVEL",
+      "info",
+      "How much is logged, of all or of a logger and those below it: trace, debug, info, warn, error or off; repeatable. The command log-level changes it while the emperor runs."),
   DEV(
       "",
       null,
@@ -116,7 +120,7 @@ enum RunOption {
   }
 
   boolean isRepeatable() {
-    return Stream.of(CONSUL_AGENT, VASSALS, VASSAL_SET).anyMatch(this::equals);
+    return Stream.of(CONSUL_AGENT, VASSALS, VASSAL_SET, LOG_LEVEL).anyMatch(this::equals);
   }
 
   /** What separates several values in one environment variable. */

@@ -9,8 +9,10 @@ import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsException;
 import io.emperor.consul.AgentSettingsResolver;
 import io.emperor.devagent.ConsulProfile;
+import io.emperor.logging.ClaimedDirectoryException;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LogFormat;
+import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.vassal.EmperorSettings;
@@ -258,7 +260,8 @@ final class RunSettings {
   LogSettings log() {
     return new LogSettings(
         words.find(RunOption.LOG_DIR).map(word -> Path.of(word).toAbsolutePath()).orElse(null),
-        format().orElse(LogFormat.TEXT));
+        format().orElse(LogFormat.TEXT),
+        words.all(RunOption.LOG_LEVEL).stream().map(LogLevel::parse).toList());
   }
 
   private Optional<LogFormat> format() {
@@ -275,6 +278,7 @@ final class RunSettings {
           words.find(RunOption.LOG_FORMAT).orElse(""),
           "is neither text nor json");
     }
+    words.all(RunOption.LOG_LEVEL).forEach(this::checkLogLevel);
     words.find(RunOption.LOG_DIR).ifPresent(this::checkLogDirectory);
     Stream.of(RunOption.LOG_DIR, RunOption.LOG_FORMAT)
         .filter(option -> EmperorLog.isConfiguredElsewhere() && words.find(option).isPresent())
@@ -285,9 +289,22 @@ final class RunSettings {
                         .formatted(words.where(option))));
   }
 
+  private void checkLogLevel(String word) {
+    try {
+      LogLevel unused = LogLevel.parse(word);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s".formatted(words.where(RunOption.LOG_LEVEL), e.getMessage()));
+    }
+  }
+
   private void checkLogDirectory(String word) {
     try {
       EmperorLog.prepare(Path.of(word).toAbsolutePath());
+    } catch (ClaimedDirectoryException e) {
+      wrong(
+          RunOption.LOG_DIR,
+          word,
+          "has the log of another emperor that runs: give each a directory of its own");
     } catch (FileAlreadyExistsException e) {
       wrong(RunOption.LOG_DIR, word, "is a file, not a directory");
     } catch (IOException e) {

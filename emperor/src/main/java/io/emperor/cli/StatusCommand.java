@@ -38,14 +38,15 @@ final class StatusCommand extends VassalCommand {
         screen.coloured(vassal, "%s is %s".formatted(vassal.name(), vassal.state()))
             + " for "
             + Screen.age(vassal.since()));
-    facts(vassal).lines(2).forEach(screen::line);
+    facts(vassal, client.emperor().name()).lines(2).forEach(screen::line);
     show(screen, "configuration", configuration(detail));
     show(screen, "events", events(detail));
     return Main.CLEAN;
   }
 
-  private static Table facts(VassalView vassal) {
+  private static Table facts(VassalView vassal, String emperor) {
     Table facts = new Table();
+    facts.row("emperor", emperor);
     addIfAny(facts, "reason", vassal.reason());
     facts.row("health", said(vassal.health(), vassal.healthNote()));
     facts.row("service", service(vassal));

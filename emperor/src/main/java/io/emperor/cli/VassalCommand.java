@@ -2,7 +2,6 @@ package io.emperor.cli;
 
 import io.emperor.admin.AdminClient;
 import io.emperor.admin.AdminException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,8 +25,7 @@ abstract class VassalCommand implements Callable<Integer> {
     try {
       return run(access.client(System.getenv()), new Screen(commandLine()));
     } catch (AdminException e) {
-      PrintWriter err = commandLine().getErr();
-      err.println("emperor: " + e.getMessage());
+      commandLine().getErr().println(e.line());
       return Main.FAILED;
     }
   }

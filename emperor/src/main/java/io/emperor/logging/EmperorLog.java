@@ -47,13 +47,16 @@ public final class EmperorLog {
   }
 
   /**
-   * Makes a directory for the log, if there is none, and tries it out.
+   * Makes a directory for the log, if there is none, and tries it out. From then on it is this
+   * process's alone.
    *
    * @param directory for the files
+   * @throws ClaimedDirectoryException if it is another's
    * @throws IOException if files can't be written there
    */
   public static void prepare(Path directory) throws IOException {
     Path unused = Files.createDirectories(directory);
+    DirectoryClaim.to(directory);
     new FileOutputStream(directory.resolve(LogFileName.EMPEROR).toFile(), true).close();
   }
 
@@ -71,6 +74,7 @@ public final class EmperorLog {
   static LastLines begin(LoggerContext context, LogSettings settings) {
     EmperorLog begun = new EmperorLog(context, settings);
     LastLines lines = new LastLines(settings.format());
+    settings.levels().forEach(level -> LogLevels.set(context, level));
     begun.add(new LastLinesAppender(lines, begun.layout), "LAST");
     if (settings.directory() != null) {
       begun.add(begun.files(settings.directory()), "FILES");

@@ -57,11 +57,12 @@ public final class LastLines {
    *
    * @param vassal a name
    * @param most how many at most
+   * @param since when the first of them was logged at the earliest
    * @return none for a vassal that is not kept or was silent
    */
-  public List<String> of(String vassal, int most) {
+  public List<String> of(String vassal, int most, Instant since) {
     Ring ring = rings.get(vassal);
-    return ring == null ? List.of() : ring.last(most);
+    return ring == null ? List.of() : ring.last(most, since);
   }
 
   /**
@@ -71,12 +72,14 @@ public final class LastLines {
    *
    * @param vassal a name, also one that nobody has today
    * @param most how many of the lines that are there already
+   * @param since when the first of those was logged at the earliest
    * @param listener told on a thread of its own; what it throws ends the following
    * @return ends it; the listener may be in its last call then
    */
-  public AutoCloseable follow(String vassal, int most, Consumer<String> listener) {
+  public AutoCloseable follow(
+      String vassal, int most, Instant since, Consumer<String> listener) {
     Follower follower = new Follower(vassal, listener, lost -> lostLine(vassal, lost));
-    Ring unused = rings.compute(vassal, (name, ring) -> orNew(ring).with(follower, most));
+    Ring unused = rings.compute(vassal, (name, ring) -> orNew(ring).with(follower, most, since));
     follower.start(() -> leave(vassal, follower));
     return follower;
   }
@@ -94,10 +97,10 @@ public final class LastLines {
     return rings.containsKey(vassal);
   }
 
-  void add(String vassal, String lines) {
+  void add(String vassal, Instant at, String lines) {
     Ring ring = rings.get(vassal);
     if (ring != null) {
-      ring.add(lines.lines().map(LastLines::shortened).toList());
+      ring.add(at, lines.lines().map(LastLines::shortened).toList());
     }
   }
 

@@ -19,6 +19,6 @@ final class LastLinesAppender extends UnsynchronizedAppenderBase<ILoggingEvent> 
   protected void append(ILoggingEvent event) {
     VassalName.of(event)
         .filter(lines::isWanted)
-        .ifPresent(vassal -> lines.add(vassal, layout.doLayout(event)));
+        .ifPresent(vassal -> lines.add(vassal, event.getInstant(), layout.doLayout(event)));
   }
 }

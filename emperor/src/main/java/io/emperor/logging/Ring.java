@@ -1,6 +1,7 @@
 package io.emperor.logging;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,8 +17,19 @@ final class Ring {
   static final int MOST_LINES = 100;
   static final int MOST_BYTES = 32 * 1024;
 
+  /** A line and when it was logged. */
+  private static final class Line {
+    private final long epochMilli;
+    private final byte[] bytes;
+
+    Line(long epochMilli, byte[] bytes) {
+      this.epochMilli = epochMilli;
+      this.bytes = bytes;
+    }
+  }
+
   private int keepers;
-  private @Nullable Deque<byte[]> lines; // none before the first line
+  private @Nullable Deque<Line> lines; // none before the first line
   private int bytes;
   private final List<Follower> followers = new ArrayList<>(0);
 
@@ -36,8 +48,8 @@ final class Ring {
     return ifNeeded();
   }
 
-  synchronized Ring with(Follower follower, int most) {
-    last(most).forEach(follower::offer);
+  synchronized Ring with(Follower follower, int most, Instant since) {
+    last(most, since).forEach(follower::offer);
     followers.add(follower);
     return this;
   }
@@ -52,33 +64,34 @@ final class Ring {
     return keepers == 0 && followers.isEmpty() ? null : this;
   }
 
-  synchronized void add(List<String> more) {
+  synchronized void add(Instant at, List<String> more) {
     for (String line : more) {
       followers.forEach(follower -> follower.offer(line));
       if (keepers > 0) {
-        keep(line.getBytes(StandardCharsets.UTF_8));
+        keep(new Line(at.toEpochMilli(), line.getBytes(StandardCharsets.UTF_8)));
       }
     }
   }
 
-  private void keep(byte[] line) {
-    Deque<byte[]> kept = lines == null ? new ArrayDeque<>() : lines;
+  private void keep(Line line) {
+    Deque<Line> kept = lines == null ? new ArrayDeque<>() : lines;
     lines = kept;
     kept.add(line);
-    bytes += line.length;
+    bytes += line.bytes.length;
     while (kept.size() > MOST_LINES || bytes > MOST_BYTES) {
-      bytes -= kept.remove().length;
+      bytes -= kept.remove().bytes.length;
     }
   }
 
-  synchronized List<String> last(int most) {
-    Deque<byte[]> kept = lines;
-    if (kept == null) {
+  synchronized List<String> last(int most, Instant since) {
+    if (lines == null) {
       return List.of();
     }
-    return kept.stream()
-        .skip(Math.max(0, kept.size() - Math.max(0, most)))
-        .map(line -> new String(line, StandardCharsets.UTF_8))
+    List<Line> wanted =
+        lines.stream().filter(line -> line.epochMilli >= since.toEpochMilli()).toList();
+    return wanted.stream()
+        .skip(Math.max(0, wanted.size() - Math.max(0, most)))
+        .map(line -> new String(line.bytes, StandardCharsets.UTF_8))
         .toList();
   }
 }

@@ -2,6 +2,7 @@ package io.emperor.logging;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 
 /**
  * {@code %trace} in a pattern of Logback's: the whole stack trace, which can't forge another line;
@@ -19,6 +20,12 @@ public final class TraceConverter extends ThrowableProxyConverter {
 
   /** The stack trace as it is, empty if there is none. */
   String raw(ILoggingEvent event) {
-    return event instanceof RelayedEvent relayed ? relayed.trace() : super.convert(event);
+    if (event instanceof RelayedEvent relayed) {
+      return relayed.trace();
+    }
+    return event.getThrowableProxy() instanceof ThrowableProxy proxy
+            && proxy.getThrowable() instanceof PrintedTrace printed
+        ? printed.text()
+        : super.convert(event);
   }
 }

@@ -7,7 +7,23 @@ final class AppFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String trace;
+
   AppFailure(String words) {
+    this(words, "");
+  }
+
+  /**
+   * Of something that was thrown.
+   *
+   * @param trace where that was, as Java prints it
+   */
+  AppFailure(String words, String trace) {
     super(words, null, false, false);
+    this.trace = trace;
+  }
+
+  String trace() {
+    return trace;
   }
 }

@@ -1,5 +1,7 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.LogLevel;
+import io.emperor.logging.LogLevels;
 import io.emperor.logging.SharedStream;
 import io.emperor.runtime.HostLink.Outcome;
 import java.io.BufferedReader;
@@ -59,7 +61,9 @@ public final class AppHost {
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {
       PrintStream answers =
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
-      HostedApp app = new HostedApp(HostOrder.read(requests));
+      HostOrder order = HostOrder.read(requests);
+      order.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
+      HostedApp app = new HostedApp(order);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
       new AppHost(app, answers).obey(requests);
     } catch (Throwable e) {
@@ -119,8 +123,15 @@ public final class AppHost {
         failure != null && Failure.unwrapped(failure) instanceof UnusableAppException;
     Outcome outcome = failure == null ? Outcome.OK : unusable ? Outcome.UNUSABLE : Outcome.FAILED;
     String said = failure == null ? String.valueOf(answer) : words(failure);
-    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), said));
+    if (failure != null && Failure.unwrapped(failure) instanceof AppFailure thrown) {
+      thrown.trace().lines().forEach(line -> say(number, Outcome.TRACE, line));
+    }
+    say(number, outcome, said);
     return null;
+  }
+
+  private void say(String number, Outcome outcome, String words) {
+    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), words));
   }
 
   private static String words(Throwable failure) {

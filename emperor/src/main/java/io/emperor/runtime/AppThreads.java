@@ -159,8 +159,7 @@ final class AppThreads implements Executor {
         answer.complete(task.call());
       } catch (Throwable e) {
         // Its words are the app's code, too: they are taken here, and nothing of the app goes on.
-        answer.completeExceptionally(new AppFailure(Failure.words(e)));
-        log.debug("an app's call failed", e);
+        answer.completeExceptionally(new AppFailure(Failure.withCauses(e), Failure.trace(e)));
       } finally {
         synchronized (this) {
           thread = null;

@@ -1,6 +1,13 @@
 package io.emperor.runtime;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -8,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 public final class Failure {
 
   private static final int LONGEST = 500;
+  private static final int LONGEST_TRACE = 24_000;
 
   private Failure() {}
 
@@ -28,14 +36,66 @@ public final class Failure {
   }
 
   /**
+   * The line for what an app has thrown, with the causes, because the last of them says most.
+   *
+   * @param thrown what was thrown, on a thread of the app's
+   * @return as {@link #words}, each cause behind a colon, unless it stands there already
+   */
+  static String withCauses(Throwable thrown) {
+    try {
+      List<String> said = new ArrayList<>();
+      Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      for (Throwable next = unwrapped(thrown); next != null && seen.add(next); ) {
+        String words = next.toString();
+        if (said.stream().noneMatch(before -> before.contains(words))) {
+          said.add(words);
+        }
+        next = next.getCause();
+      }
+      return line(shortened(said));
+    } catch (Throwable broken) {
+      return words(thrown);
+    }
+  }
+
+  /** What is too long loses its middle. */
+  private static String shortened(List<String> said) {
+    String all = String.join(": ", said);
+    if (said.size() < 2 || all.length() <= LONGEST) {
+      return all;
+    }
+    String first = cut(said.get(0), LONGEST / 2 - 4);
+    return first + ": " + cut(said.get(said.size() - 1), LONGEST / 2 - 4);
+  }
+
+  /**
+   * Where it was thrown.
+   *
+   * @param thrown what was thrown, on a thread of the app's
+   * @return the stack trace as Java prints it, bounded in length; empty if that can't be had
+   */
+  static String trace(Throwable thrown) {
+    try {
+      StringWriter text = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(text));
+      return cut(text.toString(), LONGEST_TRACE);
+    } catch (Throwable broken) {
+      return "";
+    }
+  }
+
+  /**
    * Text of others as one line.
    *
    * @param text any text
    * @return the text without line breaks and control characters, bounded in length
    */
   static String line(String text) {
-    String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return cut(text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip(), LONGEST);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
   /**

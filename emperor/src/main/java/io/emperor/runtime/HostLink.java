@@ -34,17 +34,20 @@ final class HostLink {
     /** It failed, and may succeed another time. */
     FAILED,
     /** It fails as long as the app is as it is. */
-    UNUSABLE
+    UNUSABLE,
+    /** It will have failed, and this is a line of where. */
+    TRACE
   }
 
   private static final Logger log = LoggerFactory.getLogger(HostLink.class);
 
   private static final Pattern ANSWER =
-      Pattern.compile(MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE) ?(.*)", Pattern.DOTALL);
+      Pattern.compile(MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE) ?(.*)", Pattern.DOTALL);
 
   private final Executor blocking;
   private final AtomicInteger last = new AtomicInteger();
   private final Map<Integer, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
+  private final Map<Integer, StringBuilder> traces = new ConcurrentHashMap<>();
   private final CompletableFuture<OutputStream> opened = new CompletableFuture<>();
   private CompletableFuture<Void> written; // guarded by this
   private volatile boolean deaf;
@@ -86,6 +89,7 @@ final class HostLink {
             (words, failure) -> {
               deaf = failure instanceof TimeoutException;
               asked.remove(number);
+              traces.remove(number);
             });
   }
 
@@ -132,17 +136,21 @@ final class HostLink {
     if (!answer.matches()) {
       return false;
     }
-    CompletableFuture<String> waiting = asked.get(Integer.parseInt(answer.group(1)));
+    int number = Integer.parseInt(answer.group(1));
+    CompletableFuture<String> waiting = asked.get(number);
     if (waiting != null) {
-      complete(waiting, Outcome.valueOf(answer.group(2)), answer.group(3));
+      StringBuilder trace = traces.computeIfAbsent(number, unused -> new StringBuilder());
+      complete(waiting, Outcome.valueOf(answer.group(2)), answer.group(3), trace);
     }
     return true;
   }
 
-  private static void complete(CompletableFuture<String> waiting, Outcome outcome, String words) {
+  private static void complete(
+      CompletableFuture<String> waiting, Outcome outcome, String words, StringBuilder trace) {
     switch (outcome) {
       case OK -> waiting.complete(words);
-      case FAILED -> waiting.completeExceptionally(new AppFailure(words));
+      case TRACE -> trace.append(words).append(System.lineSeparator());
+      case FAILED -> waiting.completeExceptionally(new AppFailure(words, trace.toString()));
       case UNUSABLE -> waiting.completeExceptionally(new UnusableAppException(words));
     }
   }

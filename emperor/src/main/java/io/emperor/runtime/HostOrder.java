@@ -22,12 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param bind the address that the port is opened on, {@code null} for all addresses
  * @param emperor the emperor's name
  * @param consul how Consul is reached, in words
+ * @param levels how much is logged, by the names of loggers
  */
 record HostOrder(
-    Launch launch, int port, @Nullable String bind, String emperor, Map<String, String> consul) {
+    Launch launch,
+    int port,
+    @Nullable String bind,
+    String emperor,
+    Map<String, String> consul,
+    Map<String, String> levels) {
 
   private static final String SETTINGS = "settings.";
   private static final String CONSUL = "consul.";
+  private static final String LEVELS = "level.";
 
   String text() {
     Properties words = new Properties();
@@ -44,6 +51,7 @@ record HostOrder(
     }
     launch.settings().forEach((key, value) -> words.setProperty(SETTINGS + key, value));
     consul.forEach((key, value) -> words.setProperty(CONSUL + key, value));
+    levels.forEach((key, value) -> words.setProperty(LEVELS + key, value));
     StringWriter text = new StringWriter();
     try {
       words.store(text, null);
@@ -74,7 +82,8 @@ record HostOrder(
         Integer.parseInt(word(words, "port")),
         words.getProperty("bind"),
         word(words, "emperor"),
-        below(CONSUL, words));
+        below(CONSUL, words),
+        below(LEVELS, words));
   }
 
   private static String line(BufferedReader in) throws IOException {

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import io.emperor.consul.AgentSettings;
 import io.emperor.consul.AgentSettingsWords;
+import io.emperor.logging.LogLevels;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -69,7 +70,13 @@ public final class OwnJvm {
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
     HostOrder order =
-        new HostOrder(launch, around.port(), address, emperor, AgentSettingsWords.of(consul));
+        new HostOrder(
+            launch,
+            around.port(),
+            address,
+            emperor,
+            AgentSettingsWords.of(consul),
+            LogLevels.all());
     HostLink link = new HostLink(order, children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());

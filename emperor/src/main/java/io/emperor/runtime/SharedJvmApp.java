@@ -32,6 +32,7 @@ final class SharedJvmApp implements App {
   private final WebServer web;
   private final CompletableFuture<Void> startReturned = new CompletableFuture<>();
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
+  private final ToldFailures told = new ToldFailures();
   private final AtomicBoolean stopped = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -127,7 +128,17 @@ final class SharedJvmApp implements App {
     return threads
         .call("health()", () -> askHealth(instance), limit)
         .whenComplete((health, failure) -> silent = failure instanceof TimeoutException)
-        .exceptionally(failure -> Health.critical(Failure.words(failure)));
+        .exceptionally(this::thrownByHealth);
+  }
+
+  /** Asked again and again, it may throw the same each time. */
+  private Health thrownByHealth(Throwable failure) {
+    String words = Failure.words(failure);
+    Throwable trace = told.news(failure);
+    if (trace != null) {
+      log.warn("health() has failed: {}", words, trace);
+    }
+    return Health.critical(words);
   }
 
   @Override

@@ -70,13 +70,13 @@ public final class Emperor {
   public Emperor(EmperorSettings settings, MeterRegistry registry, LastLines lines)
       throws IOException {
     this.settings = settings;
-    vassals = new Vassals(this::supervisor, lines);
+    Path home = settings.data().resolve(settings.name());
+    vassals = new Vassals(this::supervisor, new StoppedVassals(home.resolve("stopped")), lines);
     meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
-    Path home = settings.data().resolve(settings.name());
     reign = ReignName.claim(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
@@ -167,7 +167,7 @@ public final class Emperor {
     if (!reign.isHeld()) {
       log.warn(
           "another emperor named {} runs on this machine: services that a killed one left behind"
-              + " stay in Consul; give each a --name of its own",
+              + " stay in Consul; give each a --name and an --admin of its own",
           settings.name());
     }
     warnOfAddresses();

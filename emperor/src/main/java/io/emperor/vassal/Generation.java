@@ -5,6 +5,7 @@ import io.emperor.config.VassalConfig;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.ToldFailures;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -20,11 +21,27 @@ import org.slf4j.LoggerFactory;
  * @param app the loaded app
  * @param copy the private copy that it runs from; {@code null} for what needs none
  * @param copies where that copy is kept
+ * @param told what the log has told of the vassal's failures
  */
 record Generation(
-    int number, EffectiveConfig effective, App app, @Nullable Path copy, PrivateCopies copies) {
+    int number,
+    EffectiveConfig effective,
+    App app,
+    @Nullable Path copy,
+    PrivateCopies copies,
+    ToldFailures told) {
 
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+  Generation(
+      int number, EffectiveConfig effective, App app, @Nullable Path copy, PrivateCopies copies) {
+    this(number, effective, app, copy, copies, new ToldFailures());
+  }
+
+  /** The same, of a vassal of whose failures the log has told before. */
+  Generation after(ToldFailures before) {
+    return new Generation(number, effective, app, copy, copies, before);
+  }
 
   VassalConfig config() {
     return effective.config();
@@ -41,7 +58,11 @@ record Generation(
         .handleAsync(
             (done, failure) -> {
               if (failure != null) {
-                log.warn("generation {} did not stop cleanly: {}", number, Failure.words(failure));
+                log.warn(
+                    "generation {} did not stop cleanly: {}",
+                    number,
+                    Failure.words(failure),
+                    told.news(failure));
               }
               app.close();
               if (copy != null) {

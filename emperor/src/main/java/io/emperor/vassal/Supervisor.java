@@ -4,6 +4,7 @@ import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Supervisor {
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
   private final Standing standing;
+  private final ToldFailures told = new ToldFailures();
 
   // From here on, touched by the queue alone.
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
@@ -82,7 +84,7 @@ final class Supervisor {
         () -> {
           source = found;
           predecessorEnded = true;
-          restarts.beginAnew();
+          beginAnew();
           attempt();
         });
   }
@@ -97,7 +99,7 @@ final class Supervisor {
     CompletableFuture<Void> over = new CompletableFuture<>();
     queue.execute(
         () -> {
-          restarts.beginAnew();
+          beginAnew();
           attempt();
           if (standing.now().trying()) {
             awaiting.add(over);
@@ -118,7 +120,7 @@ final class Supervisor {
         () -> {
           refuseIf(halted, "is stopped: start it");
           refuseIf(!predecessorEnded, AFTER_ANOTHER);
-          restarts.beginAnew();
+          beginAnew();
           attempt();
         });
   }
@@ -154,7 +156,7 @@ final class Supervisor {
           refuseIf(!predecessorEnded, AFTER_ANOTHER);
           refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
           halted = false;
-          restarts.beginAnew();
+          beginAnew();
           attempt();
         });
   }
@@ -214,6 +216,12 @@ final class Supervisor {
     return ended;
   }
 
+  /** Something was changed, or somebody wants to see it fail once more. */
+  private void beginAnew() {
+    restarts.beginAnew();
+    told.forget();
+  }
+
   private void attempt() {
     if (ending || halted || !predecessorEnded) {
       return;
@@ -251,7 +259,7 @@ final class Supervisor {
 
   private Generation nursed(VassalSource files, int number) {
     try {
-      return realm.nursery().load(files, number);
+      return realm.nursery().load(files, number).after(told);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }
@@ -500,16 +508,16 @@ final class Supervisor {
         leaveService();
       }
     } else {
-      tryLater(number, reason);
+      tryLater(number, reason, told.news(problem.cause()));
     }
     attemptOver();
   }
 
-  private void tryLater(int number, String reason) {
+  private void tryLater(int number, String reason, @Nullable Throwable trace) {
     Duration delay = restarts.afterFailedStart();
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
     standing.move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);
-    log.warn("{}: {}", serves() ? stays(number) : "failed to start", plan);
+    log.warn("{}: {}", serves() ? stays(number) : "failed to start", plan, trace);
     tryAfter(delay);
   }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +30,15 @@ public final class Vassals {
   private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings =
       new ConcurrentHashMap<>(); // by key
+  private final StoppedVassals stopped;
   private final LastLines lines;
   private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final Watchers watchers = new Watchers();
 
-  Vassals(Function<VassalSource, Supervisor> supervision, LastLines lines) {
+  Vassals(
+      Function<VassalSource, Supervisor> supervision, StoppedVassals stopped, LastLines lines) {
     this.supervision = supervision;
+    this.stopped = stopped;
     this.lines = lines;
   }
 
@@ -79,14 +83,14 @@ public final class Vassals {
 
   /**
    * Begins to stop a vassal: deregisters it, lets requests in flight finish, stops the app. Its
-   * files stay, and it stays stopped whatever changes in them, until {@link #start} or the end of
-   * the emperor; when they go, so does it.
+   * files stay, and it stays stopped whatever changes in them, also when the emperor is started
+   * anew, until {@link #start}; when they go, so does it.
    *
    * @param name its name
    * @return as {@link #reload}
    */
   public CompletionStage<VassalStatus> stop(String name) {
-    return of(name, Supervisor::halt);
+    return of(name, Supervisor::halt).thenApply(status -> told(status, stopped::add));
   }
 
   /**
@@ -96,7 +100,12 @@ public final class Vassals {
    * @return as {@link #reload}
    */
   public CompletionStage<VassalStatus> start(String name) {
-    return of(name, Supervisor::resume);
+    return of(name, Supervisor::resume).thenApply(status -> told(status, stopped::remove));
+  }
+
+  private static VassalStatus told(VassalStatus status, Consumer<String> next) {
+    next.accept(status.name());
+    return status;
   }
 
   /**
@@ -172,6 +181,9 @@ public final class Vassals {
     Supervisor supervisor = supervision.apply(source);
     present.put(source.name(), supervisor);
     lines.keep(source.name());
+    if (stopped.contains(source.name())) {
+      var unusedStatus = supervisor.halt();
+    }
     String reason = maintained.get(source.name());
     if (reason != null) {
       var unusedStatus = supervisor.maintain(true, reason);
@@ -232,6 +244,7 @@ public final class Vassals {
     public void gone(String name) {
       Supervisor supervisor = present.get(name);
       if (supervisor != null) {
+        stopped.remove(name);
         var unused = end(name, supervisor);
       }
     }

@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** What the endpoint answers, and that its own description says so. */
 @Timeout(60)
@@ -56,6 +58,21 @@ class AdminApiTest {
     assertThat(shop.path("pid").asLong()).isEqualTo(ProcessHandle.current().pid());
     assertThat(shop.path("health").asText()).isEqualTo("passing");
     assertThat(shop.path("port").isNull()).as("a worker has no port").isTrue();
+  }
+
+  @Test
+  void saysWhichEmperorAnswers() throws Exception {
+    HttpResponse<String> answer = admin.get("/v1/emperor");
+
+    described.holds("/v1/emperor", "get", answer);
+    JsonNode emperor = AdminRig.json(answer);
+    assertThat(emperor.path("name").asText()).isEqualTo("test");
+    assertThat(emperor.path("version").asText()).isEqualTo("1.2.3");
+    assertThat(emperor.path("since").asText()).isEqualTo("1970-01-01T00:00:00Z");
+    assertThat(emperor.path("admin").asText()).isEqualTo(admin.uri("").toString());
+    assertThat(emperor.path("agents"))
+        .extracting(agent -> agent.path("address").asText())
+        .containsExactly("http://" + admin.agent.address());
   }
 
   @Test
@@ -137,7 +154,8 @@ class AdminApiTest {
 
     described.holds("/v1/vassals/{name}/reload", "post", reload);
     assertThat(reload.statusCode()).isEqualTo(409);
-    assertThat(reload.body()).contains("{\"error\":\"shop is stopped: start it\"}");
+    assertThat(reload.body())
+        .contains("{\"error\":\"shop is stopped: start it\",\"emperor\":\"test\"}");
   }
 
   @Test
@@ -168,7 +186,8 @@ class AdminApiTest {
     described.holds("/v1/vassals/{name}/reload", "post", reload);
     assertThat(one.statusCode()).isEqualTo(404);
     assertThat(reload.statusCode()).isEqualTo(404);
-    assertThat(reload.body()).contains("{\"error\":\"there is no vassal nobody\"}");
+    assertThat(reload.body())
+        .contains("{\"error\":\"there is no vassal nobody\",\"emperor\":\"test\"}");
     assertThat(admin.get("/v2").statusCode()).isEqualTo(404);
     HttpResponse<String> load = admin.get("/v1/vassals/nobody/load");
     described.holds("/v1/vassals/{name}/load", "get", load);
@@ -272,6 +291,31 @@ class AdminApiTest {
     described.holds("/v1/vassals/{name}/logs", "get", many);
     assertThat(many.statusCode()).isEqualTo(400);
     assertThat(admin.get("/v1/vassals/nobody/logs").statusCode()).isEqualTo(404);
+    HttpResponse<String> none =
+        admin.get("/v1/vassals/shop/logs?since=" + Instant.now().plusSeconds(60));
+    assertThat(AdminRig.json(none).path("lines")).isEmpty();
+    HttpResponse<String> noTime = admin.get("/v1/vassals/shop/logs?since=yesterday");
+    described.holds("/v1/vassals/{name}/logs", "get", noTime);
+    assertThat(noTime.body()).contains("since is a time such as 2026-03-01T12:00:00Z");
+  }
+
+  @Test
+  void changesHowMuchIsLogged() throws Exception {
+    String logger = "io.emperor.test.quiet";
+
+    HttpResponse<String> changed =
+        admin.command("/v1/log-level?logger=" + logger + "&level=debug");
+
+    described.holds("/v1/log-level", "post", changed);
+    assertThat(LoggerFactory.getLogger(logger + ".below").isDebugEnabled()).isTrue();
+    HttpResponse<String> levels = admin.get("/v1/log-level");
+    described.holds("/v1/log-level", "get", levels);
+    assertThat(AdminRig.json(levels).path(logger).asText()).isEqualTo("debug");
+    HttpResponse<String> noLevel = admin.command("/v1/log-level?logger=" + logger + "&level=loud");
+    described.holds("/v1/log-level", "post", noLevel);
+    assertThat(noLevel.statusCode()).isEqualTo(400);
+    assertThat(noLevel.body()).contains("loud is no level: use one of trace, debug");
+    assertThat(admin.command("/v1/log-level?logger=" + logger).statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -209,7 +209,7 @@ class AdminGateTest {
     open();
     InetAddress everywhere = InetAddress.getByName("0.0.0.0");
 
-    assertThatThrownBy(() -> new AdminSettings("0.0.0.0", everywhere, 0, null, true))
+    assertThatThrownBy(() -> new AdminSettings("0.0.0.0", everywhere, 0, null))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

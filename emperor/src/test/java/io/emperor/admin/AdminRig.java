@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,8 +71,9 @@ final class AdminRig implements AutoCloseable {
             lines);
     endpoint =
         AdminEndpoint.open(
-            new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile, true),
+            new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile),
             new AdminScope(
+                new Identity("test", "1.2.3", Instant.EPOCH),
                 emperor.vassals(),
                 emperor.meters(),
                 metrics,

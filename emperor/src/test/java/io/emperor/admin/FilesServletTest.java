@@ -54,7 +54,7 @@ class FilesServletTest {
     ServletApp app =
         ServletApp.of(
             "admin",
-            Map.of("/*", new FilesServlet(new Gate(Set.of("127.0.0.1"), null))),
+            Map.of("/*", new FilesServlet(new Gate("test", Set.of("127.0.0.1"), null))),
             FilesServlet.class.getClassLoader(),
             threads);
     app.start(web);

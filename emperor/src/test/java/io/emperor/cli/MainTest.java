@@ -105,6 +105,8 @@ class MainTest {
           stop --all turns            | stop: give the names of vassals, or --all
           list --admin localhost:0    | --admin: localhost:0 is not HOST:PORT
           list --admin localhost:99999 | --admin: localhost:99999 is not HOST:PORT
+          log-level loud              | log-level: loud is no level: use one of trace, debug
+          logs turns --since ever     | --since: ever is neither a duration such as 5m nor a time
           list --admin none           | --admin: none is where an emperor has no endpoint
           """)
   void wordsThatMeanNothingThereAreTheOnlyProblem(String words, String problem) {

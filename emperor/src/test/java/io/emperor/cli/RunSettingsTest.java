@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.consul.ConsistencyMode;
 import io.emperor.devagent.ConsulProfile;
 import io.emperor.logging.LogFormat;
+import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
 import io.emperor.vassal.EmperorSettings;
 import io.emperor.vassal.RestartPolicy;
@@ -13,6 +14,7 @@ import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,13 +159,18 @@ class RunSettingsTest {
   void theLogGoesToStandardErrorInWordsUnlessSaidOtherwise() throws Exception {
     Path logs = directory.resolve("logs");
 
-    assertThat(Words.enough().log()).isEqualTo(new LogSettings(null, LogFormat.TEXT));
+    assertThat(Words.enough().log()).isEqualTo(new LogSettings(null, LogFormat.TEXT, List.of()));
     assertThat(
             Words.enough()
                 .say("--log-dir", logs.toString())
                 .set("EMPEROR_LOG_FORMAT", "json")
+                .set("EMPEROR_LOG_LEVEL", "warn, com.example=DEBUG")
                 .log())
-        .isEqualTo(new LogSettings(logs, LogFormat.JSON));
+        .isEqualTo(new LogSettings(
+                logs,
+                LogFormat.JSON,
+                List.of(
+                    new LogLevel(LogLevel.ROOT, "warn"), new LogLevel("com.example", "debug"))));
   }
 
   @Test
@@ -218,6 +225,7 @@ class RunSettingsTest {
           --throttle          | 0          | EMPEROR_THROTTLE          | use at least 1ms
           --max-throttle      | 10ms       | EMPEROR_MAX_THROTTLE      | is shorter than --throttle, 1s
           --vassal-set        | nonsense   | EMPEROR_VASSAL_SET        | is not KEY=VALUE
+          --log-level         | noisy      | EMPEROR_LOG_LEVEL         | is no level: use one of trace, debug
           --log-format        | xml        | EMPEROR_LOG_FORMAT        | is neither text nor json
           --log-dir           | /dev/null  | EMPEROR_LOG_DIR           | is a file, not a directory
           --log-dir           | /proc/logs | EMPEROR_LOG_DIR           | can't be written

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.Stream;
@@ -67,8 +68,37 @@ class EmperorLogTest {
   }
 
   @Test
+  void aTraceThatWasPrintedElsewhereIsLoggedAsIfItWereHere() throws Exception {
+    PrintedTrace trace = new PrintedTrace("shop.NoStock: sold out\n\tat shop.Orders.take\n");
+
+    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
+    own.warn("failed to start", trace);
+
+    assertThat(logs.stderr()).hasSize(3);
+    assertThat(logs.stderr()).endsWith("shop.NoStock: sold out", "\tat shop.Orders.take");
+  }
+
+  @Test
+  void aLoggerHasTheLevelThatWasSaid() {
+    LastLines unused =
+        EmperorLog.begin(
+            logs.context,
+            new LogSettings(
+                null,
+                LogFormat.TEXT,
+                List.of(LogLevel.parse("error"), LogLevel.parse("shop=debug"))));
+
+    own.warn("too little");
+    app.debug("sold");
+    LogLevels.set(logs.context, LogLevel.parse("shop=off"));
+    app.error("nothing any more");
+
+    assertThat(logs.stderr()).singleElement().asString().endsWith(" DEBUG -: sold");
+  }
+
+  @Test
   void withoutADirectoryEverythingGoesToStandardError() throws Exception {
-    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT));
+    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
 
     Logs.on("shop", () -> app.info("sold"));
 
@@ -134,7 +164,7 @@ class EmperorLogTest {
         () -> app.warn("sold \"{}\"\n{\"level\":\"ERROR\"}", "x", new IOException("no\npaper")));
     own.info("watching");
 
-    assertThat(lines("shop.log")).hasSize(1).isEqualTo(last.of("shop", 10));
+    assertThat(lines("shop.log")).hasSize(1).isEqualTo(last.of("shop", 10, Instant.EPOCH));
     JsonNode line = json(lines("shop.log").get(0));
     assertThat(OffsetDateTime.parse(line.get("time").asText())).isNotNull();
     assertThat(line.get("level").asText()).isEqualTo("WARN");
@@ -183,7 +213,7 @@ class EmperorLogTest {
   }
 
   private LastLines begin(LogFormat format) {
-    return EmperorLog.begin(logs.context, new LogSettings(directory, format));
+    return EmperorLog.begin(logs.context, new LogSettings(directory, format, List.of()));
   }
 
   private List<String> lines(String file) throws IOException {

@@ -34,6 +34,9 @@ class AppHostTest {
     @Override
     public void start(VassalContext context) throws IOException {
       mark = context.dataDirectory().resolve("stopped");
+      if (Files.exists(context.dataDirectory().resolve("broken"))) {
+        throw new IllegalStateException("no pool", new IOException("connection refused"));
+      }
       if (Files.exists(context.dataDirectory().resolve("slowly"))) {
         Files.createFile(context.dataDirectory().resolve("waiting"));
         try {
@@ -75,7 +78,7 @@ class AppHostTest {
     Launch launch =
         new Launch("shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of());
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
-    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere).text());
+    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
   }
 
   @AfterEach
@@ -151,6 +154,27 @@ class AppHostTest {
     assertThat(exitStatus()).isZero();
     assertThat(data().resolve("interrupted")).exists();
     assertThat(data().resolve("stopped")).exists();
+  }
+
+  @Test
+  void aStartThatFailsSaysWhereAndWhy() throws Exception {
+    Files.createDirectories(data());
+    Files.createFile(data().resolve("broken"));
+    assertThat(answer("1 load 20000").strip()).isEqualTo("@emperor 1 OK");
+    say("2 start 20000\n");
+
+    List<String> said = new ArrayList<>();
+    do {
+      said.add(answers.readLine());
+    } while (said.get(said.size() - 1).startsWith("@emperor 2 TRACE "));
+
+    assertThat(said)
+        .startsWith("@emperor 2 TRACE java.lang.IllegalStateException: no pool")
+        .contains("@emperor 2 TRACE Caused by: java.io.IOException: connection refused")
+        .endsWith(
+            "@emperor 2 FAILED java.lang.IllegalStateException: no pool:"
+                + " java.io.IOException: connection refused");
+    assertThat(said.get(1)).startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.ConnectException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,43 @@ class FailureTest {
   void looksThroughTheWrappersOfFutures() {
     assertThat(Failure.words(new CompletionException(new TimeoutException("start() is late"))))
         .isEqualTo("start() is late");
+  }
+
+  @Test
+  void nameTheCausesOfWhatAnAppHasThrownDownToTheLast() {
+    Exception refused = new ConnectException("connection refused to db.example:5432");
+
+    assertThat(Failure.withCauses(new IllegalStateException("no pool", refused)))
+        .isEqualTo(
+            "java.lang.IllegalStateException: no pool:"
+                + " java.net.ConnectException: connection refused to db.example:5432");
+    assertThat(Failure.withCauses(new IllegalStateException(refused)))
+        .as("it stands there already")
+        .isEqualTo(
+            "java.lang.IllegalStateException:"
+                + " java.net.ConnectException: connection refused to db.example:5432");
+  }
+
+  @Test
+  void keepTheLastCauseWhereTheFirstIsTooLong() {
+    Exception refused = new ConnectException("connection refused to db.example:5432");
+    Exception middle = new IllegalStateException("y".repeat(1000), refused);
+
+    assertThat(Failure.withCauses(new IllegalStateException("x".repeat(1000), middle)))
+        .startsWith("java.lang.IllegalStateException: xxx")
+        .endsWith("…: java.net.ConnectException: connection refused to db.example:5432")
+        .hasSizeLessThan(501)
+        .doesNotContain("y");
+  }
+
+  @Test
+  void endWhereCausesGoRound() {
+    Exception one = new IllegalStateException("one");
+    Exception other = new IllegalStateException("other", one);
+    Throwable unused = one.initCause(other);
+
+    assertThat(Failure.withCauses(one))
+        .isEqualTo("java.lang.IllegalStateException: one: java.lang.IllegalStateException: other");
   }
 
   @Test

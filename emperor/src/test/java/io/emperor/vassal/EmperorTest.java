@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,10 @@ class EmperorTest {
 
   @BeforeEach
   void start() throws Exception {
+    begin();
+  }
+
+  private void begin() throws Exception {
     emperor =
         new Emperor(
             new EmperorSettings(
@@ -80,6 +86,53 @@ class EmperorTest {
     assertThat(hand.journal().lastIndexOf("start 1"))
         .isGreaterThan(hand.journal().indexOf("stopped"));
     emperor.stop();
+  }
+
+  @Test
+  void whatAnOperatorHasStoppedStaysSoForTheNextEmperorUntilItIsStarted() throws Exception {
+    Path jar = APP.writtenTo(vassals.resolve("shop.jar"));
+    hand.awaits("start 1");
+    Await.until("it runs", () -> is("shop", VassalState.RUNNING));
+    await(emperor.vassals().stop("shop"));
+    emperor.stop();
+    hand.journal().clear();
+
+    begin();
+    Await.until("it is stopped", () -> is("shop", VassalState.STOPPED));
+    assertThat(emperor.vassals().find("shop").orElseThrow().status().reason())
+        .isEqualTo("stopped by an operator: it stays so until it is started");
+    Path unused = APP.writtenTo(jar);
+    assertThat(hand.journal()).isEmpty();
+    await(emperor.vassals().start("shop"));
+    Await.until("it runs", () -> is("shop", VassalState.RUNNING));
+    emperor.stop();
+
+    begin();
+    Await.until("it runs by itself", () -> is("shop", VassalState.RUNNING));
+    emperor.stop();
+  }
+
+  @Test
+  void aStopIsForgottenWhenTheFilesGo() throws Exception {
+    Path jar = APP.writtenTo(vassals.resolve("shop.jar"));
+    Await.until("it runs", () -> is("shop", VassalState.RUNNING));
+    await(emperor.vassals().stop("shop"));
+    Await.until("it is stopped", () -> is("shop", VassalState.STOPPED));
+    Files.delete(jar);
+    Await.until("it is gone", () -> emperor.vassals().all().isEmpty());
+
+    Path unused = APP.writtenTo(jar);
+
+    Await.until("it runs", () -> is("shop", VassalState.RUNNING));
+    emperor.stop();
+  }
+
+  private boolean is(String name, VassalState state) {
+    return emperor.vassals().find(name).filter(one -> one.status().state() == state).isPresent();
+  }
+
+  private static VassalStatus await(CompletionStage<VassalStatus> stage) throws Exception {
+    return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   @Test

@@ -2,6 +2,7 @@
 
 import { Agents } from "./agents.js";
 import { Announcer } from "./announcer.js";
+import { get } from "./api.js";
 import { attribute, byId, note, text } from "./dom.js";
 import { ListPage } from "./list.js";
 import { Stream } from "./stream.js";
@@ -22,6 +23,7 @@ new Announcer(vassals);
 
 let lastSeen = null;
 let shown = null;
+let emperor = "";
 
 function linkIs(state, words) {
   attribute(byId("link"), "data-is", state);
@@ -33,6 +35,7 @@ const events = new Stream("/v1/events", SILENCE, {
     linkIs("live", "live");
     note(byId("banner"), "");
     document.body.classList.remove("stale");
+    introduce();
   },
   heard() {
     lastSeen = Date.now();
@@ -50,6 +53,22 @@ const events = new Stream("/v1/events", SILENCE, {
     document.body.classList.add("stale");
   },
 });
+
+/** Another emperor may have taken the place of the one before. */
+async function introduce() {
+  try {
+    emperor = (await get("/v1/emperor")).name;
+  } catch {
+    return; // the stream is lost as well, and comes back
+  }
+  text(byId("place"), `${emperor} at ${location.host}`);
+  entitle();
+}
+
+function entitle() {
+  const whose = `emperor ${emperor}`.trim();
+  document.title = shown ? `${shown} – ${whose}` : whose;
+}
 
 function wanted() {
   const found = /^#\/vassals\/([^/]+)$/.exec(location.hash);
@@ -69,7 +88,7 @@ function route() {
   shown = name;
   byId("list-page").hidden = name !== "";
   byId("vassal-page").hidden = name === "";
-  document.title = name === "" ? "emperor" : `${name} – emperor`;
+  entitle();
   if (name === "") {
     page.hide();
     agents.start();

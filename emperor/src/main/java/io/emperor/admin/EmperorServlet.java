@@ -1,0 +1,35 @@
+package io.emperor.admin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Supplier;
+
+/** {@code /v1/emperor}: which emperor answers here. */
+final class EmperorServlet extends GatedServlet {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient AdminScope scope;
+  private final transient Supplier<String> admin;
+
+  /**
+   * Makes the servlet.
+   *
+   * @param admin where the endpoint is
+   */
+  EmperorServlet(Gate gate, AdminScope scope, Supplier<String> admin) {
+    super(gate);
+    this.scope = scope;
+    this.admin = admin;
+  }
+
+  @Override
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    require("GET", request);
+    Json.send(
+        response,
+        200,
+        EmperorView.of(scope.identity(), admin.get(), OneAgent.of(scope.agents().get())));
+  }
+}
