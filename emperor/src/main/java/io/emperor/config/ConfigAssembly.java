@@ -37,6 +37,7 @@ final class ConfigAssembly {
     Isolation isolation = given(VassalKey.ISOLATION);
     String app = optional(VassalKey.APP);
     ProcessConfig process = process();
+    Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
     HookConfig hooks =
         new HookConfig(
             given(VassalKey.BEFORE_START),
@@ -61,6 +62,7 @@ final class ConfigAssembly {
             isolation,
             app == null ? null : directory.resolve(app),
             process,
+            ownLogging,
             hooks,
             start,
             stop,

@@ -110,6 +110,13 @@ final class Rules {
                     text, "is no kind of isolation", "write shared or process"));
   }
 
+  static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw InvalidValueException.of(text, "is neither true nor false", "write one of them");
+    }
+    return text.equals("true");
+  }
+
   static String checkHttp(String text) {
     boolean path = text.startsWith("/");
     boolean whole = text.startsWith("http://") || text.startsWith("https://");

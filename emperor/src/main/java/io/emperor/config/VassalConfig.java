@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param isolation where an app runs that provides a vassal
  * @param app absolute path of the app; {@code null} when no {@code app:} was given
  * @param process how it is run and asked if it is a program
+ * @param ownLogging whether an app logs with the SLF4J that it carries; {@code null} when that is
+ *     to be found out
  * @param hooks what is run around its start and its stop
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
@@ -43,6 +45,7 @@ public record VassalConfig(
     Isolation isolation,
     @Nullable Path app,
     ProcessConfig process,
+    @Nullable Boolean ownLogging,
     HookConfig hooks,
     Duration startTimeout,
     Duration stopTimeout,

@@ -109,6 +109,12 @@ record VassalKey<T>(
           ValueParser.text(Rules::path),
           "the vassals directory",
           "where such an app runs, relative to the file's directory");
+  static final VassalKey<Boolean> OWN_LOGGING =
+      derived(
+          "own-logging",
+          ValueParser.text(Rules::flag),
+          "found by itself",
+          "true or false: whether an app logs with the SLF4J and the backend that it carries");
   static final VassalKey<String> CHECK_HTTP =
       derived(
           "check-http",
@@ -166,6 +172,7 @@ record VassalKey<T>(
           JVM_OPTIONS,
           ENV,
           WORKING_DIRECTORY,
+          OWN_LOGGING,
           CHECK_HTTP,
           CHECK_TCP,
           BEFORE_START,

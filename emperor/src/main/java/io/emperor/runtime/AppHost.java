@@ -1,5 +1,6 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.EmperorLog;
 import io.emperor.logging.SharedStream;
 import io.emperor.runtime.HostLink.Outcome;
 import java.io.BufferedReader;
@@ -53,7 +54,8 @@ public final class AppHost {
    * @param args none: everything is said over the line
    */
   public static void main(String[] args) {
-    SharedStream.keepOpen();
+    SharedStream.install();
+    EmperorLog.keepToItself();
     try (BufferedReader requests =
         new BufferedReader(
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {

@@ -147,7 +147,8 @@ final class Nursery {
               file,
               copy,
               data.resolve(source.name()),
-              config.settings());
+              config.settings(),
+              config.ownLogging());
       App app =
           executable
               ? program(java(copy, config), config, around)

@@ -45,6 +45,7 @@ class VassalConfigReaderTest {
                 Isolation.SHARED,
                 null,
                 ProcessConfig.none(),
+                null,
                 HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -69,6 +70,7 @@ class VassalConfigReaderTest {
             consul-deregister-after: 1h
             isolation: process
             app: lib/greeter.jar
+            own-logging: false
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
@@ -92,6 +94,7 @@ class VassalConfigReaderTest {
                 Isolation.PROCESS,
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
+                false,
                 HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),

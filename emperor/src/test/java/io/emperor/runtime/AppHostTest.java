@@ -73,7 +73,8 @@ class AppHostTest {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     Path jar = AppJar.providing(Marking.class).writtenTo(directory.resolve("shop-1.jar"));
     Launch launch =
-        new Launch("shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of());
+        new Launch(
+            "shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of(), null);
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
     say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere).text());
   }
