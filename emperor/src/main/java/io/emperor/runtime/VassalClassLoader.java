@@ -70,15 +70,19 @@ final class VassalClassLoader extends URLClassLoader implements VassalClasses {
   }
 
   /**
-   * Opens a jar.
+   * Opens a jar, and what it names as its Class-Path beside it.
    *
-   * @throws UnusableAppException if it has not what it is told to use
+   * @throws UnusableAppException if one of these is broken, or it has not what it is told to use
    * @throws IOException if it can't be read
    */
   static VassalClassLoader ofJar(Launch launch) throws UnusableAppException, IOException {
     List<ClassRoot> roots = new ArrayList<>();
     try {
       roots.add(ClassRoot.of(launch.copy()));
+      ClassPath beside = ClassPath.of(launch.copy(), launch.copy());
+      for (Path place : beside.places()) {
+        roots.add(root(beside.directory().resolve(place), beside.directory(), launch.source()));
+      }
       return new VassalClassLoader(launch, roots, logging(launch, roots));
     } catch (UnusableAppException | IOException | RuntimeException e) {
       close(roots);
@@ -97,7 +101,7 @@ final class VassalClassLoader extends URLClassLoader implements VassalClasses {
     List<ClassRoot> roots = new ArrayList<>();
     try {
       for (Path path : classPath(war.files().resolve("WEB-INF"))) {
-        roots.add(root(path, war, launch.source()));
+        roots.add(root(path, war.files(), launch.source()));
       }
       return new VassalClassLoader(
           launch, roots, Stream.concat(logging(launch, roots), Stream.of(OF_WARS)));
@@ -112,14 +116,14 @@ final class VassalClassLoader extends URLClassLoader implements VassalClasses {
     return OwnLogging.isWanted(launch, roots) ? Stream.empty() : Stream.of(LOGGING);
   }
 
-  private static ClassRoot root(Path path, UnpackedWar war, Path source)
+  private static ClassRoot root(Path path, Path directory, Path source)
       throws UnusableAppException, IOException {
     try {
       return ClassRoot.of(path);
     } catch (ZipException e) {
       throw new UnusableAppException(
           "%s has a broken jar, %s: %s"
-              .formatted(source, war.files().relativize(path), e.getMessage()),
+              .formatted(source, directory.relativize(path), e.getMessage()),
           e);
     }
   }
@@ -206,7 +210,8 @@ final class VassalClassLoader extends URLClassLoader implements VassalClasses {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
-    return super.findClass(name); // perhaps in a jar that a manifest's Class-Path names
+    return super.findClass(
+        name); // perhaps in a jar that a manifest's Class-Path names by its whole address
   }
 
   private void definePackageOf(String type, ClassRoot root) throws IOException {

@@ -5,7 +5,9 @@ import io.emperor.config.VassalConfig;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.UnusableAppException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,33 @@ import org.slf4j.LoggerFactory;
  * @param app the loaded app
  * @param copy the private copy that it runs from; {@code null} for what needs none
  * @param copies where that copy is kept
+ * @param lack what the app names and is not there, in words; {@code null} if nothing
  */
 record Generation(
-    int number, EffectiveConfig effective, App app, @Nullable Path copy, PrivateCopies copies) {
+    int number,
+    EffectiveConfig effective,
+    App app,
+    @Nullable Path copy,
+    PrivateCopies copies,
+    @Nullable String lack) {
 
   private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
+  private static final List<String> MISSING_CLASS =
+      List.of("NoClassDefFoundError", "ClassNotFoundException");
+
   VassalConfig config() {
     return effective.config();
+  }
+
+  /** Why its start has failed: what it lacks may be the reason, and then no other attempt helps. */
+  Throwable explained(Throwable failure) {
+    if (lack == null) {
+      return failure;
+    }
+    String words = StartProblem.of(failure).words();
+    boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
+    return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
   }
 
   /**

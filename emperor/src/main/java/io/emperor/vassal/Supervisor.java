@@ -351,7 +351,7 @@ final class Supervisor {
         return null;
       }
     }
-    Throwable reason = problem;
+    Throwable reason = problem == null ? null : generation.explained(problem);
     track(end(generation).thenRunAsync(() -> failed(generation.number(), reason), queue));
     return null;
   }
