@@ -47,6 +47,7 @@ final class ConfigAssembly {
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
+    Reload reload = given(VassalKey.RELOAD);
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     Map<String, String> settings = map(VassalKey.SETTINGS);
     return new EffectiveConfig(
@@ -67,6 +68,7 @@ final class ConfigAssembly {
             start,
             stop,
             drain,
+            reload,
             dependsOn,
             settings),
         values);

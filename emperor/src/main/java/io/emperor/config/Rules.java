@@ -110,6 +110,16 @@ final class Rules {
                     text, "is no kind of isolation", "write shared or process"));
   }
 
+  static Reload reload(String text) {
+    return Stream.of(Reload.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is no way to reload", "write beside or stop-first"));
+  }
+
   static boolean flag(String text) {
     if (!text.equals("true") && !text.equals("false")) {
       throw InvalidValueException.of(text, "is neither true nor false", "write one of them");

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
+ * @param reload when the old generation ends in a reload
  * @param dependsOn services that must be passing before the vassal starts, each once
  * @param settings map handed to the app, in the file's order
  */
@@ -50,6 +51,7 @@ public record VassalConfig(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drain,
+    Reload reload,
     List<String> dependsOn,
     Map<String, String> settings) {
 
@@ -65,6 +67,7 @@ public record VassalConfig(
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");
+    Objects.requireNonNull(reload, "reload");
     if (servicePort < 0 || servicePort > 65_535) {
       throw new IllegalArgumentException("servicePort " + servicePort + ": not in 0..65535");
     }

@@ -141,6 +141,13 @@ record VassalKey<T>(
       duration("stop-timeout", "30s", "1ms", "how long the app may take to stop");
   static final VassalKey<Duration> DRAIN =
       duration("drain", "5s", "0", "how long requests in flight may take to finish");
+  static final VassalKey<Reload> RELOAD =
+      new VassalKey<>(
+          "reload",
+          ValueParser.text(Rules::reload),
+          Reload.BESIDE,
+          "beside",
+          "beside (the new generation starts beside the old one) or stop-first");
   static final VassalKey<List<String>> DEPENDS_ON =
       new VassalKey<>(
           "depends-on",
@@ -182,6 +189,7 @@ record VassalKey<T>(
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN,
+          RELOAD,
           DEPENDS_ON,
           SETTINGS);
 

@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.runtime.App;
+import io.emperor.runtime.EndedApp;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.UnusableAppException;
@@ -49,6 +50,11 @@ record Generation(
     String words = StartProblem.of(failure).words();
     boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
     return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
+  }
+
+  /** What is known of it when its app has ended. */
+  Generation ended() {
+    return new Generation(number, effective, new EndedApp(), null, copies, null);
   }
 
   /**

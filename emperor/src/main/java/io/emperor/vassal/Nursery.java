@@ -104,6 +104,11 @@ final class Nursery {
     return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
   }
 
+  /** Unloads what an earlier generation has left in memory; takes some seconds at most. */
+  void collect(String vassal) {
+    sharedJvm.collect(vassal);
+  }
+
   private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
     EffectiveConfig effective =
         configs.effective(source.name(), source.config().orElse(null), null);

@@ -50,6 +50,7 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
+                Reload.BESIDE,
                 List.of(),
                 Map.of()));
   }
@@ -74,6 +75,7 @@ class VassalConfigReaderTest {
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
+            reload: stop-first
             depends-on: [postgres, rabbit_mq]
             settings:
               greeting: hi
@@ -99,6 +101,7 @@ class VassalConfigReaderTest {
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
+                Reload.STOP_FIRST,
                 List.of("postgres", "rabbit_mq"),
                 Map.of("greeting", "hi", "empty", "")));
   }
