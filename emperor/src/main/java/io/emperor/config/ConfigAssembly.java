@@ -37,6 +37,7 @@ final class ConfigAssembly {
     Isolation isolation = given(VassalKey.ISOLATION);
     String app = optional(VassalKey.APP);
     ProcessConfig process = process();
+    Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
     HookConfig hooks =
         new HookConfig(
             given(VassalKey.BEFORE_START),
@@ -46,6 +47,7 @@ final class ConfigAssembly {
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
+    Reload reload = given(VassalKey.RELOAD);
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     Map<String, String> settings = map(VassalKey.SETTINGS);
     return new EffectiveConfig(
@@ -61,10 +63,12 @@ final class ConfigAssembly {
             isolation,
             app == null ? null : directory.resolve(app),
             process,
+            ownLogging,
             hooks,
             start,
             stop,
             drain,
+            reload,
             dependsOn,
             settings),
         values);

@@ -118,6 +118,23 @@ final class Rules {
                     text, "is no kind of isolation", "write shared or process"));
   }
 
+  static Reload reload(String text) {
+    return Stream.of(Reload.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is no way to reload", "write beside or stop-first"));
+  }
+
+  static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw InvalidValueException.of(text, "is neither true nor false", "write one of them");
+    }
+    return text.equals("true");
+  }
+
   static String checkHttp(String text) {
     boolean path = text.startsWith("/");
     boolean whole = text.startsWith("http://") || text.startsWith("https://");

@@ -24,10 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param isolation where an app runs that provides a vassal
  * @param app absolute path of the app; {@code null} when no {@code app:} was given
  * @param process how it is run and asked if it is a program
+ * @param ownLogging whether an app logs with the SLF4J that it carries; {@code null} when that is
+ *     to be found out
  * @param hooks what is run around its start and its stop
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
+ * @param reload when the old generation ends in a reload
  * @param dependsOn services that must be passing before the vassal starts, each once
  * @param settings map handed to the app, in the file's order
  */
@@ -43,10 +46,12 @@ public record VassalConfig(
     Isolation isolation,
     @Nullable Path app,
     ProcessConfig process,
+    @Nullable Boolean ownLogging,
     HookConfig hooks,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drain,
+    Reload reload,
     List<String> dependsOn,
     Map<String, String> settings) {
 
@@ -62,6 +67,7 @@ public record VassalConfig(
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");
+    Objects.requireNonNull(reload, "reload");
     if (servicePort < 0 || servicePort > 65_535) {
       throw new IllegalArgumentException("servicePort " + servicePort + ": not in 0..65535");
     }

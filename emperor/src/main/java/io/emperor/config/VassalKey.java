@@ -109,6 +109,12 @@ record VassalKey<T>(
           ValueParser.text(Rules::path),
           "the vassals directory",
           "where such an app runs, relative to the file's directory");
+  static final VassalKey<Boolean> OWN_LOGGING =
+      derived(
+          "own-logging",
+          ValueParser.text(Rules::flag),
+          "found by itself",
+          "true or false: whether an app logs with the SLF4J and the backend that it carries");
   static final VassalKey<String> CHECK_HTTP =
       derived(
           "check-http",
@@ -135,6 +141,13 @@ record VassalKey<T>(
       duration("stop-timeout", "30s", "1ms", "how long the app may take to stop");
   static final VassalKey<Duration> DRAIN =
       duration("drain", "5s", "0", "how long requests in flight may take to finish");
+  static final VassalKey<Reload> RELOAD =
+      new VassalKey<>(
+          "reload",
+          ValueParser.text(Rules::reload),
+          Reload.BESIDE,
+          "beside",
+          "beside (the new generation starts beside the old one) or stop-first");
   static final VassalKey<List<String>> DEPENDS_ON =
       new VassalKey<>(
           "depends-on",
@@ -166,6 +179,7 @@ record VassalKey<T>(
           JVM_OPTIONS,
           ENV,
           WORKING_DIRECTORY,
+          OWN_LOGGING,
           CHECK_HTTP,
           CHECK_TCP,
           BEFORE_START,
@@ -175,6 +189,7 @@ record VassalKey<T>(
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN,
+          RELOAD,
           DEPENDS_ON,
           SETTINGS);
 

@@ -49,6 +49,11 @@ public final class ListeningPort implements AutoCloseable {
     app = next;
   }
 
+  /** Nobody answers from now on, until the next is set: requests are answered with 503. */
+  public void vacate() {
+    app = null;
+  }
+
   Traffic traffic() {
     return traffic;
   }

@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** Sends the log where the settings say. */
 public final class EmperorLog {
 
+  private static final String CONFIGURATION = "logback.configurationFile";
   private static final long LARGEST = 10 * 1024 * 1024;
   private static final int KEPT = 5;
   private static final int MOST_OPEN = 100;
@@ -43,7 +45,13 @@ public final class EmperorLog {
    * @return the answer
    */
   public static boolean isConfiguredElsewhere() {
-    return System.getProperty("logback.configurationFile") != null;
+    return System.getProperty(CONFIGURATION) != null;
+  }
+
+  /** Keeps what this JVM's own Logback was told from those that apps bring along. */
+  public static void keepToItself() {
+    ILoggerFactory unused = LoggerFactory.getILoggerFactory(); // has read it
+    System.clearProperty(CONFIGURATION);
   }
 
   /**
@@ -67,7 +75,8 @@ public final class EmperorLog {
    * @return the last lines of each vassal, from now on
    */
   public static LastLines begin(LogSettings settings) {
-    SharedStream.keepOpen();
+    SharedStream.install();
+    keepToItself();
     return begin((LoggerContext) LoggerFactory.getILoggerFactory(), settings);
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,18 +153,21 @@ final class Census {
     return taken;
   }
 
-  /** From now on a change of this file is a change of the vassal. */
-  void follow(String vassal, @Nullable Path file) {
+  /** From now on a change of these files, and of no others elsewhere, is a change of the vassal. */
+  void follow(String vassal, Collection<Path> files) {
     Sighting sighting =
         claims.owner(vassal).filter(owner -> owner.name().equals(vassal)).orElse(null);
     if (sighting == null) {
       return;
     }
     unfollow(sighting);
-    Path elsewhere = file == null || sighting.isOwn(file.normalize()) ? null : file;
-    if (elsewhere != null) {
-      followers.computeIfAbsent(elsewhere, path -> new HashSet<>()).add(sighting);
-      watch.ensure(directoryOf(elsewhere));
+    Set<Path> elsewhere =
+        files.stream()
+            .filter(file -> !sighting.isOwn(file.normalize()))
+            .collect(Collectors.toSet());
+    for (Path file : elsewhere) {
+      followers.computeIfAbsent(file, path -> new HashSet<>()).add(sighting);
+      watch.ensure(directoryOf(file));
     }
     sighting.follow(elsewhere);
     if (!sighting.isSettled()) {
@@ -174,7 +178,7 @@ final class Census {
   private void unfollow(Sighting sighting) {
     sighting
         .followed()
-        .ifPresent(
+        .forEach(
             file ->
                 followers.computeIfPresent(
                     file, (path, all) -> all.remove(sighting) && all.isEmpty() ? null : all));

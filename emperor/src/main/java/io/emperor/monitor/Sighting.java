@@ -20,7 +20,7 @@ final class Sighting {
   private final Disk disk;
   private final MonitorClock clock;
   private final Map<Path, SeenFile> files = new TreeMap<>();
-  private @Nullable Path followed;
+  private Set<Path> followed = Set.of();
   private @Nullable Map<Path, Fingerprint> told;
 
   Sighting(VassalDirectory directory, String name, Disk disk, MonitorClock clock) {
@@ -38,6 +38,7 @@ final class Sighting {
    */
   void refresh(List<String> names, Set<Path> named) {
     Set<Path> paths = new HashSet<>(files.keySet());
+    paths.addAll(followed); // also those that are yet to come
     names.forEach(file -> paths.add(directory.path().resolve(file)));
     Map<Path, @Nullable Stat> stats = new HashMap<>();
     paths.forEach(path -> stats.put(path, disk.stat(path)));
@@ -58,19 +59,22 @@ final class Sighting {
         .anyMatch(entry -> entry.getValue() == null || entry.getValue().size() < 0);
   }
 
-  /** Takes a file elsewhere for one of its own; whatever it is now, whole or not, is no news. */
-  void follow(@Nullable Path file) {
-    if (followed != null && !followed.equals(file)) {
-      files.remove(followed);
-      if (told != null) {
-        told.remove(followed);
-      }
+  /** Takes files elsewhere for its own; whatever they are now, whole or not, is no news. */
+  void follow(Set<Path> next) {
+    Set<Path> before = followed;
+    followed = Set.copyOf(next);
+    before.stream().filter(file -> !next.contains(file)).forEach(this::forget);
+    next.stream().filter(file -> !before.contains(file)).forEach(this::take);
+  }
+
+  private void forget(Path file) {
+    files.remove(file);
+    if (told != null) {
+      told.remove(file);
     }
-    if (file == null || file.equals(followed)) {
-      followed = file;
-      return;
-    }
-    followed = file;
+  }
+
+  private void take(Path file) {
     refresh(file, disk.stat(file), false);
     SeenFile seen = files.get(file);
     if (seen != null && told != null && seen.isThere()) {
@@ -78,8 +82,8 @@ final class Sighting {
     }
   }
 
-  Optional<Path> followed() {
-    return Optional.ofNullable(followed);
+  Set<Path> followed() {
+    return followed;
   }
 
   /** Whether every file is whole, or gone for good. */

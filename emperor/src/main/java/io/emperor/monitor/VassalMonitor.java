@@ -5,6 +5,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -107,28 +108,17 @@ public final class VassalMonitor implements AutoCloseable {
   }
 
   /**
-   * Takes a file elsewhere for a vassal's own: when it changes, appears or is removed after this
-   * call has returned, the vassal has changed. Call it before reading the file, so that no change
-   * falls between. It replaces the file that was followed before, and ends when the vassal is gone;
-   * an unknown vassal is ignored.
+   * Takes files elsewhere for a vassal's own: when one changes, appears or is removed after this
+   * call has returned, the vassal has changed. Call it before reading the files, so that no change
+   * falls between. They replace those that were followed before, and are let go when the vassal is
+   * gone; an unknown vassal is ignored.
    *
    * @param vassal the vassal's name
-   * @param file the file
+   * @param files the files, which need not exist
    */
-  public void follow(String vassal, Path file) {
+  public void follow(String vassal, Collection<Path> files) {
     synchronized (lock) {
-      census.follow(vassal, file.toAbsolutePath());
-    }
-  }
-
-  /**
-   * Ends what {@link #follow} began.
-   *
-   * @param vassal the vassal's name
-   */
-  public void unfollow(String vassal) {
-    synchronized (lock) {
-      census.follow(vassal, null);
+      census.follow(vassal, files.stream().map(Path::toAbsolutePath).toList());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emperor.runtime;
 
+import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogLevels;
 import io.emperor.logging.SharedStream;
@@ -55,7 +56,8 @@ public final class AppHost {
    * @param args none: everything is said over the line
    */
   public static void main(String[] args) {
-    SharedStream.keepOpen();
+    SharedStream.install();
+    EmperorLog.keepToItself();
     try (BufferedReader requests =
         new BufferedReader(
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {

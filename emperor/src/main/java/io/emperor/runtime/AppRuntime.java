@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,8 @@ public final class AppRuntime {
 
   /**
    * Does what the end of a JVM would do for the app, on a thread of the app's: runs its hooks to
-   * their end, and takes back the database drivers that it has registered.
+   * their end, and takes back the database drivers and the handlers for everybody's log that it has
+   * registered.
    *
    * @throws InterruptedException if a hook does not end in time
    * @throws SQLException if a driver does not let itself be taken back
@@ -107,11 +110,21 @@ public final class AppRuntime {
     for (Thread hook : hooks) {
       hook.join();
     }
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      if (isOfTheApp(handler)) {
+        root.removeHandler(handler);
+      }
+    }
     // Answers those that the caller's class loader can see, and takes back its own alone.
     for (Driver driver : Collections.list(DriverManager.getDrivers())) {
-      if (driver.getClass().getClassLoader() == AppRuntime.class.getClassLoader()) {
+      if (isOfTheApp(driver)) {
         DriverManager.deregisterDriver(driver);
       }
     }
+  }
+
+  private static boolean isOfTheApp(Object registered) {
+    return registered.getClass().getClassLoader() == AppRuntime.class.getClassLoader();
   }
 }

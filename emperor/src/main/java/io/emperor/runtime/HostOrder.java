@@ -46,6 +46,10 @@ record HostOrder(
     words.setProperty("data", launch.dataDirectory().toAbsolutePath().toString());
     words.setProperty("port", Integer.toString(port));
     words.setProperty("emperor", emperor);
+    Boolean ownLogging = launch.ownLogging();
+    if (ownLogging != null) {
+      words.setProperty("own-logging", ownLogging.toString());
+    }
     if (bind != null) {
       words.setProperty("bind", bind);
     }
@@ -68,6 +72,7 @@ record HostOrder(
     }
     Properties words = new Properties();
     words.load(new StringReader(text.toString()));
+    String ownLogging = words.getProperty("own-logging");
     Launch launch =
         new Launch(
             word(words, "vassal"),
@@ -76,7 +81,8 @@ record HostOrder(
             Path.of(word(words, "source")),
             Path.of(word(words, "copy")),
             Path.of(word(words, "data")),
-            below(SETTINGS, words));
+            below(SETTINGS, words),
+            ownLogging == null ? null : Boolean.valueOf(ownLogging));
     return new HostOrder(
         launch,
         Integer.parseInt(word(words, "port")),

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an app is loaded with.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param copy the private copy that is run: a jar, or the directory that holds an unpacked war
  * @param dataDirectory where the app may keep data; need not exist
  * @param settings what the configuration hands to the app
+ * @param ownLogging whether it logs with the SLF4J that it carries; {@code null} when that is to be
+ *     found out
  */
 public record Launch(
     String vassal,
@@ -21,4 +24,5 @@ public record Launch(
     Path source,
     Path copy,
     Path dataDirectory,
-    Map<String, String> settings) {}
+    Map<String, String> settings,
+    @Nullable Boolean ownLogging) {}

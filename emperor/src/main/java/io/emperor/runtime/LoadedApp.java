@@ -18,13 +18,12 @@ record LoadedApp(AppKind kind, VassalClassLoader loader) {
    * @throws IOException if the private copy can't be read
    */
   static LoadedApp of(Launch launch) throws UnusableAppException, IOException {
-    String name = launch.vassal() + "#" + launch.generation();
     if (Files.isDirectory(launch.copy())) {
       UnpackedWar war = new UnpackedWar(launch.copy());
-      return new LoadedApp(new WarKind(war), VassalClassLoader.ofWar(name, war, launch.source()));
+      return new LoadedApp(new WarKind(war), VassalClassLoader.ofWar(launch, war));
     }
     String provider = Provider.name(launch.copy(), launch.source());
-    VassalClassLoader loader = VassalClassLoader.ofJar(name, launch.copy());
+    VassalClassLoader loader = VassalClassLoader.ofJar(launch);
     try {
       return new LoadedApp(
           new ProvidedKind(Provider.load(provider, loader, launch.source())), loader);

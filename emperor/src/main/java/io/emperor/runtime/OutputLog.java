@@ -40,7 +40,7 @@ final class OutputLog implements Runnable {
     this.taken = taken;
   }
 
-  /** The last line that was not blank, empty if there was none. */
+  /** The last line that was not blank and no part of a stack trace, empty if there was none. */
   String lastLine() {
     return lastLine;
   }
@@ -71,6 +71,10 @@ final class OutputLog implements Runnable {
     return relayed ? RelayedEvent.LONGEST : LONGEST;
   }
 
+  private static boolean isOfATrace(String text) {
+    return text.startsWith("\tat ") || text.startsWith("\t... ");
+  }
+
   private void write(StringBuilder line) {
     Optional<String> relayed = RelayedEvent.log(line.toString(), vassal);
     if (relayed.isPresent()) {
@@ -81,7 +85,7 @@ final class OutputLog implements Runnable {
     String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
     line.setLength(0);
     if (!text.isBlank() && !taken.test(text)) {
-      lastLine = Failure.line(text);
+      lastLine = isOfATrace(text) ? lastLine : Failure.line(text);
       log.info("{}", text);
     }
   }

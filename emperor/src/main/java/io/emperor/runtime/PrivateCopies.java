@@ -81,6 +81,36 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   /**
+   * Copies files besides a jar that needs them: its copy is moved into a directory of the same name
+   * without its ending, in which they are as they were beside the jar.
+   *
+   * @param copy what {@link #copy} answered
+   * @param classPath the files
+   * @return the jar's copy in its new place
+   * @throws IOException if a file can't be read or there is no space
+   */
+  public Path copyBeside(Path copy, ClassPath classPath) throws IOException {
+    Path target = withoutEnding(copy);
+    try {
+      Files.createDirectories(target);
+      for (Path file : classPath.files()) {
+        Path place = target.resolve(file);
+        Files.createDirectories(place.getParent());
+        Files.copy(classPath.directory().resolve(file), place);
+      }
+      return Files.move(copy, target.resolve(classPath.jar().getFileName()));
+    } catch (IOException | RuntimeException e) {
+      delete(target);
+      throw e;
+    }
+  }
+
+  private static Path withoutEnding(Path copy) {
+    String name = String.valueOf(copy.getFileName());
+    return copy.resolveSibling(name.substring(0, name.lastIndexOf('.')));
+  }
+
+  /**
    * Unpacks a war's copy, which is deleted then: a directory of the same name without its ending is
    * left.
    *
@@ -90,8 +120,7 @@ public final class PrivateCopies implements AutoCloseable {
    * @throws IOException if it can't be unpacked now: there is no space, say
    */
   public Path unpack(Path copy) throws IOException {
-    String name = String.valueOf(copy.getFileName());
-    Path target = copy.resolveSibling(name.substring(0, name.lastIndexOf('.')));
+    Path target = withoutEnding(copy);
     try {
       unpack(copy, new UnpackedWar(target).files());
       return target;
@@ -124,14 +153,15 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   /**
-   * Deletes a copy that is no longer run.
+   * Deletes a copy that is no longer run, with all that was copied beside it.
    *
-   * @param copy what {@link #copy} or {@link #unpack} answered
+   * @param copy what {@link #copy}, {@link #copyBeside} or {@link #unpack} answered
    */
   public void delete(Path copy) {
+    Path whole = directory.resolve(directory.relativize(copy).getName(0));
     try {
-      if (Files.exists(copy)) {
-        deleteTree(copy);
+      if (Files.exists(whole)) {
+        deleteTree(whole);
       }
     } catch (IOException e) {
       log.warn("the private copy {} can't be deleted: {}", copy, e.toString());

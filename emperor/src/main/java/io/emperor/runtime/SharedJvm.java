@@ -11,6 +11,7 @@ public final class SharedJvm {
 
   private final WebServer web;
   private final ScheduledExecutorService timer;
+  private final LoadersInMemory loaders = new LoadersInMemory();
 
   /**
    * Makes the runtime.
@@ -36,12 +37,23 @@ public final class SharedJvm {
    */
   public App load(Launch launch, AppConsul consul) throws UnusableAppException, IOException {
     LoadedApp loaded = LoadedApp.of(launch);
+    loaders.add(launch.vassal(), loaded.loader());
     try {
       return app(launch, consul, loaded.kind(), loaded.loader());
     } catch (RuntimeException | LinkageError e) {
       loaded.loader().close();
       throw e;
     }
+  }
+
+  /**
+   * Has the JVM collect the classes of a vassal that does not run, and with them what native
+   * libraries they have loaded; takes some seconds at most.
+   *
+   * @param vassal its name
+   */
+  public void collect(String vassal) {
+    loaders.collect(vassal);
   }
 
   private App app(Launch launch, AppConsul consul, AppKind kind, VassalClassLoader loader) {

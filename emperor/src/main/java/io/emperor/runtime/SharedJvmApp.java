@@ -5,6 +5,7 @@ import io.emperor.api.Vassal;
 import io.emperor.consul.AppConsul;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
+import io.emperor.logging.SharedStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -220,6 +221,7 @@ final class SharedJvmApp implements App {
       return;
     }
     threads.end();
+    SharedStream.ended(launch.vassal());
     // A stop that hangs, or never ran, has not come to this.
     consul.close();
     try {

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import io.emperor.api.Consul;
 import io.emperor.api.ConsulApi;
+import io.emperor.logging.VassalClasses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,15 +30,18 @@ import org.jspecify.annotations.Nullable;
  * class, so that its static field is the app's own and no call needs to look up who called. So is
  * {@link AppRuntime}, to which those calls of the app lead that would be about the whole JVM.
  */
-final class VassalClassLoader extends URLClassLoader {
+final class VassalClassLoader extends URLClassLoader implements VassalClasses {
 
   /** What an app shares with the emperor, because values of these types pass between the two. */
-  private static final List<String> SHARED =
-      List.of("io.emperor.api.", "jakarta.servlet.", "org.slf4j.");
+  private static final List<String> SHARED = List.of("io.emperor.api.", "jakarta.servlet.");
+
+  /**
+   * What it shares besides, unless its logging is its own: what it logs is the emperor's to write.
+   */
+  private static final String LOGGING = "org.slf4j.";
 
   /** What a web application shares besides: Jetty looks for these annotations in its classes. */
-  private static final List<String> SHARED_BY_WAR =
-      Stream.concat(SHARED.stream(), Stream.of("jakarta.annotation.")).toList();
+  private static final String OF_WARS = "jakarta.annotation.";
 
   /** What every app has a copy of, whose static field is the app's own: the code, read once. */
   private static final Map<String, byte[]> OWN =
@@ -51,56 +55,75 @@ final class VassalClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
+  private final String vassal;
   private final List<ClassRoot> roots;
   private final List<String> shared;
 
-  private VassalClassLoader(String name, List<ClassRoot> roots, List<String> shared) {
+  private VassalClassLoader(Launch launch, List<ClassRoot> roots, Stream<String> shared) {
     super(
-        name,
+        launch.vassal() + "#" + launch.generation(),
         roots.stream().map(ClassRoot::location).toArray(URL[]::new),
         ClassLoader.getPlatformClassLoader());
+    this.vassal = launch.vassal();
     this.roots = List.copyOf(roots);
-    this.shared = shared;
+    this.shared = Stream.concat(SHARED.stream(), shared).toList();
   }
 
   /**
-   * Opens a jar.
+   * Opens a jar, and what it names as its Class-Path beside it.
    *
+   * @throws UnusableAppException if one of these is broken, or it has not what it is told to use
    * @throws IOException if it can't be read
    */
-  static VassalClassLoader ofJar(String name, Path jar) throws IOException {
-    return new VassalClassLoader(name, List.of(ClassRoot.of(jar)), SHARED);
-  }
-
-  /**
-   * Opens what a war has of classes and jars.
-   *
-   * @param source the file the user knows, for messages
-   * @throws UnusableAppException if one of its jars is broken
-   * @throws IOException if one of them can't be read
-   */
-  static VassalClassLoader ofWar(String name, UnpackedWar war, Path source)
-      throws UnusableAppException, IOException {
+  static VassalClassLoader ofJar(Launch launch) throws UnusableAppException, IOException {
     List<ClassRoot> roots = new ArrayList<>();
     try {
-      for (Path path : classPath(war.files().resolve("WEB-INF"))) {
-        roots.add(root(path, war, source));
+      roots.add(ClassRoot.of(launch.copy()));
+      ClassPath beside = ClassPath.of(launch.copy(), launch.copy());
+      for (Path place : beside.places()) {
+        roots.add(root(beside.directory().resolve(place), beside.directory(), launch.source()));
       }
-      return new VassalClassLoader(name, roots, SHARED_BY_WAR);
+      return new VassalClassLoader(launch, roots, logging(launch, roots));
     } catch (UnusableAppException | IOException | RuntimeException e) {
       close(roots);
       throw e;
     }
   }
 
-  private static ClassRoot root(Path path, UnpackedWar war, Path source)
+  /**
+   * Opens what a war has of classes and jars.
+   *
+   * @throws UnusableAppException if one of its jars is broken, or has not what it is told to use
+   * @throws IOException if one of them can't be read
+   */
+  static VassalClassLoader ofWar(Launch launch, UnpackedWar war)
+      throws UnusableAppException, IOException {
+    List<ClassRoot> roots = new ArrayList<>();
+    try {
+      for (Path path : classPath(war.files().resolve("WEB-INF"))) {
+        roots.add(root(path, war.files(), launch.source()));
+      }
+      return new VassalClassLoader(
+          launch, roots, Stream.concat(logging(launch, roots), Stream.of(OF_WARS)));
+    } catch (UnusableAppException | IOException | RuntimeException e) {
+      close(roots);
+      throw e;
+    }
+  }
+
+  private static Stream<String> logging(Launch launch, List<ClassRoot> roots)
+      throws UnusableAppException, IOException {
+    return OwnLogging.isWanted(launch, roots) ? Stream.empty() : Stream.of(LOGGING);
+  }
+
+  private static ClassRoot root(Path path, Path directory, Path source)
       throws UnusableAppException, IOException {
     try {
       return ClassRoot.of(path);
     } catch (ZipException e) {
       throw new UnusableAppException(
           "%s has a broken jar, %s: %s"
-              .formatted(source, war.files().relativize(path), e.getMessage()),
+              .formatted(source, directory.relativize(path), e.getMessage()),
           e);
     }
   }
@@ -116,6 +139,11 @@ final class VassalClassLoader extends URLClassLoader {
       }
     }
     return paths;
+  }
+
+  @Override
+  public String vassal() {
+    return vassal;
   }
 
   /** Makes the app's own {@link Consul} answer from {@code api}. */
@@ -182,7 +210,8 @@ final class VassalClassLoader extends URLClassLoader {
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);
     }
-    return super.findClass(name); // perhaps in a jar that a manifest's Class-Path names
+    return super.findClass(
+        name); // perhaps in a jar that a manifest's Class-Path names by its whole address
   }
 
   private void definePackageOf(String type, ClassRoot root) throws IOException {

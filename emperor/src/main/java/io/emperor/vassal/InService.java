@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
+import io.emperor.config.Reload;
 import io.emperor.config.VassalConfig;
 import io.emperor.consul.Registration;
 import io.emperor.consul.ServiceDefinition;
@@ -159,28 +160,46 @@ final class InService {
     return own == 0 ? generation.config().servicePort() : own;
   }
 
-  /**
-   * Whether another generation can't listen before this one has made way: one port is handed over
-   * within the emperor alone, and not from or to another process.
-   */
-  boolean blocks(Generation next) {
+  /** Why another generation can't start before this one has made way, if it can't. */
+  Optional<String> blocks(Generation next) {
+    if (needsPort(next)) {
+      return Optional.of("both listen on one port");
+    }
+    return next.config().reload() == Reload.STOP_FIRST
+        ? Optional.of("reload: stop-first")
+        : Optional.empty();
+  }
+
+  /** One port is handed over within the emperor alone, and not from or to another process. */
+  private boolean needsPort(Generation next) {
     int fixed = next.config().servicePort();
     boolean processes = generation.app().isProgram() || next.app().isProgram();
     return processes && fixed != 0 && fixed == portNumber();
   }
 
-  /** Ends it while it is registered still, and frees its port. Completed normally in any case. */
-  CompletableFuture<Void> makeWay(Executor queue) {
+  /**
+   * Ends it while it is registered still. Its port stays open, unless the next one needs to open it
+   * elsewhere. Completed normally in any case.
+   */
+  CompletableFuture<Void> makeWay(Generation next, Executor queue) {
+    boolean portGoes = needsPort(next);
     CompletableFuture<Void> drained =
-        port == null ? CompletableFuture.completedFuture(null) : drained(true, queue);
+        port == null ? CompletableFuture.completedFuture(null) : drained(portGoes, queue);
     return drained
         .thenCompose(done -> generation.end(queue))
         .thenRun(
             () -> {
-              if (port != null) {
+              if (port != null && portGoes) {
                 port.close();
+              } else if (port != null) {
+                port.vacate();
               }
             });
+  }
+
+  /** What is left of it in service after it has made way: nothing that holds on to the app. */
+  InService ended() {
+    return new InService(generation.ended(), port, registration, known);
   }
 
   /**

@@ -11,6 +11,7 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
+import io.emperor.runtime.ClassPath;
 import io.emperor.runtime.ExecutableJar;
 import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
@@ -29,7 +30,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a generation from a vassal's files: reads the configuration, takes a private copy, loads
@@ -52,8 +55,8 @@ final class Nursery {
    *
    * @param checks makes the probes of programs
    * @param data the directory that holds each vassal's data directory
-   * @param monitor told of an app that a vassal's configuration names, so that its change is
-   *     noticed
+   * @param monitor told of an app that a vassal's configuration names, and of what an app needs
+   *     beside it, so that their change is noticed
    */
   Nursery(
       VassalConfigReader configs,
@@ -91,8 +94,7 @@ final class Nursery {
       throw new UnusableAppException(conflict.get());
     }
     Optional<Path> named = source.config().flatMap(configs::app);
-    named.ifPresentOrElse(
-        path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
+    follow(source, named.stream());
     Path beside = source.app().orElse(null);
     if (beside != null && named.isPresent()) {
       throw new UnusableAppException(
@@ -103,6 +105,11 @@ final class Nursery {
     return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
   }
 
+  /** Unloads what an earlier generation has left in memory; takes some seconds at most. */
+  void collect(String vassal) {
+    sharedJvm.collect(vassal);
+  }
+
   private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
     EffectiveConfig effective =
         configs.effective(source.name(), source.config().orElse(null), null);
@@ -110,11 +117,11 @@ final class Nursery {
     if (!config.process().command().isEmpty()) {
       Surroundings around = surroundings(source, number, config, programsPort(config));
       App app = program(config.process().command(), config, around);
-      return new Generation(number, effective, hooked(app, config, around), null, copies);
+      return new Generation(number, effective, hooked(app, config, around), null, copies, null);
     }
     if (config.servicePort() != 0 && config.process().isChecked()) {
       App app = processes.external(checks.ofExternal(config));
-      return new Generation(number, effective, app, null, copies);
+      return new Generation(number, effective, app, null, copies, null);
     }
     throw new MissingAppException(
         ("%s has no app: put %s.jar or .war beside it, or name one with app:, a program with command:,"
@@ -126,7 +133,14 @@ final class Nursery {
       throws UnusableAppException, IOException {
     boolean war = file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
+    @Nullable String lack = null;
     try {
+      if (!war) {
+        ClassPath beside = ClassPath.of(copy, file);
+        lack = beside.lack().orElse(null);
+        follow(source, Stream.concat(Stream.of(file), beside.watched().stream()));
+        copy = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside);
+      }
       EffectiveConfig effective =
           configs.effective(source.name(), source.config().orElse(null), copy);
       VassalConfig config = effective.config();
@@ -148,16 +162,24 @@ final class Nursery {
               file,
               copy,
               data.resolve(source.name()),
-              config.settings());
+              config.settings(),
+              config.ownLogging());
       App app =
           executable
               ? program(java(copy, config), config, around)
               : providing(launch, config, around);
-      return new Generation(number, effective, hooked(app, config, around), copy, copies);
-    } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
+      return new Generation(number, effective, hooked(app, config, around), copy, copies, lack);
+    } catch (UnusableAppException e) {
+      copies.delete(copy);
+      throw lack == null ? e : new UnusableAppException(e.getMessage() + "; " + lack);
+    } catch (IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
       throw e;
     }
+  }
+
+  private void follow(VassalSource source, Stream<Path> files) {
+    monitor.follow(source.name(), files.toList());
   }
 
   private Path unpacked(Path copy, Path file) throws UnusableAppException, IOException {

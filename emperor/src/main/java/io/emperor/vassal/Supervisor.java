@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
@@ -57,6 +58,7 @@ final class Supervisor {
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
+  private boolean libraryHeld; // by classes of an earlier generation, which have ended
   private boolean down; // what should serve has ended, does not answer, or makes way
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
@@ -231,8 +233,10 @@ final class Supervisor {
     standing.tries(number, source.file());
     log.info("loading generation {} from {}", number, source.file());
     VassalSource files = source;
+    boolean collected = libraryHeld;
+    libraryHeld = false;
     track(
-        CompletableFuture.supplyAsync(() -> nursed(files, number), realm.loaders())
+        CompletableFuture.supplyAsync(() -> nursed(files, number, collected), realm.loaders())
             .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
   }
 
@@ -257,8 +261,11 @@ final class Supervisor {
     return serving != null && !down;
   }
 
-  private Generation nursed(VassalSource files, int number) {
+  private Generation nursed(VassalSource files, int number, boolean collected) {
     try {
+      if (collected) {
+        realm.nursery().collect(files.name());
+      }
       return realm.nursery().load(files, number).after(told);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
@@ -302,8 +309,9 @@ final class Supervisor {
 
   private void start(Generation generation) {
     InService before = serving;
-    if (before != null && before.blocks(generation)) {
-      makeWay(before);
+    Optional<String> blocked = before == null ? Optional.empty() : before.blocks(generation);
+    if (before != null && blocked.isPresent()) {
+      makeWay(before, generation, blocked.get());
     } else if (!generation.app().isProgram() || generation.config().servicePort() == 0) {
       startNow(generation);
       return;
@@ -311,15 +319,23 @@ final class Supervisor {
     track(portFree.thenRunAsync(() -> startIfWanted(generation), queue));
   }
 
-  private void makeWay(InService before) {
+  private void makeWay(InService before, Generation next, String why) {
     if (!down) {
-      log.info("generation {} ends first: both listen on one port", before.generation().number());
-      wentDown(before, "restarting on its port", "");
+      log.info("generation {} ends first: {}", before.generation().number(), why);
+      wentDown(before, "makes way for the next generation: " + why, "");
       standing.tries(attempt, source.file());
     }
-    CompletableFuture<Void> over = before.makeWay(queue);
+    CompletableFuture<Void> over =
+        before.makeWay(next, queue).thenRunAsync(() -> forget(before), queue);
     portFree = CompletableFuture.allOf(portFree, over);
     track(over);
+  }
+
+  /** An app that has ended is held on to by nobody: what it had loaded can be loaded again. */
+  private void forget(InService gone) {
+    if (serving == gone) {
+      serving = gone.ended();
+    }
   }
 
   private void startIfWanted(Generation generation) {
@@ -359,7 +375,7 @@ final class Supervisor {
         return null;
       }
     }
-    Throwable reason = problem;
+    Throwable reason = problem == null ? null : generation.explained(problem);
     track(end(generation).thenRunAsync(() -> failed(generation.number(), reason), queue));
     return null;
   }
@@ -468,6 +484,7 @@ final class Supervisor {
     down = true;
     if (health != null) {
       health.end();
+      health = null;
     }
     Health critical = Health.critical(why);
     service.registration().health(critical);
@@ -513,7 +530,10 @@ final class Supervisor {
     attemptOver();
   }
 
-  private void tryLater(int number, String reason, @Nullable Throwable trace) {
+  private void tryLater(int number, String failure, @Nullable Throwable trace) {
+    boolean exclusive = serves() && Exclusive.isWanted(failure);
+    libraryHeld = !serves() && Exclusive.isLibrary(failure);
+    String reason = exclusive ? failure + "; " + Exclusive.REMEDY : failure;
     Duration delay = restarts.afterFailedStart();
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
     standing.move(VassalEvent.FAILED, serves() ? stays(number) + ": " + plan : plan);

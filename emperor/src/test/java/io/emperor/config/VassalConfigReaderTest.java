@@ -46,10 +46,12 @@ class VassalConfigReaderTest {
                 Isolation.SHARED,
                 null,
                 ProcessConfig.none(),
+                null,
                 HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
+                Reload.BESIDE,
                 List.of(),
                 Map.of()));
   }
@@ -70,9 +72,11 @@ class VassalConfigReaderTest {
             consul-deregister-after: 1h
             isolation: process
             app: lib/greeter.jar
+            own-logging: false
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
+            reload: stop-first
             depends-on: [postgres, rabbit_mq]
             settings:
               greeting: hi
@@ -93,10 +97,12 @@ class VassalConfigReaderTest {
                 Isolation.PROCESS,
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
+                false,
                 HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
                 Duration.ZERO,
+                Reload.STOP_FIRST,
                 List.of("postgres", "rabbit_mq"),
                 Map.of("greeting", "hi", "empty", "")));
   }

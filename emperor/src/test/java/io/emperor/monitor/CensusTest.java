@@ -467,15 +467,17 @@ class CensusTest {
     Path next = Files.write(top.resolve("next.jar"), Jars.with("a"));
     scan();
 
-    census.follow("hello", lib);
+    census.follow("hello", List.of(lib));
     assertThat(scan()).isEmpty();
     Files.write(lib, Jars.with("bb"));
     assertThat(look(lib)).containsExactly("CHANGED hello hello.yaml");
     Files.delete(lib);
     look(lib);
     assertThat(rest(150)).containsExactly("CHANGED hello hello.yaml");
+    Files.write(lib, Jars.with("back"));
+    assertThat(scan()).containsExactly("CHANGED hello hello.yaml");
 
-    census.follow("hello", next);
+    census.follow("hello", List.of(next));
     Files.write(lib, Jars.with("ccc"));
     assertThat(look(lib)).isEmpty();
     assertThat(scan()).isEmpty();
@@ -484,11 +486,30 @@ class CensusTest {
   }
 
   @Test
+  void anyOfSeveralFollowedFilesIsOneAlsoIfItIsYetToCome() throws IOException {
+    Path jar = write("hello.jar", Jars.with("a"));
+    Path lib = Files.write(top.resolve("lib.jar"), Jars.with("a"));
+    Path later = top.resolve("later.jar");
+    scan();
+    census.follow("hello", List.of(jar, lib, later));
+    assertThat(scan()).isEmpty();
+
+    Files.write(later, Jars.with("a"));
+    assertThat(look(later)).containsExactly("CHANGED hello hello.jar");
+    Files.write(lib, Jars.with("bb"));
+    assertThat(look(lib)).containsExactly("CHANGED hello hello.jar");
+
+    census.follow("hello", List.of());
+    Files.write(later, Jars.with("ccc"));
+    assertThat(look(later)).isEmpty();
+  }
+
+  @Test
   void aFollowedFileThatWasHalfCopiedIsAChangeOnceItIsWhole() throws IOException {
     write("hello.yaml", "app: ../lib.jar");
     Path lib = Files.write(top.resolve("lib.jar"), new byte[] {1});
     scan();
-    census.follow("hello", lib);
+    census.follow("hello", List.of(lib));
 
     assertThat(rest(200)).isEmpty();
     Files.write(lib, Jars.with("a"));
@@ -501,10 +522,10 @@ class CensusTest {
     Path jar = write("hello.jar", Jars.with("a"));
     scan();
 
-    census.follow("hello", jar);
+    census.follow("hello", List.of(jar));
 
     assertThat(scan()).isEmpty();
-    census.follow("hello", top.resolve("none.jar"));
+    census.follow("hello", List.of(top.resolve("none.jar")));
     assertThat(scan()).isEmpty();
     write("hello.jar", Jars.with("bb"));
     assertThat(scan()).containsExactly("CHANGED hello hello.jar");

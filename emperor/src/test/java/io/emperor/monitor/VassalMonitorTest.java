@@ -94,7 +94,7 @@ class VassalMonitorTest {
     try (VassalMonitor monitor = monitor(NEVER)) {
       monitor.start();
       assertThat(next()).isEqualTo("appeared hello");
-      monitor.follow("hello", lib);
+      monitor.follow("hello", List.of(lib));
 
       Files.write(top.resolve("x"), Jars.with("bb"));
       Files.move(top.resolve("x"), lib, StandardCopyOption.REPLACE_EXISTING);

@@ -76,7 +76,8 @@ class AppHostTest {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     Path jar = AppJar.providing(Marking.class).writtenTo(directory.resolve("shop-1.jar"));
     Launch launch =
-        new Launch("shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of());
+        new Launch(
+            "shop", "shop-test", 1, directory.resolve("shop.jar"), jar, data(), Map.of(), null);
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
     say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
   }
@@ -174,7 +175,8 @@ class AppHostTest {
         .endsWith(
             "@emperor 2 FAILED java.lang.IllegalStateException: no pool:"
                 + " java.io.IOException: connection refused");
-    assertThat(said.get(1)).startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
+    assertThat(said.get(1))
+        .startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
   }
 
   @Test

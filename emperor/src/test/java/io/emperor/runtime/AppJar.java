@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.jar.JarEntry;
@@ -21,6 +22,7 @@ import java.util.jar.JarOutputStream;
 /** Builds an app's jar out of the tests' own classes, sources and texts. */
 public final class AppJar {
 
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
   private static final String PROVIDERS = "META-INF/services/io.emperor.api.Vassal";
 
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
@@ -38,7 +40,7 @@ public final class AppJar {
   }
 
   /** Writes the file that names the providers. */
-  AppJar naming(String providers) {
+  public AppJar naming(String providers) {
     return with(PROVIDERS, providers);
   }
 
@@ -65,14 +67,28 @@ public final class AppJar {
   }
 
   /** Compiles a class and adds it. */
-  AppJar withSource(String name, String source) {
+  public AppJar withSource(String name, String source) {
     return withSources(Map.of(name, source));
   }
 
   /** Compiles classes that know of each other, and adds them. */
-  AppJar withSources(Map<String, String> sources) {
+  public AppJar withSources(Map<String, String> sources) {
     SourceCode.compiled(sources).forEach((type, code) -> entries.put(entry(type), code));
     return this;
+  }
+
+  /** Says which others it needs beside it. */
+  public AppJar withClassPath(List<String> names) {
+    return with(MANIFEST, classPath(names));
+  }
+
+  private static String classPath(List<String> names) {
+    return "Manifest-Version: 1.0\nClass-Path: \n  " + String.join("\n  ", names) + "\n";
+  }
+
+  /** Says which others it needs beside it, and what is run. */
+  public AppJar withClassPath(List<String> names, String mainClass) {
+    return with(MANIFEST, classPath(names) + "Main-Class: " + mainClass + "\n");
   }
 
   /** Adds all classes of the jar that a class comes from, and what else is in it. */
@@ -110,7 +126,7 @@ public final class AppJar {
   }
 
   /** Leaves a class out again. */
-  AppJar without(String type) {
+  public AppJar without(String type) {
     entries.remove(entry(type));
     return this;
   }

@@ -15,7 +15,8 @@ class HostOrderTest {
   void isReadAsItWasWritten() throws Exception {
     Path here = Path.of("").toAbsolutePath();
     Launch launch =
-        new Launch("shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"));
+        new Launch(
+            "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true);
     HostOrder order =
         new HostOrder(
             launch,

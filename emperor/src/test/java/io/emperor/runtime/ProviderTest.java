@@ -186,7 +186,7 @@ class ProviderTest {
 
   private Class<? extends Vassal> load(AppJar jar, String name) throws Exception {
     Path file = jar.writtenTo(directory.resolve("copy.jar"));
-    try (VassalClassLoader loader = VassalClassLoader.ofJar("shop", file)) {
+    try (VassalClassLoader loader = VassalClassLoader.ofJar(Launches.of("shop", file))) {
       return Provider.load(name, loader, SOURCE);
     }
   }

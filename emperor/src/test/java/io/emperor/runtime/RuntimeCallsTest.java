@@ -32,7 +32,7 @@ class RuntimeCallsTest {
         AppJar.empty()
             .withSource("shop.Leaving", source)
             .writtenTo(directory.resolve("leaving.jar"));
-    try (VassalClassLoader loader = VassalClassLoader.ofJar("leaving", jar)) {
+    try (VassalClassLoader loader = VassalClassLoader.ofJar(Launches.of("leaving", jar))) {
       loader.onExit(told::add);
       Runnable leaving = (Runnable) loader.loadClass("shop.Leaving").getConstructor().newInstance();
       leaving.run();

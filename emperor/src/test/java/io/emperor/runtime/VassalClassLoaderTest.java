@@ -235,7 +235,7 @@ class VassalClassLoaderTest {
 
   private VassalClassLoader loader(String name, AppJar jar) throws Exception {
     Path file = jar.writtenTo(directory.resolve(name + ".jar"));
-    VassalClassLoader loader = VassalClassLoader.ofJar(name, file);
+    VassalClassLoader loader = VassalClassLoader.ofJar(Launches.of(name, file));
     open.add(loader);
     return loader;
   }

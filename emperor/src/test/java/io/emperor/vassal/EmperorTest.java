@@ -148,6 +148,90 @@ class EmperorTest {
   }
 
   @Test
+  void whatAJarNamesBesideItRunsWithItAndItsChangeIsAChangeOfTheApp() throws Exception {
+    Path said = data.resolve("test/data/shop/said");
+    Path libraries = Files.createDirectory(vassals.resolve("lib"));
+    Path unused = saying().writtenTo(vassals.resolve("shop.jar"));
+    Await.until(
+        "it is cursed",
+        () -> emperor.vassals().find("shop").filter(EmperorTest::lacksWords).isPresent());
+
+    Path library = words("one").writtenTo(libraries.resolve("words.jar"));
+    Await.until("it runs", () -> Files.exists(said) && Files.readString(said).equals("one"));
+    unused = words("two").writtenTo(library);
+    Await.until("it is reloaded", () -> Files.readString(said).equals("two"));
+
+    assertThat(data.resolve("test/copies"))
+        .isDirectoryRecursivelyContaining("glob:**/shop-*/lib/words.jar");
+    emperor.stop();
+  }
+
+  @Test
+  void soItIsWithAProgram() throws Exception {
+    String main =
+        """
+        package shop;
+        public class Main {
+          public static void main(String[] args) throws Exception {
+            System.out.println(lib.Words.text());
+            Thread.currentThread().join();
+          }
+        }
+        """;
+    Files.writeString(vassals.resolve("thin.yaml"), "check-tcp: none");
+    Path libraries = Files.createDirectory(vassals.resolve("lib"));
+    Path unused =
+        AppJar.empty()
+            .withSources(Map.of("shop.Main", main, "lib.Words", wordsSource("")))
+            .without("lib.Words")
+            .withClassPath(List.of("lib/words.jar"), "shop.Main")
+            .writtenTo(vassals.resolve("thin.jar"));
+    Await.until(
+        "it is cursed",
+        () -> emperor.vassals().find("thin").filter(EmperorTest::lacksWords).isPresent());
+
+    unused = words("one").writtenTo(libraries.resolve("words.jar"));
+
+    Await.until(
+        "it runs",
+        () -> emperor.vassals().find("thin").orElseThrow().status().state() == VassalState.RUNNING);
+    emperor.stop();
+  }
+
+  private static boolean lacksWords(VassalDetail shop) {
+    return shop.status().state() == VassalState.CURSED
+        && shop.status()
+            .reason()
+            .endsWith("its Class-Path names lib/words.jar, which is not there: put it there");
+  }
+
+  private static AppJar saying() {
+    String shop =
+        """
+        package shop;
+        public class Saying implements io.emperor.api.Vassal {
+          public void start(io.emperor.api.VassalContext context) throws Exception {
+            java.nio.file.Files.writeString(context.dataDirectory().resolve("said"), lib.Words.text());
+          }
+        }
+        """;
+    return AppJar.empty()
+        .withSources(Map.of("shop.Saying", shop, "lib.Words", wordsSource("")))
+        .without("lib.Words")
+        .naming("shop.Saying")
+        .withClassPath(List.of("lib/words.jar"));
+  }
+
+  private static AppJar words(String text) {
+    return AppJar.empty().withSource("lib.Words", wordsSource(text));
+  }
+
+  private static String wordsSource(String text) {
+    return "package lib; public class Words { public static String text() { return \"%s\"; } }"
+        .formatted(text);
+  }
+
+  @Test
   void anEmperorWithoutVassalsStopsClean() {
     assertThat(emperor.stop()).isTrue();
   }
