@@ -205,7 +205,7 @@ class CommandsTest {
         .containsPattern("drain +1s +\\S+good.yaml:1");
     assertThat(terminal.run("check-config", good.toString()).status()).isZero();
     assertThat(terminal.run("check-config", "absent.yaml").text())
-        .contains("emperor: absent.yaml: is no file");
+        .contains("emperor: absent.yaml: is no file and no directory");
   }
 
   @Test

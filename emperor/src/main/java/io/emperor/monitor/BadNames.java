@@ -15,11 +15,13 @@ final class BadNames {
 
   void note(Path file) {
     if (known.add(file)) {
-      LOG.warn(
-          "{} is left alone: a vassal's name is letters, digits and . _ - + @, at most 200,"
-              + " a letter or digit first: rename it",
-          Escaped.of(file));
+      LOG.warn("{}", words(file));
     }
+  }
+
+  static String words(Path file) {
+    return "%s is left alone: a vassal's name is letters, digits and . _ - + @, at most 200, a letter or digit first: rename it"
+        .formatted(Escaped.of(file));
   }
 
   /** Forgets those of a directory that are not there any more. */

@@ -70,7 +70,7 @@ public final class Emperor {
   public Emperor(EmperorSettings settings, MeterRegistry registry, LastLines lines)
       throws IOException {
     this.settings = settings;
-    vassals = new Vassals(this::supervisor, lines);
+    vassals = new Vassals(this::supervisor, this::directories, lines);
     meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
@@ -138,6 +138,10 @@ public final class Emperor {
    */
   public CompletionStage<SeenService> seen(String serviceId) {
     return consul.seen(serviceId);
+  }
+
+  private List<Path> directories(String file) {
+    return monitor.directories(file);
   }
 
   private Supervisor supervisor(VassalSource source) {

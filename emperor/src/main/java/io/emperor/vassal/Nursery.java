@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
+import io.emperor.config.JarRole;
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
@@ -11,7 +12,6 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
-import io.emperor.runtime.ExecutableJar;
 import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.OwnJvm;
@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.ZipException;
 
 /**
@@ -85,20 +84,11 @@ final class Nursery {
    */
   Generation load(VassalSource source, int number)
       throws UnusableAppException, MissingAppException, IOException {
-    Optional<String> conflict = source.conflict();
-    if (conflict.isPresent()) {
-      throw new UnusableAppException(conflict.get());
-    }
-    Optional<Path> named = source.config().flatMap(configs::app);
-    named.ifPresentOrElse(
-        path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
-    Path beside = source.app().orElse(null);
-    if (beside != null && named.isPresent()) {
-      throw new UnusableAppException(
-          "%s stands beside a configuration that names another app, %s: keep one of them"
-              .formatted(beside, named.get()));
-    }
-    Path file = beside == null ? named.orElse(null) : beside;
+    AppFile app = AppFile.of(source, configs);
+    app.named()
+        .ifPresentOrElse(
+            path -> monitor.follow(source.name(), path), () -> monitor.unfollow(source.name()));
+    Path file = app.file().orElse(null);
     return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
   }
 
@@ -129,14 +119,11 @@ final class Nursery {
       EffectiveConfig effective =
           configs.effective(source.name(), source.config().orElse(null), copy);
       VassalConfig config = effective.config();
-      if (!config.process().command().isEmpty()) {
-        throw new UnusableAppException(
-            "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
-      }
+      AppFile.refuseCommand(source, config, file);
       if (war) {
         copy = unpacked(copy, file);
       }
-      boolean executable = !war && ExecutableJar.is(copy);
+      boolean executable = !war && JarRole.of(copy) == JarRole.EXECUTABLE;
       int port = executable ? programsPort(config) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
       Launch launch =
