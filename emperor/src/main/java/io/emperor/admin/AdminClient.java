@@ -61,6 +61,18 @@ public final class AdminClient {
   }
 
   /**
+   * Where a file has to be put to be a vassal's.
+   *
+   * @param file its name
+   * @return the directories, on the emperor's machine
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public List<String> directories(String file) throws AdminException {
+    String query = URLEncoder.encode(file, StandardCharsets.UTF_8);
+    return parsed(get("/v1/directories?file=" + query), new TypeReference<>() {});
+  }
+
+  /**
    * One vassal.
    *
    * @param name its name

@@ -93,7 +93,7 @@ abstract class ActionCommand extends VassalCommand {
     return now;
   }
 
-  private static String outcome(VassalView now) {
+  static String outcome(VassalView now) {
     String place = now.port() == null ? "" : " on port " + now.port();
     String state =
         now.is(VassalState.RUNNING)

@@ -42,6 +42,7 @@ class EmperorCommand implements Callable<Integer> {
     List.of(
             new ListCommand(),
             new StatusCommand(),
+            new DeployCommand(),
             new ActionCommand.Reload(),
             new ActionCommand.Stop(),
             new ActionCommand.Start(),

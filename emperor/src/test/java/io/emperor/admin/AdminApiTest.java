@@ -95,6 +95,22 @@ class AdminApiTest {
   }
 
   @Test
+  void tellsWhereAFileHasToBePut() throws Exception {
+    HttpResponse<String> answer = admin.get("/v1/directories?file=shop.jar");
+
+    described.holds("/v1/directories", "get", answer);
+    assertThat(AdminRig.json(answer))
+        .singleElement()
+        .extracting(JsonNode::asText)
+        .isEqualTo(String.valueOf(admin.file("shop.jar").getParent()));
+    for (String wrong : new String[] {"", "?file=", "?file=../shop.jar"}) {
+      HttpResponse<String> refused = admin.get("/v1/directories" + wrong);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      described.holds("/v1/directories", "get", refused);
+    }
+  }
+
+  @Test
   void tellsTheLoadOfAnAppInside() throws Exception {
     admin.hand.onStart(context -> context.serve("/*", new Statuses()));
     running("shop");

@@ -105,6 +105,8 @@ class MainTest {
           stop --all turns            | stop: give the names of vassals, or --all
           list --admin localhost:0    | --admin: localhost:0 is not HOST:PORT
           list --admin localhost:99999 | --admin: localhost:99999 is not HOST:PORT
+          deploy absent.jar           | APP: absent.jar is no file
+          deploy pom.xml              | APP: pom.xml is not a jar or a war: its name has to end in .jar or .war
           list --admin none           | --admin: none is where an emperor has no endpoint
           """)
   void wordsThatMeanNothingThereAreTheOnlyProblem(String words, String problem) {
