@@ -49,6 +49,13 @@ class CommandsTest {
 
     assertThat(list.status()).isZero();
     assertThat(list.lines().get(0)).startsWith("NAME").endsWith("REASON");
+    assertThat(
+            list.lines().stream()
+                .filter(line -> line.startsWith("junk") || line.startsWith("hello")))
+        .as("what needs somebody comes first")
+        .first()
+        .asString()
+        .startsWith("junk");
     assertThat(list.lines())
         .anySatisfy(
             line ->
@@ -59,6 +66,21 @@ class CommandsTest {
     assertThat(new ObjectMapper().readTree(terminal.run("list", "--json").text()))
         .extracting(vassal -> vassal.path("state").asText())
         .containsExactly("running", "cursed");
+    assertThat(terminal.run("list", "--state", "cursed,waiting").text())
+        .contains("junk")
+        .doesNotContain("hello");
+    assertThat(new ObjectMapper().readTree(terminal.run("list", "--json", "--state=cursed").text()))
+        .extracting(vassal -> vassal.path("name").asText())
+        .containsExactly("junk");
+  }
+
+  @Test
+  void listGoesOnWhileOneWatches() {
+    try (EmperorProcess watching = terminal.begun("list", "--watch")) {
+      WEB.dropInto(vassals, "hello");
+
+      assertThat(watching.line("hello  running  passing")).isNotEmpty();
+    }
   }
 
   @Test

@@ -18,7 +18,11 @@ abstract class ActionCommand extends VassalCommand {
 
   private static final long PAUSE_MILLIS = 100;
 
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "The vassals' names.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      arity = "0..*",
+      description = "The vassals' names.")
   private List<String> names = List.of();
 
   @Option(names = "--all", description = "All vassals, in the order of their names.")

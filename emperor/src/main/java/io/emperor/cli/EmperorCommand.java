@@ -4,7 +4,6 @@ import io.emperor.logging.EmperorLog;
 import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +49,7 @@ class EmperorCommand implements Callable<Integer> {
             new MaintenanceCommand(),
             new CheckConfigCommand(),
             new ArchiveCommand(),
-            new AutoComplete.GenerateCompletion(),
+            new CompletionCommand(),
             new CommandLine.HelpCommand())
         .forEach(emperor::addSubcommand);
     return emperor;

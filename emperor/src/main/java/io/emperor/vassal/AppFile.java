@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.config.InvalidConfigException;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.monitor.VassalSource;
@@ -19,14 +20,25 @@ record AppFile(VassalSource source, Optional<Path> named) {
    * Reads as much of the configuration as that takes.
    *
    * @throws UnusableAppException if there are two files where one may be
-   * @throws io.emperor.config.InvalidConfigException if the configuration can't be read
+   * @throws InvalidConfigException if the configuration has to name it and can't be read
    */
   static AppFile of(VassalSource source, VassalConfigReader configs) throws UnusableAppException {
     Optional<String> conflict = source.conflict();
     if (conflict.isPresent()) {
       throw new UnusableAppException(conflict.get());
     }
-    return new AppFile(source, source.config().flatMap(configs::app));
+    return new AppFile(source, named(source, configs));
+  }
+
+  private static Optional<Path> named(VassalSource source, VassalConfigReader configs) {
+    try {
+      return source.config().flatMap(configs::app);
+    } catch (InvalidConfigException e) {
+      if (source.app().isEmpty()) {
+        throw e;
+      }
+      return Optional.empty(); // told again, with all other problems, when everything is read
+    }
   }
 
   /**

@@ -95,6 +95,26 @@ class AdminApiTest {
   }
 
   @Test
+  void tellsWhatAllVassalsDoAndTake() throws Exception {
+    running("shop");
+    running("bar");
+
+    HttpResponse<String> answer = admin.get("/v1/load");
+
+    described.holds("/v1/load", "get", answer);
+    assertThat(AdminRig.json(answer).fieldNames()).toIterable().containsExactly("bar", "shop");
+    assertThat(AdminRig.json(answer).at("/shop/heapUsed").asLong()).isPositive();
+  }
+
+  @Test
+  void tellsTheAddressThatAVassalIsRegisteredWith() throws Exception {
+    Files.writeString(admin.file("shop.yaml"), "consul-service-address: shop.example\n");
+    running("shop");
+
+    assertThat(admin.json("/v1/vassals/shop").path("address").asText()).isEqualTo("shop.example");
+  }
+
+  @Test
   void tellsWhereAFileHasToBePut() throws Exception {
     HttpResponse<String> answer = admin.get("/v1/directories?file=shop.jar");
 

@@ -3,7 +3,7 @@
 import { Agents } from "./agents.js";
 import { Announcer } from "./announcer.js";
 import { attribute, byId, note, text } from "./dom.js";
-import { ListPage } from "./list.js";
+import { ListPage, NEEDY } from "./list.js";
 import { Stream } from "./stream.js";
 import { Troubles } from "./troubles.js";
 import { VassalPage } from "./vassal.js";
@@ -16,7 +16,7 @@ const SILENCE = 25_000;
 const vassals = new Vassals();
 const list = new ListPage(vassals);
 const page = new VassalPage(vassals);
-const troubles = new Troubles(vassals, () => list.only("cursed"));
+const troubles = new Troubles(vassals, () => list.only(NEEDY));
 const agents = new Agents((all) => troubles.agents(all));
 new Announcer(vassals);
 
@@ -72,8 +72,10 @@ function route() {
   document.title = name === "" ? "emperor" : `${name} – emperor`;
   if (name === "") {
     page.hide();
+    list.start();
     agents.start();
   } else {
+    list.stop();
     agents.stop();
     page.show(name);
   }
