@@ -50,6 +50,13 @@ class CommandsTest {
     assertThat(list.status()).isZero();
     assertThat(list.lines().get(0)).isEqualTo("emperor tester");
     assertThat(list.lines().get(1)).startsWith("NAME").endsWith("REASON");
+    assertThat(
+            list.lines().stream()
+                .filter(line -> line.startsWith("junk") || line.startsWith("hello")))
+        .as("what needs somebody comes first")
+        .first()
+        .asString()
+        .startsWith("junk");
     assertThat(list.lines())
         .anySatisfy(
             line ->
@@ -60,6 +67,21 @@ class CommandsTest {
     assertThat(new ObjectMapper().readTree(terminal.run("list", "--json").text()))
         .extracting(vassal -> vassal.path("state").asText())
         .containsExactly("running", "cursed");
+    assertThat(terminal.run("list", "--state", "cursed,waiting").text())
+        .contains("junk")
+        .doesNotContain("hello");
+    assertThat(new ObjectMapper().readTree(terminal.run("list", "--json", "--state=cursed").text()))
+        .extracting(vassal -> vassal.path("name").asText())
+        .containsExactly("junk");
+  }
+
+  @Test
+  void listGoesOnWhileOneWatches() {
+    try (EmperorProcess watching = terminal.begun("list", "--watch")) {
+      WEB.dropInto(vassals, "hello");
+
+      assertThat(watching.line("hello  running  passing")).isNotEmpty();
+    }
   }
 
   @Test
@@ -208,7 +230,7 @@ class CommandsTest {
         .containsPattern("drain +1s +\\S+good.yaml:1");
     assertThat(terminal.run("check-config", good.toString()).status()).isZero();
     assertThat(terminal.run("check-config", "absent.yaml").text())
-        .contains("emperor: absent.yaml: is no file");
+        .contains("emperor: absent.yaml: is no file and no directory");
   }
 
   @Test

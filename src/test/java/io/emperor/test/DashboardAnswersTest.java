@@ -6,6 +6,7 @@ import io.emperor.consul.Await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,15 @@ class DashboardAnswersTest {
 
   private static final String HOSTILE = "<img src=x onerror=document.title='taken'>";
   private static final Map<String, Object> SHOP = vassal("shop", "running");
+
+  private static final String AMBER = "rgb(133, 80, 0)";
+  private static final String LENGTHY = "the configuration can't be read: ".repeat(12);
+  private static final String ROWS_IN_SIGHT =
+      "return [...document.querySelectorAll('#vassals tbody tr')]"
+          + ".filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length";
+  private static final String WRAPPED_NAMES =
+      "return [...document.querySelectorAll('#vassals tbody th a')]"
+          + ".filter((name) => name.getClientRects().length > 1).length";
 
   @TempDir static Path data;
   @TempDir static Path vassals;
@@ -55,6 +65,7 @@ class DashboardAnswersTest {
     api = new StandIn(DashboardTest.address(emperor));
     api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("127.0.0.1:8500", true, "")));
+    api.answers("/v1/load", Map.of());
     api.answers("/v1/vassals", List.of(SHOP));
     answersOf(SHOP);
   }
@@ -74,6 +85,7 @@ class DashboardAnswersTest {
     vassal.put("reason", "");
     vassal.put("serviceId", name + "-tester");
     vassal.put("serviceName", name);
+    vassal.put("address", null);
     vassal.put("port", 8080);
     vassal.put("pid", null);
     vassal.put("generation", 1);
@@ -86,6 +98,7 @@ class DashboardAnswersTest {
     vassal.put("trying", false);
     vassal.put("nextAttempt", null);
     vassal.put("maintenance", false);
+    vassal.put("registered", true);
     return vassal;
   }
 
@@ -265,20 +278,21 @@ class DashboardAnswersTest {
     api.answers("/v1/vassals", many);
     open("/");
     browser.says("#counts", "1000 all", "1000 running");
-    Object last = browser.ask("return document.querySelector('#vassals tbody').lastChild");
+    String row = "return document.querySelector(\"#vassals tr:has(a[href='#/vassals/app-500'])\")";
+    Object before = browser.ask(row);
 
-    long before = System.nanoTime();
+    long begun = System.nanoTime();
     for (Map<String, Object> vassal : many) {
       api.tells("vassal", with(vassal, "restarts", 7));
     }
     api.tells("vassal", with(with(many.get(999), "state", "cursed"), "reason", "no disk"));
     browser.says("#counts", "999 running", "1 cursed");
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
-    assertThat(browser.ask("return document.querySelector('#vassals tbody').lastChild"))
-        .isEqualTo(last);
-
-    browser.press("#vassals thead th:nth-child(2) button");
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    assertThat(browser.ask(row)).isEqualTo(before);
     browser.says("#vassals tbody tr", "app-999", "cursed", "no disk");
+
+    browser.press("#vassals thead th:nth-child(1) button");
+    browser.says("#vassals tbody tr", "app-000");
     browser.press("#counts [data-is=cursed]");
     assertThat(browser.count("#vassals tbody tr")).isEqualTo(1);
     browser.press("#counts [data-is='']");
@@ -289,17 +303,134 @@ class DashboardAnswersTest {
   }
 
   @Test
-  void manyCursedAreCounted() {
+  void manyThatNeedSomebodyAreCounted() {
     api.answers(
         "/v1/vassals",
         IntStream.range(0, 8).mapToObj(number -> vassal("app-" + number, "cursed")).toList());
     open("/");
 
-    browser.says("#troubles", "3 more are cursed: show all");
+    browser.says("#troubles", "app-0 is cursed");
+    assertThat(browser.count("#troubles li")).isEqualTo(6);
+    assertThat(browser.ask("return document.querySelector('#troubles li:last-child').textContent"))
+        .isEqualTo("3 more: show all");
     browser.press("#troubles button");
 
-    assertThat(browser.find("#counts [data-is=cursed]").getAttribute("aria-pressed"))
+    assertThat(browser.find("#counts [data-is='need you']").getAttribute("aria-pressed"))
         .isEqualTo("true");
+  }
+
+  @Test
+  void aReloadThatHasFailedIsAmberAndNeedsSomebodyAsWhatBacksOffDoes() {
+    String reason = "generation 2 failed, generation 1 goes on serving: no database today";
+    Map<String, Object> stale =
+        with(with(vassal("stale", "running"), "attempt", 2), "reason", reason);
+    Map<String, Object> failing = with(vassal("failing", "backing-off"), "reason", "no disk");
+    api.answers("/v1/vassals", List.of(vassal("app", "running"), failing, stale));
+    answersOf(stale);
+
+    open("/");
+
+    browser.says(
+        "#troubles",
+        "failing has failed",
+        "no disk",
+        "stale has failed to reload",
+        reason,
+        "Generation 1 goes on serving. The new one is tried again when its files change");
+    assertThat(names()).isEqualTo(List.of("failing", "stale", "app"));
+    assertThat(colour("tr:has(a[href='#/vassals/stale']) .badge")).isEqualTo(AMBER);
+    assertThat(colour("tr:has(a[href='#/vassals/app']) .badge")).isNotEqualTo(AMBER);
+    browser.press("#counts [data-is='need you']");
+    assertThat(names()).isEqualTo(List.of("failing", "stale"));
+
+    browser.press("#troubles a[href='#/vassals/stale']");
+    browser.says("#vassal-trouble", "It has failed to reload.", reason);
+    assertThat(colour("#state")).isEqualTo(AMBER);
+  }
+
+  @Test
+  void whatATryUnderWayWillBringIsNoTroubleYet() {
+    api.answers(
+        "/v1/vassals",
+        List.of(with(with(vassal("shop", "running"), "attempt", 2), "trying", true)));
+
+    open("/");
+
+    browser.says("#vassals tbody", "1 → 2");
+    browser.lacks("#troubles");
+  }
+
+  @Test
+  void twentyVassalsFitADeskWhateverIsWrong() {
+    List<Map<String, Object>> many = new ArrayList<>();
+    for (int number = 0; number < 30; number++) {
+      String name = String.format(Locale.ROOT, "%s-%02d", "a-vassal-with-a-name", number);
+      Map<String, Object> vassal = vassal(name, number < 6 ? "cursed" : "running");
+      many.add(number < 10 ? with(vassal, "reason", LENGTHY) : vassal);
+    }
+    api.answers("/v1/vassals", many);
+
+    open("/");
+
+    browser.says("#counts", "30 all");
+    assertThat((Long) browser.ask(ROWS_IN_SIGHT)).isGreaterThanOrEqualTo(20);
+    assertThat(browser.ask(WRAPPED_NAMES)).isEqualTo(0L);
+    assertThat(browser.beyondTheEdge()).isZero();
+    assertThat(browser.barriers()).isEmpty();
+  }
+
+  @Test
+  void troublesLeaveRoomForTheVassalsOnAPhone() {
+    api.answers(
+        "/v1/vassals",
+        IntStream.range(0, 8)
+            .mapToObj(number -> with(vassal("app-" + number, "cursed"), "reason", LENGTHY))
+            .toList());
+    browser.window(360, 740);
+    try {
+      open("/");
+      browser.says("#troubles", "app-0 is cursed");
+
+      assertThat((Long) browser.ask(ROWS_IN_SIGHT)).isPositive();
+      assertThat(browser.barriers()).isEmpty();
+    } finally {
+      browser.window(1280, 900);
+    }
+  }
+
+  @Test
+  void theListShowsWhereAnAppIsAndWhatAllOfThemTake() {
+    Map<String, Object> apart = with(vassal("apart", "running"), "address", "10.0.0.9");
+    api.answers("/v1/vassals", List.of(apart, SHOP));
+    api.answers("/v1/load", Map.of("shop", shared(0), "apart", load(0)));
+    open("/");
+    browser.says("#usage", "Heap 64 MiB of 512 MiB");
+
+    api.answers("/v1/load", Map.of("shop", shared(2), "apart", load(2)));
+
+    browser.says("#usage", "Heap 64 MiB of 512 MiB, 100 requests per second");
+    browser.says("tr:has(a[href='#/vassals/apart'])", "50", "64 MiB");
+    assertThat(browser.find("tr:has(a[href='#/vassals/shop']) td a").getAttribute("href"))
+        .isEqualTo("http://127.0.0.1:8080/");
+    assertThat(browser.find("tr:has(a[href='#/vassals/apart']) td a").getAttribute("href"))
+        .isEqualTo("http://10.0.0.9:8080/");
+  }
+
+  private static Map<String, Object> shared(int second) {
+    Map<String, Object> load = load(second);
+    load.put("heapUsed", 64 * 1024 * 1024);
+    load.put("heapMax", 512 * 1024 * 1024);
+    load.put("processBytes", null);
+    return load;
+  }
+
+  private static Object names() {
+    return browser.ask(
+        "return [...document.querySelectorAll('#vassals tbody th')].map((name) => name.textContent)");
+  }
+
+  private static Object colour(String css) {
+    return browser.ask("return getComputedStyle(document.querySelector(arguments[0])).color", css);
   }
 
   @ParameterizedTest

@@ -155,7 +155,7 @@ class DashboardTest {
     openVassal("steady");
     browser.says("#state", "running");
     config("steady", "drian: 1s\n");
-    browser.says("#facts", "generation 2 failed, generation 1 goes on serving");
+    browser.says("#vassal-trouble", "It has failed to reload.", "generation 1 goes on serving");
 
     browser.press("#reload");
 

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,31 @@ public final class AdminClient {
    */
   public List<VassalView> vassals() throws AdminException {
     return parsed(get("/v1/vassals"), new TypeReference<>() {});
+  }
+
+  /**
+   * Vassals in some states, as JSON.
+   *
+   * @param states whether those in a state are meant
+   * @return an array on one line, as the API answers it
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public String vassals(Predicate<String> states) throws AdminException {
+    List<JsonNode> all = parsed(get("/v1/vassals"), new TypeReference<>() {});
+    return Json.of(
+        all.stream().filter(vassal -> states.test(vassal.path("state").asText())).toList());
+  }
+
+  /**
+   * Where a file has to be put to be a vassal's.
+   *
+   * @param file its name
+   * @return the directories, on the emperor's machine
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public List<String> directories(String file) throws AdminException {
+    String query = URLEncoder.encode(file, StandardCharsets.UTF_8);
+    return parsed(get("/v1/directories?file=" + query), new TypeReference<>() {});
   }
 
   /**

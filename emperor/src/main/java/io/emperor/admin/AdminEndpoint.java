@@ -54,6 +54,8 @@ public final class AdminEndpoint implements AutoCloseable {
     Map<String, Servlet> servlets = new LinkedHashMap<>();
     servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
     servlets.put("/v1/emperor", new EmperorServlet(gate, scope, this::address));
+    servlets.put("/v1/load", new LoadsServlet(gate, scope.vassals(), scope.meters()));
+    servlets.put("/v1/directories", new DirectoriesServlet(gate, scope.vassals()));
     servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
     servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));

@@ -50,6 +50,7 @@ final class FilesServlet extends HttpServlet {
           "stream.js",
           "token.js",
           "troubles.js",
+          "usage.js",
           "vassal.js",
           "vassals.js",
           "words.js");

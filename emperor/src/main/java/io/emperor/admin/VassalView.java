@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is there, in one line; may be empty
  * @param serviceId ID of its service in Consul
  * @param serviceName name of its service
+ * @param address the address it is registered with, if that is not the agent's
  * @param port the port it serves on
  * @param pid the process it runs in
  * @param generation the generation that serves, or the last that was tried
@@ -37,6 +38,7 @@ public record VassalView(
     @JsonProperty String reason,
     @JsonProperty @Nullable String serviceId,
     @JsonProperty @Nullable String serviceName,
+    @JsonProperty @Nullable String address,
     @JsonProperty @Nullable Integer port,
     @JsonProperty @Nullable Long pid,
     @JsonProperty int generation,
@@ -64,6 +66,7 @@ public record VassalView(
         status.reason(),
         status.service().id(),
         status.service().name(),
+        status.service().address(),
         status.port() == 0 ? null : status.port(),
         status.service().pid() == 0 ? null : status.service().pid(),
         status.generation(),

@@ -18,7 +18,11 @@ abstract class ActionCommand extends VassalCommand {
 
   private static final long PAUSE_MILLIS = 100;
 
-  @Parameters(paramLabel = "NAME", arity = "0..*", description = "The vassals' names.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      arity = "0..*",
+      description = "The vassals' names.")
   private List<String> names = List.of();
 
   @Option(names = "--all", description = "All vassals, in the order of their names.")
@@ -93,7 +97,7 @@ abstract class ActionCommand extends VassalCommand {
     return now;
   }
 
-  private static String outcome(VassalView now) {
+  static String outcome(VassalView now) {
     String place = now.port() == null ? "" : " on port " + now.port();
     String state =
         now.is(VassalState.RUNNING)

@@ -4,59 +4,48 @@ import io.emperor.config.EffectiveConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.Problem;
 import io.emperor.config.VassalConfigReader;
+import io.emperor.monitor.VassalFiles;
+import io.emperor.monitor.VassalSource;
+import io.emperor.vassal.CheckedFiles;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code emperor check-config FILE…}; needs no running emperor. */
+/** {@code emperor check-config FILE|DIR…}; needs no running emperor. */
 @Command(
     name = "check-config",
     mixinStandardHelpOptions = true,
     description =
-        "Validates vassals' configuration files, or jars and wars with their own, and prints the effective values with where each came from; secrets are masked.")
+        "Validates vassals' configuration files, or jars and wars with their own, or all that is in a directory, and prints the effective values with where each came from; secrets are masked.")
 final class CheckConfigCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
-      paramLabel = "FILE",
+      paramLabel = "FILE|DIR",
       arity = "1..*",
       description =
-          "NAME.yaml, .yml, .properties, .ini, .jar or .war; what stands beside it counts.")
-  private List<Path> files = List.of();
+          "NAME.yaml, .yml, .properties, .ini, .jar or .war, with what stands beside it; or a vassals directory.")
+  private List<Path> paths = List.of();
 
-  @Option(
-      names = "--vassal-set",
-      paramLabel = "KEY=VALUE",
-      description = "What run is given by --vassal-set, beside EMPEROR_VASSAL_SET; repeatable.")
-  private Map<String, String> vassalSet = new LinkedHashMap<>();
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      defaultValue = "${env:EMPEROR_NAME}",
-      description =
-          "The emperor's name, which stands in default service IDs. Default: the host's name.")
-  private @Nullable String name;
+  @Mixin private ReaderWords words = new ReaderWords();
 
   @Override
   public Integer call() {
     List<String> problems = new ArrayList<>();
     try {
-      VassalConfigReader reader = new VassalConfigReader(emperor(), withEnvironment());
-      files.forEach(file -> check(reader, file, problems));
+      VassalConfigReader reader = words.reader(System.getenv());
+      paths.forEach(path -> check(reader, path, problems));
     } catch (InvalidConfigException e) {
       e.problems().stream().map(Problem::toString).forEach(problems::add);
     }
@@ -65,50 +54,45 @@ final class CheckConfigCommand implements Callable<Integer> {
     return problems.isEmpty() ? Main.CLEAN : Main.WRONG_WORDS;
   }
 
-  private String emperor() {
-    return name == null || name.isBlank() ? HostAddresses.hostName() : name;
-  }
-
-  /** What the environment says to {@code run}, and more strongly what was said here. */
-  private Map<String, String> withEnvironment() {
-    Map<String, String> all = new LinkedHashMap<>();
-    String said = System.getenv().getOrDefault(RunOption.VASSAL_SET.variable(), "");
-    said.lines()
-        .map(line -> line.split("=", 2))
-        .filter(parts -> parts.length == 2)
-        .forEach(parts -> all.put(parts[0].strip(), parts[1].strip()));
-    all.putAll(vassalSet);
-    return all;
-  }
-
-  private void check(VassalConfigReader reader, Path file, List<String> problems) {
-    if (!Files.isRegularFile(file)) {
-      problems.add("%s: is no file".formatted(file));
-      return;
+  private void check(VassalConfigReader reader, Path path, List<String> problems) {
+    if (Files.isDirectory(path)) {
+      checkAll(reader, path, problems);
+    } else if (Files.isRegularFile(path)) {
+      VassalSource source = VassalFiles.around(path).orElseGet(() -> alone(path));
+      check(reader, path, source, problems);
+    } else {
+      problems.add("%s: is no file and no directory".formatted(path));
     }
-    String fileName = file.toAbsolutePath().getFileName().toString();
-    int dot = fileName.lastIndexOf('.');
-    String ending = dot < 1 ? "" : fileName.substring(dot + 1);
-    String name = dot < 1 ? fileName : fileName.substring(0, dot);
+  }
+
+  private void checkAll(VassalConfigReader reader, Path directory, List<String> problems) {
     try {
-      boolean app = ending.equals("jar") || ending.equals("war");
-      print(
-          file,
-          reader.effective(
-              name,
-              app ? beside(file, name, "yaml", "yml", "properties", "ini") : file,
-              app ? file : beside(file, name, "jar", "war")));
-    } catch (InvalidConfigException e) {
-      e.problems().stream().map(Problem::toString).forEach(problems::add);
+      VassalFiles files = VassalFiles.in(directory);
+      files.vassals().forEach(source -> check(reader, source.file(), source, problems));
+      problems.addAll(files.misnamed());
+      if (files.vassals().isEmpty()) {
+        new Screen(spec.commandLine()).line(directory + " holds no vassals");
+      }
+    } catch (IOException e) {
+      problems.add("%s: can't be read: %s".formatted(directory, e.getMessage()));
     }
   }
 
-  private static @Nullable Path beside(Path file, String name, String... endings) {
-    return Stream.of(endings)
-        .map(ending -> file.resolveSibling(name + "." + ending))
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElse(null);
+  private void check(
+      VassalConfigReader reader, Path shown, VassalSource source, List<String> problems) {
+    CheckedFiles checked = CheckedFiles.of(source, reader);
+    EffectiveConfig effective = checked.effective();
+    if (effective != null) {
+      print(shown, effective);
+    }
+    problems.addAll(checked.problems());
+  }
+
+  /** A configuration of whatever name. */
+  private static VassalSource alone(Path file) {
+    Path directory = Objects.requireNonNullElse(file.getParent(), Path.of(""));
+    String name = String.valueOf(file.getFileName()).replaceFirst("(?<=.)\\.[^.]*$", "");
+    return new VassalSource(name, List.of(), List.of(file), directory);
   }
 
   private void print(Path file, EffectiveConfig effective) {

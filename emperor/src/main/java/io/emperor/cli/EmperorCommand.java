@@ -4,7 +4,6 @@ import io.emperor.logging.EmperorLog;
 import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,6 +41,7 @@ class EmperorCommand implements Callable<Integer> {
     List.of(
             new ListCommand(),
             new StatusCommand(),
+            new DeployCommand(),
             new ActionCommand.Reload(),
             new ActionCommand.Stop(),
             new ActionCommand.Start(),
@@ -51,7 +51,7 @@ class EmperorCommand implements Callable<Integer> {
             new MaintenanceCommand(),
             new CheckConfigCommand(),
             new ArchiveCommand(),
-            new AutoComplete.GenerateCompletion(),
+            new CompletionCommand(),
             new CommandLine.HelpCommand())
         .forEach(emperor::addSubcommand);
     return emperor;

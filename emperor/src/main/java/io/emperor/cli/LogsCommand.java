@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
     description = "Prints the last lines of a vassal's log, of which the emperor keeps 100.")
 final class LogsCommand extends VassalCommand {
 
-  @Parameters(paramLabel = "NAME", description = "The vassal's name.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      description = "The vassal's name.")
   private String name = "";
 
   @Option(

@@ -22,7 +22,11 @@ final class MaintenanceCommand extends VassalCommand {
     off
   }
 
-  @Parameters(index = "0", paramLabel = "NAME", description = "The vassal's name.")
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      description = "The vassal's name.")
   private String name = "";
 
   @Parameters(index = "1", paramLabel = "on|off", description = "Whether it is in maintenance.")

@@ -17,10 +17,22 @@ final class Screen {
 
   private final PrintWriter out;
   private final Ansi ansi;
+  private final int width;
 
   Screen(CommandLine command) {
     out = command.getOut();
     ansi = command.getColorScheme().ansi();
+    width = TerminalWidth.of(command, System.getenv());
+  }
+
+  /** How wide lines may be. */
+  int width() {
+    return width;
+  }
+
+  /** Empties a terminal, so that what comes next stands alone; elsewhere it comes below. */
+  void clear() {
+    line(ansi.enabled() ? "\033[H\033[2J" : "");
   }
 
   void line(String text) {
@@ -30,20 +42,10 @@ final class Screen {
     }
   }
 
-  /** The text, in the colour of the state. */
+  /** The text, in the colour of what the vassal needs. */
   String coloured(VassalView vassal, String text) {
-    String colour =
-        switch (vassal.state()) {
-          case "cursed" -> "red";
-          case "backing-off" -> "yellow";
-          case "running" -> isWell(vassal) ? "green" : "yellow";
-          default -> "";
-        };
+    String colour = Urgency.of(vassal).colour();
     return colour.isEmpty() ? text : coloured(colour, text);
-  }
-
-  private static boolean isWell(VassalView vassal) {
-    return vassal.health().equals("passing") && vassal.registered() && !vassal.maintenance();
   }
 
   private String coloured(String colour, String text) {

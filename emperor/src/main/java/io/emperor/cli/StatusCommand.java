@@ -23,7 +23,10 @@ final class StatusCommand extends VassalCommand {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
           .withZone(ZoneId.systemDefault());
 
-  @Parameters(paramLabel = "NAME", description = "The vassal's name.")
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      description = "The vassal's name.")
   private String name = "";
 
   @Override
@@ -38,7 +41,7 @@ final class StatusCommand extends VassalCommand {
         screen.coloured(vassal, "%s is %s".formatted(vassal.name(), vassal.state()))
             + " for "
             + Screen.age(vassal.since()));
-    facts(vassal, client.emperor().name()).lines(2).forEach(screen::line);
+    facts(vassal, client.emperor().name()).lines(2, screen.width()).forEach(screen::line);
     show(screen, "configuration", configuration(detail));
     show(screen, "events", events(detail));
     return Main.CLEAN;
@@ -90,7 +93,7 @@ final class StatusCommand extends VassalCommand {
   }
 
   private static void show(Screen screen, String title, Table table) {
-    List<String> lines = table.lines(2);
+    List<String> lines = table.lines(2, screen.width());
     if (!lines.isEmpty()) {
       screen.line("");
       screen.line(title);

@@ -7,6 +7,12 @@ import java.util.function.UnaryOperator;
 /** Rows of cells, aligned by their columns. The last column may be as long as it likes. */
 final class Table {
 
+  /** The last column stands beside the others where it has so much room. */
+  private static final int NARROWEST = 24;
+
+  /** How far it is indented below them. */
+  private static final int BELOW = 4;
+
   private record Row(List<String> cells, UnaryOperator<String> look) {}
 
   private final List<Row> rows = new ArrayList<>();
@@ -28,6 +34,21 @@ final class Table {
 
   /** The lines, each indented by so many blanks. */
   List<String> lines(int indent) {
+    return lines(indent, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The lines, none longer than that: the last column is wrapped between words, below itself, or
+   * below the row where it has no room.
+   */
+  List<String> lines(int indent, int width) {
+    int[] widths = widths();
+    return rows.stream()
+        .flatMap(row -> lines(row, widths, indent, width).stream().map(row.look()))
+        .toList();
+  }
+
+  private int[] widths() {
     int columns = rows.stream().mapToInt(row -> row.cells().size()).max().orElse(0);
     int[] widths = new int[columns];
     for (Row row : rows) {
@@ -35,21 +56,35 @@ final class Table {
         widths[i] = Math.max(widths[i], width(row.cells().get(i)));
       }
     }
-    return rows.stream()
-        .map(row -> " ".repeat(indent) + row.look().apply(line(row, widths)))
-        .toList();
+    return widths;
   }
 
-  private static String line(Row row, int[] widths) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < row.cells().size(); i++) {
-      String cell = row.cells().get(i);
-      line.append(cell);
-      if (i < row.cells().size() - 1) {
-        line.append(" ".repeat(widths[i] - width(cell) + 2));
-      }
+  private static List<String> lines(Row row, int[] widths, int indent, int width) {
+    String start = start(row, widths, indent);
+    String last = row.cells().get(row.cells().size() - 1);
+    if (width(start) + width(last) <= width) {
+      return List.of((start + last).stripTrailing());
     }
-    return line.toString().stripTrailing();
+    boolean beside = width - width(start) >= NARROWEST;
+    int margin = beside ? width(start) : indent + BELOW;
+    List<String> wrapped = Wrapped.lines(last, Math.max(1, width - margin));
+    List<String> lines = new ArrayList<>();
+    if (!beside) {
+      lines.add(start.stripTrailing());
+    }
+    for (String part : wrapped) {
+      lines.add((lines.isEmpty() ? start : " ".repeat(margin)) + part);
+    }
+    return lines;
+  }
+
+  private static String start(Row row, int[] widths, int indent) {
+    StringBuilder start = new StringBuilder(" ".repeat(indent));
+    for (int i = 0; i < row.cells().size() - 1; i++) {
+      String cell = row.cells().get(i);
+      start.append(cell).append(" ".repeat(widths[i] - width(cell) + 2));
+    }
+    return start.toString();
   }
 
   private static int width(String cell) {

@@ -4,11 +4,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The valid values of one file, or of several on top of each other. Immutable. */
 final class Layer {
 
   static final Layer EMPTY = new Layer(Map.of());
+
+  private static final Set<VassalKey<?>> CHECKS = Set.of(VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP);
 
   private final Map<VassalKey<?>, Sourced<?>> values;
 
@@ -26,9 +29,15 @@ final class Layer {
     return new Layer(values);
   }
 
-  /** These values where there are any, else the weaker ones: whole lists and maps, not parts. */
+  /**
+   * These values where there are any, else the weaker ones: whole lists and maps, not parts, and
+   * not one kind of check beside another.
+   */
   Layer over(Layer weaker) {
     Map<VassalKey<?>, Sourced<?>> merged = new LinkedHashMap<>(weaker.values);
+    if (values.keySet().stream().anyMatch(CHECKS::contains)) {
+      merged.keySet().removeAll(CHECKS);
+    }
     merged.putAll(values);
     return new Layer(merged);
   }
@@ -48,6 +57,10 @@ final class Layer {
   @SuppressWarnings("unchecked") // a key's value is only ever put by its own parser
   <T> Optional<Sourced<T>> find(VassalKey<T> key) {
     return Optional.ofNullable((Sourced<T>) values.get(key));
+  }
+
+  Optional<Origin> origin(VassalKey<?> key) {
+    return find(key).map(Sourced::origin);
   }
 
   private static <T> void read(

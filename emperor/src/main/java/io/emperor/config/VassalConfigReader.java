@@ -96,6 +96,7 @@ public final class VassalConfigReader {
     Layer merged = own.over(inner.over(vassalSet));
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
+    IdleKeys.report(own, inner, vassalSet, jar, problems);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))

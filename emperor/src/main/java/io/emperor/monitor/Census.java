@@ -48,6 +48,16 @@ final class Census {
     this.watch = watch;
   }
 
+  /** The directories in which a file of this name is a vassal's. */
+  List<Path> directories(String file) {
+    return words.stream()
+        .flatMap(word -> word.directories(disk).stream())
+        .filter(directory -> directory.admits().test(file))
+        .map(VassalDirectory::path)
+        .distinct()
+        .toList();
+  }
+
   /** Looks at everything. */
   void scan() {
     Map<Path, VassalDirectory> found = new LinkedHashMap<>();

@@ -9,9 +9,6 @@ import java.util.stream.Stream;
 /** What a file's name says about it. */
 record FileName(String vassal, String ending) {
 
-  static final List<String> APPS = List.of(".jar", ".war");
-  static final List<String> CONFIGS = List.of(".yaml", ".yml", ".properties", ".ini");
-
   private static final Pattern VASSAL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+@-]{0,199}");
 
   /** The parts of a name; empty for files that are none of the emperor's business. */
@@ -32,7 +29,7 @@ record FileName(String vassal, String ending) {
 
   /** Whether a file is an app, and so a zip file. */
   static boolean isApp(Path file) {
-    return APPS.stream().anyMatch(ending -> ends(file.toString(), ending));
+    return VassalFiles.APPS.stream().anyMatch(ending -> ends(file.toString(), ending));
   }
 
   private static boolean ends(String file, String ending) {
@@ -45,6 +42,6 @@ record FileName(String vassal, String ending) {
   }
 
   private static Stream<String> endings() {
-    return Stream.concat(APPS.stream(), CONFIGS.stream());
+    return Stream.concat(VassalFiles.APPS.stream(), VassalFiles.CONFIGS.stream());
   }
 }

@@ -29,11 +29,13 @@ final class LeftAlone {
   /** A file with an app's or configuration's ending whose name can't be a vassal's. */
   void badName(Path file) {
     if (known.add(file)) {
-      LOG.warn(
-          "{} is left alone: a vassal's name is letters, digits and . _ - + @, at most 200,"
-              + " a letter or digit first: rename it",
-          Escaped.of(file));
+      LOG.warn("{}", badNameWords(file));
     }
+  }
+
+  static String badNameWords(Path file) {
+    return "%s is left alone: a vassal's name is letters, digits and . _ - + @, at most 200, a letter or digit first: rename it"
+        .formatted(Escaped.of(file));
   }
 
   /** A directory with an app's or configuration's ending. */
@@ -65,8 +67,8 @@ final class LeftAlone {
       LOG.info(
           "{} is left alone: a vassal's files end in {} or {}",
           Escaped.of(file),
-          String.join(", ", FileName.APPS),
-          String.join(", ", FileName.CONFIGS));
+          String.join(", ", VassalFiles.APPS),
+          String.join(", ", VassalFiles.CONFIGS));
     }
   }
 

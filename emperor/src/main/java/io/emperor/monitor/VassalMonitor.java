@@ -81,6 +81,18 @@ public final class VassalMonitor implements AutoCloseable {
     }
   }
 
+  /**
+   * Where a file of this name would be taken for a vassal's now.
+   *
+   * @param file a file's name
+   * @return directories, in the order in which they were named
+   */
+  public List<Path> directories(String file) {
+    synchronized (lock) {
+      return census.directories(file);
+    }
+  }
+
   private static DirectoryWatch watch() {
     try {
       return new ServiceWatch(FileSystems.getDefault().newWatchService(), new RealDisk());

@@ -71,7 +71,12 @@ public final class Emperor {
       throws IOException {
     this.settings = settings;
     Path home = settings.data().resolve(settings.name());
-    vassals = new Vassals(this::supervisor, new StoppedVassals(home.resolve("stopped")), lines);
+    vassals =
+        new Vassals(
+            this::supervisor,
+            this::directories,
+            new StoppedVassals(home.resolve("stopped")),
+            lines);
     meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
@@ -138,6 +143,10 @@ public final class Emperor {
    */
   public CompletionStage<SeenService> seen(String serviceId) {
     return consul.seen(serviceId);
+  }
+
+  private List<Path> directories(String file) {
+    return monitor.directories(file);
   }
 
   private Supervisor supervisor(VassalSource source) {

@@ -145,11 +145,20 @@ final class InService {
     return portNumber(generation, port);
   }
 
-  /** What it is registered as. */
-  ServedAs servedAs() {
+  /**
+   * What it is registered as.
+   *
+   * @param advertised the address of services that have none of their own
+   */
+  ServedAs servedAs(@Nullable String advertised) {
     VassalConfig config = generation.config();
+    String own = config.serviceAddress();
     return new ServedAs(
-        config.serviceId(), config.serviceName(), portNumber(), generation.app().pid());
+        config.serviceId(),
+        config.serviceName(),
+        own == null ? advertised : own,
+        portNumber(),
+        generation.app().pid());
   }
 
   private static int portNumber(Generation generation, @Nullable ListeningPort port) {

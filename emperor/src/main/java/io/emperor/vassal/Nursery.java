@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
+import io.emperor.config.JarRole;
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
@@ -12,7 +13,6 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
 import io.emperor.runtime.ClassPath;
-import io.emperor.runtime.ExecutableJar;
 import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.OwnJvm;
@@ -29,7 +29,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -89,19 +88,9 @@ final class Nursery {
    */
   Generation load(VassalSource source, int number)
       throws UnusableAppException, MissingAppException, IOException {
-    Optional<String> conflict = source.conflict();
-    if (conflict.isPresent()) {
-      throw new UnusableAppException(conflict.get());
-    }
-    Optional<Path> named = source.config().flatMap(configs::app);
-    follow(source, named.stream());
-    Path beside = source.app().orElse(null);
-    if (beside != null && named.isPresent()) {
-      throw new UnusableAppException(
-          "%s stands beside a configuration that names another app, %s: keep one of them"
-              .formatted(beside, named.get()));
-    }
-    Path file = beside == null ? named.orElse(null) : beside;
+    AppFile app = AppFile.of(source, configs);
+    follow(source, app.named().stream());
+    Path file = app.file().orElse(null);
     return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
   }
 
@@ -144,14 +133,11 @@ final class Nursery {
       EffectiveConfig effective =
           configs.effective(source.name(), source.config().orElse(null), copy);
       VassalConfig config = effective.config();
-      if (!config.process().command().isEmpty()) {
-        throw new UnusableAppException(
-            "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
-      }
+      AppFile.refuseCommand(source, config, file);
       if (war) {
         copy = unpacked(copy, file);
       }
-      boolean executable = !war && ExecutableJar.is(copy);
+      boolean executable = !war && JarRole.of(copy) == JarRole.EXECUTABLE;
       int port = executable ? programsPort(config) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
       Launch launch =

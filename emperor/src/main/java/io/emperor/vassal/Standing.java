@@ -126,10 +126,16 @@ final class Standing {
     }
   }
 
+  /** It is on its way, and something holds it up. */
+  void waits(String why) {
+    reason = why;
+    tell(why);
+  }
+
   /** It is registered no more. */
   void leaves() {
     registration = null;
-    service = new ServedAs(service.id(), service.name(), 0, 0);
+    service = new ServedAs(service.id(), service.name(), service.address(), 0, 0);
     health = Health.critical("does not run");
     publish();
   }

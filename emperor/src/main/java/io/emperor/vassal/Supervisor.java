@@ -316,6 +316,10 @@ final class Supervisor {
       startNow(generation);
       return;
     }
+    if (!portFree.isDone()) {
+      standing.waits(
+          String.format(Locale.ROOT, "waits for port %d", generation.config().servicePort()));
+    }
     track(portFree.thenRunAsync(() -> startIfWanted(generation), queue));
   }
 
@@ -398,7 +402,8 @@ final class Supervisor {
     restarts.serves(realm.clock().instant());
     serving = next;
     down = false;
-    standing.serves(generation.number(), next.servedAs(), next.registration(), measured);
+    standing.serves(
+        generation.number(), next.servedAs(realm.advertised()), next.registration(), measured);
     log.info(
         "running generation {} as {}{}",
         generation.number(),

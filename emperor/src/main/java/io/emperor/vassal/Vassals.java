@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,7 @@ public final class Vassals {
   private static final Logger log = LoggerFactory.getLogger(Vassals.class);
 
   private final Function<VassalSource, Supervisor> supervision;
+  private final Function<String, List<Path>> directories;
   private final Map<String, Supervisor> present = new ConcurrentHashMap<>();
   private final Map<String, Supervisor> leaving = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Boolean>> endings =
@@ -35,8 +37,21 @@ public final class Vassals {
   private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final Watchers watchers = new Watchers();
 
-  Vassals(Function<VassalSource, Supervisor> supervision, StoppedVassals stopped, LastLines lines) {
+  /**
+   * None yet.
+   *
+   * @param supervision makes the supervisor of what was found
+   * @param directories answers where a file of this name would be found
+   * @param stopped remembers what an operator has stopped
+   * @param lines told which vassals there are
+   */
+  Vassals(
+      Function<VassalSource, Supervisor> supervision,
+      Function<String, List<Path>> directories,
+      StoppedVassals stopped,
+      LastLines lines) {
     this.supervision = supervision;
+    this.directories = directories;
     this.stopped = stopped;
     this.lines = lines;
   }
@@ -54,6 +69,16 @@ public final class Vassals {
     Map<String, Supervisor> all = new TreeMap<>(leaving);
     all.putAll(present);
     return all.values().stream().map(Supervisor::status).toList();
+  }
+
+  /**
+   * Where a file has to be put to be a vassal's.
+   *
+   * @param file its name
+   * @return the directories that are watched for it
+   */
+  public List<Path> directories(String file) {
+    return directories.apply(file);
   }
 
   /**

@@ -112,6 +112,42 @@ class AdminApiTest {
   }
 
   @Test
+  void tellsWhatAllVassalsDoAndTake() throws Exception {
+    running("shop");
+    running("bar");
+
+    HttpResponse<String> answer = admin.get("/v1/load");
+
+    described.holds("/v1/load", "get", answer);
+    assertThat(AdminRig.json(answer).fieldNames()).toIterable().containsExactly("bar", "shop");
+    assertThat(AdminRig.json(answer).at("/shop/heapUsed").asLong()).isPositive();
+  }
+
+  @Test
+  void tellsTheAddressThatAVassalIsRegisteredWith() throws Exception {
+    Files.writeString(admin.file("shop.yaml"), "consul-service-address: shop.example\n");
+    running("shop");
+
+    assertThat(admin.json("/v1/vassals/shop").path("address").asText()).isEqualTo("shop.example");
+  }
+
+  @Test
+  void tellsWhereAFileHasToBePut() throws Exception {
+    HttpResponse<String> answer = admin.get("/v1/directories?file=shop.jar");
+
+    described.holds("/v1/directories", "get", answer);
+    assertThat(AdminRig.json(answer))
+        .singleElement()
+        .extracting(JsonNode::asText)
+        .isEqualTo(String.valueOf(admin.file("shop.jar").getParent()));
+    for (String wrong : new String[] {"", "?file=", "?file=../shop.jar"}) {
+      HttpResponse<String> refused = admin.get("/v1/directories" + wrong);
+      assertThat(refused.statusCode()).isEqualTo(400);
+      described.holds("/v1/directories", "get", refused);
+    }
+  }
+
+  @Test
   void tellsTheLoadOfAnAppInside() throws Exception {
     admin.hand.onStart(context -> context.serve("/*", new Statuses()));
     running("shop");

@@ -107,6 +107,9 @@ class MainTest {
           list --admin localhost:99999 | --admin: localhost:99999 is not HOST:PORT
           log-level loud              | log-level: loud is no level: use one of trace, debug
           logs turns --since ever     | --since: ever is neither a duration such as 5m nor a time
+          deploy absent.jar           | APP: absent.jar is no file
+          deploy pom.xml              | APP: pom.xml is not a jar or a war: its name has to end in .jar or .war
+          list --state runing         | --state: runing: unknown state: did you mean running?
           list --admin none           | --admin: none is where an emperor has no endpoint
           """)
   void wordsThatMeanNothingThereAreTheOnlyProblem(String words, String problem) {

@@ -108,13 +108,20 @@ class VassalConfigReaderTest {
   }
 
   @Test
+  void readsOptionsOfAJvmFromALine() throws IOException {
+    Path file = write("hello.yaml", "jvm-options: -Xmx64m \"-Dgreeting=good day\"\n");
+
+    assertThat(reader.read("hello", file, null).process().jvmOptions())
+        .containsExactly("-Xmx64m", "-Dgreeting=good day");
+  }
+
+  @Test
   void readsHowAProgramIsRun() throws IOException {
     Path yaml =
         write(
             "hello.yaml",
             """
             command: [python3, -m, "http.server"]
-            jvm-options: -Xmx64m "-Dgreeting=good day"
             env: {LANG: C, EMPTY: ""}
             working-directory: work
             check-http: /health?full
@@ -125,7 +132,7 @@ class VassalConfigReaderTest {
         .isEqualTo(
             new ProcessConfig(
                 List.of("python3", "-m", "http.server"),
-                List.of("-Xmx64m", "-Dgreeting=good day"),
+                List.of(),
                 Map.of("LANG", "C", "EMPTY", ""),
                 directory.resolve("work"),
                 "/health?full",

@@ -177,7 +177,7 @@ class OperatorsWordTest {
     assertThat(shop.status().service())
         .isEqualTo(
             new ServedAs(
-                "store-test", "store", shop.status().port(), ProcessHandle.current().pid()));
+                "store-test", "store", null, shop.status().port(), ProcessHandle.current().pid()));
     assertThat(shop.detail().configuration())
         .filteredOn(value -> value.key().equals("settings.colour"))
         .singleElement()

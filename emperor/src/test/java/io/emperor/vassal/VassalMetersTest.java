@@ -249,7 +249,7 @@ class VassalMetersTest {
         attempt,
         trying,
         restarts,
-        new ServedAs("shop-test", "shop", 0, pid),
+        new ServedAs("shop-test", "shop", null, 0, pid),
         health,
         false,
         null,

@@ -4,7 +4,7 @@ import { Agents } from "./agents.js";
 import { Announcer } from "./announcer.js";
 import { get } from "./api.js";
 import { attribute, byId, note, text } from "./dom.js";
-import { ListPage } from "./list.js";
+import { ListPage, NEEDY } from "./list.js";
 import { Stream } from "./stream.js";
 import { Troubles } from "./troubles.js";
 import { VassalPage } from "./vassal.js";
@@ -17,7 +17,7 @@ const SILENCE = 25_000;
 const vassals = new Vassals();
 const list = new ListPage(vassals);
 const page = new VassalPage(vassals);
-const troubles = new Troubles(vassals, () => list.only("cursed"));
+const troubles = new Troubles(vassals, () => list.only(NEEDY));
 const agents = new Agents((all) => troubles.agents(all));
 new Announcer(vassals);
 
@@ -91,8 +91,10 @@ function route() {
   entitle();
   if (name === "") {
     page.hide();
+    list.start();
     agents.start();
   } else {
+    list.stop();
     agents.stop();
     page.show(name);
   }

@@ -2,7 +2,12 @@
 
 import { arrange, attribute, byId, element, note, text } from "./dom.js";
 import { COLUMNS, Row } from "./row.js";
-import { STATES, reasonOf } from "./standing.js";
+import { STATES, needsYou, reasonOf } from "./standing.js";
+import { Usage } from "./usage.js";
+
+/** What can be shown alone, besides the states. */
+export const ALL = "";
+export const NEEDY = "need you";
 
 /** Ages are told anew so often. */
 const TICK = 1000;
@@ -14,9 +19,10 @@ export class ListPage {
   #rows = new Map();
   #heads = new Map();
   #counts = new Map();
-  #state = "";
-  #column = COLUMNS[0];
+  #shown = ALL;
+  #column = COLUMNS.find(({ title }) => title === "State");
   #down = false;
+  #usage = new Usage((uses) => this.#use(uses));
 
   constructor(vassals) {
     this.#vassals = vassals;
@@ -27,9 +33,18 @@ export class ListPage {
     setInterval(() => this.#tick(), TICK);
   }
 
-  /** Shows the vassals in one state, or in any. */
-  only(state) {
-    this.#state = state;
+  /** Asks for what changes without being told, while the page is seen. */
+  start() {
+    this.#usage.start();
+  }
+
+  stop() {
+    this.#usage.stop();
+  }
+
+  /** Shows the vassals in one state, those that need somebody, or all. */
+  only(shown) {
+    this.#shown = shown;
     this.#arrange();
   }
 
@@ -50,12 +65,12 @@ export class ListPage {
   }
 
   #makeCounts() {
-    for (const state of ["", ...STATES]) {
+    for (const kind of [ALL, NEEDY, ...STATES]) {
       const count = element("b");
-      const button = element("button", { type: "button", "data-is": state }, count, ` ${state || "all"}`);
-      button.addEventListener("click", () => this.only(this.#state === state ? "" : state));
+      const button = element("button", { type: "button", "data-is": kind }, count, ` ${kind || "all"}`);
+      button.addEventListener("click", () => this.only(this.#shown === kind ? ALL : kind));
       byId("counts").append(button);
-      this.#counts.set(state, { button, count });
+      this.#counts.set(kind, { button, count });
     }
   }
 
@@ -73,11 +88,16 @@ export class ListPage {
     this.#arrange();
   }
 
+  #use(uses) {
+    this.#rows.forEach((row, name) => row.use(uses.get(name)));
+    this.#arrange();
+  }
+
   #arrange() {
     const words = this.#filter.value.trim().toLowerCase();
     const wanted = this.#vassals
       .all()
-      .filter((vassal) => this.#state === "" || vassal.state === this.#state)
+      .filter((vassal) => isOf(this.#shown, vassal))
       .filter((vassal) => words === "" || searched(vassal).includes(words))
       .sort((one, other) => this.#order(one, other));
     arrange(
@@ -91,8 +111,8 @@ export class ListPage {
   }
 
   #order(one, other) {
-    const first = this.#column.rank(one);
-    const second = this.#column.rank(other);
+    const first = this.#rows.get(one.name).rank(this.#column);
+    const second = this.#rows.get(other.name).rank(this.#column);
     const byColumn = first < second ? -1 : first > second ? 1 : 0;
     return (this.#down ? -byColumn : byColumn) || (one.name < other.name ? -1 : 1);
   }
@@ -105,12 +125,11 @@ export class ListPage {
 
   #showCounts() {
     const all = this.#vassals.all();
-    const found = new Map([["", all.length]]);
-    all.forEach(({ state }) => found.set(state, (found.get(state) ?? 0) + 1));
-    for (const [state, { button, count }] of this.#counts) {
-      text(count, String(found.get(state) ?? 0));
-      attribute(button, "aria-pressed", String(state === this.#state));
-      button.hidden = state !== "" && !found.has(state) && state !== this.#state;
+    for (const [kind, { button, count }] of this.#counts) {
+      const found = all.filter((vassal) => isOf(kind, vassal)).length;
+      text(count, String(found));
+      attribute(button, "aria-pressed", String(kind === this.#shown));
+      button.hidden = found === 0 && kind !== ALL && kind !== this.#shown;
     }
   }
 
@@ -120,6 +139,10 @@ export class ListPage {
       this.#rows.forEach((row) => row.tick(now));
     }
   }
+}
+
+function isOf(kind, vassal) {
+  return kind === ALL || (kind === NEEDY ? needsYou(vassal) : vassal.state === kind);
 }
 
 function searched(vassal) {

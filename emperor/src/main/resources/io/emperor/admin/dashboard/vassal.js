@@ -7,7 +7,7 @@ import { ConsulView } from "./consul.js";
 import { attribute, byId, element, facts, text } from "./dom.js";
 import { Load } from "./load.js";
 import { Logs } from "./logs.js";
-import { adviceFor, generationOf, healthOf, reasonOf } from "./standing.js";
+import { addressOf, adviceFor, generationOf, hasFailedReload, healthOf, reasonOf, troubleOf } from "./standing.js";
 import { age, moment } from "./words.js";
 
 /** Several changes in a row are asked for once. */
@@ -59,6 +59,7 @@ export class VassalPage {
     const vassal = this.#vassals.get(this.#name);
     byId("vassal-there").hidden = vassal === undefined;
     if (vassal === undefined) {
+      attribute(byId("vassal-trouble"), "data-grave", true);
       this.#showTrouble("There is no such vassal.", "", "It may have gone with its files.");
       this.#badges.forEach((node) => badge(node, ""));
       return;
@@ -83,16 +84,19 @@ export class VassalPage {
   #showStatus(vassal) {
     const [state, health, maintenance] = this.#badges;
     badge(state, vassal.state);
+    attribute(state, "data-is", hasFailedReload(vassal) ? "reload-failed" : vassal.state);
     badge(health, healthOf(vassal));
     badge(maintenance, vassal.maintenance ? "maintenance" : "");
-    const titles = { cursed: "It is cursed.", "backing-off": "It has failed." };
-    this.#showTrouble(titles[vassal.state] ?? "", reasonOf(vassal), adviceFor(vassal));
+    const trouble = troubleOf(vassal);
+    attribute(byId("vassal-trouble"), "data-grave", vassal.state === "cursed");
+    this.#showTrouble(trouble && `It ${trouble}.`, reasonOf(vassal), adviceFor(vassal));
     facts(byId("facts"), [
-      ["Reason", titles[vassal.state] ? "" : reasonOf(vassal)],
+      ["Reason", trouble ? "" : reasonOf(vassal)],
       ["Next attempt", vassal.nextAttempt && moment(vassal.nextAttempt)],
       ["Service", vassal.serviceName],
       ["Service ID", vassal.serviceId],
       ["Registration", vassal.consul === reasonOf(vassal) ? "" : vassal.consul],
+      ["Address", addressOf(vassal) && element("a", { href: addressOf(vassal), rel: "noreferrer" }, addressOf(vassal))],
       ["Port", vassal.port],
       ["Process", vassal.pid],
       ["Generation", generationOf(vassal)],

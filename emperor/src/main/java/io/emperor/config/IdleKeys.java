@@ -1,0 +1,114 @@
+package io.emperor.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds keys that have no effect where they stand: whoever wrote them expects one. What says what
+ * holds anyway, {@code isolation: process} for a program say, is none of them.
+ */
+final class IdleKeys {
+
+  private static final String OWN_JVM = "add isolation: process, or remove it";
+  private static final String REMOVE = "remove it";
+
+  private static final List<VassalKey<?>> HOOKS =
+      List.of(
+          VassalKey.BEFORE_START,
+          VassalKey.AFTER_START,
+          VassalKey.BEFORE_STOP,
+          VassalKey.AFTER_STOP);
+
+  private final Layer layer;
+  private final Optional<VassalKind> kind;
+
+  /**
+   * Of these values.
+   *
+   * @param app the vassal's jar or war, if there is one
+   */
+  IdleKeys(Layer layer, @Nullable Path app) {
+    this.layer = layer;
+    this.kind = VassalKind.of(layer, app);
+  }
+
+  /**
+   * Reports those that somebody wrote for this vassal. {@code --vassal-set} is for every vassal,
+   * whatever it is; and of what stands inside the app, a problem is only what would be one without
+   * the file beside it.
+   *
+   * @param own the file beside the app
+   * @param inner the file inside the app
+   * @param vassalSet what holds for every vassal
+   */
+  static void report(
+      Layer own, Layer inner, Layer vassalSet, @Nullable Path app, Problems problems) {
+    Layer below = inner.over(vassalSet);
+    IdleKeys alone = new IdleKeys(below, app);
+    IdleKeys together = new IdleKeys(own.over(below), app);
+    for (VassalKey<?> key : VassalKey.ALL) {
+      Optional<Origin> inside = alone.isIdle(key) ? inner.origin(key) : Optional.empty();
+      if (together.isIdle(key)) {
+        own.origin(key).or(() -> inside).ifPresent(where -> together.report(key, where, problems));
+      }
+    }
+  }
+
+  private void report(VassalKey<?> key, Origin where, Problems problems) {
+    kind.ifPresent(
+        of -> problems.add(where, key.name(), "has no effect on " + of, remedy(of, key)));
+  }
+
+  private boolean isIdle(VassalKey<?> key) {
+    return kind.filter(of -> isIdle(of, key)).isPresent();
+  }
+
+  private boolean isIdle(VassalKind of, VassalKey<?> key) {
+    return switch (of) {
+      case SHARED_JVM ->
+          isOneOf(key, VassalKey.JVM_OPTIONS, VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP)
+              || (!isHooked() && isOneOf(key, VassalKey.ENV, VassalKey.WORKING_DIRECTORY));
+      case OWN_JVM -> false;
+      case EXECUTABLE_JAR -> isShared(key) || key.equals(VassalKey.SETTINGS);
+      case COMMAND -> isShared(key) || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS);
+      case ELSEWHERE ->
+          HOOKS.contains(key)
+              || isOneOf(
+                  key,
+                  VassalKey.ISOLATION,
+                  VassalKey.JVM_OPTIONS,
+                  VassalKey.ENV,
+                  VassalKey.WORKING_DIRECTORY,
+                  VassalKey.STOP_TIMEOUT,
+                  VassalKey.DRAIN,
+                  VassalKey.SETTINGS);
+    };
+  }
+
+  private static String remedy(VassalKind of, VassalKey<?> key) {
+    return switch (of) {
+      case SHARED_JVM, OWN_JVM -> OWN_JVM;
+      case EXECUTABLE_JAR, COMMAND ->
+          key.equals(VassalKey.SETTINGS)
+              ? "use env, or remove it"
+              : key.equals(VassalKey.JVM_OPTIONS) ? "write them into the command" : REMOVE;
+      case ELSEWHERE -> REMOVE;
+    };
+  }
+
+  private boolean isHooked() {
+    return HOOKS.stream().anyMatch(hook -> layer.find(hook).isPresent());
+  }
+
+  private boolean isShared(VassalKey<?> key) {
+    return key.equals(VassalKey.ISOLATION)
+        && layer.find(VassalKey.ISOLATION).filter(s -> s.value() == Isolation.SHARED).isPresent();
+  }
+
+  private static boolean isOneOf(VassalKey<?> key, VassalKey<?>... keys) {
+    return Stream.of(keys).anyMatch(key::equals);
+  }
+}

@@ -1,0 +1,67 @@
+package io.emperor.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a vassal's files make of it, and so what means something in its configuration. */
+enum VassalKind {
+  SHARED_JVM("an app in the emperor's own JVM"),
+  OWN_JVM("an app in a JVM of its own"),
+  EXECUTABLE_JAR("an executable jar, which always runs in a process of its own"),
+  COMMAND("a command, which always runs in a process of its own"),
+  ELSEWHERE("an app that others run");
+
+  private final String words;
+
+  VassalKind(String words) {
+    this.words = words;
+  }
+
+  /**
+   * The kind.
+   *
+   * @param layer all values
+   * @param app the app's jar or war, if there is one
+   * @return empty when it can't be told yet: a configuration whose app is to come, a jar of no use
+   */
+  static Optional<VassalKind> of(Layer layer, @Nullable Path app) {
+    if (app == null) {
+      return withoutApp(layer);
+    }
+    boolean war = app.toString().endsWith(".war");
+    return switch (war ? JarRole.PROVIDER : JarRole.of(app)) {
+      case PROVIDER -> Optional.of(isolated(layer) ? OWN_JVM : SHARED_JVM);
+      case EXECUTABLE -> Optional.of(EXECUTABLE_JAR);
+      case NONE -> Optional.empty();
+    };
+  }
+
+  private static Optional<VassalKind> withoutApp(Layer layer) {
+    if (layer.find(VassalKey.COMMAND).isPresent()) {
+      return Optional.of(COMMAND);
+    }
+    boolean checked =
+        layer.find(VassalKey.CHECK_HTTP).isPresent()
+            || layer
+                .find(VassalKey.CHECK_TCP)
+                .filter(tcp -> !tcp.value().equals("none"))
+                .isPresent();
+    return checked
+            && layer.find(VassalKey.SERVICE_PORT).isPresent()
+            && layer.find(VassalKey.APP).isEmpty()
+        ? Optional.of(ELSEWHERE)
+        : Optional.empty();
+  }
+
+  private static boolean isolated(Layer layer) {
+    return layer.find(VassalKey.ISOLATION).map(Sourced::value).orElse(Isolation.SHARED)
+        == Isolation.PROCESS;
+  }
+
+  /** As a problem names it. */
+  @Override
+  public String toString() {
+    return words;
+  }
+}

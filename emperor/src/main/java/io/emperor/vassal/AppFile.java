@@ -1,0 +1,71 @@
+package io.emperor.vassal;
+
+import io.emperor.config.InvalidConfigException;
+import io.emperor.config.VassalConfig;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.UnusableAppException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Which file a vassal's app is.
+ *
+ * @param source the vassal's files
+ * @param named the path that its configuration names
+ */
+record AppFile(VassalSource source, Optional<Path> named) {
+
+  /**
+   * Reads as much of the configuration as that takes.
+   *
+   * @throws UnusableAppException if there are two files where one may be
+   * @throws InvalidConfigException if the configuration has to name it and can't be read
+   */
+  static AppFile of(VassalSource source, VassalConfigReader configs) throws UnusableAppException {
+    Optional<String> conflict = source.conflict();
+    if (conflict.isPresent()) {
+      throw new UnusableAppException(conflict.get());
+    }
+    return new AppFile(source, named(source, configs));
+  }
+
+  private static Optional<Path> named(VassalSource source, VassalConfigReader configs) {
+    try {
+      return source.config().flatMap(configs::app);
+    } catch (InvalidConfigException e) {
+      if (source.app().isEmpty()) {
+        throw e;
+      }
+      return Optional.empty(); // told again, with all other problems, when everything is read
+    }
+  }
+
+  /**
+   * The one file, which need not exist; empty for a vassal without a file to run.
+   *
+   * @throws UnusableAppException if there are two
+   */
+  Optional<Path> file() throws UnusableAppException {
+    Optional<Path> beside = source.app();
+    if (beside.isPresent() && named.isPresent()) {
+      throw new UnusableAppException(
+          "%s stands beside a configuration that names another app, %s: keep one of them"
+              .formatted(beside.get(), named.get()));
+    }
+    return beside.or(() -> named);
+  }
+
+  /**
+   * Checks that what runs is the file alone.
+   *
+   * @throws UnusableAppException if the configuration names a program besides
+   */
+  static void refuseCommand(VassalSource source, VassalConfig config, Path file)
+      throws UnusableAppException {
+    if (!config.process().command().isEmpty()) {
+      throw new UnusableAppException(
+          "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
+    }
+  }
+}

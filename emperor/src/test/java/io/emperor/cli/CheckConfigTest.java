@@ -1,0 +1,99 @@
+package io.emperor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.runtime.AppJar;
+import io.emperor.runtime.apps.Puppet;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What {@code emperor check-config} says of files and of whole directories. */
+class CheckConfigTest {
+
+  private static final AppJar APP = AppJar.providing(Puppet.class);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine commandLine =
+      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+  private final Path directory;
+
+  CheckConfigTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void aKeyThatHasNoEffectBesideItsAppIsRefused() throws IOException {
+    Path file = write("shop.yaml", "jvm-options: -Xmx64m\n");
+    Path app = APP.writtenTo(directory.resolve("shop.jar"));
+    String problem =
+        "emperor: "
+            + file
+            + ":1: jvm-options: has no effect on an app in the emperor's own JVM: add isolation:"
+            + " process, or remove it";
+
+    assertThat(check(file)).isEqualTo(Main.WRONG_WORDS);
+    assertThat(check(app)).isEqualTo(Main.WRONG_WORDS);
+
+    assertThat(err.toString().lines()).containsExactly(problem, problem);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void theAppThatAConfigurationNamesCounts() throws IOException {
+    Path unused = APP.writtenTo(Files.createDirectory(directory.resolve("lib")).resolve("a.jar"));
+    Path file = write("shop.yaml", "app: lib/a.jar\ncheck-http: /\n");
+
+    assertThat(check(file)).isEqualTo(Main.WRONG_WORDS);
+
+    assertThat(err.toString()).contains("shop.yaml:2: check-http: has no effect");
+  }
+
+  @Test
+  void checksAllOfADirectory() throws IOException {
+    Path unused = APP.writtenTo(directory.resolve("alone.jar"));
+    unused = write("good.yaml", "drain: 1s\n");
+    unused = write("bad.ini", "drian = 1s\n");
+    unused = write("twice.yaml", "");
+    unused = write("twice.properties", "");
+    unused = write("both.yaml", "command: sleep 60\n");
+    unused = APP.writtenTo(directory.resolve("both.jar"));
+    unused = write("my shop.yaml", "");
+    unused = write("notes.txt", "drian: 1s\n");
+    unused = write(".hidden.yaml", "drian: 1s\n");
+
+    assertThat(check(directory)).isEqualTo(Main.WRONG_WORDS);
+
+    assertThat(out.toString())
+        .contains(
+            directory.resolve("alone.jar") + " is valid:",
+            directory.resolve("good.yaml") + " is valid:");
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("bad.ini:1: drian: unknown key"),
+            line -> assertThat(line).contains("both has a command: beside ", "keep one of them"),
+            line -> assertThat(line).contains("two configuration files: ", "twice.yaml"),
+            line -> assertThat(line).contains("my shop.yaml is left alone: a vassal's name is"));
+  }
+
+  @Test
+  void aDirectoryWithoutVassalsIsSaidToHoldNone() {
+    assertThat(check(directory)).isEqualTo(Main.CLEAN);
+
+    assertThat(out.toString().strip()).isEqualTo(directory + " holds no vassals");
+  }
+
+  private int check(Path path) {
+    return commandLine.execute("check-config", path.toString());
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+}
