@@ -2,41 +2,57 @@ package io.emperor.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Splits a command line at blanks; quotes of either kind keep words together. */
 final class CommandWords {
 
-  private static final Pattern WORD = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+");
-  private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"|'([^']*)'");
+  private final String line;
+  private final List<String> words = new ArrayList<>();
+  private final StringBuilder word = new StringBuilder();
+  private boolean inWord;
 
-  private CommandWords() {}
+  private CommandWords(String line) {
+    this.line = line;
+  }
 
   static List<String> split(String line) {
-    List<String> words = new ArrayList<>();
-    Matcher word = WORD.matcher(line);
-    int end = 0;
-    while (word.find()) {
-      requireBlank(line.substring(end, word.start()), line);
-      end = word.end();
-      words.add(unquoted(word.group()));
+    return new CommandWords(line).split();
+  }
+
+  private List<String> split() {
+    int at = 0;
+    while (at < line.length()) {
+      char c = line.charAt(at);
+      if (Character.isWhitespace(c)) {
+        endWord();
+        at++;
+      } else if (c == '"' || c == '\'') {
+        at = quoted(c, at + 1);
+      } else {
+        inWord = true;
+        word.append(c);
+        at++;
+      }
     }
-    requireBlank(line.substring(end), line);
+    endWord();
     return List.copyOf(words);
   }
 
-  private static void requireBlank(String between, String line) {
-    if (!between.isBlank()) {
+  private int quoted(char quote, int from) {
+    int end = line.indexOf(quote, from);
+    if (end < 0) {
       throw InvalidValueException.of(line, "has a quote that is not closed", "close it");
     }
+    inWord = true;
+    word.append(line, from, end);
+    return end + 1;
   }
 
-  private static String unquoted(String word) {
-    return QUOTED
-        .matcher(word)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(found.group(1) == null ? found.group(2) : found.group(1)));
+  private void endWord() {
+    if (inWord) {
+      words.add(word.toString());
+      word.setLength(0);
+      inWord = false;
+    }
   }
 }

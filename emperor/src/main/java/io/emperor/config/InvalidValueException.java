@@ -19,6 +19,11 @@ final class InvalidValueException extends IllegalArgumentException {
     return new InvalidValueException(Printable.quoted(value) + " " + fault, remedy);
   }
 
+  /** An entry of a map, whose name may say that its value is a secret. */
+  static InvalidValueException ofEntry(String name, String value, String fault, String remedy) {
+    return of(Secrets.masked(name, value), fault, remedy);
+  }
+
   String seen() {
     return seen;
   }

@@ -16,13 +16,14 @@ final class Printable {
     return line.toString();
   }
 
-  /** The text between quotes, shortened. */
+  /** The text between quotes, without what is secret in it, shortened. */
   static String quoted(String text) {
-    int points = text.codePointCount(0, text.length());
+    String masked = Secrets.masked("", text);
+    int points = masked.codePointCount(0, masked.length());
     if (points <= LONGEST_QUOTE) {
-      return '"' + line(text) + '"';
+      return '"' + line(masked) + '"';
     }
-    return '"' + line(text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE))) + "…\"";
+    return '"' + line(masked.substring(0, masked.offsetByCodePoints(0, LONGEST_QUOTE))) + "…\"";
   }
 
   private static void append(StringBuilder line, int point) {

@@ -169,8 +169,11 @@ final class Rules {
           "use letters, digits, dashes and underscores, at most 128");
     }
     if (entry.getValue().length() > LONGEST_META_VALUE) {
-      throw InvalidValueException.of(
-          entry.getValue(), "is too long", "write at most " + LONGEST_META_VALUE + " characters");
+      throw InvalidValueException.ofEntry(
+          entry.getKey(),
+          entry.getValue(),
+          "is too long",
+          "write at most " + LONGEST_META_VALUE + " characters");
     }
     return entry.getValue();
   }

@@ -1,36 +1,31 @@
 package io.emperor.config;
 
-import java.util.regex.Pattern;
+/**
+ * What should not be shown to whoever looks over an operator's shoulder: what a name tells of, the
+ * user information of addresses, and what looks like a key or a token. When in doubt, more is
+ * masked. Takes time in proportion to the text. Thread safe.
+ */
+public final class Secrets {
 
-/** What should not be shown to whoever looks over an operator's shoulder. */
-final class Secrets {
-
-  private static final String MASK = "********";
-  private static final String WORDS =
-      "passw(?:or)?d|passphrase|pwd|secret|token|credentials?"
-          + "|(?:private|api|access|encryption|signing|master).?key";
-  private static final Pattern KEY = Pattern.compile("(?i).*(?:" + WORDS + ").*");
-
-  /** {@code -Dtoken=…}, {@code --password …}, also in a list, and {@code "secret": "…"}. */
-  private static final Pattern ASSIGNED =
-      Pattern.compile(
-          "(?i)([\\w.-]*(?:"
-              + WORDS
-              + ")[\\w.-]*[\"']?(?:\\s*[=:]\\s*|,?\\s+))(\"[^\"]*\"|'[^']*'|[^\\s,}]+)");
-
-  private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+(@)");
+  static final String MASK = "********";
 
   private Secrets() {}
 
-  /** The value for people: masked if the key's name says so, and wherever it names a secret. */
+  /** A value for people: masked if the key's name says so, and wherever it names a secret. */
   static String masked(String key, String value) {
     if (value.isEmpty()) {
       return value;
     }
-    if (KEY.matcher(key).matches()) {
-      return MASK;
-    }
-    String assigned = ASSIGNED.matcher(value).replaceAll("$1" + MASK);
-    return IN_URL.matcher(assigned).replaceAll("$1" + MASK + "$2");
+    return SecretNames.matches(key) ? MASK : SecretScan.ofValue(value);
+  }
+
+  /**
+   * A message for people, which may quote a value or an address.
+   *
+   * @param text any text
+   * @return the text, with stars in the place of what is secret
+   */
+  public static String maskedIn(String text) {
+    return SecretScan.ofMessage(text);
   }
 }
