@@ -42,7 +42,8 @@ final class LogsCommand extends VassalCommand {
   @Override
   int run(AdminClient client, Screen screen)
       throws AdminException, IOException, WrongWordsException {
-    Instant from = since == null ? Instant.EPOCH : Since.of(since, ZonedDateTime.now(ZoneId.systemDefault()));
+    Instant from =
+        since == null ? Instant.EPOCH : Since.of(since, ZonedDateTime.now(ZoneId.systemDefault()));
     if (!follow && isJson()) {
       screen.line(client.get(AdminClient.logPath(name, lines, from)).strip());
     } else if (follow) {

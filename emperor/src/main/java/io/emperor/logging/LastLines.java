@@ -76,8 +76,7 @@ public final class LastLines {
    * @param listener told on a thread of its own; what it throws ends the following
    * @return ends it; the listener may be in its last call then
    */
-  public AutoCloseable follow(
-      String vassal, int most, Instant since, Consumer<String> listener) {
+  public AutoCloseable follow(String vassal, int most, Instant since, Consumer<String> listener) {
     Follower follower = new Follower(vassal, listener, lost -> lostLine(vassal, lost));
     Ring unused = rings.compute(vassal, (name, ring) -> orNew(ring).with(follower, most, since));
     follower.start(() -> leave(vassal, follower));

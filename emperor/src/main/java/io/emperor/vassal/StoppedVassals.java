@@ -34,7 +34,8 @@ final class StoppedVassals {
       Path unused = Files.createDirectories(directory);
       Files.write(directory.resolve(vassal), new byte[0]);
     } catch (IOException e) {
-      log.warn("{} is started again by the next emperor, which can't be told: {}", vassal, e.toString());
+      log.warn(
+          "{} is started again by the next emperor, which can't be told: {}", vassal, e.toString());
     }
   }
 
@@ -42,7 +43,8 @@ final class StoppedVassals {
     try {
       boolean unused = Files.deleteIfExists(directory.resolve(vassal));
     } catch (IOException e) {
-      log.warn("{} is not started by the next emperor, which can't be told: {}", vassal, e.toString());
+      log.warn(
+          "{} is not started by the next emperor, which can't be told: {}", vassal, e.toString());
     }
   }
 }

@@ -33,8 +33,7 @@ public final class Vassals {
   private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final Watchers watchers = new Watchers();
 
-  Vassals(
-      Function<VassalSource, Supervisor> supervision, StoppedVassals stopped, LastLines lines) {
+  Vassals(Function<VassalSource, Supervisor> supervision, StoppedVassals stopped, LastLines lines) {
     this.supervision = supervision;
     this.stopped = stopped;
     this.lines = lines;

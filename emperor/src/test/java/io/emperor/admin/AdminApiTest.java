@@ -303,8 +303,7 @@ class AdminApiTest {
   void changesHowMuchIsLogged() throws Exception {
     String logger = "io.emperor.test.quiet";
 
-    HttpResponse<String> changed =
-        admin.command("/v1/log-level?logger=" + logger + "&level=debug");
+    HttpResponse<String> changed = admin.command("/v1/log-level?logger=" + logger + "&level=debug");
 
     described.holds("/v1/log-level", "post", changed);
     assertThat(LoggerFactory.getLogger(logger + ".below").isDebugEnabled()).isTrue();

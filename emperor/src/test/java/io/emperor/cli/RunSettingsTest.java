@@ -166,7 +166,8 @@ class RunSettingsTest {
                 .set("EMPEROR_LOG_FORMAT", "json")
                 .set("EMPEROR_LOG_LEVEL", "warn, com.example=DEBUG")
                 .log())
-        .isEqualTo(new LogSettings(
+        .isEqualTo(
+            new LogSettings(
                 logs,
                 LogFormat.JSON,
                 List.of(

@@ -40,6 +40,7 @@ class SinceTest {
   void anythingElseIsRefused(String word) {
     assertThatThrownBy(() -> Since.of(word, NOW))
         .isInstanceOf(WrongWordsException.class)
-        .hasMessageStartingWith("--since: " + word + " is neither a duration such as 5m nor a time");
+        .hasMessageStartingWith(
+            "--since: " + word + " is neither a duration such as 5m nor a time");
   }
 }

@@ -71,7 +71,8 @@ class EmperorLogTest {
   void aTraceThatWasPrintedElsewhereIsLoggedAsIfItWereHere() throws Exception {
     PrintedTrace trace = new PrintedTrace("shop.NoStock: sold out\n\tat shop.Orders.take\n");
 
-    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
+    LastLines unused =
+        EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
     own.warn("failed to start", trace);
 
     assertThat(logs.stderr()).hasSize(3);
@@ -98,7 +99,8 @@ class EmperorLogTest {
 
   @Test
   void withoutADirectoryEverythingGoesToStandardError() throws Exception {
-    LastLines unused = EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
+    LastLines unused =
+        EmperorLog.begin(logs.context, new LogSettings(null, LogFormat.TEXT, List.of()));
 
     Logs.on("shop", () -> app.info("sold"));
 

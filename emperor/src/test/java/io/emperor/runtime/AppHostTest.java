@@ -174,7 +174,8 @@ class AppHostTest {
         .endsWith(
             "@emperor 2 FAILED java.lang.IllegalStateException: no pool:"
                 + " java.io.IOException: connection refused");
-    assertThat(said.get(1)).startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
+    assertThat(said.get(1))
+        .startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
   }
 
   @Test

@@ -137,7 +137,8 @@ class FailuresInTheLogTest {
     awaitState(shop, VassalState.RUNNING, 2);
     Await.until("it is told", () -> told("generation 1 did not stop cleanly").count() == 1);
 
-    assertThat(traces("generation 1 did not stop cleanly: java.lang.IllegalStateException: no pool"))
+    assertThat(
+            traces("generation 1 did not stop cleanly: java.lang.IllegalStateException: no pool"))
         .singleElement()
         .asString()
         .contains("Caused by: " + CAUSE);
