@@ -9,6 +9,7 @@ import io.emperor.test.apps.Throwing;
 import io.emperor.test.apps.Web;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -183,6 +184,61 @@ class CommandsTest {
       assertThat(follower.line("running generation 1")).isNotEmpty();
       assertThat(terminal.run("reload", "chatty").status()).isZero();
       assertThat(follower.line("running generation 2")).isNotEmpty();
+    }
+  }
+
+  @Test
+  void logsSinceATimeLeavesOutWhatIsOlder() {
+    AppJar.providing(Chatty.class).dropInto(vassals, "chatty");
+    var unused = scene.consul().await("/v1/agent/services", services -> !services.isEmpty());
+
+    assertThat(terminal.run("logs", "chatty", "--since", "1h").text())
+        .contains("chatty: running generation 1");
+    assertThat(terminal.run("logs", "chatty", "--since", "2999-01-01 00:00").text()).isEmpty();
+    assertThat(terminal.run("logs", "chatty", "--since", "once").status()).isEqualTo(2);
+  }
+
+  @Test
+  void agentsTellsWhichOneIsUsed() throws Exception {
+    WEB.dropInto(vassals, "hello");
+    var unused = scene.consul().passing("hello");
+
+    Terminal.Outcome agents = terminal.run("agents");
+
+    assertThat(agents.status()).isZero();
+    assertThat(agents.lines()).hasSize(3).first().isEqualTo("emperor tester");
+    assertThat(agents.lines().get(1)).startsWith("AGENT").endsWith("TROUBLE");
+    assertThat(agents.lines().get(2))
+        .startsWith("http://")
+        .containsPattern(" reachable +yes +\\d+s ago +1$");
+    assertThat(new ObjectMapper().readTree(terminal.run("agents", "--json").text()))
+        .singleElement()
+        .extracting(agent -> agent.path("inUse").asBoolean())
+        .isEqualTo(true);
+  }
+
+  @Test
+  void logLevelChangesWhatIsLoggedWhileTheEmperorRuns() {
+    Terminal.Outcome levels = terminal.run("log-level", "io.emperor.vassal=debug", "warn");
+
+    assertThat(levels.status()).isZero();
+    assertThat(levels.lines().get(1)).matches("root +warn");
+    assertThat(levels.text()).containsPattern("io\\.emperor\\.vassal +debug");
+    assertThat(terminal.run("log-level").lines()).isEqualTo(levels.lines());
+    scene.emperor().line("an operator sets the level of root to warn");
+  }
+
+  @Test
+  void optionsForTheEmperorsJvmAreNoneForACommand() {
+    Map<String, String> environment =
+        Map.of("EMPEROR_ADMIN", terminal.admin(), "EMPEROR_JAVA_OPTS", "-XX:+NoSuchOption");
+    try (EmperorProcess list = EmperorProcess.start(data, environment, "list");
+        EmperorProcess version = EmperorProcess.start(data, environment, "--version");
+        EmperorProcess run = EmperorProcess.start(data, environment, "--vassals", "dir")) {
+      assertThat(list.exitStatus()).isZero();
+      assertThat(version.exitStatus()).isZero();
+      assertThat(run.exitStatus()).isEqualTo(1);
+      assertThat(run.line("NoSuchOption")).isNotEmpty();
     }
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.consul.Await;
 import io.emperor.test.apps.Apart;
 import io.emperor.test.apps.Chatty;
+import io.emperor.test.apps.Throwing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What apps and the emperor log, in files and as JSON. */
 @Tag("agent")
@@ -84,6 +87,39 @@ class LogsTest {
     emperor.line("the log is in " + logs());
     emperor.line("emperor tester watches");
     assertThat(emperor.lines()).noneMatch(line -> line.matches(".*(chatty|apart|program): .*"));
+  }
+
+  @Test
+  void twoEmperorsNeverWriteIntoOneDirectory(@TempDir Path other) {
+    start("--log-dir", logs().toString()).line("the log is in");
+
+    try (EmperorProcess second =
+        EmperorProcess.start(
+            other, "--dev", "--vassals", vassals.toString(), "--log-dir", logs().toString())) {
+      assertThat(second.exitStatus()).isEqualTo(2);
+      assertThat(second.lines().get(0))
+          .isEqualTo(
+              "emperor: --log-dir: %s has the log of another emperor that runs: give each a directory of its own"
+                  .formatted(logs()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shared", "process"})
+  void whatAnAppThrowsIsThereWithItsTraceOnceAndWithItsCauseEachTime(String isolation) {
+    EmperorProcess emperor = start("--throttle", "10ms");
+    Path unused =
+        AppJar.drop(QUICK + "isolation: " + isolation + "\n", vassals.resolve("broken.yaml"));
+    AppJar.providing(Throwing.class).dropInto(vassals, "broken");
+
+    String cause = "java.net.ConnectException: connection refused to db.example:5432";
+    emperor.line("the database is not there: " + cause + "; next attempt in 10ms");
+    emperor.line("the database is not there: " + cause + "; next attempt in 40ms");
+
+    assertThat(emperor.lines()).filteredOn(("Caused by: " + cause)::equals).hasSize(1);
+    assertThat(emperor.lines())
+        .filteredOn(line -> line.contains("io.emperor.test.apps.Throwing.start("))
+        .hasSize(1);
   }
 
   @Test

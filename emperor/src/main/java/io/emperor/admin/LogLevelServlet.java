@@ -31,8 +31,8 @@ final class LogLevelServlet extends GatedServlet {
 
   private static void change(HttpServletRequest request) {
     LogLevel level = wanted(request);
-    LogLevels.set(level);
     log.info("an operator sets the level of {} to {}", level.logger(), level.level());
+    LogLevels.set(level);
   }
 
   private static LogLevel wanted(HttpServletRequest request) {

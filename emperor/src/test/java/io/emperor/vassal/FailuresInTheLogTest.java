@@ -125,7 +125,7 @@ class FailuresInTheLogTest {
   }
 
   @Test
-  void aStopThatThrowsHasItsTraceThereOnceForAllGenerations() throws Exception {
+  void aStopThatThrowsHasItsTraceThereAndItsCauseInTheWords() throws Exception {
     hand.onStop(
         () -> {
           throw noDatabase();
