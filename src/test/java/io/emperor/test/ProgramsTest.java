@@ -52,6 +52,11 @@ class ProgramsTest {
     Path unused = AppJar.drop(QUICK + yaml, vassals.resolve(name + ".yaml"));
   }
 
+  /** Nobody drains what others run. */
+  private static void foreign(String yaml) {
+    Path unused = AppJar.drop("consul-check-ttl: 3s\n" + yaml, vassals.resolve("database.yaml"));
+  }
+
   private static int standalone(String name) {
     Path unused = AppJar.executing(Standalone.class).dropInto(vassals, name);
     return port(name);
@@ -158,7 +163,7 @@ class ProgramsTest {
   @Test
   void anAppThatSomebodyElseRunsIsRegisteredAndAskedAndNeverStarted() throws Exception {
     int port = FreePort.find();
-    config("database", "consul-service-port: " + port + "\ncheck-tcp: " + port + "\n");
+    foreign("consul-service-port: " + port + "\ncheck-tcp: " + port + "\n");
     consul.status("database", "critical");
 
     HttpServer database =
@@ -166,8 +171,7 @@ class ProgramsTest {
     database.start();
     try {
       assertThat(port("database")).isEqualTo(port);
-      config(
-          "database",
+      foreign(
           String.format(
               Locale.ROOT,
               "consul-service-port: %d\ncheck-tcp: %d\nconsul-service-tags: [new]\n",

@@ -1,7 +1,6 @@
 package io.emperor.examples.settings;
 
 import jakarta.servlet.http.HttpServletRequest;
-import org.jspecify.annotations.Nullable;
 
 /** HTTP's conditional requests as Consul's check-and-set. */
 final class Preconditions {
@@ -12,7 +11,7 @@ final class Preconditions {
    * The modify index that the key must have: the one of {@code If-Match}, 0 (no such key) for
    * {@code If-None-Match: *}, {@code null} when the request sets no condition.
    */
-  static @Nullable Long expectedIndex(HttpServletRequest request) {
+  static Long expectedIndex(HttpServletRequest request) {
     String match = request.getHeader("If-Match");
     String noneMatch = request.getHeader("If-None-Match");
     if (match == null && noneMatch == null) {

@@ -3,7 +3,6 @@ package io.emperor.examples.turns;
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
 import io.emperor.api.VassalContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A worker without a servlet: it takes a lock, holds it a moment and gives it back, so that every
@@ -14,8 +13,8 @@ public final class Turns implements Vassal {
 
   private static final long STOP_MILLIS = 10_000;
 
-  private @Nullable Worker worker;
-  private @Nullable Thread thread;
+  private Worker worker;
+  private Thread thread;
 
   @Override
   public void start(VassalContext context) {

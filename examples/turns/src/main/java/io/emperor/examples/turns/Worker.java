@@ -7,7 +7,6 @@ import io.emperor.api.KeyValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ final class Worker implements Runnable {
 
   private final String key;
   private final String me;
-  private @Nullable String session;
+  private String session;
   private volatile Health health = Health.passing("waiting for the first turn");
 
   Worker(String key, String me) {
