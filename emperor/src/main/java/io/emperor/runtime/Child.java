@@ -15,21 +15,26 @@ final class Child {
 
   private final Process process;
   private final ProcessTree tree;
+  private final ProcessCensus census;
   private final OutputLog output;
   private final CompletableFuture<Exit> exit;
   private final Executor blocking;
 
   Child(
       Process process,
-      String mark,
+      ProcessMark mark,
+      ProcessCensus census,
       OutputLog output,
       CompletableFuture<?> outputRead,
       CompletableFuture<Integer> ended,
       Executor blocking) {
     this.blocking = blocking;
     this.process = process;
-    this.tree = new ProcessTree(mark, List.of(process.toHandle()));
+    this.tree = new ProcessTree(mark, process.toHandle());
+    this.census = census;
     this.output = output;
+    census.add(tree);
+    var unused = ended.thenRun(() -> census.remove(tree));
     // Its last words are read to their end, if nobody else keeps the pipe open.
     this.exit =
         ended
@@ -52,6 +57,16 @@ final class Child {
   /** The last line that it printed. */
   String lastLine() {
     return output.lastLine();
+  }
+
+  /** Has it looked at which processes it has, some of which may hide later. Does not block. */
+  void look() {
+    census.look();
+  }
+
+  /** Whether a process was seen to be one of its. */
+  boolean knows(ProcessHandle process) {
+    return tree.knows(process);
   }
 
   /** Completed once the program itself has ended; what it started may live on. */

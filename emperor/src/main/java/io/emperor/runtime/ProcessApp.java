@@ -63,6 +63,7 @@ final class ProcessApp implements App {
   }
 
   private void awaitFirst(CompletableFuture<Void> ready) {
+    run.look();
     var unused =
         timer.schedule(
             () -> awaitReady(ready, FIRST_PAUSE_MILLIS),
@@ -74,6 +75,7 @@ final class ProcessApp implements App {
     if (ready.isDone()) {
       return;
     }
+    run.look();
     var unused =
         probe
             .ask(Duration.ofSeconds(1))
@@ -122,6 +124,7 @@ final class ProcessApp implements App {
     if (exit != null) {
       return CompletableFuture.completedFuture(Health.critical(exit.words()));
     }
+    run.look();
     return probe
         .ask(limit)
         .whenComplete((health, failure) -> silent = health.status() == Health.Status.CRITICAL);

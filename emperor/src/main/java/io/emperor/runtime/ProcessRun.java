@@ -66,6 +66,13 @@ final class ProcessRun {
     return started == null ? 0 : started.pid();
   }
 
+  /** Looks at what the program has started, if it runs. Does not block. */
+  synchronized void look() {
+    if (child != null) {
+      var unused = child.thenAccept(Child::look);
+    }
+  }
+
   /** Completed when the program has ended by itself or was ended. */
   CompletableFuture<Exit> ended() {
     return ended;
