@@ -2,13 +2,17 @@ package io.emperor.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a value has to be, mostly because Consul says so. */
 final class Rules {
+
+  static final String USUAL_SIGNAL = "TERM";
 
   /** Consul takes 64 entries, and three are the emperor's own. */
   static final int MOST_META = 61;
@@ -22,6 +26,9 @@ final class Rules {
   private static final int LONGEST_META_VALUE = 512;
   private static final int LONGEST_WORD = 255;
   private static final Set<String> OWN_META = Set.of("emperor", "vassal", "generation");
+
+  private static final Set<String> SIGNALS =
+      Set.of("ABRT", "HUP", "INT", "KILL", "QUIT", USUAL_SIGNAL, "USR1", "USR2", "WINCH");
 
   private Rules() {}
 
@@ -108,6 +115,29 @@ final class Rules {
             () ->
                 InvalidValueException.of(
                     text, "is no kind of isolation", "write shared or process"));
+  }
+
+  /** A signal by its name, with or without SIG in front. */
+  static String signal(String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    String name = upper.startsWith("SIG") ? upper.substring("SIG".length()) : upper;
+    if (!SIGNALS.contains(name)) {
+      throw InvalidValueException.of(
+          text,
+          "is no signal that ends a program",
+          "write one of " + String.join(", ", new TreeSet<>(SIGNALS)));
+    }
+    return name;
+  }
+
+  static StopSignalTo signalTo(String text) {
+    return Stream.of(StopSignalTo.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is nobody who can be told to end", "write all or main"));
   }
 
   static String checkHttp(String text) {

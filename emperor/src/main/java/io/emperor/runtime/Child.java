@@ -74,19 +74,34 @@ final class Child {
     return exit.copy();
   }
 
+  /** Ends it as {@link #end(Duration, StopSignal)} does, by SIGTERM. */
+  CompletableFuture<Void> end(Duration limit) {
+    return end(limit, StopSignal.USUAL);
+  }
+
   /**
-   * Asks every process of it to end (SIGTERM), and kills what is left at the limit (SIGKILL).
-   * Blocks while it looks for the processes.
+   * Asks the processes of it to end, and kills what is left at the limit (SIGKILL). Where the first
+   * one alone gets the signal, SIGTERM is for those that have outlived it. Blocks while it looks
+   * for the processes.
    *
    * @return completed when none is left; with a {@link TimeoutException} if some had to be killed
    */
-  CompletableFuture<Void> end(Duration limit) {
+  CompletableFuture<Void> end(Duration limit, StopSignal signal) {
+    boolean first = !signal.toAll() && process.isAlive();
     List<ProcessHandle> all = tree.living();
-    all.forEach(ProcessHandle::destroy);
-    return allExited(all)
+    List<ProcessHandle> told = first ? List.of(process.toHandle()) : all;
+    signal.send(told);
+    CompletableFuture<Void> exited = allExited(told);
+    return (first ? exited.thenComposeAsync(done -> outlived(), blocking) : exited)
         .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
         .handle((done, failure) -> failure != null)
         .thenComposeAsync(this::killed, blocking);
+  }
+
+  private CompletableFuture<Void> outlived() {
+    List<ProcessHandle> left = tree.living();
+    StopSignal.USUAL.send(left);
+    return allExited(left);
   }
 
   private CompletableFuture<Void> killed(boolean late) {

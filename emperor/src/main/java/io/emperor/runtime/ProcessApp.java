@@ -19,13 +19,16 @@ final class ProcessApp implements App {
 
   private final ProcessRun run;
   private final Probe probe;
+  private final StopSignal stop;
   private final int port;
   private final ScheduledExecutorService timer;
   private volatile boolean silent;
 
-  ProcessApp(ProcessRun run, Probe probe, int port, ScheduledExecutorService timer) {
+  ProcessApp(
+      ProcessRun run, Probe probe, StopSignal stop, int port, ScheduledExecutorService timer) {
     this.run = run;
     this.probe = probe;
+    this.stop = stop;
     this.port = port;
     this.timer = timer;
   }
@@ -145,7 +148,7 @@ final class ProcessApp implements App {
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    return run.end(limit);
+    return run.end(limit, stop);
   }
 
   @Override

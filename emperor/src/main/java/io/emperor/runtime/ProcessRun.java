@@ -101,11 +101,16 @@ final class ProcessRun {
    * @return as {@link Child#end}
    */
   CompletableFuture<Void> end(Duration limit) {
+    return end(limit, StopSignal.USUAL);
+  }
+
+  /** Does the same with another signal. */
+  CompletableFuture<Void> end(Duration limit, StopSignal signal) {
     return last()
         .thenComposeAsync(
             started ->
                 started
-                    .map(one -> one.end(limit))
+                    .map(one -> one.end(limit, signal))
                     .orElseGet(() -> CompletableFuture.completedFuture(null)),
             blocking);
   }

@@ -20,6 +20,9 @@ public final class Processes {
 
   private static final int REMEMBERED = 2_000;
 
+  /** Tells a hook the main process of what it is a hook of. */
+  private static final String MAIN = "EMPEROR_PID";
+
   /** Whoever was given a port may not listen on it yet. */
   private final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +63,7 @@ public final class Processes {
         new ProcessRun(
             () -> children.start(program, around.vassal(), around.generation()),
             children.blocking());
-    return new ProcessApp(run, launch.probe(), around.port(), timer);
+    return new ProcessApp(run, launch.probe(), launch.stop(), around.port(), timer);
   }
 
   /**
@@ -79,9 +82,18 @@ public final class Processes {
         new Hooks(
             around.vassal(),
             words ->
-                children.start(around.program(words, agent), around.vassal(), around.generation()),
+                children.start(
+                    around.program(words, agent).knowing(MAIN, mainProcess(app)),
+                    around.vassal(),
+                    around.generation()),
             children.blocking());
     return new HookedApp(app, commands, hooks);
+  }
+
+  /** The process of a program while it runs; nothing of what runs in the emperor's. */
+  private static String mainProcess(App app) {
+    boolean runs = app.isProgram() && app.pid() != 0 && !app.ended().isDone();
+    return runs ? Long.toString(app.pid()) : "";
   }
 
   /**

@@ -4,6 +4,7 @@ import io.emperor.config.EffectiveConfig;
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.ProcessConfig;
+import io.emperor.config.StopSignalTo;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AppConsul;
@@ -19,6 +20,7 @@ import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.ProcessLaunch;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.emperor.runtime.StopSignal;
 import io.emperor.runtime.Surroundings;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
@@ -190,7 +192,11 @@ final class Nursery {
   }
 
   private App program(List<String> words, VassalConfig config, Surroundings around) {
-    return processes.load(new ProcessLaunch(words, around, checks.ofOwn(config, around.port())));
+    ProcessConfig process = config.process();
+    StopSignal stop =
+        new StopSignal(process.stopSignal(), process.stopSignalTo() == StopSignalTo.ALL);
+    return processes.load(
+        new ProcessLaunch(words, around, checks.ofOwn(config, around.port()), stop));
   }
 
   private App hooked(App app, VassalConfig config, Surroundings around) {

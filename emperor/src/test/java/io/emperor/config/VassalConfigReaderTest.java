@@ -111,6 +111,8 @@ class VassalConfigReaderTest {
             env: {LANG: C, EMPTY: ""}
             working-directory: work
             check-http: /health?full
+            stop-signal: sigquit
+            stop-signal-to: main
             """);
     Path flat = write("other.ini", "command = sh -c 'sleep 1; exit 3'\ncheck-tcp = none\n");
 
@@ -122,11 +124,20 @@ class VassalConfigReaderTest {
                 Map.of("LANG", "C", "EMPTY", ""),
                 directory.resolve("work"),
                 "/health?full",
-                null));
+                null,
+                "QUIT",
+                StopSignalTo.MAIN));
     assertThat(reader.read("other", flat, null).process())
         .isEqualTo(
             new ProcessConfig(
-                List.of("sh", "-c", "sleep 1; exit 3"), List.of(), Map.of(), null, null, "none"));
+                List.of("sh", "-c", "sleep 1; exit 3"),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                "none",
+                "TERM",
+                StopSignalTo.ALL));
   }
 
   @ParameterizedTest
@@ -142,6 +153,9 @@ class VassalConfigReaderTest {
         "check-http: 'http://'|is no path and no URL",
         "check-tcp: localhost|is no port",
         "check-tcp: ':80'|is empty",
+        "stop-signal: CHLD|is no signal that ends a program",
+        "stop-signal: 3|write one of ABRT, HUP, INT, KILL, QUIT, TERM, USR1, USR2, WINCH",
+        "stop-signal-to: leader|write all or main",
         "{check-tcp: none, check-http: /}|stands beside check-tcp",
       })
   void whatCanBeWrongWithAProgram(String line, String problem) throws IOException {

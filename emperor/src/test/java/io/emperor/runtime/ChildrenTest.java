@@ -95,6 +95,35 @@ class ChildrenTest {
   }
 
   @Test
+  void isAskedByTheSignalThatItKnows() throws Exception {
+    Child child =
+        shell(
+            "trap 'touch asked; exit 0' QUIT; trap 'touch wrong' TERM; touch ready;"
+                + " while :; do sleep 0.1; done");
+    Await.until("it listens", () -> Files.exists(directory.resolve("ready")));
+
+    child.end(LONG, new StopSignal("QUIT", true)).get(10, TimeUnit.SECONDS);
+
+    assertThat(directory.resolve("asked")).exists();
+    assertThat(directory.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
+  void theFirstAloneIsAskedAndTheOthersOnceItHasEnded() throws Exception {
+    Child child =
+        shell(
+            "sh -c 'trap \"touch wrong\" USR1; trap \"touch later; exit 0\" TERM; touch ready;"
+                + " while :; do sleep 0.1; done' & trap 'touch asked; exit 0' USR1; wait");
+    Await.until("both listen", () -> Files.exists(directory.resolve("ready")));
+
+    child.end(LONG, new StopSignal("USR1", false)).get(10, TimeUnit.SECONDS);
+
+    assertThat(directory.resolve("asked")).exists();
+    assertThat(directory.resolve("later")).exists();
+    assertThat(directory.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
   void whatDoesNotEndIsKilledWithEverythingItStarted() throws Exception {
     Child child =
         shell(
