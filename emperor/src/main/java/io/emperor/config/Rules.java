@@ -2,10 +2,12 @@ package io.emperor.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,7 +24,13 @@ final class Rules {
   private static final Pattern ANY_SERVICE = Pattern.compile("[^/\\s\\p{Z}\\p{Cc}\\p{Cs}]{1,255}");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
+
+  /** What the emperor gives every program. */
+  private static final List<String> GIVEN =
+      List.of("PORT", "SERVER_PORT", "CONSUL_HTTP_ADDR", "EMPEROR_VASSAL", "EMPEROR_SERVICE_ID");
+
   private static final int LONGEST_META_VALUE = 512;
   private static final int LONGEST_WORD = 255;
   private static final Set<String> OWN_META = Set.of("emperor", "vassal", "generation");
@@ -99,12 +107,29 @@ final class Rules {
       throw InvalidValueException.of(
           entry.getKey(),
           "is no name for a variable",
-          "use letters, digits and underscores, and not EMPEROR_ in front");
+          "use letters, digits, underscores, dots and dashes, and not EMPEROR_ in front");
     }
+    REFERENCE.matcher(entry.getValue()).results().forEach(Rules::requireGiven);
     if (entry.getValue().indexOf('\0') >= 0) {
       throw new InvalidValueException("has a NUL character", "remove it");
     }
     return entry.getValue();
+  }
+
+  private static void requireGiven(MatchResult reference) {
+    String name = reference.group(1);
+    if (name == null) {
+      return; // $${ is a plain ${
+    }
+    if (reference.group(2).isEmpty()) {
+      throw new InvalidValueException("has a ${ without an end", "close it, or write $${");
+    }
+    if (!GIVEN.contains(name)) {
+      throw InvalidValueException.of(
+          reference.group(),
+          "is no variable that the emperor gives",
+          "use one of %s, or write $%s".formatted(String.join(", ", GIVEN), reference.group()));
+    }
   }
 
   static Isolation isolation(String text) {

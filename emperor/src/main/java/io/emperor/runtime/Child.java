@@ -1,5 +1,7 @@
 package io.emperor.runtime;
 
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +14,8 @@ final class Child {
 
   /** Killing is not instant. */
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
+
+  private static final ListeningSockets SOCKETS = new ListeningSockets(Path.of("/proc"));
 
   private final Process process;
   private final ProcessTree tree;
@@ -62,6 +66,14 @@ final class Child {
   /** Has it looked at which processes it has, some of which may hide later. Does not block. */
   void look() {
     census.look();
+  }
+
+  /** Where it takes TCP connections, with everything that it has started. Blocks while it looks. */
+  List<InetSocketAddress> listening() {
+    return tree.living().stream()
+        .flatMap(process -> SOCKETS.of(process.pid()).stream())
+        .distinct()
+        .toList();
   }
 
   /** Whether a process was seen to be one of its. */

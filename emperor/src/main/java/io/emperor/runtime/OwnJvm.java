@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class OwnJvm {
           "-Djava.awt.headless=true",
           "-XX:-OmitStackTraceInFastThrow",
           "-Dlogback.configurationFile=io/emperor/runtime/own-jvm-logback.xml");
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Children children;
   private final String emperor;
@@ -53,6 +56,17 @@ public final class OwnJvm {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** A shell stands in front of the JVM, and some keep other names back. */
+  private static void requirePlainNames(Surroundings around) throws UnusableAppException {
+    for (String name : around.environment().keySet()) {
+      if (!PLAIN_NAME.matcher(name).matches()) {
+        throw new UnusableAppException(
+            "env.%s: no shell passes such a name on to a JVM: use -D%s=… in jvm-options"
+                .formatted(name, name));
+      }
+    }
+  }
+
   /**
    * Makes an app; nothing is started yet, but its classes have been looked at.
    *
@@ -66,6 +80,7 @@ public final class OwnJvm {
    */
   public App load(Launch launch, Surroundings around, List<String> options, PortChecks checks)
       throws UnusableAppException, IOException {
+    requirePlainNames(around);
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
     HostOrder order =

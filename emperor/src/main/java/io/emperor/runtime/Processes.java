@@ -109,22 +109,22 @@ public final class Processes {
   /**
    * A probe that connects.
    *
-   * @param host a name or an address
+   * @param hosts names or addresses, of which one has to take the connection
    * @param port 1 to 65535
    * @return the probe
    */
-  public Probe tcp(String host, int port) {
-    return new TcpProbe(host, port, resolvers);
+  public Probe tcp(List<String> hosts, int port) {
+    return new TcpProbe(hosts, port, resolvers);
   }
 
   /**
    * A probe that asks by HTTP.
    *
-   * @param uri what it gets
+   * @param uris what it gets, by one address or several, of which one has to answer
    * @return the probe
    */
-  public Probe http(URI uri) {
-    return new HttpProbe(client(), uri);
+  public Probe http(List<URI> uris) {
+    return new HttpProbe(client(), uris);
   }
 
   private synchronized HttpClient client() {

@@ -104,7 +104,8 @@ final class Nursery {
     return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
   }
 
-  private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
+  private Generation withoutFile(VassalSource source, int number)
+      throws UnusableAppException, MissingAppException {
     EffectiveConfig effective =
         configs.effective(source.name(), source.config().orElse(null), null);
     VassalConfig config = effective.config();
@@ -180,15 +181,23 @@ final class Nursery {
   }
 
   private static Surroundings surroundings(
-      VassalSource source, int number, VassalConfig config, int port) {
+      VassalSource source, int number, VassalConfig config, int port) throws UnusableAppException {
     Path directory = config.process().directory();
-    return new Surroundings(
-        source.name(),
-        config.serviceId(),
-        number,
-        config.process().environment(),
-        directory == null ? source.directory() : directory,
-        port);
+    Surroundings around =
+        new Surroundings(
+            source.name(),
+            config.serviceId(),
+            number,
+            config.process().environment(),
+            directory == null ? source.directory() : directory,
+            port);
+    Optional<String> unknown = around.unknown();
+    if (unknown.isPresent()) {
+      throw new UnusableAppException(
+          "env: ${%s} is not known before %s has started: set consul-service-port"
+              .formatted(unknown.get(), source.name()));
+    }
+    return around;
   }
 
   private App program(List<String> words, VassalConfig config, Surroundings around) {

@@ -126,6 +126,20 @@ final class Standing {
     }
   }
 
+  /**
+   * What is tried waits for something.
+   *
+   * @return whether that is new
+   */
+  boolean waits(String why) {
+    if (!trying || reason.equals(why)) {
+      return false;
+    }
+    reason = why;
+    tell(why);
+    return true;
+  }
+
   /** It is registered no more. */
   void leaves() {
     registration = null;

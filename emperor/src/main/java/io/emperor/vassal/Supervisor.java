@@ -333,12 +333,23 @@ final class Supervisor {
   private void startNow(Generation generation) {
     standing.move(VassalEvent.LOADED, "");
     Duration limit = generation.config().startTimeout();
+    generation.app().whileStarting(words -> queue.execute(() -> waits(generation, words)));
     CompletableFuture<Void> starting = generation.app().start(limit);
     start = starting;
     track(
         starting
             .thenCompose(done -> generation.app().health(limit))
             .handleAsync((measured, failure) -> started(generation, measured, failure), queue));
+  }
+
+  private void waits(Generation generation, String words) {
+    String what =
+        serves()
+            ? String.format(Locale.ROOT, "generation %d %s", generation.number(), words)
+            : words;
+    if (generation.number() == attempt && standing.waits(what)) {
+      log.info("{}", what);
+    }
   }
 
   private @Nullable Void started(

@@ -108,7 +108,7 @@ class VassalConfigReaderTest {
             """
             command: [python3, -m, "http.server"]
             jvm-options: -Xmx64m "-Dgreeting=good day"
-            env: {LANG: C, EMPTY: ""}
+            env: {LANG: C, EMPTY: "", discovery.type: single-node, A: "$${x} ${PORT} $HOME"}
             working-directory: work
             check-http: /health?full
             stop-signal: sigquit
@@ -121,7 +121,15 @@ class VassalConfigReaderTest {
             new ProcessConfig(
                 List.of("python3", "-m", "http.server"),
                 List.of("-Xmx64m", "-Dgreeting=good day"),
-                Map.of("LANG", "C", "EMPTY", ""),
+                Map.of(
+                    "LANG",
+                    "C",
+                    "EMPTY",
+                    "",
+                    "discovery.type",
+                    "single-node",
+                    "A",
+                    "$${x} ${PORT} $HOME"),
                 directory.resolve("work"),
                 "/health?full",
                 null,
@@ -148,7 +156,10 @@ class VassalConfigReaderTest {
         "command: 'sh -c \"sleep 1'|has a quote that is not closed",
         "command: []|write a list of words",
         "env: {EMPEROR_VASSAL: x}|is no name for a variable",
-        "env: {A-B: x}|is no name for a variable",
+        "env: {A B: x}|is no name for a variable",
+        "env: {1A: x}|is no name for a variable",
+        "env: {A: '${HOME}'}|is no variable that the emperor gives: use one of PORT,",
+        "env: {A: '${PORT'}|env.A: has a ${ without an end: close it, or write $${",
         "check-http: health|is no path and no URL",
         "check-http: 'http://'|is no path and no URL",
         "check-tcp: localhost|is no port",
