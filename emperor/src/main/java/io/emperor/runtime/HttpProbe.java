@@ -59,12 +59,8 @@ public final class HttpProbe implements Probe {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(left).build();
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
         .orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
-        .handle(
-            (response, failure) ->
-                failure == null
-                    ? CompletableFuture.completedFuture(health(uri, response))
-                    : failed(index, failure, end))
-        .thenCompose(health -> health);
+        .thenApply(response -> health(uri, response))
+        .exceptionallyCompose(failure -> failed(index, failure, end));
   }
 
   private CompletableFuture<Health> failed(int index, Throwable failure, long end) {

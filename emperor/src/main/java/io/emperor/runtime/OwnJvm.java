@@ -72,19 +72,21 @@ public final class OwnJvm {
    *
    * @param launch what to load and with what
    * @param around what the JVM finds around it; its port is the configured one, 0 for a free one
+   * @param kept the port that is best instead of a free one, 0 for none
    * @param options for the JVM
    * @param checks makes what is asked besides the app's own health, from the port it serves on
    * @return the app
    * @throws UnusableAppException if it can't be loaded
    * @throws IOException if the private copy can't be read
    */
-  public App load(Launch launch, Surroundings around, List<String> options, PortChecks checks)
+  public App load(
+      Launch launch, Surroundings around, int kept, List<String> options, PortChecks checks)
       throws UnusableAppException, IOException {
     requirePlainNames(around);
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
-    HostOrder order =
-        new HostOrder(launch, around.port(), address, emperor, AgentSettingsWords.of(consul));
+    int port = around.port() == 0 && Processes.isFree(kept) ? kept : around.port();
+    HostOrder order = new HostOrder(launch, port, address, emperor, AgentSettingsWords.of(consul));
     HostLink link = new HostLink(order, children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());

@@ -158,9 +158,13 @@ public final class Processes {
   /**
    * A port that nobody listens on now.
    *
+   * @param kept the one that is best, which was given before; 0 for any
    * @return 1 to 65535
    */
-  public int freePort() {
+  public int freePort(int kept) {
+    if (isFree(kept)) {
+      return kept;
+    }
     int port = portOfNobody();
     while (!given.add(port)) {
       port = portOfNobody();
@@ -169,6 +173,22 @@ public final class Processes {
       given.clear();
     }
     return port;
+  }
+
+  /**
+   * Whether a port can be given once more.
+   *
+   * @param port 0 for none, which can't
+   */
+  static boolean isFree(int port) {
+    if (port == 0) {
+      return false;
+    }
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int portOfNobody() {

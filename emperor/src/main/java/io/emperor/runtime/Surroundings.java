@@ -45,7 +45,7 @@ public record Surroundings(
         .findFirst();
   }
 
-  /** What stands for {@code ${NAME}} is the variable; {@code $${} is a plain {@code ${}. */
+  /** A dollar and a name in braces stand for a variable; with two dollars, for themselves. */
   private static String expanded(String text, Map<String, String> given) {
     return REFERENCE
         .matcher(text)
@@ -67,7 +67,7 @@ public record Surroundings(
     Map<String, String> given = given(agent);
     Map<String, String> variables = new HashMap<>(given);
     // The emperor registers it: its own registration would be a second instance of one process,
-    // and the ghost of a crash, because a port is not given twice.
+    // and the ghost of a crash after which it gets another port.
     variables.put("SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER", "false");
     environment.forEach((name, value) -> variables.put(name, expanded(value, given)));
     variables.put(VASSAL, vassal);

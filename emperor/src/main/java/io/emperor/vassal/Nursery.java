@@ -80,12 +80,13 @@ final class Nursery {
   /**
    * Loads one generation.
    *
+   * @param kept the port that is best for it where the configuration gives none; 0 for any
    * @throws InvalidConfigException if the configuration is wrong
    * @throws UnusableAppException if the app is
    * @throws MissingAppException if there is none
    * @throws IOException if a file can't be read or copied
    */
-  Generation load(VassalSource source, int number)
+  Generation load(VassalSource source, int number, int kept)
       throws UnusableAppException, MissingAppException, IOException {
     Optional<String> conflict = source.conflict();
     if (conflict.isPresent()) {
@@ -101,16 +102,18 @@ final class Nursery {
               .formatted(beside, named.get()));
     }
     Path file = beside == null ? named.orElse(null) : beside;
-    return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
+    return file == null
+        ? withoutFile(source, number, kept)
+        : ofFile(source, number, kept, readable(file));
   }
 
-  private Generation withoutFile(VassalSource source, int number)
+  private Generation withoutFile(VassalSource source, int number, int kept)
       throws UnusableAppException, MissingAppException {
     EffectiveConfig effective =
         configs.effective(source.name(), source.config().orElse(null), null);
     VassalConfig config = effective.config();
     if (!config.process().command().isEmpty()) {
-      Surroundings around = surroundings(source, number, config, programsPort(config));
+      Surroundings around = surroundings(source, number, config, programsPort(config, kept));
       App app = program(config.process().command(), config, around);
       return new Generation(number, effective, hooked(app, config, around), null, copies);
     }
@@ -124,7 +127,7 @@ final class Nursery {
             .formatted(source.file(), source.name()));
   }
 
-  private Generation ofFile(VassalSource source, int number, Path file)
+  private Generation ofFile(VassalSource source, int number, int kept, Path file)
       throws UnusableAppException, IOException {
     boolean war = file.toString().endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
@@ -140,7 +143,7 @@ final class Nursery {
         copy = unpacked(copy, file);
       }
       boolean executable = !war && ExecutableJar.is(copy);
-      int port = executable ? programsPort(config) : config.servicePort();
+      int port = executable ? programsPort(config, kept) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
       Launch launch =
           new Launch(
@@ -154,7 +157,7 @@ final class Nursery {
       App app =
           executable
               ? program(java(copy, config), config, around)
-              : providing(launch, config, around);
+              : providing(launch, config, around, kept);
       return new Generation(number, effective, hooked(app, config, around), copy, copies);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
       copies.delete(copy);
@@ -175,9 +178,9 @@ final class Nursery {
   }
 
   /** The port that a program is told: the given one or a free one, and none for a worker. */
-  private int programsPort(VassalConfig config) {
+  private int programsPort(VassalConfig config, int kept) {
     int given = config.servicePort();
-    return given != 0 || config.process().isCheckOff() ? given : processes.freePort();
+    return given != 0 || config.process().isCheckOff() ? given : processes.freePort(kept);
   }
 
   private static Surroundings surroundings(
@@ -216,13 +219,14 @@ final class Nursery {
     return processes.hooked(app, commands, around);
   }
 
-  private App providing(Launch launch, VassalConfig config, Surroundings around)
+  private App providing(Launch launch, VassalConfig config, Surroundings around, int kept)
       throws UnusableAppException, IOException {
     ProcessConfig process = config.process();
     return switch (config.isolation()) {
       case SHARED -> shared(launch);
       case PROCESS ->
-          ownJvm.load(launch, around, process.jvmOptions(), port -> checks.ofOwnJvm(config, port));
+          ownJvm.load(
+              launch, around, kept, process.jvmOptions(), port -> checks.ofOwnJvm(config, port));
     };
   }
 

@@ -55,6 +55,7 @@ final class Supervisor {
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
+  private int keptPort; // of what has crashed, for the next attempt alone: it may be of no use
   private boolean down; // what should serve has ended, does not answer, or makes way
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
@@ -223,8 +224,10 @@ final class Supervisor {
     standing.tries(number, source.file());
     log.info("loading generation {} from {}", number, source.file());
     VassalSource files = source;
+    int kept = keptPort;
+    keptPort = 0;
     track(
-        CompletableFuture.supplyAsync(() -> nursed(files, number), realm.loaders())
+        CompletableFuture.supplyAsync(() -> nursed(files, number, kept), realm.loaders())
             .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
   }
 
@@ -249,9 +252,9 @@ final class Supervisor {
     return serving != null && !down;
   }
 
-  private Generation nursed(VassalSource files, int number) {
+  private Generation nursed(VassalSource files, int number, int kept) {
     try {
-      return realm.nursery().load(files, number);
+      return realm.nursery().load(files, number, kept);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }
@@ -458,6 +461,7 @@ final class Supervisor {
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
     if (service.generation().app().isProgram()) {
+      keptPort = service.portNumber();
       track(end(service.generation())); // with everything that it has left running
     }
     if (trying) {

@@ -39,12 +39,14 @@ class ListeningSocketsTest {
   @EnabledOnOs(OS.LINUX)
   void readsWhatLinuxTells() throws IOException {
     ListeningSockets real = new ListeningSockets(Path.of("/proc"));
-    try (ServerSocket four = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
-        ServerSocket six = new ServerSocket(0, 0, InetAddress.getByName("::1"))) {
+    InetAddress four = InetAddress.getLoopbackAddress();
+    InetAddress six = InetAddress.getAllByName("::1")[0];
+    try (ServerSocket first = new ServerSocket(0, 0, four);
+        ServerSocket second = new ServerSocket(0, 0, six)) {
       assertThat(real.of(ProcessHandle.current().pid()))
           .contains(
-              new InetSocketAddress("127.0.0.1", four.getLocalPort()),
-              new InetSocketAddress("::1", six.getLocalPort()));
+              new InetSocketAddress(four, first.getLocalPort()),
+              new InetSocketAddress(six, second.getLocalPort()));
     }
   }
 

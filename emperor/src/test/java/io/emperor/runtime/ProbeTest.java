@@ -75,7 +75,8 @@ class ProbeTest {
   @Test
   void eitherAddressOfThisMachineWillDo() throws Exception {
     List<String> both = List.of("127.0.0.1", "::1");
-    HttpServer six = HttpServer.create(new InetSocketAddress("::1", 0), 0);
+    InetAddress loopback = InetAddress.getAllByName("::1")[0];
+    HttpServer six = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
     six.createContext("/", exchange -> exchange.sendResponseHeaders(429, -1));
     six.start();
     int port = six.getAddress().getPort();

@@ -7,6 +7,7 @@ import io.emperor.consul.Await;
 import io.emperor.consul.FreePort;
 import io.emperor.runtime.apps.Listening;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,16 @@ class ProcessAppTest {
     assertThat(written("started")).isEqualTo("[" + pid + "]");
     assertThat(written("stopping")).isEqualTo("[" + pid + "]");
     assertThat(written("after")).isEqualTo("[]");
+  }
+
+  @Test
+  void aPortIsGivenAgainWhereItIsFree() throws Exception {
+    int port = processes.freePort(0);
+
+    assertThat(processes.freePort(port)).isEqualTo(port);
+    try (ServerSocket taken = new ServerSocket(port)) {
+      assertThat(processes.freePort(taken.getLocalPort())).isNotIn(0, port);
+    }
   }
 
   @Test

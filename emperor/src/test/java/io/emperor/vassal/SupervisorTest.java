@@ -13,6 +13,7 @@ import io.emperor.consul.FreePort;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
+import io.emperor.runtime.apps.Listening;
 import io.emperor.runtime.apps.Puppet;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -72,6 +73,24 @@ class SupervisorTest {
     awaitReason(shop, "waits for port 20123");
     assertThat(shop.status().state()).isEqualTo(VassalState.STARTING);
     assertThat(shop.detail().past()).last().extracting("words").isEqualTo("waits for port 20123");
+  }
+
+  @Test
+  void aProgramKeepsItsPortOverACrash() throws Exception {
+    String command =
+        "command: [sh, -c, 'exec %s -cp %s %s 127.0.0.1 $PORT 60000']\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Listening.class.getName());
+    shop.load(rig.program("shop", command));
+    awaitState(shop, VassalState.RUNNING, 1);
+    int port = shop.status().port();
+
+    ProcessHandle.of(shop.status().service().pid()).orElseThrow().destroyForcibly();
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(shop.status().port()).isEqualTo(port);
   }
 
   @Test
