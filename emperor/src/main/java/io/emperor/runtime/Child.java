@@ -15,6 +15,8 @@ final class Child {
   /** Killing is not instant. */
   private static final Duration KILLED_WITHIN = Duration.ofSeconds(5);
 
+  private static final long FIRST_PAUSE_MILLIS = 5;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
   private static final ListeningSockets SOCKETS = new ListeningSockets(Path.of("/proc"));
 
   private final Process process;
@@ -129,8 +131,21 @@ final class Child {
                     : CompletableFuture.completedFuture(null));
   }
 
-  private static CompletableFuture<Void> allExited(List<ProcessHandle> processes) {
-    return CompletableFuture.allOf(
-        processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new));
+  private CompletableFuture<Void> allExited(List<ProcessHandle> processes) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    awaitExits(processes, over, FIRST_PAUSE_MILLIS);
+    return over;
+  }
+
+  /** Java would wait for zombies, too, until whoever has adopted them asks how they ended. */
+  private void awaitExits(List<ProcessHandle> processes, CompletableFuture<Void> over, long pause) {
+    List<ProcessHandle> left = processes.stream().filter(ProcessTree::isRunning).toList();
+    if (left.isEmpty()) {
+      over.complete(null);
+    } else if (!over.isDone()) {
+      long next = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+      CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, blocking)
+          .execute(() -> awaitExits(left, over, next));
+    }
   }
 }

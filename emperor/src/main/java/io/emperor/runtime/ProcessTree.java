@@ -47,10 +47,14 @@ final class ProcessTree {
     ProcessTable table = ProcessTable.now();
     table.all().stream().filter(mark::isOn).forEach(seen::add);
     see(table);
-    return seen.stream().filter(process -> !isZombie(process)).toList();
+    return seen.stream().filter(ProcessTree::isRunning).toList();
   }
 
-  /** It has ended, even if whoever has adopted it never asks how. */
+  /** A zombie has ended, even if whoever has adopted it never asks how. */
+  static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process);
+  }
+
   private static boolean isZombie(ProcessHandle process) {
     try {
       Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
