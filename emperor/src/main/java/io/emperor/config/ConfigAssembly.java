@@ -81,13 +81,17 @@ final class ConfigAssembly {
     String workingDirectory = optional(VassalKey.WORKING_DIRECTORY);
     String checkHttp = optional(VassalKey.CHECK_HTTP);
     String checkTcp = optional(VassalKey.CHECK_TCP);
+    String stopSignal = given(VassalKey.STOP_SIGNAL);
+    StopSignalTo stopSignalTo = given(VassalKey.STOP_SIGNAL_TO);
     return new ProcessConfig(
         command,
         jvmOptions,
         environment,
         workingDirectory == null ? null : directory.resolve(workingDirectory),
         checkHttp,
-        checkTcp);
+        checkTcp,
+        stopSignal,
+        stopSignalTo);
   }
 
   private String derived(VassalKey<String> key, String otherwise) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute path of the directory that it runs in; {@code null} when none was given
  * @param checkHttp a path on the app's port, or a whole address; {@code null} when none was given
  * @param checkTcp a port, a host and a port, or {@code none}; {@code null} when none was given
+ * @param stopSignal the name of the signal that asks it to end
+ * @param stopSignalTo which of its processes get that
  */
 public record ProcessConfig(
     List<String> command,
@@ -23,7 +25,9 @@ public record ProcessConfig(
     Map<String, String> environment,
     @Nullable Path directory,
     @Nullable String checkHttp,
-    @Nullable String checkTcp) {
+    @Nullable String checkTcp,
+    String stopSignal,
+    StopSignalTo stopSignalTo) {
 
   /** Copies the collections, keeping their order. */
   public ProcessConfig {
@@ -38,7 +42,8 @@ public record ProcessConfig(
    * @return what holds for a jar that provides a vassal, say
    */
   public static ProcessConfig none() {
-    return new ProcessConfig(List.of(), List.of(), Map.of(), null, null, null);
+    return new ProcessConfig(
+        List.of(), List.of(), Map.of(), null, null, null, Rules.USUAL_SIGNAL, StopSignalTo.ALL);
   }
 
   /**

@@ -2,13 +2,19 @@ package io.emperor.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a value has to be, mostly because Consul says so. */
 final class Rules {
+
+  static final String USUAL_SIGNAL = "TERM";
 
   /** Consul takes 64 entries, and three are the emperor's own. */
   static final int MOST_META = 61;
@@ -16,10 +22,19 @@ final class Rules {
   private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
+
+  /** What the emperor gives every program. */
+  private static final List<String> GIVEN =
+      List.of("PORT", "SERVER_PORT", "CONSUL_HTTP_ADDR", "EMPEROR_VASSAL", "EMPEROR_SERVICE_ID");
+
   private static final int LONGEST_META_VALUE = 512;
   private static final int LONGEST_WORD = 255;
   private static final Set<String> OWN_META = Set.of("emperor", "vassal", "generation");
+
+  private static final Set<String> SIGNALS =
+      Set.of("ABRT", "HUP", "INT", "KILL", "QUIT", USUAL_SIGNAL, "USR1", "USR2", "WINCH");
 
   private Rules() {}
 
@@ -100,12 +115,29 @@ final class Rules {
       throw InvalidValueException.of(
           entry.getKey(),
           "is no name for a variable",
-          "use letters, digits and underscores, and not EMPEROR_ in front");
+          "use letters, digits, underscores, dots and dashes, and not EMPEROR_ in front");
     }
+    REFERENCE.matcher(entry.getValue()).results().forEach(Rules::requireGiven);
     if (entry.getValue().indexOf('\0') >= 0) {
       throw new InvalidValueException("has a NUL character", "remove it");
     }
     return entry.getValue();
+  }
+
+  private static void requireGiven(MatchResult reference) {
+    String name = reference.group(1);
+    if (name == null) {
+      return; // $${ is a plain ${
+    }
+    if (reference.group(2).isEmpty()) {
+      throw new InvalidValueException("has a ${ without an end", "close it, or write $${");
+    }
+    if (!GIVEN.contains(name)) {
+      throw InvalidValueException.of(
+          reference.group(),
+          "is no variable that the emperor gives",
+          "use one of %s, or write $%s".formatted(String.join(", ", GIVEN), reference.group()));
+    }
   }
 
   static Isolation isolation(String text) {
@@ -126,6 +158,29 @@ final class Rules {
             () ->
                 InvalidValueException.of(
                     text, "is no way to reload", "write beside or stop-first"));
+  }
+
+  /** A signal by its name, with or without SIG in front. */
+  static String signal(String text) {
+    String upper = text.toUpperCase(Locale.ROOT);
+    String name = upper.startsWith("SIG") ? upper.substring("SIG".length()) : upper;
+    if (!SIGNALS.contains(name)) {
+      throw InvalidValueException.of(
+          text,
+          "is no signal that ends a program",
+          "write one of " + String.join(", ", new TreeSet<>(SIGNALS)));
+    }
+    return name;
+  }
+
+  static StopSignalTo signalTo(String text) {
+    return Stream.of(StopSignalTo.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is nobody who can be told to end", "write all or main"));
   }
 
   static boolean flag(String text) {

@@ -127,6 +127,20 @@ record VassalKey<T>(
           ValueParser.text(Rules::checkTcp),
           "the service's port",
           "PORT or HOST:PORT that takes connections while a program works; none for a worker");
+  static final VassalKey<String> STOP_SIGNAL =
+      new VassalKey<>(
+          "stop-signal",
+          ValueParser.text(Rules::signal),
+          Rules.USUAL_SIGNAL,
+          Rules.USUAL_SIGNAL,
+          "signal that asks a program to end");
+  static final VassalKey<StopSignalTo> STOP_SIGNAL_TO =
+      new VassalKey<>(
+          "stop-signal-to",
+          ValueParser.text(Rules::signalTo),
+          StopSignalTo.ALL,
+          "all",
+          "who of a program gets it: all its processes, or main, the program itself");
   static final VassalKey<List<String>> BEFORE_START =
       hook("before-start", "command that has to succeed before the app is started");
   static final VassalKey<List<String>> AFTER_START =
@@ -182,6 +196,8 @@ record VassalKey<T>(
           OWN_LOGGING,
           CHECK_HTTP,
           CHECK_TCP,
+          STOP_SIGNAL,
+          STOP_SIGNAL_TO,
           BEFORE_START,
           AFTER_START,
           BEFORE_STOP,

@@ -5,6 +5,7 @@ import io.emperor.http.ServletApp;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One generation of an app, loaded and not yet started. Its methods are called in the order {@link
@@ -21,6 +22,13 @@ public interface App {
    * @return completed once the app is ready to serve, or with what it threw
    */
   CompletableFuture<Void> start(Duration limit);
+
+  /**
+   * Has it tell what its start waits for, while that takes longer than a moment.
+   *
+   * @param told takes one line for people, again whenever it is another one
+   */
+  default void whileStarting(Consumer<String> told) {}
 
   /**
    * The servlets that the app declared while it started.

@@ -42,12 +42,18 @@ public final class Children implements AutoCloseable {
       Set.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
 
   private final String home;
-  private @Nullable List<String> prefix; // of the starter's thread alone
+
+  /** Holds a file for each program that runs, which it has open and whatever it starts inherits. */
+  private final Path marks;
+
+  private @Nullable List<String> prefix; // of the starter's thread alone, like what is below
+  private @Nullable List<String> holder;
 
   /** One thread for all: the kernel sends the signal when the thread that started a child ends. */
   private final ExecutorService starter;
 
   private final ExecutorService readers;
+  private final ProcessCensus census;
   private final AtomicInteger started = new AtomicInteger();
 
   /**
@@ -56,11 +62,23 @@ public final class Children implements AutoCloseable {
    * @param home the emperor's own directory, by which its children are known
    */
   public Children(Path home) {
-    this.home = digest(home.toAbsolutePath().normalize().toString());
+    Path place = home.toAbsolutePath().normalize();
+    this.home = digest(place.toString());
+    this.marks = real(place).resolve("running");
     this.starter = Executors.newSingleThreadExecutor(task -> daemon(task, "children"));
     AtomicInteger threads = new AtomicInteger();
     this.readers =
         Executors.newCachedThreadPool(task -> daemon(task, "output-" + threads.incrementAndGet()));
+    this.census = new ProcessCensus(readers);
+  }
+
+  /** As the system tells which files are open. */
+  private static Path real(Path place) {
+    try {
+      return place.toRealPath();
+    } catch (IOException e) {
+      return place; // it is made later, by this name
+    }
   }
 
   /** An environment is bytes: names of any kind are made plain. */
@@ -90,6 +108,26 @@ public final class Children implements AutoCloseable {
       prefix = known;
     }
     return known;
+  }
+
+  /** In front of a program: opens a file for it, which the program and its descendants inherit. */
+  private List<String> holding(Path file) {
+    List<String> known = holder;
+    if (known == null) {
+      List<String> tool = ifItWorks(List.of("flock", "--shared", "--no-fork", "/dev/null"));
+      known = tool.subList(0, Math.max(0, tool.size() - 1));
+      holder = known;
+    }
+    try {
+      Files.createDirectories(marks);
+      Files.write(file, new byte[0]);
+    } catch (IOException e) {
+      log.debug("a program runs without the file by which its descendants are known", e);
+      return List.of();
+    }
+    return known.isEmpty()
+        ? known
+        : Stream.concat(known.stream(), Stream.of(file.toString())).toList();
   }
 
   /** Tools differ: an older or smaller one may not know the option. */
@@ -170,10 +208,10 @@ public final class Children implements AutoCloseable {
 
   private Child startNow(Program program, String vassal, int generation, @Nullable HostLink link)
       throws IOException {
-    List<String> words = new ArrayList<>(prefix());
-    words.addAll(program.words());
+    String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
+    Path file = marks.resolve(run + ".open");
     ProcessBuilder builder =
-        new ProcessBuilder(words)
+        new ProcessBuilder()
             .directory(program.directory().toFile())
             .redirectErrorStream(link == null);
     Map<String, String> environment = builder.environment();
@@ -181,10 +219,9 @@ public final class Children implements AutoCloseable {
     environment.keySet().removeAll(OF_THE_EMPEROR);
     environment.putAll(program.environment());
     requireRunnable(program, environment);
-    String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
-    Process process = builder.start();
+    Process process = launched(builder, program, file);
     OutputLog output;
     CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
     if (link == null) {
@@ -201,7 +238,21 @@ public final class Children implements AutoCloseable {
         CompletableFuture.allOf(CompletableFuture.runAsync(output, readers), answers);
     CompletableFuture<Integer> ended =
         CompletableFuture.supplyAsync(() -> status(process), readers);
-    return new Child(process, MARK + "=" + mark + "\0", output, read, ended, readers);
+    var unused = ended.thenRun(() -> delete(file)); // open files outlive their names
+    ProcessMark known = new ProcessMark(MARK + "=" + mark + "\0", file.toString());
+    return new Child(process, known, census, output, read, ended, readers);
+  }
+
+  private Process launched(ProcessBuilder builder, Program program, Path file) throws IOException {
+    List<String> words = new ArrayList<>(prefix());
+    words.addAll(holding(file));
+    words.addAll(program.words());
+    try {
+      return builder.command(words).start();
+    } catch (IOException e) {
+      delete(file);
+      throw e;
+    }
   }
 
   /** On a thread of its own: the JVM's common pool, which would tell too, is everybody's. */
@@ -234,12 +285,30 @@ public final class Children implements AutoCloseable {
   /** Kills what an earlier run of this emperor has left behind. */
   public void endSurvivors() {
     Set<ProcessHandle> ancestors = ancestors();
+    ProcessMark ours = new ProcessMark(MARK + "=" + home + " ", marks + "/");
     List<ProcessHandle> survivors =
-        new ProcessTree(MARK + "=" + home + " ", List.of())
-            .living().stream().filter(process -> !ancestors.contains(process)).toList();
+        ProcessHandle.allProcesses()
+            .filter(ours::isOn)
+            .filter(process -> !ancestors.contains(process))
+            .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+            .distinct()
+            .toList();
     for (ProcessHandle survivor : survivors) {
       log.warn("killing process {}, which an earlier run has left behind", survivor.pid());
       boolean unused = survivor.destroyForcibly();
+    }
+    try (Stream<Path> left = Files.list(marks)) {
+      left.forEach(Children::delete);
+    } catch (IOException e) {
+      log.debug("there is nothing to clear up in {}", marks, e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.debug("{} stays", file, e);
     }
   }
 

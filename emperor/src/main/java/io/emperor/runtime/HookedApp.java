@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,11 @@ final class HookedApp implements App {
             .thenCompose(done -> leniently("after-start", commands.afterStart(), limit))
             .whenComplete((done, failure) -> complete(over, failure));
     return over;
+  }
+
+  @Override
+  public void whileStarting(Consumer<String> told) {
+    app.whileStarting(told);
   }
 
   private CompletableFuture<Void> startApp(Duration limit, CompletableFuture<Void> over) {

@@ -3,11 +3,13 @@ package io.emperor.runtime;
 import io.emperor.api.Health;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,11 +26,17 @@ public final class HttpProbe implements Probe {
   private static final int TOO_MANY = 429;
 
   private final HttpClient http;
-  private final URI uri;
+  private final List<URI> uris;
 
-  HttpProbe(HttpClient http, URI uri) {
+  /**
+   * Asks one address.
+   *
+   * @param uris the same place by several addresses, of which one has to answer; the first is asked
+   *     first, and another one when nobody takes connections there
+   */
+  HttpProbe(HttpClient http, List<URI> uris) {
     this.http = http;
-    this.uri = uri;
+    this.uris = uris;
   }
 
   /** For all probes: with nothing in it that an app can change for the whole JVM. */
@@ -42,26 +50,38 @@ public final class HttpProbe implements Probe {
 
   @Override
   public CompletableFuture<Health> ask(Duration limit) {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(limit).build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
-        .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
-        .handle(
-            (response, failure) ->
-                failure == null
-                    ? health(response)
-                    : Health.critical(uri + " gave no answer: " + Failure.words(failure)));
+    return ask(0, System.nanoTime() + limit.toNanos());
   }
 
-  private Health health(HttpResponse<InputStream> response) {
+  private CompletableFuture<Health> ask(int index, long end) {
+    URI uri = uris.get(index);
+    Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(left).build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream())
+        .orTimeout(left.toNanos(), TimeUnit.NANOSECONDS)
+        .thenApply(response -> health(uri, response))
+        .exceptionallyCompose(failure -> failed(index, failure, end));
+  }
+
+  private CompletableFuture<Health> failed(int index, Throwable failure, long end) {
+    boolean nobody = Failure.unwrapped(failure) instanceof ConnectException;
+    if (nobody && index + 1 < uris.size()) {
+      return ask(index + 1, end);
+    }
+    String note = this + " gave no answer: " + Failure.words(failure);
+    return CompletableFuture.completedFuture(Health.critical(note));
+  }
+
+  private static Health health(URI uri, HttpResponse<InputStream> response) {
     try (InputStream unread = response.body()) {
       log.trace("{} is not read", unread); // it may be without end
     } catch (IOException e) {
       log.debug("the answer of {} could not be closed", uri, e);
     }
-    return health(response.statusCode());
+    return health(uri, response.statusCode());
   }
 
-  private Health health(int status) {
+  private static Health health(URI uri, int status) {
     if (status / 100 == 2) {
       return Health.passing();
     }
@@ -70,7 +90,12 @@ public final class HttpProbe implements Probe {
   }
 
   @Override
+  public int port() {
+    return Math.max(0, uris.get(0).getPort());
+  }
+
+  @Override
   public String toString() {
-    return uri.toString();
+    return uris.get(0).toString();
   }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ public final class OwnJvm {
           "-Djava.awt.headless=true",
           "-XX:-OmitStackTraceInFastThrow",
           "-Dlogback.configurationFile=io/emperor/runtime/own-jvm-logback.xml");
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Children children;
   private final String emperor;
@@ -54,29 +57,39 @@ public final class OwnJvm {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** A shell stands in front of the JVM, and some keep other names back. */
+  private static void requirePlainNames(Surroundings around) throws UnusableAppException {
+    for (String name : around.environment().keySet()) {
+      if (!PLAIN_NAME.matcher(name).matches()) {
+        throw new UnusableAppException(
+            "env.%s: no shell passes such a name on to a JVM: use -D%s=… in jvm-options"
+                .formatted(name, name));
+      }
+    }
+  }
+
   /**
    * Makes an app; nothing is started yet, but its classes have been looked at.
    *
    * @param launch what to load and with what
    * @param around what the JVM finds around it; its port is the configured one, 0 for a free one
+   * @param kept the port that is best instead of a free one, 0 for none
    * @param options for the JVM
    * @param checks makes what is asked besides the app's own health, from the port it serves on
    * @return the app
    * @throws UnusableAppException if it can't be loaded
    * @throws IOException if the private copy can't be read
    */
-  public App load(Launch launch, Surroundings around, List<String> options, PortChecks checks)
+  public App load(
+      Launch launch, Surroundings around, int kept, List<String> options, PortChecks checks)
       throws UnusableAppException, IOException {
+    requirePlainNames(around);
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
+    int port = around.port() == 0 && Processes.isFree(kept) ? kept : around.port();
     HostOrder order =
         new HostOrder(
-            launch,
-            around.port(),
-            address,
-            emperor,
-            AgentSettingsWords.of(consul),
-            LogLevels.all());
+            launch, port, address, emperor, AgentSettingsWords.of(consul), LogLevels.all());
     HostLink link = new HostLink(order, children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());

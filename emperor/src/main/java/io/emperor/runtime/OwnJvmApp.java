@@ -122,6 +122,7 @@ final class OwnJvmApp implements App {
     if (exit != null) {
       return CompletableFuture.completedFuture(Health.critical(exit.words()));
     }
+    run.look();
     return asked(AppHost.HEALTH, "its JVM", limit, SOON)
         .thenApply(HostHealth::read)
         .exceptionally(HostHealth::none)

@@ -16,11 +16,30 @@ public interface Probe {
   CompletableFuture<Health> ask(Duration limit);
 
   /**
+   * The port that it asks.
+   *
+   * @return 0 for none
+   */
+  default int port() {
+    return 0;
+  }
+
+  /**
    * How long a program has to live before its first answer says that it is ready.
    *
    * @return zero for a probe that sees more than the process
    */
   default Duration settling() {
+    return Duration.ZERO;
+  }
+
+  /**
+   * How long a program has to live on, and to answer still, after an answer that says that it is
+   * ready.
+   *
+   * @return zero for a probe that sees more than an open port
+   */
+  default Duration proving() {
     return Duration.ZERO;
   }
 

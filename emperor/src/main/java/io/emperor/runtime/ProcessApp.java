@@ -2,7 +2,9 @@ package io.emperor.runtime;
 
 import io.emperor.api.Health;
 import io.emperor.http.ServletApp;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -10,24 +12,35 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** A program in a process of its own, which is ready when its probe says so. */
 final class ProcessApp implements App {
 
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final long FIRST_TOLD_MILLIS = 2_000;
 
   private final ProcessRun run;
   private final Probe probe;
+  private final StopSignal stop;
   private final int port;
   private final ScheduledExecutorService timer;
+  private volatile Consumer<String> told = words -> {};
   private volatile boolean silent;
 
-  ProcessApp(ProcessRun run, Probe probe, int port, ScheduledExecutorService timer) {
+  ProcessApp(
+      ProcessRun run, Probe probe, StopSignal stop, int port, ScheduledExecutorService timer) {
     this.run = run;
     this.probe = probe;
+    this.stop = stop;
     this.port = port;
     this.timer = timer;
+  }
+
+  @Override
+  public void whileStarting(Consumer<String> waiting) {
+    told = waiting;
   }
 
   @Override
@@ -50,30 +63,92 @@ final class ProcessApp implements App {
                     ready.completeExceptionally(
                         new AppFailure("it " + exit.words(" before it was ready"))));
     Future<?> alarm =
-        timer.schedule(
-            () -> ready.completeExceptionally(new TimeoutException(notReady(limit))),
-            limit.toNanos(),
-            TimeUnit.NANOSECONDS);
+        timer.schedule(() -> tooLate(ready, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
     var unusedEnd = ready.whenComplete((done, failure) -> alarm.cancel(false));
+    tellLater(ready, FIRST_TOLD_MILLIS);
     return ready;
   }
 
-  private String notReady(Duration limit) {
-    return String.format(Locale.ROOT, "%s has not answered within %d ms", probe, limit.toMillis());
+  private void tooLate(CompletableFuture<Void> ready, Duration limit) {
+    var unused =
+        run.listening()
+            .thenAccept(
+                sockets ->
+                    ready.completeExceptionally(
+                        new TimeoutException(
+                            String.format(
+                                Locale.ROOT,
+                                "%s has not answered within %d ms%s",
+                                probe,
+                                limit.toMillis(),
+                                elsewhere(sockets)))));
+  }
+
+  /** Looking where it listens takes time: it is done more and more seldom. */
+  private void tellLater(CompletableFuture<Void> ready, long pause) {
+    Future<?> alarm =
+        timer.schedule(
+            () -> {
+              var unused = run.listening().thenAccept(sockets -> tell(ready, sockets, pause));
+            },
+            pause,
+            TimeUnit.MILLISECONDS);
+    var unused = ready.whenComplete((done, failure) -> alarm.cancel(false));
+  }
+
+  private void tell(CompletableFuture<Void> ready, List<InetSocketAddress> sockets, long pause) {
+    if (!ready.isDone()) {
+      told.accept("waits for " + probe + elsewhere(sockets));
+      tellLater(ready, 2 * pause);
+    }
+  }
+
+  private String elsewhere(List<InetSocketAddress> sockets) {
+    return ListeningWords.of(sockets, probe.port(), port);
   }
 
   private void awaitFirst(CompletableFuture<Void> ready) {
-    var unused =
-        timer.schedule(
-            () -> awaitReady(ready, FIRST_PAUSE_MILLIS),
-            probe.settling().toMillis(),
-            TimeUnit.MILLISECONDS);
+    run.look();
+    later(() -> awaitReady(ready, FIRST_PAUSE_MILLIS), probe.settling().toMillis());
+  }
+
+  private void later(Runnable task, long millis) {
+    var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   private void awaitReady(CompletableFuture<Void> ready, long pause) {
     if (ready.isDone()) {
       return;
     }
+    run.look();
+    var unused =
+        probe
+            .ask(Duration.ofSeconds(1))
+            .thenAccept(
+                health -> {
+                  if (health.status() != Health.Status.CRITICAL) {
+                    prove(ready);
+                  } else {
+                    awaitReadyLater(ready, pause);
+                  }
+                });
+  }
+
+  private void awaitReadyLater(CompletableFuture<Void> ready, long pause) {
+    later(() -> awaitReady(ready, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)), pause);
+  }
+
+  /** What an open port is worth shows a moment later. */
+  private void prove(CompletableFuture<Void> ready) {
+    Duration proving = probe.proving();
+    if (proving.isZero()) {
+      ready.complete(null);
+    } else {
+      later(() -> proved(ready), proving.toMillis());
+    }
+  }
+
+  private void proved(CompletableFuture<Void> ready) {
     var unused =
         probe
             .ask(Duration.ofSeconds(1))
@@ -82,11 +157,7 @@ final class ProcessApp implements App {
                   if (health.status() != Health.Status.CRITICAL) {
                     ready.complete(null);
                   } else {
-                    var unusedAlarm =
-                        timer.schedule(
-                            () -> awaitReady(ready, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)),
-                            pause,
-                            TimeUnit.MILLISECONDS);
+                    awaitReadyLater(ready, FIRST_PAUSE_MILLIS);
                   }
                 });
   }
@@ -122,6 +193,7 @@ final class ProcessApp implements App {
     if (exit != null) {
       return CompletableFuture.completedFuture(Health.critical(exit.words()));
     }
+    run.look();
     return probe
         .ask(limit)
         .whenComplete((health, failure) -> silent = health.status() == Health.Status.CRITICAL);
@@ -142,7 +214,7 @@ final class ProcessApp implements App {
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    return run.end(limit);
+    return run.end(limit, stop);
   }
 
   @Override

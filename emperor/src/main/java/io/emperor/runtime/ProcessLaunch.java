@@ -8,5 +8,7 @@ import java.util.List;
  * @param words the program and its arguments
  * @param surroundings what it finds around it; with its port it is told where to listen
  * @param probe how it is asked whether it works
+ * @param stop how it is asked to end
  */
-public record ProcessLaunch(List<String> words, Surroundings surroundings, Probe probe) {}
+public record ProcessLaunch(
+    List<String> words, Surroundings surroundings, Probe probe, StopSignal stop) {}

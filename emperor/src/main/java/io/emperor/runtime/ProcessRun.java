@@ -1,7 +1,9 @@
 package io.emperor.runtime;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -61,9 +63,33 @@ final class ProcessRun {
   }
 
   /** The process that was started; 0 before. */
-  synchronized long pid() {
-    Child started = child == null || child.isCompletedExceptionally() ? null : child.getNow(null);
-    return started == null ? 0 : started.pid();
+  long pid() {
+    Child running = started();
+    return running == null ? 0 : running.pid();
+  }
+
+  private synchronized @Nullable Child started() {
+    return child == null || child.isCompletedExceptionally() ? null : child.getNow(null);
+  }
+
+  /** Looks at what the program has started, if it runs. Does not block. */
+  void look() {
+    Child running = started();
+    if (running != null) {
+      running.look();
+    }
+  }
+
+  /**
+   * Looks where the program listens.
+   *
+   * @return completed with what was seen, nothing if it does not run
+   */
+  CompletableFuture<List<InetSocketAddress>> listening() {
+    Child running = started();
+    return running == null
+        ? CompletableFuture.completedFuture(List.of())
+        : CompletableFuture.supplyAsync(running::listening, blocking);
   }
 
   /** Completed when the program has ended by itself or was ended. */
@@ -94,11 +120,16 @@ final class ProcessRun {
    * @return as {@link Child#end}
    */
   CompletableFuture<Void> end(Duration limit) {
+    return end(limit, StopSignal.USUAL);
+  }
+
+  /** Does the same with another signal. */
+  CompletableFuture<Void> end(Duration limit, StopSignal signal) {
     return last()
         .thenComposeAsync(
             started ->
                 started
-                    .map(one -> one.end(limit))
+                    .map(one -> one.end(limit, signal))
                     .orElseGet(() -> CompletableFuture.completedFuture(null)),
             blocking);
   }

@@ -4,40 +4,64 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Every living process of one child, also those whose parents are gone: on Linux they are found by
- * a mark that stands in the environment, which is inherited. Elsewhere the child's descendants are
- * found.
- *
- * @param mark the variable with its value
- * @param roots processes whose descendants belong to it, too
+ * Every process of one child, also those whose parents are gone: whoever was seen once is
+ * remembered, and whoever was never seen is found by its mark, on Linux. A handle knows its process
+ * by the time when it began, too, and is never taken for another one of the same ID. Thread safe.
  */
-record ProcessTree(String mark, List<ProcessHandle> roots) {
+final class ProcessTree {
 
-  private static final Path PROC = Path.of("/proc");
+  private final ProcessMark mark;
+  private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
-  /** The processes that live now. */
-  List<ProcessHandle> living() {
-    Stream<ProcessHandle> marked =
-        Files.isDirectory(PROC) ? ProcessHandle.allProcesses().filter(this::isMarked) : Stream.of();
-    Stream<ProcessHandle> related =
-        roots.stream()
-            .filter(ProcessHandle::isAlive) // a dead one's ID may be somebody else's
-            .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()));
-    return Stream.concat(marked, related).distinct().filter(ProcessHandle::isAlive).toList();
+  ProcessTree(ProcessMark mark, ProcessHandle root) {
+    this.mark = mark;
+    seen.add(root);
   }
 
-  private boolean isMarked(ProcessHandle process) {
+  /** Remembers the descendants of those that it knows, and forgets who has ended. */
+  void see(ProcessTable table) {
+    Deque<ProcessHandle> open = new ArrayDeque<>(seen);
+    while (!open.isEmpty()) {
+      for (ProcessHandle child : table.childrenOf(open.remove())) {
+        if (seen.add(child)) {
+          open.add(child);
+        }
+      }
+    }
+    seen.removeIf(process -> !process.isAlive());
+  }
+
+  boolean knows(ProcessHandle process) {
+    return seen.contains(process);
+  }
+
+  /** The processes that live now. Looks at all of the machine. */
+  List<ProcessHandle> living() {
+    ProcessTable table = ProcessTable.now();
+    table.all().stream().filter(mark::isOn).forEach(seen::add);
+    see(table);
+    return seen.stream().filter(ProcessTree::isRunning).toList();
+  }
+
+  /** A zombie has ended, even if whoever has adopted it never asks how. */
+  static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process);
+  }
+
+  private static boolean isZombie(ProcessHandle process) {
     try {
-      Path environment = PROC.resolve(Long.toString(process.pid())).resolve("environ");
-      String text = Files.readString(environment, StandardCharsets.ISO_8859_1);
-      return ("\0" + text).contains("\0" + mark);
+      Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
+      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+      return text.startsWith(") Z ", text.lastIndexOf(')')); // the name before it may be anything
     } catch (IOException e) {
-      // Another user's, or it has just ended.
-      return false;
+      return false; // it has just ended, or this is no Linux
     }
   }
 }

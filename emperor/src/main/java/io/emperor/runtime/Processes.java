@@ -20,6 +20,9 @@ public final class Processes {
 
   private static final int REMEMBERED = 2_000;
 
+  /** Tells a hook the main process of what it is a hook of. */
+  private static final String MAIN = "EMPEROR_PID";
+
   /** Whoever was given a port may not listen on it yet. */
   private final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
@@ -60,7 +63,7 @@ public final class Processes {
         new ProcessRun(
             () -> children.start(program, around.vassal(), around.generation()),
             children.blocking());
-    return new ProcessApp(run, launch.probe(), around.port(), timer);
+    return new ProcessApp(run, launch.probe(), launch.stop(), around.port(), timer);
   }
 
   /**
@@ -79,9 +82,18 @@ public final class Processes {
         new Hooks(
             around.vassal(),
             words ->
-                children.start(around.program(words, agent), around.vassal(), around.generation()),
+                children.start(
+                    around.program(words, agent).knowing(MAIN, mainProcess(app)),
+                    around.vassal(),
+                    around.generation()),
             children.blocking());
     return new HookedApp(app, commands, hooks);
+  }
+
+  /** The process of a program while it runs; nothing of what runs in the emperor's. */
+  private static String mainProcess(App app) {
+    boolean runs = app.isProgram() && app.pid() != 0 && !app.ended().isDone();
+    return runs ? Long.toString(app.pid()) : "";
   }
 
   /**
@@ -97,22 +109,22 @@ public final class Processes {
   /**
    * A probe that connects.
    *
-   * @param host a name or an address
+   * @param hosts names or addresses, of which one has to take the connection
    * @param port 1 to 65535
    * @return the probe
    */
-  public Probe tcp(String host, int port) {
-    return new TcpProbe(host, port, resolvers);
+  public Probe tcp(List<String> hosts, int port) {
+    return new TcpProbe(hosts, port, resolvers);
   }
 
   /**
    * A probe that asks by HTTP.
    *
-   * @param uri what it gets
+   * @param uris what it gets, by one address or several, of which one has to answer
    * @return the probe
    */
-  public Probe http(URI uri) {
-    return new HttpProbe(client(), uri);
+  public Probe http(List<URI> uris) {
+    return new HttpProbe(client(), uris);
   }
 
   private synchronized HttpClient client() {
@@ -146,9 +158,13 @@ public final class Processes {
   /**
    * A port that nobody listens on now.
    *
+   * @param kept the one that is best, which was given before; 0 for any
    * @return 1 to 65535
    */
-  public int freePort() {
+  public int freePort(int kept) {
+    if (isFree(kept)) {
+      return kept;
+    }
     int port = portOfNobody();
     while (!given.add(port)) {
       port = portOfNobody();
@@ -157,6 +173,22 @@ public final class Processes {
       given.clear();
     }
     return port;
+  }
+
+  /**
+   * Whether a port can be given once more.
+   *
+   * @param port 0 for none, which can't
+   */
+  static boolean isFree(int port) {
+    if (port == 0) {
+      return false;
+    }
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int portOfNobody() {

@@ -1,6 +1,7 @@
 package io.emperor.runtime;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,20 @@ public record Program(List<String> words, Map<String, String> environment, Path 
     if (words.isEmpty()) {
       throw new IllegalArgumentException("a program has at least one word");
     }
+  }
+
+  /**
+   * The same program with one more variable.
+   *
+   * @param value none if it is empty
+   */
+  Program knowing(String variable, String value) {
+    if (value.isEmpty()) {
+      return this;
+    }
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(variable, value);
+    return new Program(words, variables, directory);
   }
 
   /** Leaves the environment's values out, which may be secrets. */

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the programs of one generation of a vassal find around them.
@@ -23,6 +26,37 @@ public record Surroundings(
     Path directory,
     int port) {
 
+  private static final String VASSAL = "EMPEROR_VASSAL";
+  private static final String SERVICE_ID = "EMPEROR_SERVICE_ID";
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
+
+  /**
+   * What the configured environment refers to and nobody knows: the port of an app that gets one
+   * later, or never.
+   *
+   * @return the name of the first such variable
+   */
+  public Optional<String> unknown() {
+    Map<String, String> given = given("");
+    return environment.values().stream()
+        .flatMap(text -> REFERENCE.matcher(text).results())
+        .flatMap(found -> Optional.ofNullable(found.group(1)).stream())
+        .filter(name -> !given.containsKey(name))
+        .findFirst();
+  }
+
+  /** A dollar and a name in braces stand for a variable; with two dollars, for themselves. */
+  private static String expanded(String text, Map<String, String> given) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    found.group(1) == null
+                        ? "${"
+                        : given.getOrDefault(found.group(1), found.group())));
+  }
+
   /**
    * A program to run in them.
    *
@@ -30,18 +64,26 @@ public record Surroundings(
    * @param agent the Consul agent's address
    */
   Program program(List<String> words, String agent) {
+    Map<String, String> given = given(agent);
+    Map<String, String> variables = new HashMap<>(given);
+    // The emperor registers it: its own registration would be a second instance of one process,
+    // and the ghost of a crash after which it gets another port.
+    variables.put("SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER", "false");
+    environment.forEach((name, value) -> variables.put(name, expanded(value, given)));
+    variables.put(VASSAL, vassal);
+    variables.put(SERVICE_ID, serviceId);
+    return new Program(words, variables, directory);
+  }
+
+  private Map<String, String> given(String agent) {
     Map<String, String> variables = new HashMap<>();
     if (port != 0) {
       variables.put("PORT", Integer.toString(port));
       variables.put("SERVER_PORT", Integer.toString(port));
     }
     variables.put("CONSUL_HTTP_ADDR", agent);
-    // The emperor registers it: its own registration would be a second instance of one process,
-    // and the ghost of a crash, because a port is not given twice.
-    variables.put("SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER", "false");
-    variables.putAll(environment);
-    variables.put("EMPEROR_VASSAL", vassal);
-    variables.put("EMPEROR_SERVICE_ID", serviceId);
-    return new Program(words, variables, directory);
+    variables.put(VASSAL, vassal);
+    variables.put(SERVICE_ID, serviceId);
+    return variables;
   }
 }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.AsynchronousSocketChannel;
 import java.nio.channels.CompletionHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -16,34 +17,50 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether a port takes connections.
  *
- * @param host a name or an address
+ * @param hosts names or addresses, of which one has to take them; the first is tried first
  * @param port 1 to 65535
  * @param resolvers look names up, which may take long
  */
-record TcpProbe(String host, int port, Executor resolvers) implements Probe {
+record TcpProbe(List<String> hosts, int port, Executor resolvers) implements Probe {
+
+  /** Many open their port before they know whether they can start. */
+  private static final Duration PROVING = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(TcpProbe.class);
 
   @Override
   public CompletableFuture<Health> ask(Duration limit) {
     CompletableFuture<Health> answer = new CompletableFuture<>();
-    resolvers.execute(() -> connect(answer));
+    resolvers.execute(() -> connect(0, answer));
     return answer.completeOnTimeout(
         Health.critical(this + " does not answer"), limit.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void connect(CompletableFuture<Health> answer) {
-    InetSocketAddress address = new InetSocketAddress(host, port);
+  @Override
+  public Duration proving() {
+    return PROVING;
+  }
+
+  private void connect(int index, CompletableFuture<Health> answer) {
+    InetSocketAddress address = new InetSocketAddress(hosts.get(index), port);
     if (address.isUnresolved()) {
-      answer.complete(Health.critical(host + " has no address"));
+      failed(index, hosts.get(index) + " has no address", answer);
       return;
     }
     try {
       AsynchronousSocketChannel channel = AsynchronousSocketChannel.open();
       var unused = answer.whenComplete((health, failure) -> close(channel));
-      channel.connect(address, answer, new Connected(this));
+      channel.connect(address, answer, new Connected(this, index));
     } catch (IOException | RuntimeException e) {
-      answer.complete(Health.critical(this + ": " + Failure.words(e)));
+      failed(index, this + ": " + Failure.words(e), answer);
+    }
+  }
+
+  private void failed(int index, String note, CompletableFuture<Health> answer) {
+    if (index + 1 < hosts.size() && !answer.isDone()) {
+      resolvers.execute(() -> connect(index + 1, answer));
+    } else {
+      answer.complete(Health.critical(note));
     }
   }
 
@@ -55,12 +72,13 @@ record TcpProbe(String host, int port, Executor resolvers) implements Probe {
     }
   }
 
+  /** Both addresses of this machine are its port. */
   @Override
   public String toString() {
-    return host + ":" + port;
+    return hosts.size() > 1 ? "port " + port : hosts.get(0) + ":" + port;
   }
 
-  private record Connected(TcpProbe probe)
+  private record Connected(TcpProbe probe, int index)
       implements CompletionHandler<@Nullable Void, CompletableFuture<Health>> {
 
     @Override
@@ -70,7 +88,7 @@ record TcpProbe(String host, int port, Executor resolvers) implements Probe {
 
     @Override
     public void failed(Throwable failure, CompletableFuture<Health> answer) {
-      answer.complete(Health.critical(probe + ": " + Failure.line("" + failure.getMessage())));
+      probe.failed(index, probe + ": " + Failure.line("" + failure.getMessage()), answer);
     }
   }
 }

@@ -7,16 +7,17 @@ import io.emperor.runtime.Processes;
 import io.emperor.runtime.UnusableAppException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the probe that a configuration asks for: an open port, unless it says something else. */
 final class Checks {
 
-  private static final String THIS_MACHINE = "127.0.0.1";
+  /** A program may listen on either. */
+  private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1");
 
   private final Processes processes;
-  private final String bound;
+  private final List<String> bound;
 
   /**
    * Makes probes.
@@ -25,7 +26,8 @@ final class Checks {
    */
   Checks(Processes processes, @Nullable InetAddress bind) {
     this.processes = processes;
-    this.bound = bind == null || bind.isAnyLocalAddress() ? THIS_MACHINE : bind.getHostAddress();
+    this.bound =
+        bind == null || bind.isAnyLocalAddress() ? THIS_MACHINE : List.of(bind.getHostAddress());
   }
 
   /** For a program that the emperor runs, which listens on this machine; 0 for no port. */
@@ -54,28 +56,47 @@ final class Checks {
 
   /** For an app that others run, perhaps elsewhere. */
   Probe ofExternal(VassalConfig config) {
-    String host = Objects.requireNonNullElse(config.serviceAddress(), THIS_MACHINE);
-    return probe(config.process(), host, config.servicePort());
+    String address = config.serviceAddress();
+    return probe(config.process(), hosts(address), config.servicePort());
   }
 
-  private Probe probe(ProcessConfig config, String host, int port) {
+  private static List<String> hosts(@Nullable String name) {
+    return name == null || name.equals("localhost") ? THIS_MACHINE : List.of(name);
+  }
+
+  private Probe probe(ProcessConfig config, List<String> hosts, int port) {
     String path = config.checkHttp();
     if (path != null) {
-      String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-      return processes.http(URI.create(path.startsWith("/") ? base + path : path));
+      return processes.http(
+          path.startsWith("/") ? uris(hosts, port, path) : uris(URI.create(path)));
     }
     if (config.isCheckOff() || (config.checkTcp() == null && port == 0)) {
       return Probe.none();
     }
-    return tcp(config.checkTcp(), host, port);
+    return tcp(config.checkTcp(), hosts, port);
   }
 
-  private Probe tcp(@Nullable String words, String host, int port) {
+  private static List<URI> uris(List<String> hosts, int port, String path) {
+    return hosts.stream()
+        .map(host -> host.contains(":") ? "[" + host + "]" : host)
+        .map(host -> URI.create("http://" + host + ":" + port + path))
+        .toList();
+  }
+
+  /** By that name, Java asks one of the two addresses alone. */
+  private static List<URI> uris(URI uri) {
+    return "localhost".equals(uri.getHost())
+        ? List.of(uri, URI.create(uri.toString().replaceFirst("//localhost", "//[::1]")))
+        : List.of(uri);
+  }
+
+  private Probe tcp(@Nullable String words, List<String> hosts, int port) {
     if (words == null) {
-      return processes.tcp(host, port);
+      return processes.tcp(hosts, port);
     }
     int colon = words.lastIndexOf(':');
     return processes.tcp(
-        colon < 0 ? host : words.substring(0, colon), Integer.parseInt(words.substring(colon + 1)));
+        colon < 0 ? hosts : hosts(words.substring(0, colon)),
+        Integer.parseInt(words.substring(colon + 1)));
   }
 }

@@ -5,6 +5,7 @@ import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.JarRole;
 import io.emperor.config.ProcessConfig;
+import io.emperor.config.StopSignalTo;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.AppConsul;
@@ -20,6 +21,7 @@ import io.emperor.runtime.PrivateCopies;
 import io.emperor.runtime.ProcessLaunch;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
+import io.emperor.runtime.StopSignal;
 import io.emperor.runtime.Surroundings;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -81,17 +84,20 @@ final class Nursery {
   /**
    * Loads one generation.
    *
+   * @param kept the port that is best for it where the configuration gives none; 0 for any
    * @throws InvalidConfigException if the configuration is wrong
    * @throws UnusableAppException if the app is
    * @throws MissingAppException if there is none
    * @throws IOException if a file can't be read or copied
    */
-  Generation load(VassalSource source, int number)
+  Generation load(VassalSource source, int number, int kept)
       throws UnusableAppException, MissingAppException, IOException {
     AppFile app = AppFile.of(source, configs);
     follow(source, app.named().stream());
     Path file = app.file().orElse(null);
-    return file == null ? withoutFile(source, number) : ofFile(source, number, readable(file));
+    return file == null
+        ? withoutFile(source, number, kept)
+        : ofFile(source, number, kept, readable(file));
   }
 
   /** Unloads what an earlier generation has left in memory; takes some seconds at most. */
@@ -99,12 +105,13 @@ final class Nursery {
     sharedJvm.collect(vassal);
   }
 
-  private Generation withoutFile(VassalSource source, int number) throws MissingAppException {
+  private Generation withoutFile(VassalSource source, int number, int kept)
+      throws UnusableAppException, MissingAppException {
     EffectiveConfig effective =
         configs.effective(source.name(), source.config().orElse(null), null);
     VassalConfig config = effective.config();
     if (!config.process().command().isEmpty()) {
-      Surroundings around = surroundings(source, number, config, programsPort(config));
+      Surroundings around = surroundings(source, number, config, programsPort(config, kept));
       App app = program(config.process().command(), config, around);
       return new Generation(number, effective, hooked(app, config, around), null, copies, null);
     }
@@ -118,7 +125,7 @@ final class Nursery {
             .formatted(source.file(), source.name()));
   }
 
-  private Generation ofFile(VassalSource source, int number, Path file)
+  private Generation ofFile(VassalSource source, int number, int kept, Path file)
       throws UnusableAppException, IOException {
     boolean war = file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
@@ -138,7 +145,7 @@ final class Nursery {
         copy = unpacked(copy, file);
       }
       boolean executable = !war && JarRole.of(copy) == JarRole.EXECUTABLE;
-      int port = executable ? programsPort(config) : config.servicePort();
+      int port = executable ? programsPort(config, kept) : config.servicePort();
       Surroundings around = surroundings(source, number, config, port);
       Launch launch =
           new Launch(
@@ -153,7 +160,7 @@ final class Nursery {
       App app =
           executable
               ? program(java(copy, config), config, around)
-              : providing(launch, config, around);
+              : providing(launch, config, around, kept);
       return new Generation(number, effective, hooked(app, config, around), copy, copies, lack);
     } catch (UnusableAppException e) {
       copies.delete(copy);
@@ -181,25 +188,37 @@ final class Nursery {
   }
 
   /** The port that a program is told: the given one or a free one, and none for a worker. */
-  private int programsPort(VassalConfig config) {
+  private int programsPort(VassalConfig config, int kept) {
     int given = config.servicePort();
-    return given != 0 || config.process().isCheckOff() ? given : processes.freePort();
+    return given != 0 || config.process().isCheckOff() ? given : processes.freePort(kept);
   }
 
   private static Surroundings surroundings(
-      VassalSource source, int number, VassalConfig config, int port) {
+      VassalSource source, int number, VassalConfig config, int port) throws UnusableAppException {
     Path directory = config.process().directory();
-    return new Surroundings(
-        source.name(),
-        config.serviceId(),
-        number,
-        config.process().environment(),
-        directory == null ? source.directory() : directory,
-        port);
+    Surroundings around =
+        new Surroundings(
+            source.name(),
+            config.serviceId(),
+            number,
+            config.process().environment(),
+            directory == null ? source.directory() : directory,
+            port);
+    Optional<String> unknown = around.unknown();
+    if (unknown.isPresent()) {
+      throw new UnusableAppException(
+          "env: ${%s} is not known before %s has started: set consul-service-port"
+              .formatted(unknown.get(), source.name()));
+    }
+    return around;
   }
 
   private App program(List<String> words, VassalConfig config, Surroundings around) {
-    return processes.load(new ProcessLaunch(words, around, checks.ofOwn(config, around.port())));
+    ProcessConfig process = config.process();
+    StopSignal stop =
+        new StopSignal(process.stopSignal(), process.stopSignalTo() == StopSignalTo.ALL);
+    return processes.load(
+        new ProcessLaunch(words, around, checks.ofOwn(config, around.port()), stop));
   }
 
   private App hooked(App app, VassalConfig config, Surroundings around) {
@@ -210,13 +229,14 @@ final class Nursery {
     return processes.hooked(app, commands, around);
   }
 
-  private App providing(Launch launch, VassalConfig config, Surroundings around)
+  private App providing(Launch launch, VassalConfig config, Surroundings around, int kept)
       throws UnusableAppException, IOException {
     ProcessConfig process = config.process();
     return switch (config.isolation()) {
       case SHARED -> shared(launch);
       case PROCESS ->
-          ownJvm.load(launch, around, process.jvmOptions(), port -> checks.ofOwnJvm(config, port));
+          ownJvm.load(
+              launch, around, kept, process.jvmOptions(), port -> checks.ofOwnJvm(config, port));
     };
   }
 

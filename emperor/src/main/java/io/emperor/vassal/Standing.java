@@ -126,10 +126,18 @@ final class Standing {
     }
   }
 
-  /** It is on its way, and something holds it up. */
-  void waits(String why) {
+  /**
+   * What is tried waits for something.
+   *
+   * @return whether that is new
+   */
+  boolean waits(String why) {
+    if (!trying || reason.equals(why)) {
+      return false;
+    }
     reason = why;
     tell(why);
+    return true;
   }
 
   /** It is registered no more. */

@@ -59,6 +59,7 @@ final class Supervisor {
   private @Nullable Future<?> retry;
   private @Nullable InService serving;
   private boolean libraryHeld; // by classes of an earlier generation, which have ended
+  private int keptPort; // of what has crashed, for the next attempt alone: it may be of no use
   private boolean down; // what should serve has ended, does not answer, or makes way
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
@@ -235,8 +236,10 @@ final class Supervisor {
     VassalSource files = source;
     boolean collected = libraryHeld;
     libraryHeld = false;
+    int kept = keptPort;
+    keptPort = 0;
     track(
-        CompletableFuture.supplyAsync(() -> nursed(files, number, collected), realm.loaders())
+        CompletableFuture.supplyAsync(() -> nursed(files, number, collected, kept), realm.loaders())
             .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
   }
 
@@ -261,12 +264,12 @@ final class Supervisor {
     return serving != null && !down;
   }
 
-  private Generation nursed(VassalSource files, int number, boolean collected) {
+  private Generation nursed(VassalSource files, int number, boolean collected, int kept) {
     try {
       if (collected) {
         realm.nursery().collect(files.name());
       }
-      return realm.nursery().load(files, number).after(told);
+      return realm.nursery().load(files, number, kept).after(told);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }
@@ -317,8 +320,9 @@ final class Supervisor {
       return;
     }
     if (!portFree.isDone()) {
-      standing.waits(
-          String.format(Locale.ROOT, "waits for port %d", generation.config().servicePort()));
+      boolean unused =
+          standing.waits(
+              String.format(Locale.ROOT, "waits for port %d", generation.config().servicePort()));
     }
     track(portFree.thenRunAsync(() -> startIfWanted(generation), queue));
   }
@@ -361,12 +365,23 @@ final class Supervisor {
   private void startNow(Generation generation) {
     standing.move(VassalEvent.LOADED, "");
     Duration limit = generation.config().startTimeout();
+    generation.app().whileStarting(words -> queue.execute(() -> waits(generation, words)));
     CompletableFuture<Void> starting = generation.app().start(limit);
     start = starting;
     track(
         starting
             .thenCompose(done -> generation.app().health(limit))
             .handleAsync((measured, failure) -> started(generation, measured, failure), queue));
+  }
+
+  private void waits(Generation generation, String words) {
+    String what =
+        serves()
+            ? String.format(Locale.ROOT, "generation %d %s", generation.number(), words)
+            : words;
+    if (generation.number() == attempt && standing.waits(what)) {
+      log.info("{}", what);
+    }
   }
 
   private @Nullable Void started(
@@ -476,6 +491,7 @@ final class Supervisor {
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
     if (service.generation().app().isProgram()) {
+      keptPort = service.portNumber();
       track(end(service.generation())); // with everything that it has left running
     }
     if (trying) {

@@ -122,9 +122,11 @@ class VassalConfigReaderTest {
             "hello.yaml",
             """
             command: [python3, -m, "http.server"]
-            env: {LANG: C, EMPTY: ""}
+            env: {LANG: C, EMPTY: "", discovery.type: single-node, A: "$${x} ${PORT} $HOME"}
             working-directory: work
             check-http: /health?full
+            stop-signal: sigquit
+            stop-signal-to: main
             """);
     Path flat = write("other.ini", "command = sh -c 'sleep 1; exit 3'\ncheck-tcp = none\n");
 
@@ -133,14 +135,31 @@ class VassalConfigReaderTest {
             new ProcessConfig(
                 List.of("python3", "-m", "http.server"),
                 List.of(),
-                Map.of("LANG", "C", "EMPTY", ""),
+                Map.of(
+                    "LANG",
+                    "C",
+                    "EMPTY",
+                    "",
+                    "discovery.type",
+                    "single-node",
+                    "A",
+                    "$${x} ${PORT} $HOME"),
                 directory.resolve("work"),
                 "/health?full",
-                null));
+                null,
+                "QUIT",
+                StopSignalTo.MAIN));
     assertThat(reader.read("other", flat, null).process())
         .isEqualTo(
             new ProcessConfig(
-                List.of("sh", "-c", "sleep 1; exit 3"), List.of(), Map.of(), null, null, "none"));
+                List.of("sh", "-c", "sleep 1; exit 3"),
+                List.of(),
+                Map.of(),
+                null,
+                null,
+                "none",
+                "TERM",
+                StopSignalTo.ALL));
   }
 
   @ParameterizedTest
@@ -151,11 +170,17 @@ class VassalConfigReaderTest {
         "command: 'sh -c \"sleep 1'|has a quote that is not closed",
         "command: []|write a list of words",
         "env: {EMPEROR_VASSAL: x}|is no name for a variable",
-        "env: {A-B: x}|is no name for a variable",
+        "env: {A B: x}|is no name for a variable",
+        "env: {1A: x}|is no name for a variable",
+        "env: {A: '${HOME}'}|is no variable that the emperor gives: use one of PORT,",
+        "env: {A: '${PORT'}|env.A: has a ${ without an end: close it, or write $${",
         "check-http: health|is no path and no URL",
         "check-http: 'http://'|is no path and no URL",
         "check-tcp: localhost|is no port",
         "check-tcp: ':80'|is empty",
+        "stop-signal: CHLD|is no signal that ends a program",
+        "stop-signal: 3|write one of ABRT, HUP, INT, KILL, QUIT, TERM, USR1, USR2, WINCH",
+        "stop-signal-to: leader|write all or main",
         "{check-tcp: none, check-http: /}|stands beside check-tcp",
       })
   void whatCanBeWrongWithAProgram(String line, String problem) throws IOException {

@@ -95,6 +95,35 @@ class ChildrenTest {
   }
 
   @Test
+  void isAskedByTheSignalThatItKnows() throws Exception {
+    Child child =
+        shell(
+            "trap 'touch asked; exit 0' QUIT; trap 'touch wrong' TERM; touch ready;"
+                + " while :; do sleep 0.1; done");
+    Await.until("it listens", () -> Files.exists(directory.resolve("ready")));
+
+    child.end(LONG, new StopSignal("QUIT", true)).get(10, TimeUnit.SECONDS);
+
+    assertThat(directory.resolve("asked")).exists();
+    assertThat(directory.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
+  void theFirstAloneIsAskedAndTheOthersOnceItHasEnded() throws Exception {
+    Child child =
+        shell(
+            "sh -c 'trap \"touch wrong\" USR1; trap \"touch later; exit 0\" TERM; touch ready;"
+                + " while :; do sleep 0.1; done' & trap 'touch asked; exit 0' USR1; wait");
+    Await.until("both listen", () -> Files.exists(directory.resolve("ready")));
+
+    child.end(LONG, new StopSignal("USR1", false)).get(10, TimeUnit.SECONDS);
+
+    assertThat(directory.resolve("asked")).exists();
+    assertThat(directory.resolve("later")).exists();
+    assertThat(directory.resolve("wrong")).doesNotExist();
+  }
+
+  @Test
   void whatDoesNotEndIsKilledWithEverythingItStarted() throws Exception {
     Child child =
         shell(
@@ -118,6 +147,69 @@ class ChildrenTest {
     child.end(LONG).get(10, TimeUnit.SECONDS);
 
     assertThat(living()).isEmpty();
+  }
+
+  /** It has no mark in its environment, and is asked in vain. */
+  private static final String STRAY =
+      "env -i PATH=\"$PATH\" setsid sh -c 'trap \"\" TERM; touch stray; while :; do sleep 0.1; done'";
+
+  private void awaitStray() {
+    Await.until("the stray runs", () -> Files.exists(directory.resolve("stray")));
+  }
+
+  @Test
+  void aDescendantThatHidesIsRememberedWhenItsParentIsGone() throws Exception {
+    Child child = shell(STRAY + " 3<&- & wait");
+    awaitStray();
+
+    assertThatThrownBy(() -> child.end(Duration.ofMillis(300)).get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("was killed");
+
+    Await.until("none is left", () -> living().isEmpty());
+  }
+
+  @Test
+  void aDescendantThatHidWasSeenBefore() throws Exception {
+    Child child = shell(STRAY + " 3<&- & until test -e seen; do sleep 0.05; done");
+    awaitStray();
+    ProcessHandle stray =
+        living().stream().filter(one -> one.pid() != child.pid()).findFirst().orElseThrow();
+    Await.until(
+        "it was looked at",
+        () -> {
+          child.look();
+          return child.knows(stray);
+        });
+    Files.createFile(directory.resolve("seen"));
+    assertThat(exit(child).status()).isZero();
+
+    assertThatThrownBy(() -> child.end(Duration.ofMillis(300)).get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("was killed");
+
+    Await.until("none is left", () -> living().isEmpty());
+  }
+
+  @Test
+  void aDaemonThatAScriptLeavesBehindIsFound() throws Exception {
+    Child child = shell("(" + STRAY + " > /dev/null 2>&1 &) ; exit 0");
+    assertThat(exit(child).status()).isZero();
+    awaitStray();
+
+    assertThatThrownBy(() -> child.end(Duration.ofMillis(300)).get(10, TimeUnit.SECONDS))
+        .hasMessageContaining("was killed");
+
+    Await.until("none is left", () -> living().isEmpty());
+  }
+
+  @Test
+  void theNextRunKillsWhatHides() throws Exception {
+    Child child = shell("(" + STRAY + " > /dev/null 2>&1 &) ; exit 0");
+    assertThat(exit(child).status()).isZero();
+    awaitStray();
+    try (Children next = new Children(directory)) {
+      next.endSurvivors();
+      Await.until("none is left", () -> living().isEmpty());
+    }
   }
 
   @Test

@@ -58,7 +58,7 @@ class DefaultsOfAppsTest {
       ProxySelector.setDefault(new Astray());
       URI uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
 
-      Probe probe = new HttpProbe(HttpProbe.client(new TrustAtStart()), uri);
+      Probe probe = new HttpProbe(HttpProbe.client(new TrustAtStart()), List.of(uri));
 
       assertThat(probe.ask(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS).isPassing()).isTrue();
     } finally {

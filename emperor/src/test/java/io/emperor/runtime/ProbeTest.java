@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,7 @@ class ProbeTest {
 
   private static Probe http(int port) {
     URI uri = URI.create("http://127.0.0.1:" + port + "/health");
-    return new HttpProbe(HttpProbe.client(new TrustAtStart()), uri);
+    return new HttpProbe(HttpProbe.client(new TrustAtStart()), List.of(uri));
   }
 
   @ParameterizedTest
@@ -64,15 +66,39 @@ class ProbeTest {
   void anOpenPortIsEnough() throws Exception {
     try (ServerSocket open = new ServerSocket(0)) {
       assertThat(
-              ask(new TcpProbe("127.0.0.1", open.getLocalPort(), Runnable::run), LIMIT).isPassing())
+              ask(new TcpProbe(List.of("127.0.0.1"), open.getLocalPort(), Runnable::run), LIMIT)
+                  .isPassing())
           .isTrue();
     }
   }
 
   @Test
+  void eitherAddressOfThisMachineWillDo() throws Exception {
+    List<String> both = List.of("127.0.0.1", "::1");
+    InetAddress loopback = InetAddress.getAllByName("::1")[0];
+    HttpServer six = HttpServer.create(new InetSocketAddress(loopback, 0), 0);
+    six.createContext("/", exchange -> exchange.sendResponseHeaders(429, -1));
+    six.start();
+    int port = six.getAddress().getPort();
+    try {
+      assertThat(ask(new TcpProbe(both, port, Runnable::run), LIMIT).isPassing()).isTrue();
+      List<URI> places =
+          Stream.of("127.0.0.1", "[::1]")
+              .map(at -> URI.create("http://" + at + ":" + port))
+              .toList();
+      Probe http = new HttpProbe(HttpProbe.client(new TrustAtStart()), places);
+      assertThat(ask(http, LIMIT).status()).isEqualTo(Health.Status.WARNING);
+    } finally {
+      six.stop(0);
+    }
+    assertThat(ask(new TcpProbe(both, port, Runnable::run), LIMIT).note())
+        .startsWith("port " + port);
+  }
+
+  @Test
   void aClosedPortIsCritical() throws Exception {
     int port = FreePort.find();
-    Health health = ask(new TcpProbe("127.0.0.1", port, Runnable::run), LIMIT);
+    Health health = ask(new TcpProbe(List.of("127.0.0.1"), port, Runnable::run), LIMIT);
     assertThat(health.status()).isEqualTo(Health.Status.CRITICAL);
     assertThat(health.note()).startsWith("127.0.0.1:" + port);
     assertThat(ask(http(port), LIMIT).status()).isEqualTo(Health.Status.CRITICAL);
@@ -89,7 +115,7 @@ class ProbeTest {
 
   @Test
   void aHostWithoutAddressIsCritical() throws Exception {
-    assertThat(ask(new TcpProbe("no-such-host.invalid", 80, Runnable::run), LIMIT).note())
+    assertThat(ask(new TcpProbe(List.of("no-such-host.invalid"), 80, Runnable::run), LIMIT).note())
         .isEqualTo("no-such-host.invalid has no address");
   }
 

@@ -116,6 +116,12 @@ final class SupervisorRig implements AutoCloseable {
     return source(name);
   }
 
+  /** Writes the configuration of a program; answers the vassal's only file. */
+  VassalSource program(String name, String yaml) throws IOException {
+    Path config = Files.writeString(vassals.resolve(name + ".yaml"), yaml);
+    return new VassalSource(name, List.of(), List.of(config), vassals);
+  }
+
   /** The vassal's files. */
   VassalSource source(String name) {
     Path config = vassals.resolve(name + ".yaml");

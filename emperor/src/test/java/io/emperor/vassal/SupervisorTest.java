@@ -10,8 +10,10 @@ import io.emperor.api.Health;
 import io.emperor.api.VassalContext;
 import io.emperor.consul.Await;
 import io.emperor.consul.FreePort;
+import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
+import io.emperor.runtime.apps.Listening;
 import io.emperor.runtime.apps.Puppet;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -62,6 +64,52 @@ class SupervisorTest {
   void waitsUntilItIsToldToLoad() {
     assertThat(shop.status().state()).isEqualTo(VassalState.WAITING);
     assertThat(shop.status().generation()).isZero();
+  }
+
+  @Test
+  void whatAStartWaitsForIsItsReason() throws Exception {
+    shop.load(rig.program("shop", "command: [sleep, '600']\nconsul-service-port: 20123\n"));
+
+    awaitReason(shop, "waits for port 20123");
+    assertThat(shop.status().state()).isEqualTo(VassalState.STARTING);
+    assertThat(shop.detail().past()).last().extracting("words").isEqualTo("waits for port 20123");
+  }
+
+  @Test
+  void aProgramKeepsItsPortOverACrash() throws Exception {
+    String command =
+        "command: [sh, -c, 'exec %s -cp %s %s 127.0.0.1 $PORT 60000']\n"
+            .formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                System.getProperty("java.class.path"),
+                Listening.class.getName());
+    shop.load(rig.program("shop", command));
+    awaitState(shop, VassalState.RUNNING, 1);
+    int port = shop.status().port();
+
+    ProcessHandle.of(shop.status().service().pid()).orElseThrow().destroyForcibly();
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(shop.status().port()).isEqualTo(port);
+  }
+
+  @Test
+  void aPortThatIsNotKnownYetCantStandInTheEnvironment() throws Exception {
+    shop.load(rig.program("shop", "command: 'true'\ncheck-tcp: none\nenv: {A: '${PORT}'}\n"));
+
+    awaitReason(shop, "env: ${PORT} is not known before shop has started: set consul-service-port");
+    assertThat(shop.status().state()).isEqualTo(VassalState.CURSED);
+  }
+
+  @Test
+  void aNameThatNoShellPassesOnIsRefusedForAJvm() throws Exception {
+    VassalSource unused = rig.jar("shop", APP);
+
+    shop.load(rig.config("shop", "isolation: process\nenv: {discovery.type: x}\n"));
+
+    awaitReason(
+        shop, "env.discovery.type: no shell passes such a name on to a JVM: use -Ddiscovery");
+    assertThat(shop.status().state()).isEqualTo(VassalState.CURSED);
   }
 
   @Test
