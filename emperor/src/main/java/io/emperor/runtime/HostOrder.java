@@ -43,6 +43,7 @@ record HostOrder(
     if (ownLogging != null) {
       words.setProperty("own-logging", ownLogging.toString());
     }
+    words.setProperty("trusts-proxy", Boolean.toString(launch.trustsProxy()));
     if (bind != null) {
       words.setProperty("bind", bind);
     }
@@ -74,7 +75,8 @@ record HostOrder(
             Path.of(word(words, "copy")),
             Path.of(word(words, "data")),
             below(SETTINGS, words),
-            ownLogging == null ? null : Boolean.valueOf(ownLogging));
+            ownLogging == null ? null : Boolean.valueOf(ownLogging),
+            Boolean.parseBoolean(word(words, "trusts-proxy")));
     return new HostOrder(
         launch,
         Integer.parseInt(word(words, "port")),

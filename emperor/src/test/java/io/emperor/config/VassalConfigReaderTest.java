@@ -46,6 +46,7 @@ class VassalConfigReaderTest {
                 null,
                 ProcessConfig.none(),
                 null,
+                ForwardedHeaders.IGNORE,
                 HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -72,6 +73,7 @@ class VassalConfigReaderTest {
             isolation: process
             app: lib/greeter.jar
             own-logging: false
+            forwarded-headers: trust
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
@@ -97,6 +99,7 @@ class VassalConfigReaderTest {
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
                 false,
+                ForwardedHeaders.TRUST,
                 HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),
