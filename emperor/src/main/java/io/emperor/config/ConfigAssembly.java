@@ -38,6 +38,7 @@ final class ConfigAssembly {
     String app = optional(VassalKey.APP);
     ProcessConfig process = process();
     Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
+    ForwardedHeaders forwardedHeaders = given(VassalKey.FORWARDED_HEADERS);
     HookConfig hooks =
         new HookConfig(
             given(VassalKey.BEFORE_START),
@@ -64,6 +65,7 @@ final class ConfigAssembly {
             app == null ? null : directory.resolve(app),
             process,
             ownLogging,
+            forwardedHeaders,
             hooks,
             start,
             stop,

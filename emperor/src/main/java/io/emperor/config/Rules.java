@@ -150,6 +150,16 @@ final class Rules {
                     text, "is no kind of isolation", "write shared or process"));
   }
 
+  static ForwardedHeaders forwardedHeaders(String text) {
+    return Stream.of(ForwardedHeaders.values())
+        .filter(one -> one.toString().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InvalidValueException.of(
+                    text, "is no way to take headers", "write ignore or trust"));
+  }
+
   static Reload reload(String text) {
     return Stream.of(Reload.values())
         .filter(one -> one.toString().equals(text))

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param process how it is run and asked if it is a program
  * @param ownLogging whether an app logs with the SLF4J that it carries; {@code null} when that is
  *     to be found out
+ * @param forwardedHeaders what is made of what a proxy says about requests for its servlets
  * @param hooks what is run around its start and its stop
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
@@ -47,6 +48,7 @@ public record VassalConfig(
     @Nullable Path app,
     ProcessConfig process,
     @Nullable Boolean ownLogging,
+    ForwardedHeaders forwardedHeaders,
     HookConfig hooks,
     Duration startTimeout,
     Duration stopTimeout,
@@ -63,6 +65,7 @@ public record VassalConfig(
     Objects.requireNonNull(deregisterAfter, "deregisterAfter");
     Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(process, "process");
+    Objects.requireNonNull(forwardedHeaders, "forwardedHeaders");
     Objects.requireNonNull(hooks, "hooks");
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");

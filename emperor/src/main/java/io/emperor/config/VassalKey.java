@@ -115,6 +115,13 @@ record VassalKey<T>(
           ValueParser.text(Rules::flag),
           "found by itself",
           "true or false: whether an app logs with the SLF4J and the backend that it carries");
+  static final VassalKey<ForwardedHeaders> FORWARDED_HEADERS =
+      new VassalKey<>(
+          "forwarded-headers",
+          ValueParser.text(Rules::forwardedHeaders),
+          ForwardedHeaders.IGNORE,
+          "ignore",
+          "ignore or trust: whether requests are from where X-Forwarded-* and Forwarded say");
   static final VassalKey<String> CHECK_HTTP =
       derived(
           "check-http",
@@ -194,6 +201,7 @@ record VassalKey<T>(
           ENV,
           WORKING_DIRECTORY,
           OWN_LOGGING,
+          FORWARDED_HEADERS,
           CHECK_HTTP,
           CHECK_TCP,
           STOP_SIGNAL,

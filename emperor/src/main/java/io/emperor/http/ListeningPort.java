@@ -49,9 +49,13 @@ public final class ListeningPort implements AutoCloseable {
     app = next;
   }
 
-  /** Nobody answers from now on, until the next is set: requests are answered with 503. */
+  /**
+   * Nobody answers from now on, until the next app is set: requests are answered with 503. Open
+   * connections are closed, because they hold on to the app that has answered last on them.
+   */
   public void vacate() {
     app = null;
+    connections.forEach(EndPoint::close);
   }
 
   Traffic traffic() {

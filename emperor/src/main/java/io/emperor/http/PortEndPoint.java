@@ -4,6 +4,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** A connection that knows which port it came in by. */
@@ -19,6 +20,11 @@ final class PortEndPoint extends SocketChannelEndPoint {
       ListeningPort port) {
     super(channel, selector, key, scheduler);
     this.port = port;
+  }
+
+  /** The connection that a request came in by, whatever a proxy says about it. */
+  static PortEndPoint of(Request request) {
+    return (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
   ListeningPort port() {

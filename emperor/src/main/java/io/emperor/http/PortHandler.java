@@ -12,8 +12,7 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    ListeningPort port =
-        ((PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint()).port();
+    ListeningPort port = PortEndPoint.of(request).port();
     if (port.isLeaving()) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }

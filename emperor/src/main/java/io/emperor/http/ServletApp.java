@@ -24,6 +24,7 @@ public final class ServletApp {
   private final ServletContextHandler context;
   private final Executor threads;
   private final InFlight inFlight = new InFlight();
+  private volatile boolean trustsProxy;
 
   private ServletApp(
       ServletContextHandler context, String name, ClassLoader loader, Executor threads) {
@@ -87,6 +88,20 @@ public final class ServletApp {
    */
   public static void requirePathSpec(String pathSpec) {
     new ServletPathSpec(pathSpec);
+  }
+
+  /**
+   * Says whether requests are taken to be from where their headers say: {@code Forwarded} and
+   * {@code X-Forwarded-*}. They are not, as long as nobody says so.
+   *
+   * @param trusted whether every request comes through a proxy that overwrites these headers
+   */
+  public void trustProxy(boolean trusted) {
+    trustsProxy = trusted;
+  }
+
+  boolean trustsProxy() {
+    return trustsProxy;
   }
 
   /**

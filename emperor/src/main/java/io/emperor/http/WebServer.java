@@ -47,6 +47,7 @@ public final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
+    http.addCustomizer(new TrustedProxies());
     connector = new PortsConnector(server, new HttpConnectionFactory(http));
     server.addConnector(connector);
     server.setHandler(new PortHandler());

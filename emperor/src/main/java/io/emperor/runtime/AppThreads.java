@@ -14,8 +14,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +27,8 @@ final class AppThreads implements Executor {
   private static final Logger log = LoggerFactory.getLogger(AppThreads.class);
   private static final int MOST = 200;
 
-  /** How long a thread that was interrupted has to end before it is told of. */
-  private static final long GRACE_SECONDS = 2;
-
   private final ThreadGroup group;
+  private final LeftThreads left;
   private final ThreadFactory factory;
   private final ThreadPoolExecutor pool;
   private final ScheduledExecutorService timer;
@@ -40,6 +36,7 @@ final class AppThreads implements Executor {
   AppThreads(String vassal, int generation, ClassLoader loader, ScheduledExecutorService timer) {
     this.timer = timer;
     group = new VassalGroup(vassal, generation);
+    left = new LeftThreads(group, loader);
     AtomicInteger count = new AtomicInteger();
     factory =
         task -> {
@@ -97,25 +94,8 @@ final class AppThreads implements Executor {
   /** Ends the threads for requests, and interrupts every other thread that the app still has. */
   void end() {
     List<Runnable> unused = pool.shutdownNow();
-    group.interrupt();
-    ThreadGroup left = group; // and nothing that knows the app's class loader
-    try {
-      var unusedAlarm =
-          timer.schedule(() -> tellOfTheLiving(left), GRACE_SECONDS, TimeUnit.SECONDS);
-    } catch (RejectedExecutionException e) {
-      log.debug("the emperor ends: nobody looks at what {} leaves running", group.getName());
-    }
-  }
-
-  private static void tellOfTheLiving(ThreadGroup group) {
-    Thread[] living = new Thread[MOST];
-    int count = group.enumerate(living, true);
-    if (count > 0) {
-      log.warn(
-          "{} has ended, and still runs threads that hold on to its memory; stop() should end them: {}",
-          group.getName(),
-          Stream.of(living).limit(count).map(Thread::getName).collect(Collectors.joining(", ")));
-    }
+    left.interrupt();
+    left.tellLater(timer);
   }
 
   private static String words(Duration limit) {

@@ -50,6 +50,7 @@ record HostOrder(
     if (ownLogging != null) {
       words.setProperty("own-logging", ownLogging.toString());
     }
+    words.setProperty("trusts-proxy", Boolean.toString(launch.trustsProxy()));
     if (bind != null) {
       words.setProperty("bind", bind);
     }
@@ -82,7 +83,8 @@ record HostOrder(
             Path.of(word(words, "copy")),
             Path.of(word(words, "data")),
             below(SETTINGS, words),
-            ownLogging == null ? null : Boolean.valueOf(ownLogging));
+            ownLogging == null ? null : Boolean.valueOf(ownLogging),
+            Boolean.parseBoolean(word(words, "trusts-proxy")));
     return new HostOrder(
         launch,
         Integer.parseInt(word(words, "port")),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what the configuration hands to the app
  * @param ownLogging whether it logs with the SLF4J that it carries; {@code null} when that is to be
  *     found out
+ * @param trustsProxy whether requests for its servlets are from where their headers say
  */
 public record Launch(
     String vassal,
@@ -25,4 +26,5 @@ public record Launch(
     Path copy,
     Path dataDirectory,
     Map<String, String> settings,
-    @Nullable Boolean ownLogging) {}
+    @Nullable Boolean ownLogging,
+    boolean trustsProxy) {}

@@ -92,6 +92,7 @@ final class SharedJvmApp implements App {
     ServletApp declared = kind.servlets(context, loader, threads).orElse(null);
     servlets = declared;
     if (declared != null) {
+      declared.trustProxy(launch.trustsProxy());
       declared.start(web);
     }
   }

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.config.EffectiveConfig;
+import io.emperor.config.ForwardedHeaders;
 import io.emperor.config.HookConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.JarRole;
@@ -156,7 +157,8 @@ final class Nursery {
               copy,
               data.resolve(source.name()),
               config.settings(),
-              config.ownLogging());
+              config.ownLogging(),
+              config.forwardedHeaders() == ForwardedHeaders.TRUST);
       App app =
           executable
               ? program(java(copy, config), config, around)

@@ -47,6 +47,7 @@ class VassalConfigReaderTest {
                 null,
                 ProcessConfig.none(),
                 null,
+                ForwardedHeaders.IGNORE,
                 HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -73,6 +74,7 @@ class VassalConfigReaderTest {
             isolation: process
             app: lib/greeter.jar
             own-logging: false
+            forwarded-headers: trust
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
@@ -98,6 +100,7 @@ class VassalConfigReaderTest {
                 directory.resolve("lib/greeter.jar"),
                 ProcessConfig.none(),
                 false,
+                ForwardedHeaders.TRUST,
                 HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),

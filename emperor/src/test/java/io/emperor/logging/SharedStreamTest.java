@@ -6,12 +6,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -125,7 +122,7 @@ class SharedStreamTest {
   /** Code of a vassal's. */
   private static Runnable printing(String vassal, String... words) throws Exception {
     return (Runnable)
-        new Classes(vassal)
+        new Classes(vassal, Printing.class)
             .loadClass(Printing.class.getName())
             .getConstructor(String[].class)
             .newInstance((Object) words);
@@ -148,34 +145,6 @@ class SharedStreamTest {
       if (words.length == 0) {
         System.out.printf("zwölf %s%n", 12);
       }
-    }
-  }
-
-  private static final class Classes extends ClassLoader implements VassalClasses {
-    private final String vassal;
-
-    Classes(String vassal) {
-      super(SharedStreamTest.class.getClassLoader());
-      this.vassal = vassal;
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.equals(Printing.class.getName())) {
-        return super.loadClass(name, resolve);
-      }
-      String file = name.replace('.', '/') + ".class";
-      try (InputStream in = Objects.requireNonNull(getResourceAsStream(file))) {
-        byte[] code = in.readAllBytes();
-        return defineClass(name, code, 0, code.length);
-      } catch (IOException e) {
-        throw new ClassNotFoundException(name, e);
-      }
-    }
-
-    @Override
-    public String vassal() {
-      return vassal;
     }
   }
 

@@ -9,6 +9,6 @@ final class Launches {
   private Launches() {}
 
   static Launch of(String vassal, Path jar) {
-    return new Launch(vassal, vassal + "-test", 1, jar, jar, jar, Map.of(), null);
+    return new Launch(vassal, vassal + "-test", 1, jar, jar, jar, Map.of(), null, false);
   }
 }

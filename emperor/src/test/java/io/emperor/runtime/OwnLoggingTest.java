@@ -148,6 +148,6 @@ class OwnLoggingTest {
       throws UnusableAppException, IOException {
     Path file = jar.writtenTo(directory.resolve("shop.jar"));
     return VassalClassLoader.ofJar(
-        new Launch("shop", "shop-test", 1, file, file, directory, Map.of(), told));
+        new Launch("shop", "shop-test", 1, file, file, directory, Map.of(), told, false));
   }
 }

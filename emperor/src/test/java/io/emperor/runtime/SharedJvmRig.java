@@ -53,7 +53,8 @@ final class SharedJvmRig implements AutoCloseable {
     Path file = jar.writtenTo(directory.resolve("shop-3.jar"));
     AppConsul view = consul.appConsul("shop");
     Path source = directory.resolve("shop.jar");
-    return jvm.load(new Launch("shop", "shop-test", 3, source, file, data(), settings, null), view);
+    return jvm.load(
+        new Launch("shop", "shop-test", 3, source, file, data(), settings, null, false), view);
   }
 
   /** Loads a war, which is unpacked first. */
@@ -63,7 +64,8 @@ final class SharedJvmRig implements AutoCloseable {
     Path unpacked = copies.unpack(copies.copy(file, "shop-3.war"));
     AppConsul view = consul.appConsul("shop");
     return jvm.load(
-        new Launch("shop", "shop-test", 3, file, unpacked, data(), Map.of("key", "value"), null),
+        new Launch(
+            "shop", "shop-test", 3, file, unpacked, data(), Map.of("key", "value"), null, false),
         view);
   }
 

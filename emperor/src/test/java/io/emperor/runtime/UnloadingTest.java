@@ -108,7 +108,7 @@ class UnloadingTest {
 
   @Test
   void aThreadThatDoesNotEndIsToldByItsName() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(AppThreads.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(LeftThreads.class);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     logger.addAppender(log);
