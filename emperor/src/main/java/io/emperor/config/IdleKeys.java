@@ -70,12 +70,18 @@ final class IdleKeys {
     return switch (of) {
       case SHARED_JVM ->
           isOneOf(key, VassalKey.JVM_OPTIONS, VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP)
+              || isOfPrograms(key)
               || (!isHooked() && isOneOf(key, VassalKey.ENV, VassalKey.WORKING_DIRECTORY));
-      case OWN_JVM -> false;
-      case EXECUTABLE_JAR -> isShared(key) || key.equals(VassalKey.SETTINGS);
-      case COMMAND -> isShared(key) || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS);
+      case OWN_JVM -> isOfPrograms(key);
+      case EXECUTABLE_JAR -> isShared(key) || isOfHosted(key) || key.equals(VassalKey.SETTINGS);
+      case COMMAND ->
+          isShared(key)
+              || isOfHosted(key)
+              || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS);
       case ELSEWHERE ->
           HOOKS.contains(key)
+              || isOfPrograms(key)
+              || isOfHosted(key)
               || isOneOf(
                   key,
                   VassalKey.ISOLATION,
@@ -84,11 +90,24 @@ final class IdleKeys {
                   VassalKey.WORKING_DIRECTORY,
                   VassalKey.STOP_TIMEOUT,
                   VassalKey.DRAIN,
+                  VassalKey.RELOAD,
                   VassalKey.SETTINGS);
     };
   }
 
+  private static boolean isOfPrograms(VassalKey<?> key) {
+    return isOneOf(key, VassalKey.STOP_SIGNAL, VassalKey.STOP_SIGNAL_TO);
+  }
+
+  /** What is for apps that the emperor's own code hosts, in whichever JVM. */
+  private static boolean isOfHosted(VassalKey<?> key) {
+    return isOneOf(key, VassalKey.OWN_LOGGING, VassalKey.FORWARDED_HEADERS);
+  }
+
   private static String remedy(VassalKind of, VassalKey<?> key) {
+    if (isOfPrograms(key) || isOfHosted(key)) {
+      return REMOVE;
+    }
     return switch (of) {
       case SHARED_JVM, OWN_JVM -> OWN_JVM;
       case EXECUTABLE_JAR, COMMAND ->

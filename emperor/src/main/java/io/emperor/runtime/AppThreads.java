@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads that run one app's code. They come when there is work, go when there has been none
@@ -24,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AppThreads implements Executor {
 
-  private static final Logger log = LoggerFactory.getLogger(AppThreads.class);
   private static final int MOST = 200;
 
   private final ThreadGroup group;

@@ -18,6 +18,8 @@ public final class LoadCheck {
    * @throws IOException if it can't be read
    */
   public static void of(String vassal, Path jar) throws UnusableAppException, IOException {
-    LoadedApp.of(new Launch(vassal, vassal, 1, jar, jar, jar, Map.of(), null)).loader().close();
+    LoadedApp.of(new Launch(vassal, vassal, 1, jar, jar, jar, Map.of(), null, false))
+        .loader()
+        .close();
   }
 }

@@ -85,6 +85,32 @@ class IdleKeysTest {
         .contains(problem + "a command", remedy);
   }
 
+  @ParameterizedTest
+  @CsvSource({"own-logging: true", "forwarded-headers: trust"})
+  void whatIsForAppsThatTheEmperorHostsIsRefusedForAProgram(String line) throws IOException {
+    assertThat(problems(reader, write(line + "\ncommand: sleep 60\n"), null))
+        .singleElement()
+        .asString()
+        .contains(":1: " + line.substring(0, line.indexOf(':')) + ": has no effect on a command")
+        .endsWith(": remove it");
+    assertThat(problems(reader, write(line), jar("shop.jar", PROVIDER))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"stop-signal: QUIT", "stop-signal-to: main"})
+  void whatIsForProgramsIsRefusedForAnAppThatTheEmperorHosts(String line) throws IOException {
+    for (String isolation : List.of("shared", "process")) {
+      assertThat(
+              problems(
+                  reader, write("isolation: " + isolation + "\n" + line), jar("a.jar", PROVIDER)))
+          .singleElement()
+          .asString()
+          .contains(":2: " + line.substring(0, line.indexOf(':')) + ": has no effect on ")
+          .endsWith(": remove it");
+    }
+    assertThat(problems(reader, write(line + "\ncommand: sleep 60\n"), null)).isEmpty();
+  }
+
   @Test
   void optionsOfAJvmBelongIntoACommand() throws IOException {
     assertThat(problems(reader, write("command: java Shop\njvm-options: -Xmx64m\n"), null))

@@ -16,7 +16,7 @@ class HostOrderTest {
     Path here = Path.of("").toAbsolutePath();
     Launch launch =
         new Launch(
-            "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true);
+            "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true, true);
     HostOrder order =
         new HostOrder(
             launch,
