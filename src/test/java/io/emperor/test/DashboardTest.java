@@ -106,7 +106,7 @@ class DashboardTest {
   void theHeadAndTheTitleSayWhichEmperorItIs() {
     openList();
 
-    browser.says("#place", "tester at " + address.replace("http://", ""));
+    browser.says("#place", "tester at " + address.replace("http://", "") + ", version ");
     assertThat(browser.ask("return document.title")).isEqualTo("emperor tester");
   }
 

@@ -106,7 +106,9 @@ final class SecretScan {
     boolean quoted = to < text.length() && isQuote(text.charAt(to));
     int sign = isValue || quoted ? skipBlanks(quoted ? to + 1 : to) : to;
     if (sign < text.length() && (text.charAt(sign) == '=' || text.charAt(sign) == ':')) {
-      int value = isValue || quoted ? skipBlanks(sign + 1) : sign + 1;
+      int next = skipBlanks(sign + 1);
+      boolean scheme = next > sign + 1 && isScheme(next, wordEnd(next));
+      int value = isValue || quoted || scheme ? next : sign + 1;
       return isToBeMasked(text.charAt(sign), value) ? value : -1;
     }
     if (text.charAt(from) != '-') {
@@ -135,12 +137,15 @@ final class SecretScan {
       return text.length();
     }
     int end = isValue ? blank(start) : wordEnd(start);
-    boolean isScheme =
-        SCHEMES.contains(text.substring(start, end).toLowerCase(Locale.ROOT)); // NAME: Bearer X
-    if (isScheme && skipBlanks(end) < text.length()) {
+    if (isScheme(start, end) && skipBlanks(end) < text.length()) {
       end = blank(skipBlanks(end));
     }
     return isValue ? withWhatFollows(start, end) : end;
+  }
+
+  /** {@code NAME: Bearer VALUE}. */
+  private boolean isScheme(int start, int end) {
+    return SCHEMES.contains(text.substring(start, end).toLowerCase(Locale.ROOT));
   }
 
   /** A secret may have blanks in it; what looks like the next option or setting is none of it. */

@@ -85,7 +85,7 @@ public final class HttpProbe implements Probe {
     if (status / 100 == 2) {
       return Health.passing();
     }
-    String note = uri + " answers " + status;
+    String note = shown(uri) + " answers " + status;
     return status == TOO_MANY ? Health.warning(note) : Health.critical(note);
   }
 
@@ -94,8 +94,14 @@ public final class HttpProbe implements Probe {
     return Math.max(0, uris.get(0).getPort());
   }
 
+  /** Without what may be a secret, since everybody reads it in Consul. */
+  private static String shown(URI uri) {
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    return uri.getScheme() + "://" + uri.getHost() + port + uri.getRawPath();
+  }
+
   @Override
   public String toString() {
-    return uris.get(0).toString();
+    return shown(uris.get(0));
   }
 }

@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.config.InvalidConfigException;
+import io.emperor.config.Secrets;
 import io.emperor.consul.ServiceIdTakenException;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
@@ -23,7 +24,7 @@ record StartProblem(Throwable cause) {
     return cause instanceof UnusableAppException || cause instanceof InvalidConfigException;
   }
 
-  /** The reason in one line for people. */
+  /** The reason in one line for people, without what is secret. */
   String words() {
     boolean speaksForItself =
         isLasting()
@@ -31,8 +32,7 @@ record StartProblem(Throwable cause) {
             || cause instanceof ServiceIdTakenException
             || cause instanceof IOException
             || cause instanceof UnhealthyException;
-    return speaksForItself && cause.getMessage() != null
-        ? cause.getMessage()
-        : Failure.words(cause);
+    return Secrets.maskedIn(
+        speaksForItself && cause.getMessage() != null ? cause.getMessage() : Failure.words(cause));
   }
 }

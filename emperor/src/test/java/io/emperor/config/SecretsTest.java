@@ -88,6 +88,7 @@ class SecretsTest {
           no such file: https:/u:hunter2@host/app.jar    | no such file: https:/********@host/app.jar
           command: "app --password \"hunter2" has a      | command: "app --password ********
           env: is "DB_PASSWORD=hunter2": write a map     | env: is "DB_PASSWORD=********": write a map
+          401 for Authorization: Bearer hunter2 at db    | 401 for Authorization: ******** at db
           failed for password=hunter2 at db              | failed for password=******** at db
           /srv/token-service.yaml:1: drian: unknown key  | /srv/token-service.yaml:1: drian: unknown key
           password authentication failed for user shop   | password authentication failed for user shop
@@ -102,8 +103,25 @@ class SecretsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a", "token", "token=", "-u ", ":/", "@", "\"", "'\\", "eyJ", "eyJ.", "--pass ", "=", " ",
-        ", ", "pass-"
+        "a",
+        "token",
+        "token=",
+        "a:",
+        "a: ",
+        "token: ",
+        "token: bearer ",
+        "-u ",
+        ":/",
+        "@",
+        "\"",
+        "'\\",
+        "eyJ",
+        "eyJ.",
+        "--pass ",
+        "=",
+        " ",
+        ", ",
+        "pass-"
       })
   void hostileTextTakesTimeInProportion(String piece) {
     String megabyte = piece.repeat((1 << 20) / piece.length());

@@ -63,6 +63,22 @@ class ProbeTest {
   }
 
   @Test
+  void whatIsSecretInAnAddressIsNotInANoteThatEverybodyReads() throws Exception {
+    HttpServer server = answering(503);
+    try {
+      int port = server.getAddress().getPort();
+      URI uri = URI.create("http://user:hunter2@127.0.0.1:" + port + "/health?token=hunter2");
+      Probe probe = new HttpProbe(HttpProbe.client(new TrustAtStart()), List.of(uri));
+
+      assertThat(ask(probe, LIMIT).note())
+          .isEqualTo("http://127.0.0.1:" + port + "/health answers 503");
+      assertThat(probe).hasToString("http://127.0.0.1:" + port + "/health");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
   void anOpenPortIsEnough() throws Exception {
     try (ServerSocket open = new ServerSocket(0)) {
       assertThat(

@@ -57,11 +57,12 @@ const events = new Stream("/v1/events", SILENCE, {
 /** Another emperor may have taken the place of the one before. */
 async function introduce() {
   try {
-    emperor = (await get("/v1/emperor")).name;
+    const seen = await get("/v1/emperor");
+    emperor = seen.name;
+    text(byId("place"), `${emperor} at ${location.host}, version ${seen.version}`);
   } catch {
     return; // the stream is lost as well, and comes back
   }
-  text(byId("place"), `${emperor} at ${location.host}`);
   entitle();
 }
 

@@ -1,0 +1,26 @@
+package io.emperor.vassal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.runtime.UnusableAppException;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StartProblemTest {
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new MissingAppException("https:/shop:hunter2@host/shop.jar: no such file"),
+        new UnusableAppException("--password \"hunter2: has a quote that is not closed"),
+        new IOException("jdbc:postgresql://db/shop?user=shop&password=hunter2 can't be reached"),
+        new IllegalStateException("401 for Authorization: Bearer hunter2"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void theReasonTellsNoSecret(Throwable failure) {
+    assertThat(StartProblem.of(failure).words()).contains("********").doesNotContain("hunter2");
+  }
+}
