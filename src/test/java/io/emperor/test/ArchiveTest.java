@@ -61,7 +61,7 @@ class ArchiveTest {
   private static String source() throws IOException {
     Path log = scratch.resolve("classes.log");
     Command version =
-        emperor(Map.of("EMPEROR_JAVA_OPTS", "-Xlog:class+load:file=" + log), "--version");
+        emperor(Map.of("EMPEROR_JAVA_OPTS", "-Xlog:class+load:file=" + log), "run", "--version");
     assertThat(version.orFail().lines()).singleElement().asString().startsWith("emperor ");
     try (Stream<String> lines = Files.lines(log)) {
       return lines.filter(line -> line.contains(" io.emperor.cli.Main ")).findFirst().orElseThrow();
