@@ -136,7 +136,7 @@ class ArchiveTest {
       })
   void optionsThatDoNotGoWithItAreObeyed(String option) {
     List<String> lines =
-        emperor(Map.of("EMPEROR_JAVA_OPTS", option), "--version").orFail().lines().toList();
+        emperor(Map.of("EMPEROR_JAVA_OPTS", option), "run", "--version").orFail().lines().toList();
 
     assertThat(lines).singleElement().asString().startsWith("emperor ");
   }
