@@ -142,7 +142,7 @@ class BadInputTest {
           wordport  | consul-service-port: eighty    | consul-service-port | eighty
           bigport   | consul-service-port: 65536     | consul-service-port | 65536
           unitless  | drain: 5                       | drain               | 5s
-          badname   | consul-service-name: my shop   | consul-service-name | my shop
+          badname   | consul-service-name: my//shop  | consul-service-name | my//shop
           notalist  | settings: just text            | settings            | just text
           noyaml    | 'a: [1, 2'                     | noyaml.yaml         | 1
           """)
@@ -182,10 +182,11 @@ class BadInputTest {
   }
 
   @Test
-  void aFileNameThatIsNoServiceName() {
+  void aFileNameThatDnsDoesNotFindIsAServiceNameAllTheSame() {
     AppJar.providing(Worker.class).dropInto(vassals, "under_score");
 
-    emperor.line(" under_score: cursed", "under_score", "consul-service-name");
+    assertThat(consul.passing("under_score").get("Service").get("ID").asText())
+        .isEqualTo("under_score-tester");
   }
 
   @Test

@@ -76,7 +76,7 @@ class SpringCloudTest {
       assertThat(process.destroyForcibly()).isTrue();
       consul.status(APP, "critical");
       int next = port(consul, APP);
-      assertThat(next).isNotEqualTo(port);
+      assertThat(next).as("the port stays, and with it what others know").isEqualTo(port);
       assertThat(ids(consul)).containsExactly("spring-cloud-app-tester");
       assertThat(Http.get(next, "/ports").body()).isEqualTo("[" + next + "]");
 
