@@ -167,10 +167,7 @@ final class DesiredService {
     if (station().contact().isLost()) {
       moveIfDue();
     } else {
-      String other = twin;
-      if (other != null) {
-        removeTwin(other);
-      }
+      removeTwin();
       if (!want().inSync() && !writeWant()) {
         return;
       }
@@ -347,7 +344,11 @@ final class DesiredService {
   }
 
   /** The catalog takes both for one: what removes the twin removes this service, too. */
-  private void removeTwin(String other) {
+  private void removeTwin() {
+    String other = twin;
+    if (other == null) {
+      return;
+    }
     try {
       if (station().services().deregister(other, owner)) {
         registerAgain("an earlier run had registered it as '" + other + "'");

@@ -11,6 +11,7 @@ import io.emperor.consul.EndlessAgent.Way;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,15 +31,20 @@ class LongAnswerTest {
         List.of(agent), ConsistencyMode.DEFAULT, TokenSource.none(), TlsSettings.defaults(), null);
   }
 
+  private static ConsulException reading(EndlessAgent agent) {
+    try (ConsulBridge bridge =
+        new ConsulBridge(settings(agent.address()), "one", false, new SimpleMeterRegistry())) {
+      return Objects.requireNonNull(
+          catchThrowableOfType(
+              ConsulException.class, () -> bridge.appConsul("reader").list("config/")));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Way.class)
   void anAppsReadEndsBeforeTheMemoryDoes(Way way) throws Exception {
-    try (EndlessAgent agent = new EndlessAgent(way);
-        ConsulBridge bridge =
-            new ConsulBridge(settings(agent.address()), "one", false, new SimpleMeterRegistry())) {
-      ConsulException failure =
-          catchThrowableOfType(
-              ConsulException.class, () -> bridge.appConsul("reader").list("config/"));
+    try (EndlessAgent agent = new EndlessAgent(way)) {
+      ConsulException failure = reading(agent);
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(failure.applied()).isEqualTo(Applied.NO);
@@ -53,12 +59,8 @@ class LongAnswerTest {
       value = Way.class,
       names = {"ANNOUNCED", "CHUNKED", "UNTIL_THE_END", "REFUSING"})
   void whoeverReadsIsToldWhy(Way way) throws Exception {
-    try (EndlessAgent agent = new EndlessAgent(way);
-        ConsulBridge bridge =
-            new ConsulBridge(settings(agent.address()), "one", false, new SimpleMeterRegistry())) {
-      ConsulException failure =
-          catchThrowableOfType(
-              ConsulException.class, () -> bridge.appConsul("reader").list("config/"));
+    try (EndlessAgent agent = new EndlessAgent(way)) {
+      ConsulException failure = reading(agent);
 
       assertThat(failure)
           .hasMessageEndingWith(
