@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +57,10 @@ final class Placement implements AutoCloseable {
     Path unused = Files.copy(file, hidden, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** From the last dot: {@code .jar}. */
+  /** From the last dot, in small letters: {@code .jar}. */
   static String ending(Path file) {
     String name = String.valueOf(file.getFileName());
-    return name.substring(Math.max(0, name.lastIndexOf('.')));
+    return name.substring(Math.max(0, name.lastIndexOf('.'))).toLowerCase(Locale.ROOT);
   }
 
   /** Gives the copies their names, and removes what would stand beside them: {@code NAME.yml}. */

@@ -1,6 +1,7 @@
 package io.emperor.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ enum VassalKind {
     if (app == null) {
       return withoutApp(layer);
     }
-    boolean war = app.toString().endsWith(".war");
+    boolean war = app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
     return switch (war ? JarRole.PROVIDER : JarRole.of(app)) {
       case PROVIDER -> Optional.of(isolated(layer) ? OWN_JVM : SHARED_JVM);
       case EXECUTABLE -> Optional.of(EXECUTABLE_JAR);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,8 @@ public record CheckedFiles(@Nullable EffectiveConfig effective, List<String> pro
   }
 
   private static void load(String vassal, Path app) throws UnusableAppException, IOException {
-    if (!app.toString().endsWith(".war") && JarRole.of(app) != JarRole.EXECUTABLE) {
+    boolean war = app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
+    if (!war && JarRole.of(app) != JarRole.EXECUTABLE) {
       LoadCheck.of(vassal, app);
     }
   }

@@ -28,6 +28,11 @@ class PlacementTest {
   }
 
   @Test
+  void anEndingInCapitalsIsTheSameEnding() {
+    assertThat(Placement.ending(Path.of("x", "SHOP.WAR"))).isEqualTo(".war");
+  }
+
+  @Test
   void copiesAreHiddenUntilBothAreWhole() throws IOException {
     try (Placement placement = Placement.copied(vassals, "shop", config, app)) {
       assertThat(files()).hasSize(2).allMatch(name -> name.startsWith(".shop."));

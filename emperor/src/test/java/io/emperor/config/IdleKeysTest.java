@@ -53,6 +53,7 @@ class IdleKeysTest {
 
     assertThat(problems(reader, file, jar("shop.jar", PROVIDER))).containsExactly(problem);
     assertThat(problems(reader, file, jar("shop.war", Map.of()))).containsExactly(problem);
+    assertThat(problems(reader, file, jar("SHOP.WAR", Map.of()))).containsExactly(problem);
     assertThat(problems(reader, write("isolation: process\n" + line), jar("shop.jar", PROVIDER)))
         .isEmpty();
   }
