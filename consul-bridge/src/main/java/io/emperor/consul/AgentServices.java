@@ -6,6 +6,7 @@ import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.consul.AgentHttp.Answer;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -165,14 +166,22 @@ final class AgentServices {
         http.ask(
             "listing the agent's services",
             http.url("agent", "services").build(),
-            body -> Map.copyOf(AgentHttp.JSON.readValue(body, SERVICES)));
+            AgentServices::services);
     Answer<Map<String, FoundCheck>> checks =
         http.ask(
             "listing the agent's checks",
             http.url("agent", "checks").build(),
-            body -> Map.copyOf(AgentHttp.JSON.readValue(body, CHECKS)));
+            AgentServices::checks);
     return new Listing(
         services.value(), checks.value(), services.isFiltered() || checks.isFiltered());
+  }
+
+  static Map<String, Found> services(byte[] body) throws IOException {
+    return Map.copyOf(AgentHttp.JSON.readValue(body, SERVICES));
+  }
+
+  static Map<String, FoundCheck> checks(byte[] body) throws IOException {
+    return Map.copyOf(AgentHttp.JSON.readValue(body, CHECKS));
   }
 
   /**

@@ -56,7 +56,7 @@ public final class ReportingTimer extends ScheduledThreadPoolExecutor {
     try {
       Object unused = future.get();
     } catch (ExecutionException e) {
-      report(e.getCause());
+      report(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the timer is shut down
     }

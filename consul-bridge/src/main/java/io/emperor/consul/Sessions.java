@@ -209,7 +209,7 @@ final class Sessions implements SessionCalls {
     return http.read(what, AppQuery.reading(url, mode, dc).build(), Sessions::sessions);
   }
 
-  private static List<Session> sessions(byte[] body) throws IOException {
+  static List<Session> sessions(byte[] body) throws IOException {
     return AgentHttp.JSON.readValue(body, ENTRIES).stream().map(Entry::session).toList();
   }
 }
