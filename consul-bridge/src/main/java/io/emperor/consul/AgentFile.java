@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  */
 final class AgentFile {
 
+  // Neither gives back what it has taken: each character is looked at once.
   private static final Pattern VARIABLE =
-      Pattern.compile("(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=\\s*(.*)");
-  private static final Pattern ENTRY = Pattern.compile("(host|port|scheme)\\s*:\\s+(.+)");
+      Pattern.compile("(?:export\\s++)?+([A-Za-z_][A-Za-z0-9_]*+)\\s*+=\\s*+(.*)", Pattern.DOTALL);
+  private static final Pattern ENTRY =
+      Pattern.compile("(host|port|scheme)\\s*+:\\s++(.+)", Pattern.DOTALL);
 
   private AgentFile() {}
 

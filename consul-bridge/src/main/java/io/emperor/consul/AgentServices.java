@@ -6,6 +6,7 @@ import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.consul.AgentHttp.Answer;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,12 +29,33 @@ final class AgentServices {
   private final AgentHttp http;
   private final BeatLine beats;
 
-  private record Self(Config config) {}
+  record Self(Config config) {
 
-  private record Seen(
-      String aggregatedStatus, Map<String, Object> service, List<Map<String, Object>> checks) {}
+    Self {
+      Objects.requireNonNull(config, "Config");
+    }
+  }
 
-  private record Config(String nodeId) {}
+  record Seen(
+      String aggregatedStatus,
+      @Nullable Map<String, Object> service,
+      @Nullable List<Map<String, Object>> checks) {
+
+    Seen {
+      Objects.requireNonNull(aggregatedStatus, "AggregatedStatus");
+      checks = checks == null ? null : List.copyOf(checks);
+    }
+
+    SeenService at(AgentAddress agent) {
+      return new SeenService(
+          agent,
+          aggregatedStatus,
+          service == null ? Map.of() : service,
+          checks == null ? List.of() : checks);
+    }
+  }
+
+  private record Config(@Nullable String nodeId) {}
 
   /** A check as the agent lists it; agents before 1.7 tell no type. */
   record FoundCheck(
@@ -42,6 +64,11 @@ final class AgentServices {
       String status,
       @Nullable String serviceId,
       @Nullable String type) {
+
+    FoundCheck {
+      Objects.requireNonNull(name, "Name");
+      Objects.requireNonNull(status, "Status");
+    }
 
     boolean matches(ServiceDefinition wanted) {
       return name.equals(wanted.checkName())
@@ -58,6 +85,11 @@ final class AgentServices {
       @Nullable Map<String, String> meta,
       @Nullable String address,
       int port) {
+
+    Found {
+      Objects.requireNonNull(id, "ID");
+      Objects.requireNonNull(service, "Service");
+    }
 
     /** The name of the emperor that registered it, if one did. */
     @Nullable String emperor() {
@@ -119,14 +151,14 @@ final class AgentServices {
   }
 
   /**
-   * Which agent this is, however it is reached.
+   * Which agent this is, however it is reached; blank if it does not say.
    *
    * @throws ConsulException also of kind {@code FORBIDDEN}, if the token lacks agent:read
    */
   String nodeId() {
-    return http.read("looking up the agent's node ID", http.url("agent", "self").build(), SELF)
-        .config()
-        .nodeId();
+    HttpUrl url = http.url("agent", "self").build();
+    Config config = http.read("looking up the agent's node ID", url, SELF).config();
+    return config.nodeId() == null ? "" : config.nodeId();
   }
 
   Listing list() {
@@ -134,14 +166,22 @@ final class AgentServices {
         http.ask(
             "listing the agent's services",
             http.url("agent", "services").build(),
-            body -> AgentHttp.JSON.readValue(body, SERVICES));
+            AgentServices::services);
     Answer<Map<String, FoundCheck>> checks =
         http.ask(
             "listing the agent's checks",
             http.url("agent", "checks").build(),
-            body -> AgentHttp.JSON.readValue(body, CHECKS));
+            AgentServices::checks);
     return new Listing(
         services.value(), checks.value(), services.isFiltered() || checks.isFiltered());
+  }
+
+  static Map<String, Found> services(byte[] body) throws IOException {
+    return Map.copyOf(AgentHttp.JSON.readValue(body, SERVICES));
+  }
+
+  static Map<String, FoundCheck> checks(byte[] body) throws IOException {
+    return Map.copyOf(AgentHttp.JSON.readValue(body, CHECKS));
   }
 
   /**
@@ -225,7 +265,7 @@ final class AgentServices {
   SeenService seen(AgentAddress agent, String id) {
     HttpUrl url = http.url("agent", "health", "service", "id", id).build();
     return http.findHealth("looking at service '" + id + "'", url, SEEN)
-        .map(seen -> new SeenService(agent, seen.aggregatedStatus(), seen.service(), seen.checks()))
+        .map(seen -> seen.at(agent))
         .orElseGet(() -> SeenService.absent(agent));
   }
 

@@ -45,15 +45,17 @@ final class Discovery {
   }
 
   private Map<String, Set<String>> directServices(@Nullable String dc) {
-    Map<String, List<String>> answer =
-        calls.read("services()", () -> clients.catalog().getServices(options(dc)).getResponse());
-    return sorted(answer);
+    return calls.read(
+        "services()", () -> sorted(clients.catalog().getServices(options(dc)).getResponse()));
   }
 
-  static Map<String, Set<String>> sorted(Map<String, List<String>> answer) {
+  /** No tags at all are Go's {@code nil}, which it writes as {@code null}. */
+  static Map<String, Set<String>> sorted(Map<String, @Nullable List<String>> answer) {
     Map<String, Set<String>> services = new TreeMap<>();
     answer.forEach(
-        (name, tags) -> services.put(name, Collections.unmodifiableSet(new TreeSet<>(tags))));
+        (name, tags) ->
+            services.put(
+                name, Collections.unmodifiableSet(new TreeSet<>(tags == null ? List.of() : tags))));
     return Collections.unmodifiableMap(services);
   }
 

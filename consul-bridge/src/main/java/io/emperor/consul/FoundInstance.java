@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,18 @@ record FoundInstance(Node node, Service service, @Nullable List<Check> checks) {
 
   static final TypeReference<List<FoundInstance>> LIST = new TypeReference<>() {};
 
-  record Node(String node, @Nullable String address) {}
+  FoundInstance {
+    Objects.requireNonNull(node, "Node");
+    Objects.requireNonNull(service, "Service");
+    checks = checks == null ? null : List.copyOf(checks);
+  }
+
+  record Node(String node, @Nullable String address) {
+
+    Node {
+      Objects.requireNonNull(node, "Node");
+    }
+  }
 
   record Service(
       String id,
@@ -25,7 +37,14 @@ record FoundInstance(Node node, Service service, @Nullable List<Check> checks) {
       @Nullable List<String> tags,
       @Nullable String address,
       @Nullable Map<String, String> meta,
-      int port) {}
+      int port) {
+
+    Service {
+      Objects.requireNonNull(id, "ID");
+      Objects.requireNonNull(service, "Service");
+      tags = tags == null ? null : List.copyOf(tags);
+    }
+  }
 
   record Check(
       String checkId,
@@ -33,6 +52,11 @@ record FoundInstance(Node node, Service service, @Nullable List<Check> checks) {
       @Nullable String notes,
       @Nullable String output,
       @Nullable String serviceId) {
+
+    Check {
+      Objects.requireNonNull(checkId, "CheckID");
+      Objects.requireNonNull(status, "Status");
+    }
 
     Health.Status health() {
       return switch (status) {

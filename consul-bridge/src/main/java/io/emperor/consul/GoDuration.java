@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 /** Durations as Consul writes them: {@code 1h2m3.5s}. */
 final class GoDuration {
 
-  private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]+)(ns|us|µs|ms|s|m|h)");
+  /** Gives nothing back: each character is looked at once, however many there are. */
+  private static final Pattern PART =
+      Pattern.compile("([0-9]++(?:\\.[0-9]++)?+|\\.[0-9]++)(ns|us|µs|ms|s|m|h)");
 
   private GoDuration() {}
 
@@ -19,21 +21,20 @@ final class GoDuration {
   /**
    * Reads a duration.
    *
-   * @throws IllegalArgumentException if the text is none
+   * @throws IllegalArgumentException if the text is none, or one that Go can't hold
    */
   static Duration parse(String text) {
     Matcher part = PART.matcher(text);
-    Duration sum = Duration.ZERO;
+    double sum = 0;
     int at = 0;
-    while (part.find() && part.start() == at) {
-      double nanos = Double.parseDouble(part.group(1)) * nanos(part.group(2));
-      sum = sum.plusNanos(Math.round(nanos));
+    while (part.region(at, text.length()).lookingAt()) {
+      sum += Double.parseDouble(part.group(1)) * nanos(part.group(2));
       at = part.end();
     }
-    if (at == 0 || at != text.length()) {
+    if (at == 0 || at != text.length() || sum >= Long.MAX_VALUE) {
       throw new IllegalArgumentException("'" + text + "' is not a duration");
     }
-    return sum;
+    return Duration.ofNanos(Math.round(sum));
   }
 
   private static double nanos(String unit) {

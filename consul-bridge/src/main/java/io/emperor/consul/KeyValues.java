@@ -33,7 +33,7 @@ final class KeyValues {
 
   /** An entry as Consul sends it; the client library can't read flags of 2^63 and more. */
   @SuppressWarnings("ArrayRecordComponent") // lives between the parser and the copying KeyValue
-  private record Entry(
+  record Entry(
       String key,
       byte @Nullable [] value,
       BigInteger flags,
@@ -41,6 +41,11 @@ final class KeyValues {
       long createIndex,
       long modifyIndex,
       long lockIndex) {
+
+    Entry {
+      Objects.requireNonNull(key, "Key");
+      Objects.requireNonNull(flags, "Flags");
+    }
 
     KeyValue keyValue() {
       return new KeyValue(

@@ -53,7 +53,7 @@ final class Refusal extends IOException {
   /** What it says, if that can be read as such. */
   <T> Optional<T> read(TypeReference<T> type) {
     try {
-      return Optional.of(AgentHttp.JSON.readValue(body, type));
+      return Optional.ofNullable(AgentHttp.JSON.readValue(body, type));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

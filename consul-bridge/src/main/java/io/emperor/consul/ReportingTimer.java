@@ -2,14 +2,16 @@ package io.emperor.consul;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thread for what is to be done later or again and again. What a task throws reaches the
- * thread's handler of uncaught exceptions, where the plain executor keeps it to itself: a task that
- * was to come again does not, and somebody has to know. Thread safe.
+ * thread's handler of uncaught exceptions, where the plain executor keeps it to itself. A task that
+ * is to come again does so all the same, where the plain executor forgets it for good. Thread safe.
  */
 public final class ReportingTimer extends ScheduledThreadPoolExecutor {
 
@@ -20,6 +22,26 @@ public final class ReportingTimer extends ScheduledThreadPoolExecutor {
    */
   public ReportingTimer(ThreadFactory threads) {
     super(1, threads);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable task, long initialDelay, long period, TimeUnit unit) {
+    return super.scheduleAtFixedRate(() -> surviving(task), initialDelay, period, unit);
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable task, long initialDelay, long delay, TimeUnit unit) {
+    return super.scheduleWithFixedDelay(() -> surviving(task), initialDelay, delay, unit);
+  }
+
+  private static void surviving(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable thrown) {
+      report(thrown);
+    }
   }
 
   @Override
@@ -34,10 +56,14 @@ public final class ReportingTimer extends ScheduledThreadPoolExecutor {
     try {
       Object unused = future.get();
     } catch (ExecutionException e) {
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, e.getCause());
+      report(e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the timer is shut down
     }
+  }
+
+  private static void report(Throwable thrown) {
+    Thread thread = Thread.currentThread();
+    thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
   }
 }

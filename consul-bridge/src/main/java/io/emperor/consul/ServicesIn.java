@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Asks for the services of a datacenter. */
 record ServicesIn(@Nullable String dc) implements Question<Map<String, Set<String>>> {
 
-  private static final TypeReference<Map<String, List<String>>> FOUND = new TypeReference<>() {};
+  private static final TypeReference<Map<String, @Nullable List<String>>> FOUND =
+      new TypeReference<>() {};
 
   @Override
   public HttpUrl.Builder address(HttpUrl.Builder v1) {

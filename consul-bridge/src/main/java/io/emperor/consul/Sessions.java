@@ -31,12 +31,17 @@ final class Sessions implements SessionCalls {
   private final AgentHttp http;
   private final ConsistencyMode mode;
 
-  private record ServiceCheck(String id) {}
+  record ServiceCheck(String id) {
+
+    ServiceCheck {
+      Objects.requireNonNull(id, "ID");
+    }
+  }
 
   private record Created(@Nullable String id) {}
 
   /** A session as Consul sends it: since 1.7 its checks stand in two lists. */
-  private record Entry(
+  record Entry(
       String id,
       @Nullable String name,
       String node,
@@ -47,6 +52,13 @@ final class Sessions implements SessionCalls {
       @Nullable List<String> nodeChecks,
       @Nullable List<ServiceCheck> serviceChecks,
       long createIndex) {
+
+    Entry {
+      Objects.requireNonNull(id, "ID");
+      Objects.requireNonNull(node, "Node");
+      Objects.requireNonNull(behavior, "Behavior");
+      var unused = duration(ttl);
+    }
 
     Session session() {
       Stream<String> own =
@@ -59,12 +71,16 @@ final class Sessions implements SessionCalls {
           node,
           Duration.ofNanos(lockDelay),
           behavior,
-          parsedTtl(),
+          duration(ttl),
           Stream.concat(own, services).distinct().toList(),
           createIndex);
     }
 
     @Nullable Duration parsedTtl() {
+      return duration(ttl);
+    }
+
+    private static @Nullable Duration duration(@Nullable String ttl) {
       return ttl == null || ttl.isEmpty() ? null : GoDuration.parse(ttl);
     }
   }
@@ -193,7 +209,7 @@ final class Sessions implements SessionCalls {
     return http.read(what, AppQuery.reading(url, mode, dc).build(), Sessions::sessions);
   }
 
-  private static List<Session> sessions(byte[] body) throws IOException {
+  static List<Session> sessions(byte[] body) throws IOException {
     return AgentHttp.JSON.readValue(body, ENTRIES).stream().map(Entry::session).toList();
   }
 }

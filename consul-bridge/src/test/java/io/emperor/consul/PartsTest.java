@@ -57,7 +57,7 @@ class PartsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "15", "s", "1s x", "x1s"})
+  @ValueSource(strings = {"", "15", "s", "1s x", "x1s", "1.s", ".s", "9999999h"})
   void durationsThatAreNone(String text) {
     assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }

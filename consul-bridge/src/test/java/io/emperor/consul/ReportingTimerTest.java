@@ -3,6 +3,7 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,20 @@ class ReportingTimerTest {
     var unused = timer.scheduleAtFixedRate(ReportingTimerTest::fail, 0, 1, TimeUnit.MILLISECONDS);
 
     assertThat(reported.orTimeout(10, TimeUnit.SECONDS).join()).hasMessage("here");
+  }
+
+  @Test
+  void whatIsToComeAgainDoesSoWhateverItThrows() throws Exception {
+    CountDownLatch turns = new CountDownLatch(6);
+    Runnable failing =
+        () -> {
+          turns.countDown();
+          fail();
+        };
+    var unused = timer.scheduleAtFixedRate(failing, 0, 1, TimeUnit.MILLISECONDS);
+    var unusedToo = timer.scheduleWithFixedDelay(failing, 0, 1, TimeUnit.MILLISECONDS);
+
+    assertThat(turns.await(10, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

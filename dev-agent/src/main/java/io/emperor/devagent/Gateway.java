@@ -51,6 +51,7 @@ final class Gateway extends Handler.Abstract {
   }
 
   private void handle(Exchange exchange, RequestLine line) {
+    Gatekeeper.check(exchange.request);
     Answer answer = unrouted(line);
     if (answer != null) {
       exchange.writeUnread(answer);

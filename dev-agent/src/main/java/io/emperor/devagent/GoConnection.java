@@ -36,6 +36,7 @@ final class GoConnection extends HttpConnection {
 
   private final Room.Share head;
   private RequestLine line = RequestLine.NONE;
+  private String host = "";
   private int fields;
 
   /** Makes them. */
@@ -67,6 +68,13 @@ final class GoConnection extends HttpConnection {
     return request.getConnectionMetaData().getConnection() instanceof GoConnection connection
         ? connection.line
         : RequestLine.NONE;
+  }
+
+  /** The host that a request that is being handled says, with its port; empty if it says none. */
+  static String hostOf(Request request) {
+    return request.getConnectionMetaData().getConnection() instanceof GoConnection connection
+        ? connection.host
+        : "";
   }
 
   @Override
@@ -101,6 +109,7 @@ final class GoConnection extends HttpConnection {
       @Override
       public void messageBegin() {
         line = RequestLine.NONE;
+        host = "";
         fields = 0;
         super.messageBegin();
       }
@@ -134,6 +143,8 @@ final class GoConnection extends HttpConnection {
           super.parsedHeader(field);
         } else if (!HOST.matcher(value).matches()) {
           throw new HttpException.RuntimeException(HttpStatus.BAD_REQUEST_400, GoRefusal.BAD_HOST);
+        } else {
+          host = value;
         }
       }
 

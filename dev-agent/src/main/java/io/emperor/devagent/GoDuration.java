@@ -21,6 +21,9 @@ final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  /** What is longer does not fit, or is less than a nanosecond; and it takes long to read. */
+  private static final int MOST_DIGITS = 20;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
   private GoDuration() {}
@@ -82,6 +85,12 @@ final class GoDuration {
       throw new IllegalArgumentException(
           "time: unknown unit " + quote(unit) + " in duration " + quote(text));
     }
-    return new BigDecimal(number).multiply(BigDecimal.valueOf(factor));
+    int point = number.indexOf('.') < 0 ? number.length() : number.indexOf('.');
+    String whole = number.substring(0, point).replaceFirst("^0++", "");
+    if (whole.length() > MOST_DIGITS) {
+      throw new IllegalArgumentException("time: invalid duration " + quote(text));
+    }
+    String fraction = number.substring(point, Math.min(number.length(), point + MOST_DIGITS));
+    return new BigDecimal("0" + whole + fraction).multiply(BigDecimal.valueOf(factor));
   }
 }

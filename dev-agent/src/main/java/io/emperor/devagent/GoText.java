@@ -5,6 +5,7 @@ import java.math.BigInteger;
 /** Words, numbers and quotes as Go reads and writes them, its complaints included. */
 final class GoText {
 
+  private static final int MOST_DIGITS = 21;
   private static final BigInteger MAX_UINT64 =
       BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -19,8 +20,10 @@ final class GoText {
     if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw new NumberFormatException(complaint(text, "invalid syntax"));
     }
-    BigInteger number = new BigInteger(text);
-    if (number.compareTo(MAX_UINT64) > 0) {
+    String digits = text.replaceFirst("^0++", "0");
+    // A long one takes long to read.
+    BigInteger number = digits.length() > MOST_DIGITS ? null : new BigInteger(digits);
+    if (number == null || number.compareTo(MAX_UINT64) > 0) {
       throw new NumberFormatException(complaint(text, "value out of range"));
     }
     return number;

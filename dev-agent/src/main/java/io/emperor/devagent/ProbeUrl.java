@@ -1,6 +1,7 @@
 package io.emperor.devagent;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ record ProbeUrl(String scheme, String authority, String path, String query, Stri
           Pattern.DOTALL);
   private static final int FIRST_PRINTABLE = 0x20;
   private static final int DELETE = 0x7f;
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String UNESCAPED =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~$&+,/:;=@!'()*[]%";
 
@@ -87,7 +89,11 @@ record ProbeUrl(String scheme, String authority, String path, String query, Stri
     StringBuilder escaped = new StringBuilder();
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      escaped.append(UNESCAPED.indexOf(c) >= 0 ? c : String.format(Locale.ROOT, "%%%02X", (int) c));
+      if (UNESCAPED.indexOf(c) >= 0) {
+        escaped.append(c);
+      } else {
+        escaped.append('%').append(HEX.toHexDigits(b));
+      }
     }
     return escaped.toString();
   }

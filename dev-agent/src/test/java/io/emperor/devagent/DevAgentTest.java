@@ -131,7 +131,8 @@ class DevAgentTest {
         Socket slow = connect(agent.address())) {
       slow.getOutputStream()
           .write(
-              "PUT /v1/kv/a HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\na".getBytes(US_ASCII));
+              "PUT /v1/kv/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\na"
+                  .getBytes(US_ASCII));
       assertThat(silent.getInputStream().readAllBytes()).isEmpty();
       assertThat(new String(slow.getInputStream().readAllBytes(), UTF_8)).doesNotContain("at org.");
     }
@@ -168,7 +169,8 @@ class DevAgentTest {
       try (Socket socket = connect(agent.address())) {
         socket
             .getOutputStream()
-            .write("GET /v1/kv/a?index=1000 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+            .write(
+                "GET /v1/kv/a?index=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
         while (agent.waiting() < 1) {
           Thread.onSpinWait();
         }
@@ -189,7 +191,9 @@ class DevAgentTest {
         sockets.add(socket);
         socket
             .getOutputStream()
-            .write("GET /v1/kv/news?index=1000 HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+            .write(
+                "GET /v1/kv/news?index=1000 HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .getBytes(US_ASCII));
       }
       while (agent.waiting() < 1_000) {
         Thread.onSpinWait();

@@ -169,7 +169,7 @@ class NetworkProberTest {
         String body =
             "{\"Name\":\"c\",\"HTTP\":\"%s\",\"Interval\":\"1s\"}".formatted(service.url("/"));
         String head =
-            "PUT /v1/agent/check/register HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+            "PUT /v1/agent/check/register HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + String.format(Locale.ROOT, "Content-Length: %d\r\n\r\n", body.length());
         assertThat(clients.answer(head + body)).startsWith("HTTP/1.1 200");
         Await.until("it is asked", () -> service.connected() == 1);

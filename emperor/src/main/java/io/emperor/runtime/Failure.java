@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 public final class Failure {
 
   private static final int LONGEST = 500;
-  private static final int LONGEST_TRACE = 24_000;
+  static final int LONGEST_TRACE = 24_000;
 
   private Failure() {}
 

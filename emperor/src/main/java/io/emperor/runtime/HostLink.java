@@ -149,7 +149,11 @@ final class HostLink {
       CompletableFuture<String> waiting, Outcome outcome, String words, StringBuilder trace) {
     switch (outcome) {
       case OK -> waiting.complete(words);
-      case TRACE -> trace.append(words).append(System.lineSeparator());
+      case TRACE -> {
+        if (trace.length() < Failure.LONGEST_TRACE) {
+          trace.append(words).append(System.lineSeparator());
+        }
+      }
       case FAILED -> waiting.completeExceptionally(new AppFailure(words, trace.toString()));
       case UNUSABLE -> waiting.completeExceptionally(new UnusableAppException(words));
     }

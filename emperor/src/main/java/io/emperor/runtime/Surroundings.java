@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,9 @@ public record Surroundings(
 
   private static final String VASSAL = "EMPEROR_VASSAL";
   private static final String SERVICE_ID = "EMPEROR_SERVICE_ID";
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)}");
+
+  /** What has no end is taken to the end of the text, so that no character is looked at again. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*+)(}?+)");
 
   /**
    * What the configured environment refers to and nobody knows: the port of an app that gets one
@@ -40,7 +43,7 @@ public record Surroundings(
     Map<String, String> given = given("");
     return environment.values().stream()
         .flatMap(text -> REFERENCE.matcher(text).results())
-        .flatMap(found -> Optional.ofNullable(found.group(1)).stream())
+        .flatMap(found -> name(found).stream())
         .filter(name -> !given.containsKey(name))
         .findFirst();
   }
@@ -52,9 +55,14 @@ public record Surroundings(
         .replaceAll(
             found ->
                 Matcher.quoteReplacement(
-                    found.group(1) == null
+                    found.group().equals("$${")
                         ? "${"
-                        : given.getOrDefault(found.group(1), found.group())));
+                        : name(found).map(given::get).orElse(found.group())));
+  }
+
+  /** The variable that is referred to, if it is one. */
+  private static Optional<String> name(MatchResult found) {
+    return Optional.ofNullable(found.group(1)).filter(name -> !found.group(2).isEmpty());
   }
 
   /**

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VirtualThreads {
 
-  private static final Pattern HEADER = Pattern.compile("#(\\d+) \"(.*?)(\"( virtual)?.*)?");
+  private static final Pattern HEADER =
+      Pattern.compile("#(\\d+) \"([^\"]*+)(\"( virtual)?.*)?", Pattern.DOTALL);
 
   /** Rather few of many: a reader needs an example. */
   private static final int MOST = 20;
@@ -81,7 +82,7 @@ final class VirtualThreads {
     return reading.found();
   }
 
-  private static final class Reading {
+  static final class Reading {
     private final String mark;
     private final List<String> found = new ArrayList<>();
     private int more;

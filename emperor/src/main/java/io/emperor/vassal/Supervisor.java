@@ -174,9 +174,10 @@ final class Supervisor {
   CompletableFuture<VassalStatus> maintain(boolean enabled, String reason) {
     return asked(
         () -> {
-          maintenance = enabled ? reason : null;
+          String shown = CheckOutput.of(reason);
+          maintenance = enabled ? shown : null;
           if (serving != null) {
-            var unused = serving.registration().maintenance(enabled, reason);
+            var unused = serving.registration().maintenance(enabled, shown);
           }
           standing.maintained(enabled);
           log.info("{} maintenance", enabled ? "in" : "out of");
@@ -389,7 +390,7 @@ final class Supervisor {
     Throwable problem = failure;
     if (measured != null && generation.number() == attempt) {
       start = null;
-      problem = takeOver(generation, measured);
+      problem = takeOver(generation, CheckOutput.of(measured));
       if (problem == null) {
         return null;
       }
@@ -458,7 +459,8 @@ final class Supervisor {
     health.start();
   }
 
-  private void measured(InService service, Health now) {
+  private void measured(InService service, Health said) {
+    Health now = CheckOutput.of(said);
     Health before = standing.now().health();
     service.registration().health(now);
     standing.is(now);
@@ -486,7 +488,7 @@ final class Supervisor {
         delay.isZero()
             ? "started again at once"
             : "next attempt in " + DurationFormat.format(delay);
-    String plan = why + "; " + next;
+    String plan = CheckOutput.of(why) + "; " + next;
     boolean trying = standing.now().trying();
     wentDown(service, why, plan);
     log.warn("generation {} {}", service.generation().number(), plan);
@@ -507,7 +509,7 @@ final class Supervisor {
       health.end();
       health = null;
     }
-    Health critical = Health.critical(why);
+    Health critical = CheckOutput.of(Health.critical(why));
     service.registration().health(critical);
     standing.down(critical, reason);
   }

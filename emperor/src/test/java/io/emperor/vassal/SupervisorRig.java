@@ -36,7 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 
-/** Everything that a supervisor needs, real but for the Consul agent, which is not there. */
+/** Everything that a supervisor needs, real but for the Consul agent, which need not be there. */
 final class SupervisorRig implements AutoCloseable {
 
   /** Nothing listens there. */
@@ -47,8 +47,7 @@ final class SupervisorRig implements AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
-  private final ConsulBridge consul =
-      new ConsulBridge(NOWHERE, "test", false, new SimpleMeterRegistry());
+  private final ConsulBridge consul;
   private final HandLookout lookout = new HandLookout();
   private final Children children;
   private final PrivateCopies copies;
@@ -57,6 +56,11 @@ final class SupervisorRig implements AutoCloseable {
   private final Watchers watchers = new Watchers();
 
   SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
+    this(directory, restarts, NOWHERE);
+  }
+
+  SupervisorRig(Path directory, RestartPolicy restarts, AgentSettings agent) throws IOException {
+    consul = new ConsulBridge(agent, "test", false, new SimpleMeterRegistry());
     vassals = Files.createDirectory(directory.resolve("vassals"));
     home = Files.createDirectory(directory.resolve("home"));
     timer.setRemoveOnCancelPolicy(true);

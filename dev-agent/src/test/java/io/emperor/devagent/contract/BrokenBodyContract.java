@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies whose length is contradictory, whose end is missing, or that nest without end. */
 abstract class BrokenBodyContract extends Contract {
 
-  private static final String HEAD = " HTTP/1.1\r\nHost: agent\r\nConnection: close\r\n";
+  private static final String HEAD = " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
   private static final String CHUNKED = "Transfer-Encoding: chunked\r\n\r\n";
 
   private String answerTo(String request) throws IOException {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** HTTP itself: what a client may say byte for byte, and what ends its connection. */
 abstract class ConnectionContract extends Contract {
 
-  private static final String HOST = " HTTP/1.1\r\nHost: agent\r\n";
+  private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
   private static final String LEADER = "GET /v1/status/leader" + HOST;
 
   private RawConnection connect() throws IOException {

@@ -1,0 +1,50 @@
+package io.emperor.devagent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.emperor.consul.HostileText;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever a client says, reading it takes time in proportion. */
+class HostileBodyTest {
+
+  static Stream<Arguments> readers() {
+    return Stream.of(
+        reader("duration", text -> GoDuration.parse(text + "s")),
+        reader("integer", GoInteger::parse),
+        reader("unsigned integer", GoText::uint64),
+        reader("quoted", GoText::quote),
+        reader("regular expression", GoPattern::compile),
+        reader("filter", FilterReader::read),
+        reader("key", KeyName::require),
+        reader("metadata", text -> MetaRules.require(Map.of(text, text))),
+        reader("session", Uuids::requireSession),
+        reader("node", Uuids::requireNode),
+        reader("address", Addresses::version),
+        reader("check's URL", ProbeUrl::parse),
+        reader("check's address", HostPort::parse),
+        reader("query", Query::parse),
+        reader("target", text -> RequestLine.parse("GET", "/" + text)),
+        reader("address as target", text -> RequestLine.parse("GET", text)),
+        reader("path", Paths::decode),
+        reader("redirection", text -> new Router(List.of()).redirect("/" + text)),
+        reader("JSON", text -> GoJson.decode(GoScalar.ANY, Body.of(text.getBytes(UTF_8)), "")));
+  }
+
+  private static Arguments reader(String what, Consumer<String> reader) {
+    return Arguments.of(what, reader);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("readers")
+  void aMegabyteIsReadInTime(String what, Consumer<String> reader) {
+    HostileText.assertReadsInTime(
+        reader, List.of(IllegalArgumentException.class, HttpError.class, ProbeFailure.class));
+  }
+}

@@ -1,0 +1,22 @@
+package io.emperor.vassal;
+
+import io.emperor.api.Health;
+import io.emperor.config.Secrets;
+
+/**
+ * What Consul shows of a service to everybody: words of apps, programs and operators, without what
+ * is secret. All that is told of a vassal's health, in Consul, in the log and at the admin
+ * endpoint, has been here.
+ */
+final class CheckOutput {
+
+  private CheckOutput() {}
+
+  static Health of(Health said) {
+    return new Health(said.status(), of(said.note()));
+  }
+
+  static String of(String words) {
+    return Secrets.maskedIn(words);
+  }
+}
