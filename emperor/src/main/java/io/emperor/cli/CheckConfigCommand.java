@@ -2,7 +2,6 @@ package io.emperor.cli;
 
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.InvalidConfigException;
-import io.emperor.config.Problem;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
@@ -47,7 +46,7 @@ final class CheckConfigCommand implements Callable<Integer> {
       VassalConfigReader reader = words.reader(System.getenv());
       paths.forEach(path -> check(reader, path, problems));
     } catch (InvalidConfigException e) {
-      e.problems().stream().map(Problem::toString).forEach(problems::add);
+      problems.addAll(e.lines());
     }
     PrintWriter err = spec.commandLine().getErr();
     problems.forEach(problem -> err.println("emperor: " + problem));

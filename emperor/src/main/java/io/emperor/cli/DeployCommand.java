@@ -5,7 +5,6 @@ import io.emperor.admin.AdminException;
 import io.emperor.admin.VassalView;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.InvalidConfigException;
-import io.emperor.config.Problem;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
 import io.emperor.vassal.CheckedFiles;
@@ -164,7 +163,7 @@ final class DeployCommand extends VassalCommand {
     try {
       return CheckedFiles.withApp(source, words.reader(System.getenv())).problems();
     } catch (InvalidConfigException e) {
-      return e.problems().stream().map(Problem::toString).toList();
+      return e.lines();
     }
   }
 

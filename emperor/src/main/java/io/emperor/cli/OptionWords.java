@@ -143,7 +143,7 @@ final class OptionWords {
         }
       }
     } catch (InvalidConfigException e) {
-      e.problems().forEach(problem -> problems.add(problem.toString()));
+      problems.addAll(e.lines());
       fileIsWrong = true;
     } catch (InvalidPathException e) {
       problems.add("%s: %s is no path".formatted(where(RunOption.CONFIG), file));

@@ -116,7 +116,7 @@ final class RunSettings {
     try {
       VassalConfigReader unused = new VassalConfigReader(name, values);
     } catch (InvalidConfigException e) {
-      e.problems().forEach(problem -> problems.add(said(problem.toString())));
+      e.lines().forEach(line -> problems.add(said(line)));
     }
     return values;
   }

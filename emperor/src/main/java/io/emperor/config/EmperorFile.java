@@ -34,16 +34,18 @@ public record EmperorFile(Map<String, List<String>> values, Map<String, String> 
     Problems problems = new Problems();
     Map<String, List<String>> values = new LinkedHashMap<>();
     Map<String, String> origins = new LinkedHashMap<>();
-    for (Setting setting : SettingsFile.read(file, problems)) {
+    for (Setting setting : SettingsFile.read(file, key -> key, problems)) {
       if (known.contains(setting.key())) {
         values.put(setting.key(), words(setting.value()));
         origins.put(setting.key(), setting.origin().toString());
       } else {
         problems.add(
-            setting.origin(),
-            setting.key(),
-            "unknown option",
-            NearestName.remedy(setting.key(), known));
+            () ->
+                new Problem(
+                    setting.origin().toString(),
+                    setting.key(),
+                    "unknown option",
+                    NearestName.remedy(setting.key(), known)));
       }
     }
     problems.throwIfAny();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The valid values of one file, or of several on top of each other. Immutable. */
 final class Layer {
@@ -21,10 +22,11 @@ final class Layer {
 
   static Layer of(List<Setting> settings, Problems problems) {
     Map<VassalKey<?>, Sourced<?>> values = new LinkedHashMap<>();
+    UnaryOperator<String> shown = shown(settings);
     for (Setting setting : nested(settings, problems)) {
       VassalKey.named(setting.key())
           .ifPresentOrElse(
-              key -> read(key, setting, values, problems), () -> unknown(setting, problems));
+              key -> read(key, setting, values, problems), () -> unknown(setting, shown, problems));
     }
     return new Layer(values);
   }
@@ -71,24 +73,34 @@ final class Layer {
     }
   }
 
-  private static void unknown(Setting setting, Problems problems) {
+  /** A file without any key that is known may be no configuration at all. */
+  private static UnaryOperator<String> shown(List<Setting> settings) {
+    return settings.stream().anyMatch(Layer::isOurs) ? key -> key : VassalKey::shown;
+  }
+
+  private static boolean isOurs(Setting setting) {
+    return setting.origin().equals(Origin.VASSAL_SET) || VassalKey.isKnown(setting.key());
+  }
+
+  private static void unknown(Setting setting, UnaryOperator<String> shown, Problems problems) {
     problems.add(
-        setting.origin(),
-        setting.key(),
-        "unknown key",
-        NearestName.remedy(setting.key(), VassalKey.names()));
+        () ->
+            new Problem(
+                setting.origin().toString(),
+                shown.apply(setting.key()),
+                "unknown key",
+                NearestName.remedy(setting.key(), VassalKey.names())));
   }
 
   /** Makes {@code settings.greeting = hi} an entry of {@code settings}. */
   private static List<Setting> nested(List<Setting> settings, Problems problems) {
     Map<String, Setting> nested = new LinkedHashMap<>();
     for (Setting setting : settings) {
-      int dot = setting.key().indexOf('.');
-      String name = dot < 0 ? "" : setting.key().substring(0, dot);
-      if (VassalKey.named(name).filter(VassalKey::isMap).isEmpty()) {
+      String name = VassalKey.mapAround(setting.key()).map(VassalKey::name).orElse("");
+      if (name.isEmpty()) {
         nested.merge(setting.key(), setting, (entries, whole) -> twice(entries, whole, problems));
       } else {
-        entry(name, setting.key().substring(dot + 1), setting, problems)
+        entry(name, setting.key().substring(name.length() + 1), setting, problems)
             .ifPresent(
                 entry ->
                     nested.merge(
@@ -105,26 +117,26 @@ final class Layer {
           setting.origin(), setting.key(), "is " + setting.value().shown(), "write one value");
       return Optional.empty();
     }
-    Map<String, Sourced<String>> entries =
-        Map.of(entry, new Sourced<>(value.text(), setting.origin()));
+    Map<String, Sourced<String>> entries = new LinkedHashMap<>();
+    entries.put(entry, new Sourced<>(value.text(), setting.origin()));
     return Optional.of(new Setting(name, new RawValue.Entries(entries), setting.origin()));
   }
 
+  /** Adds to the map of the entries, which a copy for each of very many would take for ever. */
   private static Setting joined(Setting entries, Setting added, Problems problems) {
     if (!(entries.value() instanceof RawValue.Entries earlier)
         || !(added.value() instanceof RawValue.Entries later)) {
       return twice(entries, added, problems);
     }
-    Map<String, Sourced<String>> all = new LinkedHashMap<>(earlier.entries());
     later
         .entries()
         .forEach(
             (name, value) -> {
-              if (all.putIfAbsent(name, value) != null) {
+              if (earlier.entries().putIfAbsent(name, value) != null) {
                 twice(entries, added, problems);
               }
             });
-    return new Setting(entries.key(), new RawValue.Entries(all), entries.origin());
+    return entries;
   }
 
   private static Setting twice(Setting first, Setting second, Problems problems) {

@@ -11,8 +11,20 @@ final class Printable {
 
   /** The text with everything that is not visible written as {@code \\uXXXX}. */
   static String line(String text) {
-    StringBuilder line = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> append(line, point));
+    return line(text, Integer.MAX_VALUE);
+  }
+
+  /** The same, cut off after about so many characters. */
+  static String line(String text, int longest) {
+    StringBuilder line = new StringBuilder(Math.min(text.length(), longest));
+    int point;
+    for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+      if (line.length() >= longest) {
+        return line.append('…').toString();
+      }
+      point = text.codePointAt(at);
+      append(line, point);
+    }
     return line.toString();
   }
 

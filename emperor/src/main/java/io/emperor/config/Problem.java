@@ -1,9 +1,8 @@
 package io.emperor.config;
 
-import java.util.Objects;
-
 /**
- * One thing that is wrong with a configuration. Nothing in it can break a line or hide text.
+ * One thing that is wrong with a configuration. Nothing in it can break a line or hide text, and
+ * none of it is long, whatever was read.
  *
  * @param origin the file and line, or {@code --vassal-set}
  * @param key the key it is about; empty when it is about the file as a whole
@@ -12,19 +11,23 @@ import java.util.Objects;
  */
 public record Problem(String origin, String key, String seen, String remedy) {
 
+  private static final int LONGEST_ORIGIN = 400;
   private static final int LONGEST_KEY = 80;
+  private static final int LONGEST_SEEN = 500;
+  private static final int LONGEST_REMEDY = 1_000;
 
-  /** Escapes what is not printable, and shortens the key. */
+  /** Escapes what is not printable, and shortens what is long. */
   public Problem {
-    origin = Printable.line(origin);
-    key = Printable.line(shortened(key));
-    seen = Printable.line(seen);
-    remedy = Printable.line(remedy);
+    origin = Printable.line(tail(origin), LONGEST_ORIGIN);
+    key = Printable.line(key, LONGEST_KEY);
+    seen = Printable.line(seen, LONGEST_SEEN);
+    remedy = Printable.line(remedy, LONGEST_REMEDY);
   }
 
-  private static String shortened(String key) {
-    Objects.requireNonNull(key, "key");
-    return key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
+  /** Of a long path, the file's name and the line say most. */
+  private static String tail(String origin) {
+    int over = origin.length() - LONGEST_ORIGIN;
+    return over <= 0 ? origin : "…" + origin.substring(over + 1);
   }
 
   /** The problem as one line. */

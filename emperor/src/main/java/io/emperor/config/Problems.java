@@ -2,23 +2,38 @@ package io.emperor.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
-/** Collects problems, so that all of them are reported at once. For one thread. */
+/**
+ * Collects problems, so that all of them are reported at once; of very many, the first ones and how
+ * many more there are. For one thread.
+ */
 final class Problems {
 
+  static final int MOST = 20;
+
   private final List<Problem> found = new ArrayList<>();
+  private int count;
 
   void add(Origin origin, String key, String seen, String remedy) {
-    found.add(new Problem(origin.toString(), key, seen, remedy));
+    add(() -> new Problem(origin.toString(), key, seen, remedy));
   }
 
-  List<Problem> found() {
-    return List.copyOf(found);
+  /** Adds one that takes time to word, which nobody spends on those that are only counted. */
+  void add(Supplier<Problem> problem) {
+    if (count < MOST) {
+      found.add(problem.get());
+    }
+    count++;
+  }
+
+  int count() {
+    return count;
   }
 
   void throwIfAny() {
-    if (!found.isEmpty()) {
-      throw new InvalidConfigException(found);
+    if (count > 0) {
+      throw new InvalidConfigException(found, count - found.size());
     }
   }
 }

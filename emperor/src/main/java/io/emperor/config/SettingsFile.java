@@ -11,16 +11,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
-/** Reads a file of settings of whatever format, and never more of it than a limit. */
+/**
+ * Reads a file of settings of whatever format, and never more of it than a limit. It may be none: a
+ * link to somebody's secrets. So its text is not repeated but for keys, as far as those who know
+ * them say.
+ */
 final class SettingsFile {
 
   static final int LONGEST = 1 << 20;
 
   private SettingsFile() {}
 
-  /** Reads a file; what can't be read is a problem. */
-  static List<Setting> read(Path file, Problems problems) {
+  /**
+   * Reads a file; what can't be read is a problem.
+   *
+   * @param shown what of a key may stand in a message
+   */
+  static List<Setting> read(Path file, UnaryOperator<String> shown, Problems problems) {
     Origin origin = new Origin(file.toString(), 0);
     // Opening a pipe would wait for its other end.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -28,7 +37,7 @@ final class SettingsFile {
       return List.of();
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in, file.toString(), problems);
+      return parse(in, file.toString(), shown, problems);
     } catch (NoSuchFileException e) {
       problems.add(origin, "", "no such file", "check the path");
     } catch (AccessDeniedException e) {
@@ -41,7 +50,9 @@ final class SettingsFile {
   }
 
   /** Reads a stream; the source's ending says which format it is. */
-  static List<Setting> parse(InputStream in, String source, Problems problems) throws IOException {
+  static List<Setting> parse(
+      InputStream in, String source, UnaryOperator<String> shown, Problems problems)
+      throws IOException {
     Origin origin = new Origin(source, 0);
     byte[] bytes = in.readNBytes(LONGEST + 1);
     if (bytes.length > LONGEST) {
@@ -50,17 +61,18 @@ final class SettingsFile {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, source, problems);
+      return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, source, shown, problems);
     } catch (CharacterCodingException e) {
       problems.add(origin, "", "is not UTF-8", "save it as UTF-8");
       return List.of();
     }
   }
 
-  private static List<Setting> parse(String text, String source, Problems problems) {
+  private static List<Setting> parse(
+      String text, String source, UnaryOperator<String> shown, Problems problems) {
     String name = source.toLowerCase(Locale.ROOT);
     return name.endsWith(".properties") || name.endsWith(".ini")
-        ? FlatSettings.parse(text, source, problems)
-        : YamlSettings.parse(text, source, problems);
+        ? FlatSettings.parse(text, source, shown, problems)
+        : YamlSettings.parse(text, source, shown, problems);
   }
 }

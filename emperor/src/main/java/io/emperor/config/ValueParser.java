@@ -95,7 +95,7 @@ interface ValueParser<T> {
             "write a map, or " + setting.key() + ".NAME = VALUE");
         return null;
       }
-      int before = problems.found().size();
+      int before = problems.count();
       if (entries.size() > most) {
         problems.add(
             setting.origin(),
@@ -111,7 +111,7 @@ interface ValueParser<T> {
                   Map.entry(name, value.value()),
                   rule,
                   problems));
-      return problems.found().size() == before ? entries : null;
+      return problems.count() == before ? entries : null;
     };
   }
 

@@ -50,7 +50,7 @@ public final class VassalConfigReader {
    */
   public Optional<Path> app(Path configFile) {
     Problems problems = new Problems();
-    Layer layer = Layer.of(SettingsFile.read(configFile, problems), problems);
+    Layer layer = Layer.of(SettingsFile.read(configFile, VassalKey::shown, problems), problems);
     Optional<Path> app =
         layer.find(VassalKey.APP).map(path -> directory(configFile).resolve(path.value()));
     if (app.isEmpty()) {
@@ -92,7 +92,7 @@ public final class VassalConfigReader {
     Layer own =
         configFile == null
             ? Layer.EMPTY
-            : Layer.of(SettingsFile.read(configFile, problems), problems);
+            : Layer.of(SettingsFile.read(configFile, VassalKey::shown, problems), problems);
     Layer merged = own.over(inner.over(vassalSet));
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);

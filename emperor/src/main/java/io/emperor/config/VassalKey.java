@@ -228,6 +228,24 @@ record VassalKey<T>(
     return ALL.stream().<String>map(VassalKey::name).toList();
   }
 
+  /** The map that a key is an entry of, as {@code settings.greeting} is. */
+  static Optional<VassalKey<?>> mapAround(String key) {
+    int dot = key.indexOf('.');
+    return dot < 0 ? Optional.empty() : named(key.substring(0, dot)).filter(VassalKey::isMap);
+  }
+
+  static boolean isKnown(String key) {
+    return named(key).isPresent() || mapAround(key).isPresent();
+  }
+
+  /**
+   * What of a key may stand in a message while nobody can say whether its file is a configuration:
+   * nothing of one that resembles no key here.
+   */
+  static String shown(String key) {
+    return isKnown(key) || NearestName.find(key, names()).isPresent() ? key : "";
+  }
+
   boolean isMap() {
     return defaultValue instanceof Map;
   }

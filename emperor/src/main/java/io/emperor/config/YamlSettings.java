@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +24,28 @@ final class YamlSettings {
   private static final YAMLFactory FACTORY = new YAMLFactory();
   private static final String PLAIN = "write one text, or quote it";
 
+  /** Where the parser's reasons repeat what stands in the file. */
+  private static final Pattern SEEN =
+      Pattern.compile(",? but found.*|(?<=tag handle|version|UTF-8)\\W.*| ?\\(.*");
+
   private final YAMLParser parser;
   private final String source;
+  private final UnaryOperator<String> shown;
   private final Problems problems;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-  private YamlSettings(YAMLParser parser, String source, Problems problems) {
+  private YamlSettings(
+      YAMLParser parser, String source, UnaryOperator<String> shown, Problems problems) {
     this.parser = parser;
     this.source = source;
+    this.shown = shown;
     this.problems = problems;
   }
 
-  static List<Setting> parse(String text, String source, Problems problems) {
+  static List<Setting> parse(
+      String text, String source, UnaryOperator<String> shown, Problems problems) {
     try (YAMLParser parser = FACTORY.createParser(text)) {
-      return new YamlSettings(parser, source, problems).document();
+      return new YamlSettings(parser, source, shown, problems).document();
     } catch (IOException e) {
       throw new UncheckedIOException("can't happen: the text is in memory", e);
     }
@@ -119,12 +129,12 @@ final class YamlSettings {
 
   private @Nullable String text(String key, @Nullable JsonToken token) throws IOException {
     if (token == null || token.isStructStart()) {
-      problems.add(here(), key, "is nested too deeply", PLAIN);
+      add(here(), key, "is nested too deeply", PLAIN);
       parser.skipChildren();
       return null;
     }
     if (parser.isCurrentAlias()) {
-      problems.add(here(), key, "is an alias", PLAIN);
+      add(here(), key, "is an alias", PLAIN);
       return null;
     }
     return isNull(token) ? "" : parser.getText();
@@ -135,8 +145,11 @@ final class YamlSettings {
   }
 
   private void twice(String key, Origin origin, Origin earlier) {
-    problems.add(
-        origin, key, "is there twice", "remove one, the other is in line " + earlier.line());
+    add(origin, key, "is there twice", "remove one, the other is in line " + earlier.line());
+  }
+
+  private void add(Origin origin, String key, String seen, String remedy) {
+    problems.add(() -> new Problem(origin.toString(), shown.apply(key), seen, remedy));
   }
 
   private Origin here() {
@@ -154,7 +167,8 @@ final class YamlSettings {
     return e.getOriginalMessage()
         .lines()
         .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-        .filter(line -> !line.startsWith("in '"))
+        .filter(line -> !line.startsWith("in '") && !line.startsWith("in \""))
+        .map(line -> SEEN.matcher(line).replaceFirst(""))
         .collect(Collectors.joining(", "));
   }
 }

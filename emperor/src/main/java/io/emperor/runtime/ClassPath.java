@@ -1,6 +1,8 @@
 package io.emperor.runtime;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.FileVisitOption;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -39,6 +42,9 @@ public record ClassPath(
   /** More than any app has; but a directory may hold anything. */
   private static final int MOST = 10_000;
 
+  /** More than the signatures of any jar take. */
+  private static final int LARGEST_MANIFEST = 16 << 20;
+
   /** Quarkus' own way of starting reads more than it names: an index, and jars from that. */
   private static final String QUARKUS = "io.quarkus.bootstrap.runner.QuarkusEntryPoint";
 
@@ -52,10 +58,11 @@ public record ClassPath(
    * @param source the jar that the others are beside; a link stands for what it leads to, as it
    *     does for Java
    * @return empty lists for a jar that names nothing, or that is no jar
-   * @throws UnusableAppException if it names more than can be meant
+   * @throws UnusableAppException if it names more than can be meant, or may not be read
    * @throws IOException if a directory can't be read
    */
   public static ClassPath of(Path jar, Path source) throws UnusableAppException, IOException {
+    requireReadable(jar, source);
     Search search = new Search(source.toRealPath());
     search.look(jar);
     Set<Path> files = new LinkedHashSet<>();
@@ -123,6 +130,38 @@ public record ClassPath(
     }
   }
 
+  private static void requireReadable(Path jar, Path shown) throws UnusableAppException {
+    if (Files.isRegularFile(jar) && hasLargeManifest(jar)) {
+      throw new UnusableAppException(
+          "%s has a manifest of more than 16 MiB: build it with a smaller one".formatted(shown));
+    }
+  }
+
+  private static boolean hasLargeManifest(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      return hasLargeManifest(file);
+    } catch (IOException | RuntimeException e) {
+      return false; // a broken one, as above
+    }
+  }
+
+  /** Java reads all of it into memory, whatever the jar says of its size. */
+  private static boolean hasLargeManifest(JarFile file) throws IOException {
+    List<JarEntry> entries =
+        file.stream()
+            .filter(entry -> entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME))
+            .toList();
+    for (JarEntry entry : entries) {
+      try (InputStream in = file.getInputStream(entry)) {
+        in.skipNBytes(LARGEST_MANIFEST + 1L);
+        return true;
+      } catch (EOFException e) {
+        // It ends before.
+      }
+    }
+    return false;
+  }
+
   private static final class Search {
     private final Path app;
     private final Path directory;
@@ -163,7 +202,8 @@ public record ClassPath(
     }
 
     /** What a jar that the app needs names is there or is not: Java asks no more of it. */
-    private List<Path> named(Path jar) {
+    private List<Path> named(Path jar) throws UnusableAppException {
+      requireReadable(jar, jar);
       List<Path> found = new ArrayList<>();
       for (String name : names(jar)) {
         Path file = file(name, jar);

@@ -3,7 +3,6 @@ package io.emperor.vassal;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.JarRole;
-import io.emperor.config.Problem;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.LoadCheck;
@@ -65,7 +64,7 @@ public record CheckedFiles(@Nullable EffectiveConfig effective, List<String> pro
       }
       return new CheckedFiles(effective, List.of());
     } catch (InvalidConfigException e) {
-      return new CheckedFiles(null, e.problems().stream().map(Problem::toString).toList());
+      return new CheckedFiles(null, e.lines());
     } catch (UnusableAppException | IOException e) {
       return new CheckedFiles(
           null, List.of(Objects.requireNonNullElse(e.getMessage(), e.toString())));

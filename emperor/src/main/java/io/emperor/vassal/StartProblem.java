@@ -10,6 +10,9 @@ import java.io.IOException;
 /** Why an attempt to load and start a vassal came to nothing. */
 record StartProblem(Throwable cause) {
 
+  /** It stands in lists beside thousands of others, and is remembered as often as it changes. */
+  private static final int LONGEST = 2_500;
+
   static StartProblem of(Throwable failure) {
     return new StartProblem(Failure.unwrapped(failure));
   }
@@ -24,7 +27,7 @@ record StartProblem(Throwable cause) {
     return cause instanceof UnusableAppException || cause instanceof InvalidConfigException;
   }
 
-  /** The reason in one line for people, without what is secret. */
+  /** The reason in one line for people, without what is secret, bounded in length. */
   String words() {
     boolean speaksForItself =
         isLasting()
@@ -32,7 +35,11 @@ record StartProblem(Throwable cause) {
             || cause instanceof ServiceIdTakenException
             || cause instanceof IOException
             || cause instanceof UnhealthyException;
-    return Secrets.maskedIn(
-        speaksForItself && cause.getMessage() != null ? cause.getMessage() : Failure.words(cause));
+    String words =
+        Secrets.maskedIn(
+            speaksForItself && cause.getMessage() != null
+                ? cause.getMessage()
+                : Failure.words(cause));
+    return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
   }
 }

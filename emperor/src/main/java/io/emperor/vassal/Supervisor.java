@@ -33,6 +33,7 @@ final class Supervisor {
   private static final String BY_OPERATOR =
       "stopped by an operator: it stays so until it is started";
 
+  private static final String FAILED_INSIDE = "a step of this vassal failed inside the emperor";
   private static final String AFTER_ANOTHER = "waits for the one before it to end: wait a moment";
 
   private final Realm realm;
@@ -241,7 +242,17 @@ final class Supervisor {
     keptPort = 0;
     track(
         CompletableFuture.supplyAsync(() -> nursed(files, number, collected, kept), realm.loaders())
-            .handleAsync((generation, failure) -> loaded(number, generation, failure), queue));
+            .handleAsync((generation, failure) -> loaded(number, generation, failure), queue)
+            .handleAsync((done, failure) -> loadedAtLast(number, failure), queue));
+  }
+
+  /** A failure that could not be told, for want of memory say, is told in a few words at least. */
+  private @Nullable Void loadedAtLast(int number, @Nullable Throwable failure) {
+    if (failure != null) {
+      log.error(FAILED_INSIDE, failure);
+      failed(number, standing.now().trying() ? failure : null);
+    }
+    return null;
   }
 
   /** From here on, what the attempt under way may bring is not wanted any more. */
@@ -286,11 +297,24 @@ final class Supervisor {
     } else if (number != attempt) {
       track(end(generation));
     } else if (!serves() && !generation.config().dependsOn().isEmpty()) {
-      holdUp(generation);
+      step(generation, () -> holdUp(generation));
     } else {
-      start(generation);
+      step(generation, () -> start(generation));
     }
     return null;
+  }
+
+  /** Whatever a step throws ends its attempt, which would seem to be under way for ever. */
+  private void step(Generation generation, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      if (serving != null && serving.generation().equals(generation)) {
+        throw e; // it serves in any case
+      }
+      log.error(FAILED_INSIDE, e);
+      track(end(generation).thenRunAsync(() -> failed(generation.number(), e), queue));
+    }
   }
 
   private void holdUp(Generation generation) {
@@ -305,7 +329,7 @@ final class Supervisor {
     if (waiting.isOver()) {
       waiting.end();
       heldUp = null;
-      start(waiting.generation());
+      step(waiting.generation(), () -> start(waiting.generation()));
     } else {
       standing.move(VassalEvent.HELD_UP, waiting.reason());
     }
@@ -325,7 +349,7 @@ final class Supervisor {
           standing.waits(
               String.format(Locale.ROOT, "waits for port %d", generation.config().servicePort()));
     }
-    track(portFree.thenRunAsync(() -> startIfWanted(generation), queue));
+    track(portFree.thenRunAsync(() -> step(generation, () -> startIfWanted(generation)), queue));
   }
 
   private void makeWay(InService before, Generation next, String why) {
@@ -372,7 +396,8 @@ final class Supervisor {
     track(
         starting
             .thenCompose(done -> generation.app().health(limit))
-            .handleAsync((measured, failure) -> started(generation, measured, failure), queue));
+            .handle((measured, failure) -> (Runnable) () -> started(generation, measured, failure))
+            .thenAcceptAsync(started -> step(generation, started), queue));
   }
 
   private void waits(Generation generation, String words) {
@@ -385,19 +410,18 @@ final class Supervisor {
     }
   }
 
-  private @Nullable Void started(
+  private void started(
       Generation generation, @Nullable Health measured, @Nullable Throwable failure) {
     Throwable problem = failure;
     if (measured != null && generation.number() == attempt) {
       start = null;
       problem = takeOver(generation, CheckOutput.of(measured));
       if (problem == null) {
-        return null;
+        return;
       }
     }
     Throwable reason = problem == null ? null : generation.explained(problem);
     track(end(generation).thenRunAsync(() -> failed(generation.number(), reason), queue));
-    return null;
   }
 
   /** Puts the generation in service and retires the one before; answers why if that fails. */
@@ -647,7 +671,7 @@ final class Supervisor {
             (done, failure) -> {
               underWay.removeIf(known -> known == future);
               if (failure != null) {
-                log.error("a step of this vassal failed inside the emperor", failure);
+                log.error(FAILED_INSIDE, failure);
               }
             },
             queue);

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -128,6 +132,25 @@ class ClassPathTest {
     assertThatThrownBy(() -> of("many/"))
         .isInstanceOf(UnusableAppException.class)
         .hasMessageContaining("names more than 10000 files in its Class-Path");
+  }
+
+  @Test
+  void aManifestThatWouldFillTheMemoryIsNotRead() throws Exception {
+    Path bomb = directory.resolve("bomb.jar");
+    byte[] lines = "Manifest-Version: 1.0\n".repeat(50_000).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = Files.newOutputStream(bomb);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
+      for (int i = 0; i < 16; i++) {
+        zip.write(lines);
+      }
+    }
+
+    String refusal = "bomb.jar has a manifest of more than 16 MiB";
+    assertThatThrownBy(() -> ClassPath.of(bomb, bomb))
+        .isInstanceOf(UnusableAppException.class)
+        .hasMessageContaining(refusal);
+    assertThatThrownBy(() -> of("bomb.jar")).hasMessageContaining(refusal);
   }
 
   @Test

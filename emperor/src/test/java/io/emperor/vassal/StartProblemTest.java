@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StartProblemTest {
+
+  @Test
+  void theReasonIsBounded() {
+    String much = "x".repeat(1_000_000);
+
+    for (Throwable failure : List.of(new IOException(much), new IllegalStateException(much))) {
+      assertThat(StartProblem.of(failure).words()).hasSizeBetween(100, 2_600);
+    }
+  }
 
   static Stream<Throwable> failures() {
     return Stream.of(

@@ -136,6 +136,11 @@ final class SupervisorRig implements AutoCloseable {
         vassals);
   }
 
+  /** Tells one more of every change. */
+  void watch(VassalWatcher watcher) {
+    Runnable unused = watchers.add(watcher);
+  }
+
   /** Where the services are seen that vassals depend on. */
   HandLookout lookout() {
     return lookout;
