@@ -13,6 +13,7 @@ import io.emperor.monitor.InvalidVassalsException;
 import io.emperor.vassal.Emperor;
 import io.emperor.vassal.EmperorSettings;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -88,8 +89,11 @@ final class Reign {
     } catch (InvalidVassalsException e) {
       throw new WrongWordsException(e.problems());
     } catch (IOException e) {
+      boolean plain = e instanceof FileSystemException on && on.getReason() != null;
       throw new WrongWordsException(
-          List.of("--data-dir: %s can't be used: %s".formatted(settings.data(), e)));
+          List.of(
+              "--data-dir: %s can't be used: %s"
+                  .formatted(settings.data(), plain ? e.getMessage() : e)));
     }
     AdminEndpoint endpoint = opened(emperor, settings.name());
     CountDownLatch told = new CountDownLatch(1);

@@ -20,6 +20,7 @@ import io.emperor.vassal.RestartPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -308,7 +309,8 @@ final class RunSettings {
     } catch (FileAlreadyExistsException e) {
       wrong(RunOption.LOG_DIR, word, "is a file, not a directory");
     } catch (IOException e) {
-      wrong(RunOption.LOG_DIR, word, "can't be written: " + e);
+      boolean plain = e instanceof FileSystemException on && on.getReason() != null;
+      wrong(RunOption.LOG_DIR, word, "can't be written: " + (plain ? e.getMessage() : e));
     } catch (InvalidPathException e) {
       wrong(RunOption.LOG_DIR, word, "is no path");
     }
@@ -317,15 +319,26 @@ final class RunSettings {
   private String standardDataDirectory() {
     String systemd = environment.get("STATE_DIRECTORY");
     if (systemd != null && !systemd.isBlank()) {
-      return systemd.split(":", 2)[0];
+      return absolute("STATE_DIRECTORY", systemd.split(":", 2)[0]);
     }
     if (System.getProperty("user.name").equals("root")) {
       return "/var/lib/emperor";
     }
     String state = environment.get("XDG_STATE_HOME");
-    return state == null || state.isBlank()
-        ? System.getProperty("user.home") + "/.local/state/emperor"
+    // A relative one is to be ignored, says its specification.
+    return state == null || !state.startsWith("/")
+        ? absolute("HOME", System.getProperty("user.home")) + "/.local/state/emperor"
         : state + "/emperor";
+  }
+
+  /** What others than the user set is never meant from wherever the emperor was started. */
+  private String absolute(String variable, String directory) {
+    if (!directory.startsWith("/")) {
+      problems.add(
+          "%s: %s is no absolute path: correct it, or name a directory with %s"
+              .formatted(variable, directory, RunOption.DATA_DIR.flag()));
+    }
+    return directory;
   }
 
   /** A problem that names an option by its flag, with the place where that was really said. */

@@ -12,8 +12,13 @@ import ch.qos.logback.core.util.Duration;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,11 @@ public final class EmperorLog {
   private static final String CONFIGURATION = "logback.configurationFile";
   private static final long LARGEST = 10 * 1024 * 1024;
   private static final int KEPT = 5;
+
+  /** Of a directory that is made: a group may well be let in, to gather what is in it. */
+  static final FileAttribute<Set<PosixFilePermission>> MODE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+
   private static final int MOST_OPEN = 100;
   private static final Duration OPEN_WHILE_SILENT = Duration.buildByMinutes(10);
 
@@ -60,10 +70,14 @@ public final class EmperorLog {
    *
    * @param directory for the files
    * @throws ClaimedDirectoryException if it is another's
-   * @throws IOException if files can't be written there
+   * @throws IOException if files can't be written there, or everybody could
    */
   public static void prepare(Path directory) throws IOException {
-    Path unused = Files.createDirectories(directory);
+    Path unused = Files.createDirectories(directory, MODE);
+    if (Files.getPosixFilePermissions(directory).contains(PosixFilePermission.OTHERS_WRITE)) {
+      throw new FileSystemException(
+          directory.toString(), null, "everybody can write there: chmod o-w it");
+    }
     DirectoryClaim.to(directory);
     new FileOutputStream(directory.resolve(LogFileName.EMPEROR).toFile(), true).close();
   }

@@ -83,7 +83,7 @@ final class RotatedFile implements Closeable {
 
   private FileOutputStream open() throws IOException {
     close();
-    Files.createDirectories(file.toPath().toAbsolutePath().getParent());
+    Files.createDirectories(file.toPath().toAbsolutePath().getParent(), EmperorLog.MODE);
     FileOutputStream opened = new FileOutputStream(file, true);
     size = file.length();
     out = opened;

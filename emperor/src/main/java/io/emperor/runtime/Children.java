@@ -119,7 +119,7 @@ public final class Children implements AutoCloseable {
       holder = known;
     }
     try {
-      Files.createDirectories(marks);
+      Path unused = PrivateDirectory.made(marks);
       Files.write(file, new byte[0]);
     } catch (IOException e) {
       log.debug("a program runs without the file by which its descendants are known", e);

@@ -6,7 +6,6 @@ import io.emperor.http.ServletApp;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class LaunchContext implements VassalContext {
   @Override
   public Path dataDirectory() {
     try {
-      return Files.createDirectories(launch.dataDirectory());
+      return PrivateDirectory.made(launch.dataDirectory());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the data directory %s can't be created".formatted(launch.dataDirectory()), e);

@@ -3,17 +3,15 @@ package io.emperor.runtime;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -46,7 +44,7 @@ public final class PrivateCopies implements AutoCloseable {
    * @throws IOException if the directory can't be made
    */
   public static PrivateCopies in(Path parent) throws IOException {
-    Files.createDirectories(parent);
+    Path unused = PrivateDirectory.made(parent);
     try (FileChannel door = lockFile(parent)) {
       door.lock();
       removeAbandoned(parent);
@@ -59,7 +57,10 @@ public final class PrivateCopies implements AutoCloseable {
 
   private static FileChannel lockFile(Path directory) throws IOException {
     return FileChannel.open(
-        directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        directory.resolve(LOCK),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.WRITE,
+        LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
@@ -160,8 +161,8 @@ public final class PrivateCopies implements AutoCloseable {
   public void delete(Path copy) {
     Path whole = directory.resolve(directory.relativize(copy).getName(0));
     try {
-      if (Files.exists(whole)) {
-        deleteTree(whole);
+      if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
+        PrivateDirectory.delete(whole);
       }
     } catch (IOException e) {
       log.warn("the private copy {} can't be deleted: {}", copy, e.toString());
@@ -172,7 +173,7 @@ public final class PrivateCopies implements AutoCloseable {
   @Override
   public void close() {
     try {
-      deleteTree(directory);
+      PrivateDirectory.delete(directory);
       lock.close();
     } catch (IOException e) {
       log.warn("the private copies in {} can't be deleted: {}", directory, e.toString());
@@ -182,35 +183,23 @@ public final class PrivateCopies implements AutoCloseable {
   private static void removeAbandoned(Path parent) throws IOException {
     try (DirectoryStream<Path> runs = Files.newDirectoryStream(parent, "run-*")) {
       for (Path run : runs) {
-        removeIfAbandoned(run);
+        if (Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
+          removeIfAbandoned(run);
+        }
       }
     }
   }
 
   private static void removeIfAbandoned(Path run) {
-    try (FileChannel channel = FileChannel.open(run.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel =
+            FileChannel.open(
+                run.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         FileLock free = channel.tryLock()) {
       if (free != null) {
-        deleteTree(run);
+        PrivateDirectory.delete(run);
       }
     } catch (IOException | OverlappingFileLockException e) {
       log.debug("{} is left alone: {}", run, e.toString());
-    }
-  }
-
-  private static void deleteTree(Path tree) throws IOException {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(PrivateCopies::deletePath);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deletePath(Path path) {
-    try {
-      Files.delete(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -13,6 +13,7 @@ import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.Children;
 import io.emperor.runtime.OwnJvm;
 import io.emperor.runtime.PrivateCopies;
+import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,7 +71,7 @@ public final class Emperor {
   public Emperor(EmperorSettings settings, MeterRegistry registry, LastLines lines)
       throws IOException {
     this.settings = settings;
-    Path home = settings.data().resolve(settings.name());
+    Path home = PrivateDirectory.ofEmperor(settings.data(), settings.name());
     vassals =
         new Vassals(
             this::supervisor,

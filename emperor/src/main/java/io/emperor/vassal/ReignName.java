@@ -1,10 +1,11 @@
 package io.emperor.vassal;
 
+import io.emperor.runtime.PrivateDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ final class ReignName implements AutoCloseable {
   }
 
   static ReignName claim(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    Path made = PrivateDirectory.made(directory);
     FileChannel file =
         FileChannel.open(
-            directory.resolve("reign"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            made.resolve("reign"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            LinkOption.NOFOLLOW_LINKS);
     try {
       return new ReignName(file, file.tryLock());
     } catch (OverlappingFileLockException e) {

@@ -1,5 +1,6 @@
 package io.emperor.vassal;
 
+import io.emperor.runtime.PrivateDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ final class StoppedVassals {
 
   void add(String vassal) {
     try {
-      Path unused = Files.createDirectories(directory);
+      Path unused = PrivateDirectory.made(directory);
       Files.write(directory.resolve(vassal), new byte[0]);
     } catch (IOException e) {
       log.warn(

@@ -1,6 +1,7 @@
 package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -24,6 +25,28 @@ class DataDirectoryTest {
     words.set("STATE_DIRECTORY", "/state/emperor:/state/other").set("XDG_STATE_HOME", "/home/x");
 
     assertThat(words.parsed().data()).isEqualTo(Path.of("/state/emperor"));
+  }
+
+  @Test
+  void isNeverOneThatDependsOnWhereTheEmperorWasStarted() {
+    words.set("STATE_DIRECTORY", "state:/state/other");
+
+    assertThatThrownBy(words::parsed)
+        .isInstanceOfSatisfying(
+            WrongWordsException.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .containsExactly(
+                        "STATE_DIRECTORY: state is no absolute path: correct it, or name a"
+                            + " directory with --data-dir"));
+  }
+
+  @Test
+  void isNotInAStateHomeWithoutAPlace() throws Exception {
+    assumeFalse(root);
+
+    assertThat(words.set("XDG_STATE_HOME", "state").parsed().data())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".local/state/emperor"));
   }
 
   @Test

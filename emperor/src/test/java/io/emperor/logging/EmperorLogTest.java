@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -210,6 +211,11 @@ class EmperorLogTest {
     Path file = Files.createFile(around.resolve("file"));
     assertThatThrownBy(() -> EmperorLog.prepare(file))
         .isInstanceOf(FileAlreadyExistsException.class);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
+        .isEqualTo("rwxr-x---");
+    var unused = Files.setPosixFilePermissions(deep, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertThatThrownBy(() -> EmperorLog.prepare(deep))
+        .hasMessage(deep + ": everybody can write there: chmod o-w it");
     assertThatThrownBy(() -> EmperorLog.prepare(Path.of("/proc/logs")))
         .isInstanceOf(IOException.class);
   }

@@ -50,6 +50,19 @@ class PrivateCopiesTest {
   }
 
   @Test
+  void aLinkIsNoRunThatWasLeftBehind() throws Exception {
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+    Files.createFile(elsewhere.resolve("lock"));
+    Files.createDirectories(directory.resolve("copies"));
+    Path link = Files.createSymbolicLink(directory.resolve("copies/run-link"), elsewhere);
+
+    PrivateCopies.in(directory.resolve("copies")).close();
+
+    assertThat(elsewhere.resolve("lock")).exists();
+    assertThat(link).isSymbolicLink();
+  }
+
+  @Test
   void anotherRunIsLeftAlone() throws Exception {
     try (PrivateCopies other = PrivateCopies.in(directory.resolve("copies"))) {
       Path copy = other.copy(source, "app-1.jar");
