@@ -39,6 +39,7 @@ final class ConfigAssembly {
     ProcessConfig process = process();
     Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
     ForwardedHeaders forwardedHeaders = given(VassalKey.FORWARDED_HEADERS);
+    Long unpackedLimit = given(VassalKey.UNPACKED_LIMIT);
     HookConfig hooks =
         new HookConfig(
             given(VassalKey.BEFORE_START),
@@ -66,6 +67,7 @@ final class ConfigAssembly {
             process,
             ownLogging,
             forwardedHeaders,
+            unpackedLimit,
             hooks,
             start,
             stop,
@@ -134,6 +136,9 @@ final class ConfigAssembly {
   private static String text(Object value) {
     if (value instanceof Duration duration) {
       return DurationFormat.format(duration);
+    }
+    if (value instanceof Long bytes) {
+      return SizeFormat.format(bytes);
     }
     return value instanceof List<?> list
         ? String.join(", ", list.stream().map(Object::toString).toList())

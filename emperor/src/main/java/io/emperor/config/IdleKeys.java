@@ -24,6 +24,7 @@ final class IdleKeys {
 
   private final Layer layer;
   private final Optional<VassalKind> kind;
+  private final boolean unpacked;
 
   /**
    * Of these values.
@@ -33,6 +34,7 @@ final class IdleKeys {
   IdleKeys(Layer layer, @Nullable Path app) {
     this.layer = layer;
     this.kind = VassalKind.of(layer, app);
+    this.unpacked = app != null && VassalKind.isWar(app);
   }
 
   /**
@@ -59,14 +61,28 @@ final class IdleKeys {
 
   private void report(VassalKey<?> key, Origin where, Problems problems) {
     kind.ifPresent(
-        of -> problems.add(where, key.name(), "has no effect on " + of, remedy(of, key)));
+        of ->
+            problems.add(
+                where,
+                key.name(),
+                "has no effect on " + (isOfHostedJar(of, key) ? "a jar" : of),
+                remedy(of, key)));
   }
 
   private boolean isIdle(VassalKey<?> key) {
     return kind.filter(of -> isIdle(of, key)).isPresent();
   }
 
+  /** A war and a jar are of one kind, but that one of them is unpacked. */
+  private static boolean isOfHostedJar(VassalKind of, VassalKey<?> key) {
+    return key.equals(VassalKey.UNPACKED_LIMIT)
+        && (of == VassalKind.SHARED_JVM || of == VassalKind.OWN_JVM);
+  }
+
   private boolean isIdle(VassalKind of, VassalKey<?> key) {
+    if (key.equals(VassalKey.UNPACKED_LIMIT)) {
+      return !unpacked;
+    }
     return switch (of) {
       case SHARED_JVM ->
           isOneOf(key, VassalKey.JVM_OPTIONS, VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP)
@@ -105,7 +121,7 @@ final class IdleKeys {
   }
 
   private static String remedy(VassalKind of, VassalKey<?> key) {
-    if (isOfPrograms(key) || isOfHosted(key)) {
+    if (isOfPrograms(key) || isOfHosted(key) || key.equals(VassalKey.UNPACKED_LIMIT)) {
       return REMOVE;
     }
     return switch (of) {

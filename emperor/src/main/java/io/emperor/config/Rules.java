@@ -160,6 +160,14 @@ final class Rules {
                     text, "is no way to take headers", "write ignore or trust"));
   }
 
+  static long unpackedLimit(String text) {
+    long bytes = SizeFormat.parse(text);
+    if (bytes == 0) {
+      throw InvalidValueException.of(text, "lets nothing be unpacked", "write at least 1KiB");
+    }
+    return bytes;
+  }
+
   static Reload reload(String text) {
     return Stream.of(Reload.values())
         .filter(one -> one.toString().equals(text))

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownLogging whether an app logs with the SLF4J that it carries; {@code null} when that is
  *     to be found out
  * @param forwardedHeaders what is made of what a proxy says about requests for its servlets
+ * @param unpackedLimit so many bytes may come out of a war
  * @param hooks what is run around its start and its stop
  * @param startTimeout how long the app may take to start
  * @param stopTimeout how long the app may take to stop
@@ -49,6 +50,7 @@ public record VassalConfig(
     ProcessConfig process,
     @Nullable Boolean ownLogging,
     ForwardedHeaders forwardedHeaders,
+    long unpackedLimit,
     HookConfig hooks,
     Duration startTimeout,
     Duration stopTimeout,

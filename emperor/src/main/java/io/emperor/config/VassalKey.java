@@ -122,6 +122,13 @@ record VassalKey<T>(
           ForwardedHeaders.IGNORE,
           "ignore",
           "ignore or trust: whether requests are from where X-Forwarded-* and Forwarded say");
+  static final VassalKey<Long> UNPACKED_LIMIT =
+      new VassalKey<>(
+          "unpacked-limit",
+          ValueParser.text(Rules::unpackedLimit),
+          SizeFormat.parse("1GiB"),
+          "1GiB",
+          "how much may come out of a war that is unpacked");
   static final VassalKey<String> CHECK_HTTP =
       derived(
           "check-http",
@@ -202,6 +209,7 @@ record VassalKey<T>(
           WORKING_DIRECTORY,
           OWN_LOGGING,
           FORWARDED_HEADERS,
+          UNPACKED_LIMIT,
           CHECK_HTTP,
           CHECK_TCP,
           STOP_SIGNAL,

@@ -30,12 +30,15 @@ enum VassalKind {
     if (app == null) {
       return withoutApp(layer);
     }
-    boolean war = app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
-    return switch (war ? JarRole.PROVIDER : JarRole.of(app)) {
+    return switch (isWar(app) ? JarRole.PROVIDER : JarRole.of(app)) {
       case PROVIDER -> Optional.of(isolated(layer) ? OWN_JVM : SHARED_JVM);
       case EXECUTABLE -> Optional.of(EXECUTABLE_JAR);
       case NONE -> Optional.empty();
     };
+  }
+
+  static boolean isWar(Path app) {
+    return app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
   }
 
   private static Optional<VassalKind> withoutApp(Layer layer) {

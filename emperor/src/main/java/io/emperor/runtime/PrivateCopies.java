@@ -1,8 +1,6 @@
 package io.emperor.runtime;
 
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Collections;
-import java.util.zip.ZipEntry;
+import java.util.function.BooleanSupplier;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +69,10 @@ public final class PrivateCopies implements AutoCloseable {
    */
   public Path copy(Path source, String name) throws IOException {
     Path copy = directory.resolve(name);
+    long room = Room.on(directory);
+    if (Files.size(source) > room) {
+      throw new IOException(source + " can't be copied: " + Room.lacking(room).getMessage());
+    }
     try {
       return Files.copy(source, copy);
     } catch (IOException e) {
@@ -93,10 +93,10 @@ public final class PrivateCopies implements AutoCloseable {
   public Path copyBeside(Path copy, ClassPath classPath) throws IOException {
     Path target = withoutEnding(copy);
     try {
-      Files.createDirectories(target);
+      Path unused = PrivateDirectory.made(target);
       for (Path file : classPath.files()) {
         Path place = target.resolve(file);
-        Files.createDirectories(place.getParent());
+        Path unusedToo = PrivateDirectory.made(ZipPlaces.parent(place));
         Files.copy(classPath.directory().resolve(file), place);
       }
       return Files.move(copy, target.resolve(classPath.jar().getFileName()));
@@ -116,40 +116,24 @@ public final class PrivateCopies implements AutoCloseable {
    * left.
    *
    * @param copy what {@link #copy} answered
+   * @param limit so many bytes may come out of it
+   * @param wanted asked often whether to go on
    * @return the directory
-   * @throws ZipException if it can't be unpacked anywhere: it is no zip file, an entry lies outside
-   * @throws IOException if it can't be unpacked now: there is no space, say
+   * @throws ZipException if it can't be unpacked anywhere: it is no zip file, an entry lies
+   *     outside, too much comes out of it
+   * @throws IOException if it can't be unpacked now, because there is no space, say, or is not
+   *     wanted any more
    */
-  public Path unpack(Path copy) throws IOException {
+  public Path unpack(Path copy, long limit, BooleanSupplier wanted) throws IOException {
     Path target = withoutEnding(copy);
     try {
-      unpack(copy, new UnpackedWar(target).files());
+      new Unpacking(limit, wanted).unpack(copy, new UnpackedWar(target).files());
       return target;
     } catch (IOException | RuntimeException e) {
       delete(target);
       throw e;
     } finally {
       delete(copy);
-    }
-  }
-
-  private static void unpack(Path copy, Path target) throws IOException {
-    Files.createDirectories(target);
-    ZipPlaces places = new ZipPlaces(target);
-    try (ZipFile zip = new ZipFile(copy.toFile())) {
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        Path file = places.of(entry);
-        if (entry.isDirectory()) {
-          Files.createDirectories(file);
-        } else {
-          Files.createDirectories(file.getParent());
-          try (InputStream in = zip.getInputStream(entry)) {
-            Files.copy(in, file);
-          }
-        }
-      }
-    } catch (EOFException e) {
-      throw new ZipException("it ends too early");
     }
   }
 

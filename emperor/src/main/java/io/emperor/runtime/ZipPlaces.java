@@ -3,6 +3,7 @@ package io.emperor.runtime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -12,6 +13,9 @@ final class ZipPlaces {
 
   /** Bytes in a file's name on the usual file systems. */
   private static final int LONGEST_NAME = 255;
+
+  /** Characters in the name of an entry with all its directories, well below what systems take. */
+  private static final int LONGEST_PATH = 2_048;
 
   private final Path target;
   private final Set<Path> files = new HashSet<>();
@@ -29,6 +33,9 @@ final class ZipPlaces {
    * @throws java.nio.file.InvalidPathException if its name is none
    */
   Path of(ZipEntry entry) throws ZipException {
+    if (entry.getName().length() > LONGEST_PATH) {
+      throw refused("the name of an entry is too long", entry);
+    }
     Path place = target.resolve(entry.getName()).normalize();
     if (!place.startsWith(target) || (place.equals(target) && !entry.isDirectory())) {
       throw refused("an entry lies outside of the archive", entry);
@@ -43,6 +50,11 @@ final class ZipPlaces {
       throw refused("an entry is there twice", entry);
     }
     return place;
+  }
+
+  /** The directory of what lies below another. */
+  static Path parent(Path place) {
+    return Objects.requireNonNull(place.getParent(), "a file has a directory");
   }
 
   private boolean isNew(Path inside, boolean directory) {

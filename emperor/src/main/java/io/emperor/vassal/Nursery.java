@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -86,19 +87,20 @@ final class Nursery {
    * Loads one generation.
    *
    * @param kept the port that is best for it where the configuration gives none; 0 for any
+   * @param wanted asked while it takes long whether to go on
    * @throws InvalidConfigException if the configuration is wrong
    * @throws UnusableAppException if the app is
    * @throws MissingAppException if there is none
    * @throws IOException if a file can't be read or copied
    */
-  Generation load(VassalSource source, int number, int kept)
+  Generation load(VassalSource source, int number, int kept, BooleanSupplier wanted)
       throws UnusableAppException, MissingAppException, IOException {
     AppFile app = AppFile.of(source, configs);
     follow(source, app.named().stream());
     Path file = app.file().orElse(null);
     return file == null
         ? withoutFile(source, number, kept)
-        : ofFile(source, number, kept, readable(file));
+        : ofFile(source, number, kept, readable(file), wanted);
   }
 
   /** Unloads what an earlier generation has left in memory; takes some seconds at most. */
@@ -126,7 +128,8 @@ final class Nursery {
             .formatted(source.file(), source.name()));
   }
 
-  private Generation ofFile(VassalSource source, int number, int kept, Path file)
+  private Generation ofFile(
+      VassalSource source, int number, int kept, Path file, BooleanSupplier wanted)
       throws UnusableAppException, IOException {
     boolean war = file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
     Path copy = copies.copy(file, source.name() + "-" + number + (war ? ".war" : ".jar"));
@@ -143,7 +146,7 @@ final class Nursery {
       VassalConfig config = effective.config();
       AppFile.refuseCommand(source, config, file);
       if (war) {
-        copy = unpacked(copy, file);
+        copy = unpacked(copy, file, config.unpackedLimit(), wanted);
       }
       boolean executable = !war && JarRole.of(copy) == JarRole.EXECUTABLE;
       int port = executable ? programsPort(config, kept) : config.servicePort();
@@ -177,11 +180,14 @@ final class Nursery {
     monitor.follow(source.name(), files.toList());
   }
 
-  private Path unpacked(Path copy, Path file) throws UnusableAppException, IOException {
+  private Path unpacked(Path copy, Path file, long limit, BooleanSupplier wanted)
+      throws UnusableAppException, IOException {
     try {
-      return copies.unpack(copy);
+      return copies.unpack(copy, limit, wanted);
     } catch (ZipException | InvalidPathException e) {
       throw new UnusableAppException("%s can't be unpacked: %s".formatted(file, e.getMessage()));
+    } catch (IOException e) {
+      throw new IOException("%s can't be unpacked: %s".formatted(file, e.getMessage()), e);
     }
   }
 

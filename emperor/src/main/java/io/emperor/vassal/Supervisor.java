@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,10 @@ final class Supervisor {
   private VassalSource source;
   private volatile List<EffectiveValue> configuration = List.of();
   private int attempt;
+
+  /** Of the attempt under way, seen by the thread that loads it. */
+  private AtomicBoolean wanted = new AtomicBoolean();
+
   private boolean predecessorEnded; // a vassal of this name that was there before
   private boolean ending;
   private @Nullable String maintenance; // why, at an operator's word
@@ -240,8 +245,11 @@ final class Supervisor {
     libraryHeld = false;
     int kept = keptPort;
     keptPort = 0;
+    AtomicBoolean isWanted = new AtomicBoolean(true);
+    wanted = isWanted;
     track(
-        CompletableFuture.supplyAsync(() -> nursed(files, number, collected, kept), realm.loaders())
+        CompletableFuture.supplyAsync(
+                () -> nursed(files, number, collected, kept, isWanted), realm.loaders())
             .handleAsync((generation, failure) -> loaded(number, generation, failure), queue)
             .handleAsync((done, failure) -> loadedAtLast(number, failure), queue));
   }
@@ -258,6 +266,7 @@ final class Supervisor {
   /** From here on, what the attempt under way may bring is not wanted any more. */
   private void abandonAttempt() {
     attempt++;
+    wanted.set(false);
     attemptOver();
     if (retry != null) {
       retry.cancel(false);
@@ -276,12 +285,13 @@ final class Supervisor {
     return serving != null && !down;
   }
 
-  private Generation nursed(VassalSource files, int number, boolean collected, int kept) {
+  private Generation nursed(
+      VassalSource files, int number, boolean collected, int kept, AtomicBoolean isWanted) {
     try {
       if (collected) {
         realm.nursery().collect(files.name());
       }
-      return realm.nursery().load(files, number, kept).after(told);
+      return realm.nursery().load(files, number, kept, isWanted::get).after(told);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }

@@ -97,6 +97,18 @@ class IdleKeysTest {
     assertThat(problems(reader, write(line), jar("shop.jar", PROVIDER))).isEmpty();
   }
 
+  @Test
+  void whatIsForAWarIsRefusedForAJar() throws IOException {
+    Path file = write("unpacked-limit: 100MiB\n");
+
+    assertThat(problems(reader, file, jar("shop.jar", PROVIDER)))
+        .singleElement()
+        .asString()
+        .endsWith(":1: unpacked-limit: has no effect on a jar: remove it");
+    assertThat(problems(reader, file, jar("shop.war", Map.of("WEB-INF/web.xml", "<web-app/>"))))
+        .isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"stop-signal: QUIT", "stop-signal-to: main"})
   void whatIsForProgramsIsRefusedForAnAppThatTheEmperorHosts(String line) throws IOException {

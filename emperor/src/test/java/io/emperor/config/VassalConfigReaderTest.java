@@ -48,6 +48,7 @@ class VassalConfigReaderTest {
                 ProcessConfig.none(),
                 null,
                 ForwardedHeaders.IGNORE,
+                1L << 30,
                 HookConfig.none(),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -75,6 +76,7 @@ class VassalConfigReaderTest {
             app: lib/greeter.jar
             own-logging: false
             forwarded-headers: trust
+            unpacked-limit: 200 MiB
             start-timeout: 2m
             stop-timeout: 500ms
             drain: 0
@@ -101,6 +103,7 @@ class VassalConfigReaderTest {
                 ProcessConfig.none(),
                 false,
                 ForwardedHeaders.TRUST,
+                200L << 20,
                 HookConfig.none(),
                 Duration.ofMinutes(2),
                 Duration.ofMillis(500),

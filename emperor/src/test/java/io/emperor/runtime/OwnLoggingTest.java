@@ -56,7 +56,9 @@ class OwnLoggingTest {
             .withLibrary("slf4j-api.jar", withApi(AppJar.empty()));
     try (PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"))) {
       Path file = war.writtenTo(directory.resolve("shop.war"));
-      UnpackedWar unpacked = new UnpackedWar(copies.unpack(copies.copy(file, "shop-1.war")));
+      UnpackedWar unpacked =
+          new UnpackedWar(
+              copies.unpack(copies.copy(file, "shop-1.war"), Long.MAX_VALUE, () -> true));
       try (VassalClassLoader loader =
           VassalClassLoader.ofWar(Launches.of("shop", file), unpacked)) {
         assertThat(sharesSlf4j(loader)).isFalse();

@@ -61,7 +61,7 @@ final class SharedJvmRig implements AutoCloseable {
   App loadWar(AppJar war) throws Exception {
     Path file = war.writtenTo(directory.resolve("shop.war"));
     PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"));
-    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war"));
+    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war"), Long.MAX_VALUE, () -> true);
     AppConsul view = consul.appConsul("shop");
     return jvm.load(
         new Launch(

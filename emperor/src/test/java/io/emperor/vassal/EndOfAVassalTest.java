@@ -7,15 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.consul.Await;
+import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
 import java.net.ConnectException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +50,25 @@ class EndOfAVassalTest {
   void stop() {
     rig.close();
     hand.close();
+  }
+
+  @Test
+  void whatIsBeingUnpackedIsGivenUp() throws Exception {
+    Path war = directory.resolve("shop.war");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
+      zip.setLevel(Deflater.BEST_SPEED);
+      zip.putNextEntry(new ZipEntry("zeros"));
+      for (int megabyte = 0; megabyte < 768; megabyte++) {
+        zip.write(new byte[1 << 20]);
+      }
+    }
+    shop.load(new VassalSource("shop", List.of(war), List.of(), directory));
+    Await.until("it is being unpacked", () -> rig.copies("zeros") == 1);
+
+    shop.end().get(20, TimeUnit.SECONDS);
+
+    assertThat(shop.detail().configuration()).as("it was never loaded").isEmpty();
+    assertThat(rig.copies("zeros")).isZero();
   }
 
   @Test

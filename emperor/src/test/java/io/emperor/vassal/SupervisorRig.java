@@ -18,6 +18,7 @@ import io.emperor.runtime.Processes;
 import io.emperor.runtime.SharedJvm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -147,6 +148,16 @@ final class SupervisorRig implements AutoCloseable {
   }
 
   /** The names of the private copies. */
+  long copies(String name) {
+    try (Stream<Path> files =
+        Files.find(
+            home.resolve("copies"), 9, (file, seen) -> file.endsWith(name) && seen.size() > 0)) {
+      return files.count();
+    } catch (IOException | UncheckedIOException e) {
+      return -1; // something was removed meanwhile
+    }
+  }
+
   List<String> copies() throws IOException {
     try (Stream<Path> files = Files.walk(home.resolve("copies"))) {
       return files
