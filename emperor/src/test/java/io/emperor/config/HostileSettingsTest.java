@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,7 +37,10 @@ class HostileSettingsTest {
     try {
       var unused =
           SettingsFile.parse(
-              new ByteArrayInputStream(text.getBytes(UTF_8)), source, new Problems());
+              new ByteArrayInputStream(text.getBytes(UTF_8)),
+              source,
+              UnaryOperator.identity(),
+              new Problems());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

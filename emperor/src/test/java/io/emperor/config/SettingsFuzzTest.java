@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Whatever a file of settings holds, it is settings or problems. */
 class SettingsFuzzTest {
@@ -12,7 +13,8 @@ class SettingsFuzzTest {
   void isSettingsOrProblems(byte[] content) throws IOException {
     for (String name : List.of("a.yaml", "a.properties")) {
       List<Setting> unused =
-          SettingsFile.parse(new ByteArrayInputStream(content), name, new Problems());
+          SettingsFile.parse(
+              new ByteArrayInputStream(content), name, UnaryOperator.identity(), new Problems());
     }
   }
 }

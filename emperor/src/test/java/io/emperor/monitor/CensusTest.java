@@ -7,6 +7,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
@@ -282,6 +286,26 @@ class CensusTest {
                 + " has the name, "
                 + second
                 + " is left alone: rename or remove one");
+  }
+
+  /** Whoever opened the pipe would wait for its other end, and the device has no end. */
+  @Test
+  @Timeout(20)
+  void whatIsNoFileIsNeverOpened() throws Exception {
+    assertThat(
+            new ProcessBuilder("mkfifo", "pipe.jar", "text.yaml")
+                .directory(directory.toFile())
+                .start()
+                .waitFor())
+        .isZero();
+    Files.createSymbolicLink(directory.resolve("zero.war"), Path.of("/dev/zero"));
+    Files.createSymbolicLink(directory.resolve("loop.jar"), Path.of("loop.jar"));
+    try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      socket.bind(UnixDomainSocketAddress.of(directory.resolve("socket.yaml")));
+
+      assertThat(scan()).noneMatch(news -> news.matches("APPEARED (pipe|text|zero|socket) .*"));
+      assertThat(rest(150)).noneMatch(news -> news.matches("APPEARED (pipe|text|zero|socket) .*"));
+    }
   }
 
   @Test
