@@ -107,7 +107,11 @@ public final class AgentSettingsResolver {
 
   private void readAgentFile(Path file) {
     try {
-      AgentFile.parse(TextFile.read(file)).forEach(this::putUnlessEmpty);
+      Map<String, String> said = AgentFile.parse(TextFile.read(file));
+      said.forEach(this::putUnlessEmpty);
+      if (said.containsKey("CONSUL_HTTP_TOKEN") || said.containsKey("CONSUL_HTTP_AUTH")) {
+        SecretFile.look("the agent file", file);
+      }
     } catch (IllegalArgumentException e) {
       problems.add("The agent file " + file + " can't be used: " + e.getMessage() + ".");
     } catch (IOException e) {
@@ -190,6 +194,7 @@ public final class AgentSettingsResolver {
   private boolean holdsToken(String source, Path file) {
     try {
       if (FileToken.usable(TextFile.read(file).strip())) {
+        SecretFile.look(source, file);
         return true;
       }
       problems.add(source + ": " + file + " does not hold one line with a token: write it there.");
@@ -226,6 +231,9 @@ public final class AgentSettingsResolver {
     }
     try {
       TlsMaterial.load(tls);
+      if (tls.clientKey() != null) {
+        SecretFile.look("CONSUL_CLIENT_KEY", tls.clientKey());
+      }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       problems.add("TLS (CONSUL_CACERT, CONSUL_CAPATH, CONSUL_CLIENT_…): " + e.getMessage() + ".");
     }

@@ -3,9 +3,13 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class AgentSettingsResolverTest {
 
@@ -136,6 +141,35 @@ class AgentSettingsResolverTest {
     assertThat(resolve(token("given", null)).token().token()).isEqualTo("given");
     assertThat(token("given", null).toString()).doesNotContain("given");
     assertThat(resolve(token("given", null)).toString()).doesNotContain("given");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rw-r--r--, true", "rw----r--, true", "rw-r-----, false", "r--------, false"})
+  void aSecretThatEverybodyCanReadIsSaid(String permissions, boolean said) throws Exception {
+    Path token = file("token", "a-token");
+    Path agent = file("agent", "CONSUL_HTTP_ADDR=a:1\nCONSUL_HTTP_TOKEN=t");
+    for (Path file : List.of(token, agent)) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+    Logger logger = (Logger) LoggerFactory.getLogger(SecretFile.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+
+    resolve(new AgentOptions(null, null, null, token.toString(), agent.toString()));
+
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactlyElementsOf(
+            said
+                ? List.of(open("the agent file", agent), open("--consul-token-file", token))
+                : List.of());
+  }
+
+  private static String open(String source, Path file) {
+    return "%s: every user of this machine can read %s, and the secret in it: chmod o-r %s"
+        .formatted(source, file, file);
   }
 
   @Test

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -23,9 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Talks to a running emperor's endpoint, as the commands do. Thread safe. */
@@ -157,7 +155,7 @@ public final class AdminClient {
   private String post(String path) throws AdminException {
     HttpRequest request =
         request(path).timeout(limit).POST(HttpRequest.BodyPublishers.noBody()).build();
-    return body(sent(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    return body(sent(request, LimitedText.handler()));
   }
 
   /**
@@ -195,10 +193,7 @@ public final class AdminClient {
    * @throws AdminException if there is no answer, or a refusal
    */
   public String get(String path) throws AdminException {
-    return body(
-        sent(
-            request(path).timeout(limit).build(),
-            HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+    return body(sent(request(path).timeout(limit).build(), LimitedText.handler()));
   }
 
   /**
@@ -230,13 +225,12 @@ public final class AdminClient {
       throws AdminException, IOException {
     HttpRequest request = request(logPath(name, most, since) + "&follow=true").build();
     HttpResponse<InputStream> answer = sent(request, HttpResponse.BodyHandlers.ofInputStream());
-    try (BufferedReader body =
-        new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+    try (LimitedLines body = new LimitedLines(answer.body())) {
       if (answer.statusCode() >= 300) {
-        throw refused(answer.statusCode(), body.lines().collect(Collectors.joining("\n")));
+        throw refused(answer.statusCode(), Objects.requireNonNullElse(body.next(), ""));
       }
       String type = "";
-      for (String line = body.readLine(); line != null; line = body.readLine()) {
+      for (String line = body.next(); line != null; line = body.next()) {
         if (line.startsWith("event: ")) {
           type = line.substring(7);
         } else if (line.startsWith("data: ") && type.equals("line")) {

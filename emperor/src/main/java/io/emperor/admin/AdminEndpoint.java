@@ -1,6 +1,7 @@
 package io.emperor.admin;
 
 import io.emperor.consul.ReportingTimer;
+import io.emperor.consul.SecretFile;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AdminEndpoint implements AutoCloseable {
 
+  private static final String HEALTH = "/healthz";
   private static final int THREADS = 8;
 
   /** What waits beyond that is answered with 503. */
@@ -35,17 +38,12 @@ public final class AdminEndpoint implements AutoCloseable {
   private final EventStream events;
   private final LogStream logs;
   private final ReportingTimer teller = new ReportingTimer(named("admin-events"));
-  private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(
-          THREADS,
-          THREADS,
-          30,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(MOST_WAITING),
-          named("admin"));
+  private final ThreadPoolExecutor threads = threads("admin", THREADS);
+
+  /** Who asks whether the emperor is well is answered, whatever the others wait for. */
+  private final ThreadPoolExecutor healthThread = threads("admin-health", 1);
 
   private AdminEndpoint(AdminSettings settings, AdminScope scope) throws IOException {
-    threads.allowCoreThreadTimeOut(true);
     Path file = settings.tokenFile();
     Gate gate = new Gate(scope.identity().name(), Hosts.of(settings), token(file));
     host = settings.host();
@@ -60,13 +58,14 @@ public final class AdminEndpoint implements AutoCloseable {
     servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));
     servlets.put("/metrics", new MetricsServlet(gate, scope.metrics()));
-    servlets.put("/healthz", new HealthServlet(gate, scope.stalled()));
     servlets.put("/*", new FilesServlet(gate));
-    web = new WebServer("admin", settings.address());
+    Servlet health = new HealthServlet(gate, scope.stalled());
+    web = WebServer.forOperators("admin", settings.address(), AdminEndpoint::said);
     web.start();
     try {
       port = web.listen(settings.port());
-      port.serve(started(servlets));
+      port.serve(HEALTH, started(Map.of(HEALTH, health), healthThread));
+      port.serve(started(servlets, threads));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -79,12 +78,13 @@ public final class AdminEndpoint implements AutoCloseable {
     }
     AdminToken token = new AdminToken(file);
     token.check();
+    SecretFile.look("--admin-token-file", file);
     return token;
   }
 
-  private ServletApp started(Map<String, Servlet> servlets) {
+  private ServletApp started(Map<String, Servlet> servlets, Executor runners) {
     ServletApp app =
-        ServletApp.of("admin", servlets, AdminEndpoint.class.getClassLoader(), threads);
+        ServletApp.of("admin", servlets, AdminEndpoint.class.getClassLoader(), runners);
     try {
       app.start(web);
     } catch (Exception e) {
@@ -114,6 +114,23 @@ public final class AdminEndpoint implements AutoCloseable {
     return String.format(Locale.ROOT, "http://%s:%d", host, port.number());
   }
 
+  private static String said(int status, String reason) {
+    return Json.refusal(
+        switch (status) {
+          case 500 -> "the emperor failed to answer: see its log";
+          case 503 -> "the emperor is busy: ask again";
+          default -> "the request can't be served: " + reason;
+        });
+  }
+
+  private static ThreadPoolExecutor threads(String name, int most) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), named(name));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
   private static ThreadFactory named(String name) {
     AtomicInteger count = new AtomicInteger();
     ThreadGroup own = Thread.currentThread().getThreadGroup();
@@ -133,5 +150,6 @@ public final class AdminEndpoint implements AutoCloseable {
     web.close();
     teller.shutdownNow();
     threads.shutdownNow();
+    healthThread.shutdownNow();
   }
 }

@@ -13,6 +13,8 @@ import java.util.Locale;
  */
 public final class AdminToken {
 
+  private static final String SCHEME = "Bearer ";
+
   /** What is shorter could be guessed. */
   private static final int SHORTEST = 16;
 
@@ -44,6 +46,11 @@ public final class AdminToken {
    */
   private String read() throws IOException {
     String token = content();
+    if (token.chars().anyMatch(Character::isWhitespace)) {
+      throw new IOException(
+          "%s holds more than a token: write that there, on one line and without blanks"
+              .formatted(file));
+    }
     if (token.length() < SHORTEST) {
       throw new IOException(
           String.format(
@@ -68,13 +75,18 @@ public final class AdminToken {
   }
 
   /**
-   * Whether the header's token is the one in the file.
+   * Whether the header's token is the one in the file. The scheme may be written in any case.
    *
    * @throws IOException if the file can't be used now
    */
   boolean isBorneBy(String authorization) throws IOException {
-    byte[] expected = ("Bearer " + read()).getBytes(StandardCharsets.UTF_8);
-    return MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return false;
+    }
+    byte[] expected = read().getBytes(StandardCharsets.UTF_8);
+    byte[] borne =
+        authorization.substring(SCHEME.length()).strip().getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(expected, borne);
   }
 
   /**

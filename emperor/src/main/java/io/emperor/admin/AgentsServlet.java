@@ -22,6 +22,6 @@ final class AgentsServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    Json.send(response, 200, OneAgent.of(agents.get()));
+    Json.send(request, response, 200, OneAgent.of(agents.get()));
   }
 }

@@ -45,7 +45,7 @@ final class Audience implements AutoCloseable {
       // Nothing is ever written to whoever asks for the head alone, so nobody would notice that it
       // has
       // gone.
-      throw new RefusedException(405, "GET only");
+      throw new RefusedException(Refusal.ofMethod("GET"));
     }
     if (clients.size() >= MOST) {
       throw new RefusedException(503, "too many clients follow events already: " + MOST);

@@ -21,10 +21,11 @@ final class DirectoriesServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    String file = request.getParameter("file");
+    String file = Query.word(request, "file");
     if (file == null || file.isEmpty() || file.contains("/")) {
       throw new RefusedException(400, "say ?file=NAME.jar");
     }
-    Json.send(response, 200, vassals.directories(file).stream().map(Path::toString).toList());
+    Json.send(
+        request, response, 200, vassals.directories(file).stream().map(Path::toString).toList());
   }
 }

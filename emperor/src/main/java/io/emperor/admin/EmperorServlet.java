@@ -28,6 +28,7 @@ final class EmperorServlet extends GatedServlet {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
     Json.send(
+        request,
         response,
         200,
         EmperorView.of(scope.identity(), admin.get(), OneAgent.of(scope.agents().get())));

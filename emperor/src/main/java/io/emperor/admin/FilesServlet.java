@@ -1,6 +1,5 @@
 package io.emperor.admin;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -11,14 +10,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The few files that the endpoint has: what a browser shows, and the description of the API. They
  * hold nothing of the vassals and need no token. A page may load what comes from here, and nothing
  * else.
  */
-final class FilesServlet extends HttpServlet {
+final class FilesServlet extends GatedServlet {
 
   private static final long serialVersionUID = 1L;
   private static final String POLICY =
@@ -64,8 +62,6 @@ final class FilesServlet extends HttpServlet {
 
   private static final Map<String, ServedFile> FILES = files();
 
-  private final transient Gate gate;
-
   /** A file as it is sent. */
   private record ServedFile(ByteBuffer content, String type) {
 
@@ -75,7 +71,7 @@ final class FilesServlet extends HttpServlet {
   }
 
   FilesServlet(Gate gate) {
-    this.gate = gate;
+    super(gate.forEverybody());
   }
 
   private static Map<String, ServedFile> files() {
@@ -101,23 +97,18 @@ final class FilesServlet extends HttpServlet {
   }
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Optional<Refusal> refusal = gate.refusalOfPublic(request);
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String path = request.getRequestURI();
     ServedFile file = FILES.get(path);
-    if (refusal.isPresent()) {
-      Json.refuse(response, refusal.get());
-    } else if (file == null) {
-      Json.refuse(response, new Refusal(404, "no such path: " + path));
-    } else {
-      response.setContentType(file.type());
-      response.setHeader("Content-Security-Policy", POLICY);
-      response.setHeader("X-Content-Type-Options", "nosniff");
-      response.setHeader("Referrer-Policy", "no-referrer");
-      response.setHeader("Cache-Control", "no-cache");
-      response.setContentLength(file.content().remaining());
-      response.getOutputStream().write(file.content().duplicate());
+    if (file == null) {
+      throw new RefusedException(404, "no such path: " + path);
     }
+    require("GET", request);
+    response.setContentType(file.type());
+    response.setHeader("Content-Security-Policy", POLICY);
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cache-Control", "no-cache");
+    Answer.send(request, response, file.content().duplicate());
   }
 }

@@ -2,6 +2,7 @@ package io.emperor.admin;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -17,10 +18,12 @@ final class Gate {
 
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final String JSON = "application/json";
+  private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
 
-  private final String emperor;
+  private final @Nullable String emperor;
   private final Set<String> hosts;
   private final @Nullable AdminToken token;
+  private final boolean everybody;
 
   /**
    * Makes a gate.
@@ -30,17 +33,38 @@ final class Gate {
    * @param token what requests have to carry
    */
   Gate(String emperor, Set<String> hosts, @Nullable AdminToken token) {
-    this.emperor = emperor;
-    this.hosts = Set.copyOf(hosts);
-    this.token = token;
+    this(emperor, Set.copyOf(hosts), token, false);
   }
 
-  String emperor() {
+  private Gate(
+      @Nullable String emperor, Set<String> hosts, @Nullable AdminToken token, boolean everybody) {
+    this.emperor = emperor;
+    this.hosts = hosts;
+    this.token = token;
+    this.everybody = everybody;
+  }
+
+  /** The gate to what everybody may see who calls the endpoint by its name. */
+  Gate forEverybody() {
+    return new Gate(null, hosts, null, true);
+  }
+
+  @Nullable String emperor() {
     return emperor;
   }
 
-  /** Why a request for what everybody may see is refused. */
-  Optional<Refusal> refusalOfPublic(HttpServletRequest request) {
+  /** Why a request is refused. */
+  Optional<Refusal> refusal(HttpServletRequest request) {
+    Optional<Refusal> refusal = byName(request).or(() -> byMethod(request));
+    return everybody
+        ? refusal
+        : refusal
+            .or(() -> byToken(request))
+            .or(() -> ofAnotherSite(request))
+            .or(() -> byType(request));
+  }
+
+  private Optional<Refusal> byName(HttpServletRequest request) {
     String host = request.getHeader("Host");
     if (host == null || !hosts.contains(name(host))) {
       return Optional.of(
@@ -49,15 +73,13 @@ final class Gate {
     return Optional.empty();
   }
 
-  /** Why a request is refused. */
-  Optional<Refusal> refusal(HttpServletRequest request) {
-    return refusalOfPublic(request)
-        .or(() -> refusalByToken(request))
-        .or(() -> ofAnotherSite(request))
-        .or(() -> byType(request));
+  private static Optional<Refusal> byMethod(HttpServletRequest request) {
+    return METHODS.contains(request.getMethod())
+        ? Optional.empty()
+        : Optional.of(Refusal.ofMethod(String.join(", ", METHODS)));
   }
 
-  private Optional<Refusal> refusalByToken(HttpServletRequest request) {
+  private Optional<Refusal> byToken(HttpServletRequest request) {
     if (token == null) {
       return Optional.empty();
     }
@@ -83,7 +105,7 @@ final class Gate {
   }
 
   private Optional<Refusal> byType(HttpServletRequest request) {
-    String type = request.getContentType();
+    String type = request.getHeader("Content-Type");
     boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
     return token != null || json || isRead(request)
         ? Optional.empty()

@@ -21,28 +21,24 @@ abstract class GatedServlet extends HttpServlet {
     this.gate = gate;
   }
 
-  /** One request that was let in. */
-  @FunctionalInterface
-  interface Deed {
-    void run() throws IOException, ServletException;
-  }
-
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     Optional<Refusal> refusal = gate.refusal(request);
     if (refusal.isPresent()) {
-      Json.refuse(response, refusal.get());
+      Json.refuse(request, response, refusal.get());
       return;
     }
     try {
       answer(request, response);
     } catch (RefusedException e) {
-      Json.refuse(response, e.refusal().by(gate.emperor()));
+      Json.refuse(request, response, e.refusal().by(gate.emperor()));
     } catch (RuntimeException e) {
       log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
       Json.refuse(
-          response, new Refusal(500, "the emperor failed to answer: see its log", gate.emperor()));
+          request,
+          response,
+          new Refusal(500, "the emperor failed to answer: see its log").by(gate.emperor()));
     }
   }
 
@@ -54,7 +50,7 @@ abstract class GatedServlet extends HttpServlet {
   static void require(String method, HttpServletRequest request) {
     boolean head = method.equals("GET") && request.getMethod().equals("HEAD");
     if (!head && !request.getMethod().equals(method)) {
-      throw new RefusedException(405, "%s only".formatted(method));
+      throw new RefusedException(Refusal.ofMethod(method));
     }
   }
 }

@@ -1,23 +1,20 @@
 package io.emperor.admin;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * {@code /healthz}: whether the emperor's own loops turn. Needs no token: who looks after the
  * emperor may not have one, and learns nothing else.
  */
-final class HealthServlet extends HttpServlet {
+final class HealthServlet extends GatedServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Gate gate;
   private final transient Supplier<List<String>> stalled;
 
   /**
@@ -26,19 +23,14 @@ final class HealthServlet extends HttpServlet {
    * @param stalled the names of the loops that have stopped turning
    */
   HealthServlet(Gate gate, Supplier<List<String>> stalled) {
-    this.gate = gate;
+    super(gate.forEverybody());
     this.stalled = stalled;
   }
 
   @Override
-  protected void doGet(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    Optional<Refusal> refusal = gate.refusalOfPublic(request);
-    if (refusal.isPresent()) {
-      Json.refuse(response, refusal.get());
-      return;
-    }
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    require("GET", request);
     List<String> now = stalled.get();
-    Json.send(response, now.isEmpty() ? 200 : 503, Map.of("stalled", now));
+    Json.send(request, response, now.isEmpty() ? 200 : 503, Map.of("stalled", now));
   }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +30,30 @@ final class Json {
     }
   }
 
-  static void send(HttpServletResponse response, int status, Object value) throws IOException {
+  static void send(
+      HttpServletRequest request, HttpServletResponse response, int status, Object value)
+      throws IOException {
     byte[] body = (of(value) + "\n").getBytes(StandardCharsets.UTF_8);
     response.setStatus(status);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
+    Answer.send(request, response, ByteBuffer.wrap(body));
   }
 
-  static void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+  /** What is answered to whom nobody has let in. */
+  static String refusal(String error) {
+    return of(new Body(error, null)) + "\n";
+  }
+
+  static void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+      throws IOException {
     if (refusal.status() == 401) {
       response.setHeader("WWW-Authenticate", "Bearer");
     }
-    send(response, refusal.status(), new Body(refusal.error(), refusal.emperor()));
+    if (refusal.allow() != null) {
+      response.setHeader("Allow", refusal.allow());
+    }
+    send(request, response, refusal.status(), new Body(refusal.error(), refusal.emperor()));
   }
 }

@@ -30,6 +30,6 @@ final class LoadsServlet extends GatedServlet {
     for (VassalStatus status : vassals.all()) {
       meters.load(status.name()).ifPresent(load -> loads.put(status.name(), LoadView.of(load)));
     }
-    Json.send(response, 200, loads);
+    Json.send(request, response, 200, loads);
   }
 }

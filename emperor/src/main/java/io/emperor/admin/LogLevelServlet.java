@@ -26,7 +26,7 @@ final class LogLevelServlet extends GatedServlet {
     } else {
       require("GET", request);
     }
-    Json.send(response, 200, LogLevels.all());
+    Json.send(request, response, 200, LogLevels.all());
   }
 
   private static void change(HttpServletRequest request) {
@@ -36,8 +36,8 @@ final class LogLevelServlet extends GatedServlet {
   }
 
   private static LogLevel wanted(HttpServletRequest request) {
-    String logger = Objects.requireNonNullElse(request.getParameter("logger"), LogLevel.ROOT);
-    String level = request.getParameter("level");
+    String logger = Objects.requireNonNullElse(Query.word(request, "logger"), LogLevel.ROOT);
+    String level = Query.word(request, "level");
     if (level == null) {
       throw new RefusedException(400, "say ?logger=LOGGER&level=LEVEL");
     }

@@ -25,7 +25,6 @@ final class MetricsServlet extends GatedServlet {
     response.setContentType(scrape.type());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentLength(scrape.length());
-    scrape.writeTo(response.getOutputStream());
+    Answer.send(request, response, scrape.content());
   }
 }

@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * @param status the HTTP status
  * @param error what was wrong and what to do, in one line
  * @param emperor who refuses it; {@code null} to somebody who was not let in
+ * @param allow the methods that are served, of a refused one; otherwise {@code null}
  */
-record Refusal(int status, String error, @Nullable String emperor) {
+record Refusal(int status, String error, @Nullable String emperor, @Nullable String allow) {
 
   Refusal(int status, String error) {
-    this(status, error, null);
+    this(status, error, null, null);
   }
 
-  Refusal by(String name) {
-    return new Refusal(status, error, name);
+  /** Of a method that is none of those that are served. */
+  static Refusal ofMethod(String allow) {
+    return new Refusal(405, allow + " only", null, allow);
+  }
+
+  Refusal by(@Nullable String name) {
+    return new Refusal(status, error, name, allow);
   }
 }

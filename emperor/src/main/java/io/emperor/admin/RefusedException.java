@@ -8,8 +8,12 @@ final class RefusedException extends RuntimeException {
   private final transient Refusal refusal;
 
   RefusedException(int status, String error) {
-    super(error);
-    refusal = new Refusal(status, error);
+    this(new Refusal(status, error));
+  }
+
+  RefusedException(Refusal refusal) {
+    super(refusal.error());
+    this.refusal = refusal;
   }
 
   Refusal refusal() {

@@ -43,13 +43,13 @@ final class VassalsServlet extends GatedServlet {
 
   private void all(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    Json.send(response, 200, VassalView.of(scope.vassals().all()));
+    Json.send(request, response, 200, VassalView.of(scope.vassals().all()));
   }
 
   private void one(String name, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     require("GET", request);
-    Json.send(response, 200, DetailView.of(known(name)));
+    Json.send(request, response, 200, DetailView.of(known(name)));
   }
 
   private void of(
@@ -60,11 +60,11 @@ final class VassalsServlet extends GatedServlet {
       case "consul" -> consul(known(name), request, response);
       case "load" -> {
         require("GET", request);
-        Json.send(response, 200, LoadView.of(load(name)));
+        Json.send(request, response, 200, LoadView.of(load(name)));
       }
       default -> {
         require("POST", request);
-        Json.send(response, 202, VassalView.of(commands.done(name, what, request)));
+        Json.send(request, response, 202, VassalView.of(commands.done(name, what, request)));
       }
     }
   }
@@ -92,7 +92,7 @@ final class VassalsServlet extends GatedServlet {
     if (Query.flag(request, "follow")) {
       logs.follow(name, most, since, request, response);
     } else {
-      Json.send(response, 200, Map.of("lines", scope.lines().of(name, most, since)));
+      Json.send(request, response, 200, Map.of("lines", scope.lines().of(name, most, since)));
     }
   }
 
@@ -101,6 +101,7 @@ final class VassalsServlet extends GatedServlet {
     require("GET", request);
     String id = vassal.status().service().id();
     Json.send(
+        request,
         response,
         200,
         id == null ? SeenView.NOTHING : SeenView.of(Awaited.result(scope.seen().apply(id))));

@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.config.EmperorFile;
 import io.emperor.config.InvalidConfigException;
 import io.emperor.config.NearestName;
+import io.emperor.consul.SecretFile;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -141,6 +142,9 @@ final class OptionWords {
         if (words != null) {
           fromFile(option, words, read.origins().get(option.key()) + ": " + option.key());
         }
+      }
+      if (read.values().containsKey(RunOption.CONSUL_TOKEN.key())) {
+        SecretFile.look("--config", Path.of(file));
       }
     } catch (InvalidConfigException e) {
       problems.addAll(e.lines());

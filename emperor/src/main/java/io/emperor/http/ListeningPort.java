@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ public final class ListeningPort implements AutoCloseable {
   private final int number;
   private final Traffic traffic;
   private final Runnable forget;
+  private final Map<String, ServletApp> apart = new ConcurrentHashMap<>();
   private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Closeable acceptor;
   private volatile @Nullable ServletApp app;
@@ -50,6 +53,17 @@ public final class ListeningPort implements AutoCloseable {
   }
 
   /**
+   * Sets the app that answers requests for one path, on threads of its own, whatever answers the
+   * others.
+   *
+   * @param path the path, as it stands in the request
+   * @param next the app
+   */
+  public void serve(String path, ServletApp next) {
+    apart.put(path, next);
+  }
+
+  /**
    * Nobody answers from now on, until the next app is set: requests are answered with 503. Open
    * connections are closed, because they hold on to the app that has answered last on them.
    */
@@ -64,6 +78,12 @@ public final class ListeningPort implements AutoCloseable {
 
   @Nullable ServletApp app() {
     return app;
+  }
+
+  /** The app that answers a request. */
+  @Nullable ServletApp app(Request request) {
+    ServletApp own = apart.get(Request.getPathInContext(request));
+    return own == null ? app : own;
   }
 
   void accepting(Closeable closeable) {

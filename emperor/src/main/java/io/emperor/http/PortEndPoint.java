@@ -27,6 +27,11 @@ final class PortEndPoint extends SocketChannelEndPoint {
     return (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
   }
 
+  /** Whether the client is to send something, or to read. */
+  boolean waitsForClient() {
+    return getFillInterest().isInterested() || getWriteFlusher().isPending();
+  }
+
   ListeningPort port() {
     return port;
   }

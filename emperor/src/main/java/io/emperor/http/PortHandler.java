@@ -22,11 +22,11 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
 
   private static void answer(
       ListeningPort port, Request request, Response response, Callback callback) {
-    ServletApp app = port.app();
+    ServletApp app = port.app(request);
     // An app that has just been drained no longer takes requests; then the next one is there
     // already.
     while (app != null && !app.handles(request, response, callback)) {
-      ServletApp next = port.app();
+      ServletApp next = port.app(request);
       app = next == app ? null : next;
     }
     if (app == null) {

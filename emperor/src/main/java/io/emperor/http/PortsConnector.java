@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connector with any number of ports over the same few selectors. Jetty's own has one port and at
@@ -28,9 +30,11 @@ final class PortsConnector extends AbstractConnector {
 
   private final Map<Integer, ListeningPort> ports = new ConcurrentHashMap<>();
   private final SelectorManager selectors;
+  private final Crowd crowd;
 
-  PortsConnector(Server server, ConnectionFactory http) {
+  PortsConnector(Server server, ConnectionFactory http, Crowd crowd) {
     super(server, null, null, null, 0, http);
+    this.crowd = crowd;
     selectors = new Selectors();
     installBean(selectors, true);
   }
@@ -90,15 +94,41 @@ final class PortsConnector extends AbstractConnector {
 
   private final class Selectors extends SelectorManager {
 
+    private final Set<PortEndPoint> connections = ConcurrentHashMap.newKeySet();
+    private final Set<SelectableChannel> accepting = ConcurrentHashMap.newKeySet();
+
     Selectors() {
       super(PortsConnector.this.getExecutor(), PortsConnector.this.getScheduler());
+    }
+
+    /**
+     * One at a time: between two, what was accepted is opened, and can be closed again to make room
+     * for the next.
+     */
+    @Override
+    protected @Nullable SelectableChannel doAccept(SelectableChannel port) {
+      if (accepting.remove(port)) {
+        return null;
+      }
+      try {
+        SelectableChannel accepted = super.doAccept(port);
+        if (accepted != null) {
+          accepting.add(port);
+        }
+        return accepted;
+      } catch (IOException e) {
+        if (port.isOpen()) {
+          crowd.starve(connections, e);
+        }
+        return null;
+      }
     }
 
     @Override
     protected void accepted(SelectableChannel accepted) throws IOException {
       SocketChannel channel = (SocketChannel) accepted;
       ListeningPort port = ports.get(channel.socket().getLocalPort());
-      if (port == null) {
+      if (port == null || !crowd.admit(channel, connections)) {
         channel.close();
         return;
       }
@@ -131,12 +161,15 @@ final class PortsConnector extends AbstractConnector {
     protected void endPointOpened(EndPoint endPoint) {
       super.endPointOpened(endPoint);
       onEndPointOpened(endPoint);
+      connections.add((PortEndPoint) endPoint);
       ((PortEndPoint) endPoint).port().opened(endPoint);
     }
 
     @Override
     protected void endPointClosed(EndPoint endPoint) {
+      connections.remove((PortEndPoint) endPoint);
       ((PortEndPoint) endPoint).port().closed(endPoint);
+      crowd.leave(((PortEndPoint) endPoint).getChannel());
       onEndPointClosed(endPoint);
       super.endPointClosed(endPoint);
     }

@@ -32,7 +32,6 @@ public final class ServletApp {
     this.threads = threads;
     context.setDisplayName(name);
     context.setClassLoader(loader);
-    context.setErrorHandler(new TerseErrorHandler());
   }
 
   /**
@@ -112,6 +111,7 @@ public final class ServletApp {
    */
   public void start(WebServer server) throws Exception {
     context.setServer(server.jetty());
+    context.setErrorHandler(server.errorHandler());
     SessionHandler sessions = context.getSessionHandler();
     AppSessionIds ids = new AppSessionIds(server.jetty(), sessions, threads);
     sessions.setSessionIdManager(ids);

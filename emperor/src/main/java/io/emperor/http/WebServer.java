@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -25,15 +27,26 @@ public final class WebServer implements AutoCloseable {
   private final Server server;
   private final PortsConnector connector;
   private final @Nullable InetAddress bind;
+  private final Supplier<Request.Handler> errors;
 
   /**
-   * Makes a server that listens nowhere yet.
+   * Makes a server for vassals that listens nowhere yet.
    *
    * @param name what its threads are called
    * @param bind the address that ports are opened on, {@code null} for all addresses
    */
   public WebServer(String name, @Nullable InetAddress bind) {
+    this(name, bind, Crowd.ofVassals());
+  }
+
+  WebServer(String name, @Nullable InetAddress bind, Crowd crowd) {
+    this(name, bind, crowd, TerseErrorHandler::new);
+  }
+
+  private WebServer(
+      String name, @Nullable InetAddress bind, Crowd crowd, Supplier<Request.Handler> errors) {
     this.bind = bind;
+    this.errors = errors;
     // Both make threads when they need them, and an app's thread may be the one that makes them
     // need
     // one: without a group and a loader of their own they would be born into the app's.
@@ -48,10 +61,23 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.addCustomizer(new TrustedProxies());
-    connector = new PortsConnector(server, new HttpConnectionFactory(http));
+    connector = new PortsConnector(server, new HttpConnectionFactory(http), crowd);
     server.addConnector(connector);
     server.setHandler(new PortHandler());
-    server.setErrorHandler(new TerseErrorHandler());
+    server.setErrorHandler(errors.get());
+  }
+
+  /**
+   * Makes a server for operators and their tools that listens nowhere yet. It has few connections
+   * at a time, and answers in JSON what is no proper request.
+   *
+   * @param name what its threads are called
+   * @param bind the address that ports are opened on
+   * @param errors what it says then
+   * @return the server
+   */
+  public static WebServer forOperators(String name, InetAddress bind, ErrorText errors) {
+    return new WebServer(name, bind, Crowd.ofOperators(), () -> new JsonErrorHandler(errors));
   }
 
   /** Starts the threads. */
@@ -96,6 +122,11 @@ public final class WebServer implements AutoCloseable {
       throw new IOException(
           String.format(Locale.ROOT, "port %d can't be opened: %s", port, e.getMessage()), e);
     }
+  }
+
+  /** A new one: an app's has pages of its own. */
+  Request.Handler errorHandler() {
+    return errors.get();
   }
 
   Server jetty() {

@@ -1,8 +1,7 @@
 package io.emperor.metrics;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Everything that was measured at one moment, as it is sent. Immutable. */
@@ -26,25 +25,15 @@ public final class Scrape {
   }
 
   /**
-   * Its length.
+   * What is written.
    *
-   * @return bytes
+   * @return the whole text
    */
-  public int length() {
-    return content.size();
+  public ByteBuffer content() {
+    return ByteBuffer.wrap(content.toByteArray());
   }
 
-  /**
-   * Writes it.
-   *
-   * @param out where to
-   * @throws IOException if that can't be written
-   */
-  public void writeTo(OutputStream out) throws IOException {
-    content.writeTo(out);
-  }
-
-  /** What is written. */
+  /** As {@link #content()}, for people. */
   @Override
   public String toString() {
     return content.toString(StandardCharsets.UTF_8);

@@ -3,19 +3,25 @@ package io.emperor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.emperor.consul.Await;
+import io.emperor.consul.SecretFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Each rule of who may ask, with a request that is refused. */
 @Timeout(60)
@@ -126,7 +132,7 @@ class AdminGateTest {
             "content-type");
 
     assertThat(preflight.headers().map()).doesNotContainKey("access-control-allow-origin");
-    assertThat(preflight.statusCode()).isEqualTo(415);
+    assertThat(preflight.statusCode()).isEqualTo(405);
   }
 
   @Test
@@ -171,6 +177,43 @@ class AdminGateTest {
     assertThat(admin.get("/v1/vassals", "Authorization", "Bearer " + TOKEN).statusCode())
         .isEqualTo(200);
     assertThat(admin.post(RELOAD, "Authorization", "Bearer " + TOKEN).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bearer ", "BEARER ", "Bearer   "})
+  void theSchemeMayBeWrittenInAnyCase(String scheme) throws Exception {
+    open(TOKEN);
+
+    assertThat(admin.get("/v1/vassals", "Authorization", scheme + TOKEN).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TOKEN + "\n" + TOKEN, "a token of the tests"})
+  void aFileThatHoldsMoreThanATokenIsRefusedAtTheStart(String text) {
+    assertThatThrownBy(() -> open(text))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds more than a token")
+        .hasMessageNotContaining(TOKEN);
+  }
+
+  @Test
+  void aTokenThatEverybodyCanReadIsSaidAtTheStart() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(SecretFile.class);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    logger.addAppender(log);
+    Path file = Files.writeString(directory.resolve("token"), TOKEN);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    admin = new AdminRig(directory, file);
+
+    logger.detachAppender(log);
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .startsWith("--admin-token-file: every user of this machine can read " + file);
   }
 
   @Test

@@ -137,13 +137,19 @@ final class AdminRig implements AutoCloseable {
 
   /** What the endpoint answers to these very bytes. */
   String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort())) {
-      socket.setSoTimeout(20_000);
-      OutputStream out = socket.getOutputStream();
-      out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
+    try (Socket socket = opened(request)) {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** A connection on which these very bytes were sent, and nothing was read. */
+  Socket opened(String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri("/").getPort());
+    socket.setSoTimeout(20_000);
+    OutputStream out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+    return socket;
   }
 
   JsonNode json(String path) throws Exception {

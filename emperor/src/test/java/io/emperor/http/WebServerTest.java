@@ -68,6 +68,35 @@ class WebServerTest {
   }
 
   @Test
+  void answersOnePathApartWhileAllThreadsForTheOthersWait() throws Exception {
+    ListeningPort port = web.listen(0);
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    CountDownLatch waiting = new CountDownLatch(1);
+    ExecutorService only = Executors.newSingleThreadExecutor();
+    Servlet slow =
+        new Answering(
+            (request, response) -> {
+              waiting.countDown();
+              go.join();
+            });
+    ServletApp others =
+        ServletApp.of("others", Map.of("/*", slow), WebServerTest.class.getClassLoader(), only);
+    others.start(web);
+    port.serve(others);
+    port.serve("/apart", started(saying("apart")));
+    CompletableFuture<HttpResponse<String>> held =
+        client.sendAsync(
+            HttpRequest.newBuilder(uri(port, "/")).build(), HttpResponse.BodyHandlers.ofString());
+    waiting.await();
+
+    assertThat(get(port, "/apart").body()).isEqualTo("apart");
+
+    go.complete(null);
+    assertThat(held.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    only.shutdownNow();
+  }
+
+  @Test
   void swapsTheAppBehindAnOpenConnection() throws Exception {
     ListeningPort port = web.listen(0);
     port.serve(started(saying("old")));
