@@ -4,10 +4,13 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ final class Crowd {
 
   private static final Logger log = LoggerFactory.getLogger(Crowd.class);
 
+  private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
   private static final int PART_OF_VASSALS = 2;
   private static final int PART_OF_OPERATORS = 8;
   private static final int FEWEST_OPERATORS = 16;
@@ -36,7 +40,7 @@ final class Crowd {
   private final int most;
   private final Set<SocketChannel> present = ConcurrentHashMap.newKeySet();
   private boolean full; // guarded by this
-  private boolean starved; // guarded by this
+  private @Nullable Instant complained; // guarded by this
 
   /** For how long a connection waits, as it was when they were compared. */
   private record Waiting(PortEndPoint connection, long millis) {}
@@ -78,17 +82,14 @@ final class Crowd {
       return false;
     }
     present.add(channel);
-    if (starved) {
-      starved = false;
-      log.info("{}: connections are accepted again", whose);
-    }
     return true;
   }
 
   /** No file is left for one more, whoever has them: closes some of what only waits. */
   synchronized void starve(Collection<PortEndPoint> others, IOException failure) {
-    if (!starved) {
-      starved = true;
+    Instant now = Instant.now();
+    if (complained == null || complained.plus(BETWEEN_COMPLAINTS).isBefore(now)) {
+      complained = now;
       log.warn("{}: connections can't be accepted now: {}", whose, failure.getMessage());
     }
     closeLongestWaiting(others);
