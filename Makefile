@@ -4,7 +4,7 @@
 
 # The tests that write down figures, in both modules.
 RELIABILITY = '-Dtest=ThousandServicesTest,RevokedTokenTest,LockSafetyTest' -Dsurefire.failIfNoSpecifiedTests=false \
-  '-Dit.test=*FaultsTest,EmperorKilledTest,ViewsInOutagesTest' -Dreliability.page=$(CURDIR)/docs/reliability.md
+  '-Dit.test=*FaultsTest,EmperorKilledTest,ViewsInOutagesTest,AttacksTest' -Dreliability.page=$(CURDIR)/docs/reliability.md
 
 help: ## lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -42,6 +42,15 @@ final class EmperorProcess implements AutoCloseable {
     return launched(data, environment, command(options));
   }
 
+  /** Starts one that may have so many descriptors at most. */
+  static EmperorProcess withDescriptors(
+      int most, Path data, Map<String, String> environment, String... options) {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh"));
+    command.addAll(command(options));
+    return launched(data, environment, command);
+  }
+
   /** Starts one in a terminal of its own, which {@link #kill} closes. */
   static EmperorProcess inTerminal(Path data, String... options) {
     String line = "'" + String.join("' '", command(options)) + "'";

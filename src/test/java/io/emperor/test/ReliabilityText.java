@@ -7,7 +7,8 @@ final class ReliabilityText {
       """
       # Reliability
 
-      What the emperor promises when Consul fails, and what was measured when it was made to fail. This page is written by the
+      What the emperor promises when Consul fails or somebody attacks it, and what was measured when that was done. This page is
+      written by the
       tests (`make reliability`): three Consul servers and two client agents, all real, an emperor that knows both agents, and
       ten vassals with a TTL of 3 s. A fault is injected, everything that both agents have is recorded every 50 ms, and the
       promises are looked up in that record. What is counted is asserted: the build fails when it should be 0 and is not. Times are
@@ -49,6 +50,19 @@ final class ReliabilityText {
         or not answered, or somebody else ends its session.
       - *5000 services*: no fault, but many: all on one agent, for three TTLs.
       - *Token revoked and replaced*: the ACL token is deleted in Consul, and its file gets another one.
+
+      ## The attacks
+
+      An emperor with 256 MB of heap and 400 descriptors, one agent, one vassal with a TTL of 3 s, and somebody who means harm for some
+      seconds. The vassal is never restarted, answers all the time, and is passing afterwards: that is asserted. Memory is what the kernel
+      says is resident; descriptors and `/healthz`, on a connection of its own, are looked at ten times a second.
+
+      - *An agent whose answers (headers) do not end*, or *that answers with gzip bombs*: a gigabyte for each request, heartbeats included.
+      - *12 clients that ask and never read*: each sends `GET /v1/openapi.json`, again and again, as quickly as it is taken.
+      - *700 half-open requests*: the first line of a request, and no more. A vassal is dropped meanwhile, and has to be passing.
+      - *Settings of 900 KB*: one value, 60,000 keys that do not exist, brackets in brackets.
+      - *10,000 broken files*: dropped and deleted again.
+      - *A war that unpacks to 3 GB*: it is refused by `unpacked-limit`.
 
       ## The promises
 

@@ -25,7 +25,13 @@ public record Fault(Kind kind, int amount) {
     /** The connection is closed in the middle of an answer. */
     CUT,
     /** The proxy answers itself. */
-    STATUS
+    STATUS,
+    /** The proxy answers with a body that does not end. */
+    ENDLESS_BODY,
+    /** The proxy answers with a header that does not end. */
+    ENDLESS_HEADER,
+    /** The proxy answers with little that unpacks to much. */
+    GZIP_BOMB
   }
 
   /** Everything goes through. */
@@ -61,6 +67,11 @@ public record Fault(Kind kind, int amount) {
   /** Every request is answered with this HTTP status; none reaches the agent. */
   public static Fault status(int code) {
     return new Fault(Kind.STATUS, code);
+  }
+
+  /** Every request is answered with a gigabyte, or with what unpacks to one; in one of the ways. */
+  public static Fault flood(Kind way) {
+    return new Fault(way, 0);
   }
 
   @Override

@@ -86,6 +86,8 @@ final class FaultyConnection {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(fault.amount()));
         forward(request);
       }
+      case ENDLESS_BODY, ENDLESS_HEADER, GZIP_BOMB ->
+          Flood.answer(fault.kind(), client.getOutputStream());
       case PASS, SWALLOW, CUT -> forward(request);
     }
   }
@@ -125,7 +127,7 @@ final class FaultyConnection {
   private void pass(byte[] bytes, int count) throws IOException {
     Fault fault = meant ? proxy.fault() : Fault.pass();
     switch (fault.kind()) {
-      case SILENT, SWALLOW, STATUS -> {}
+      case SILENT, SWALLOW, STATUS, ENDLESS_BODY, ENDLESS_HEADER, GZIP_BOMB -> {}
       case REFUSE -> close();
       case CUT -> {
         int before = sent.getAndAdd(count);
