@@ -179,7 +179,7 @@ class DashboardTest {
 
   @Test
   void whatAVassalSaysIsNeverHtml() {
-    config("hostile", "\"" + HOSTILE + "\": 1\n");
+    config("hostile", "drain: \"" + HOSTILE + "\"\n");
 
     openList();
     browser.says(row("hostile") + " td:last-child", HOSTILE);
