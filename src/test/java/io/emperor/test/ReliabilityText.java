@@ -8,8 +8,7 @@ final class ReliabilityText {
       # Reliability
 
       What the emperor promises when Consul fails or somebody attacks it, and what was measured when that was done. This page is
-      written by the
-      tests (`make reliability`): three Consul servers and two client agents, all real, an emperor that knows both agents, and
+      written by the tests (`make reliability`): three Consul servers and two client agents, all real, an emperor that knows both agents, and
       ten vassals with a TTL of 3 s. A fault is injected, everything that both agents have is recorded every 50 ms, and the
       promises are looked up in that record. What is counted is asserted: the build fails when it should be 0 and is not. Times are
       written down beside what is promised, and marked when they are longer. A dash stands for what is only told.
