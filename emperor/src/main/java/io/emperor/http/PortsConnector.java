@@ -30,11 +30,11 @@ final class PortsConnector extends AbstractConnector {
 
   private final Map<Integer, ListeningPort> ports = new ConcurrentHashMap<>();
   private final SelectorManager selectors;
-  private final Crowd crowd;
+  private final ConnectionLimit limit;
 
-  PortsConnector(Server server, ConnectionFactory http, Crowd crowd) {
+  PortsConnector(Server server, ConnectionFactory http, ConnectionLimit limit) {
     super(server, null, null, null, 0, http);
-    this.crowd = crowd;
+    this.limit = limit;
     selectors = new Selectors();
     installBean(selectors, true);
   }
@@ -118,7 +118,7 @@ final class PortsConnector extends AbstractConnector {
         return accepted;
       } catch (IOException e) {
         if (port.isOpen()) {
-          crowd.starve(connections, e);
+          limit.starve(connections, e);
         }
         return null;
       }
@@ -128,7 +128,7 @@ final class PortsConnector extends AbstractConnector {
     protected void accepted(SelectableChannel accepted) throws IOException {
       SocketChannel channel = (SocketChannel) accepted;
       ListeningPort port = ports.get(channel.socket().getLocalPort());
-      if (port == null || !crowd.admit(channel, connections)) {
+      if (port == null || !limit.admit(channel, connections)) {
         channel.close();
         return;
       }
@@ -169,7 +169,7 @@ final class PortsConnector extends AbstractConnector {
     protected void endPointClosed(EndPoint endPoint) {
       connections.remove((PortEndPoint) endPoint);
       ((PortEndPoint) endPoint).port().closed(endPoint);
-      crowd.leave(((PortEndPoint) endPoint).getChannel());
+      limit.leave(((PortEndPoint) endPoint).getChannel());
       onEndPointClosed(endPoint);
       super.endPointClosed(endPoint);
     }

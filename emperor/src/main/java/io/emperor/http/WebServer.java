@@ -36,15 +36,18 @@ public final class WebServer implements AutoCloseable {
    * @param bind the address that ports are opened on, {@code null} for all addresses
    */
   public WebServer(String name, @Nullable InetAddress bind) {
-    this(name, bind, Crowd.ofVassals());
+    this(name, bind, ConnectionLimit.ofVassals());
   }
 
-  WebServer(String name, @Nullable InetAddress bind, Crowd crowd) {
-    this(name, bind, crowd, TerseErrorHandler::new);
+  WebServer(String name, @Nullable InetAddress bind, ConnectionLimit limit) {
+    this(name, bind, limit, TerseErrorHandler::new);
   }
 
   private WebServer(
-      String name, @Nullable InetAddress bind, Crowd crowd, Supplier<Request.Handler> errors) {
+      String name,
+      @Nullable InetAddress bind,
+      ConnectionLimit limit,
+      Supplier<Request.Handler> errors) {
     this.bind = bind;
     this.errors = errors;
     // Both make threads when they need them, and an app's thread may be the one that makes them
@@ -61,7 +64,7 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.addCustomizer(new TrustedProxies());
-    connector = new PortsConnector(server, new HttpConnectionFactory(http), crowd);
+    connector = new PortsConnector(server, new HttpConnectionFactory(http), limit);
     server.addConnector(connector);
     server.setHandler(new PortHandler());
     server.setErrorHandler(errors.get());
@@ -77,7 +80,8 @@ public final class WebServer implements AutoCloseable {
    * @return the server
    */
   public static WebServer forOperators(String name, InetAddress bind, ErrorText errors) {
-    return new WebServer(name, bind, Crowd.ofOperators(), () -> new JsonErrorHandler(errors));
+    return new WebServer(
+        name, bind, ConnectionLimit.ofOperators(), () -> new JsonErrorHandler(errors));
   }
 
   /** Starts the threads. */

@@ -69,9 +69,9 @@ public final class PrivateCopies implements AutoCloseable {
    */
   public Path copy(Path source, String name) throws IOException {
     Path copy = directory.resolve(name);
-    long room = Room.on(directory);
+    long room = SpaceLimit.on(directory);
     if (Files.size(source) > room) {
-      throw new IOException(source + " can't be copied: " + Room.lacking(room).getMessage());
+      throw new IOException(source + " can't be copied: " + SpaceLimit.lacking(room).getMessage());
     }
     try {
       return Files.copy(source, copy);

@@ -49,7 +49,7 @@ final class Unpacking {
    */
   void unpack(Path file, Path target) throws IOException {
     Path unused = PrivateDirectory.made(target);
-    room = Room.on(target);
+    room = SpaceLimit.on(target);
     ZipPlaces places = new ZipPlaces(target);
     try (ZipFile zip = new ZipFile(file.toFile())) {
       if (zip.size() > MOST_ENTRIES) {
@@ -91,7 +91,7 @@ final class Unpacking {
           "more than " + shown() + " comes out of it: make it smaller, or set unpacked-limit");
     }
     if (written > room) {
-      throw Room.lacking(room);
+      throw SpaceLimit.lacking(room);
     }
   }
 

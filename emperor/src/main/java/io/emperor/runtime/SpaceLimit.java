@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What one app may take of the free space on a disk, so that others are left some. */
-final class Room {
+final class SpaceLimit {
 
   private static final int SHARE = 2;
   private static final long MIB = 1 << 20;
 
-  private Room() {}
+  private SpaceLimit() {}
 
   /** So many bytes. */
   static long on(Path directory) throws IOException {

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  * are closed, be it for a request or for an answer to be read. Whoever waits for an app stays.
  * Thread safe.
  */
-final class Crowd {
+final class ConnectionLimit {
 
-  private static final Logger log = LoggerFactory.getLogger(Crowd.class);
+  private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
 
   private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
   private static final int PART_OF_VASSALS = 2;
@@ -45,20 +45,20 @@ final class Crowd {
   /** For how long a connection waits, as it was when they were compared. */
   private record Waiting(PortEndPoint connection, long millis) {}
 
-  Crowd(String whose, int most) {
+  ConnectionLimit(String whose, int most) {
     this.whose = whose;
     this.most = most;
   }
 
   /** Of the vassals of one JVM: half of what may be open. */
-  static Crowd ofVassals() {
-    return new Crowd("the vassals' ports", mostFiles() / PART_OF_VASSALS);
+  static ConnectionLimit ofVassals() {
+    return new ConnectionLimit("the vassals' ports", mostFiles() / PART_OF_VASSALS);
   }
 
   /** Of the admin endpoint: an eighth of what may be open, and no more than it ever needs. */
-  static Crowd ofOperators() {
+  static ConnectionLimit ofOperators() {
     int share = Math.max(FEWEST_OPERATORS, mostFiles() / PART_OF_OPERATORS);
-    return new Crowd("the admin endpoint", Math.min(MOST_OPERATORS, share));
+    return new ConnectionLimit("the admin endpoint", Math.min(MOST_OPERATORS, share));
   }
 
   /** How many files and connections this process may have open. */

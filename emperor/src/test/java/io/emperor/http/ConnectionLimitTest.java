@@ -28,19 +28,20 @@ import org.slf4j.LoggerFactory;
 
 /** Who stays when there are more connections than places. */
 @Timeout(60)
-class CrowdTest {
+class ConnectionLimitTest {
 
   private static final int MOST = 16;
   private static final String WHOLE = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String HALF = "GET / HTTP/1.1\r\nHost: ";
 
   private final WebServer web =
-      new WebServer("http", InetAddress.getLoopbackAddress(), new Crowd("the ports", MOST));
+      new WebServer(
+          "http", InetAddress.getLoopbackAddress(), new ConnectionLimit("the ports", MOST));
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final CountDownLatch go = new CountDownLatch(1);
   private final CountDownLatch asked = new CountDownLatch(1);
   private final List<Socket> sockets = new ArrayList<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Crowd.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(ConnectionLimit.class);
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private ListeningPort port;
 
@@ -52,7 +53,10 @@ class CrowdTest {
     port = web.listen(0);
     ServletApp app =
         ServletApp.of(
-            "test", Map.of("/", new Waiting()), CrowdTest.class.getClassLoader(), threads);
+            "test",
+            Map.of("/", new Waiting()),
+            ConnectionLimitTest.class.getClassLoader(),
+            threads);
     app.start(web);
     port.serve(app);
   }
@@ -81,7 +85,8 @@ class CrowdTest {
     assertThat(status(waits)).isEqualTo("HTTP/1.1 200");
     assertThat(status(opened(WHOLE))).isEqualTo("HTTP/1.1 200");
     Await.until(
-        "the others are few", () -> sockets.stream().filter(CrowdTest::isOpen).count() <= MOST);
+        "the others are few",
+        () -> sockets.stream().filter(ConnectionLimitTest::isOpen).count() <= MOST);
   }
 
   @Test
