@@ -236,6 +236,10 @@ class KeptSessionTest {
     assertThat(session.isAlive()).isTrue();
   }
 
+  private static String session(String id, String more) {
+    return "[{\"ID\":\"%s\",\"Node\":\"one\",\"Behavior\":\"release\"%s}]".formatted(id, more);
+  }
+
   private static Optional<Duration> renewAnswered(int status, String body) {
     try (RecordingAgent agent = new RecordingAgent().answering(status, body);
         AgentHttp http =
@@ -252,11 +256,11 @@ class KeptSessionTest {
   @Test
   void onlyConsulsOwnWordCountsAsARenewalOrAnEnd() {
     assertThat(renewAnswered(404, "Session id 's' not found")).isEmpty();
-    assertThat(renewAnswered(200, "[{\"ID\":\"s\",\"TTL\":\"20s\"}]"))
+    assertThat(renewAnswered(200, session("s", ",\"TTL\":\"20s\"")))
         .contains(Duration.ofSeconds(20));
-    assertThat(renewAnswered(200, "[{\"ID\":\"s\",\"TTL\":\"\"}]")).contains(TTL);
-    assertThat(renewAnswered(200, "[{\"ID\":\"s\"}]")).contains(TTL);
-    for (String body : List.of("[]", "null", "true", "", "<html>", "[{\"ID\":\"other\"}]")) {
+    assertThat(renewAnswered(200, session("s", ",\"TTL\":\"\""))).contains(TTL);
+    assertThat(renewAnswered(200, session("s", ""))).contains(TTL);
+    for (String body : List.of("[]", "null", "true", "", "<html>", session("other", ""))) {
       assertThatThrownBy(() -> renewAnswered(200, body)).isInstanceOf(ConsulException.class);
     }
     for (int status : List.of(400, 403, 429, 500, 503)) {
