@@ -55,7 +55,7 @@ abstract class ActionCommand extends VassalCommand {
     for (String name : wanted(client)) {
       done &= isDone(name, client, screen);
     }
-    return done ? Main.CLEAN : Main.FAILED;
+    return done ? ExitStatus.CLEAN : ExitStatus.FAILED;
   }
 
   private List<String> wanted(AdminClient client) throws AdminException {

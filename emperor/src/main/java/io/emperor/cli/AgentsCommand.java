@@ -18,7 +18,7 @@ final class AgentsCommand extends VassalCommand {
   int run(AdminClient client, Screen screen) throws AdminException {
     if (isJson()) {
       screen.line(client.get("/v1/agents").strip());
-      return Main.CLEAN;
+      return ExitStatus.CLEAN;
     }
     EmperorView emperor = client.emperor();
     screen.line("emperor " + emperor.name());
@@ -35,6 +35,6 @@ final class AgentsCommand extends VassalCommand {
           agent.trouble());
     }
     table.lines(0).forEach(screen::line);
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 }

@@ -36,13 +36,13 @@ final class ArchiveCommand implements Callable<Integer> {
   private int made(ClassArchive archive, Path examples) throws IOException, InterruptedException {
     List<Path> apps =
         EXAMPLES.stream().map(examples::resolve).filter(Files::isRegularFile).toList();
-    try (TrainingRun run = new TrainingRun(archive.making(), apps)) {
+    try (TrainingRun run = new TrainingRun(Main.class, archive.making(), apps)) {
       if (!run.goesWell() || !Files.isRegularFile(archive.unfinished())) {
         return failed("no archive was made:\n" + run.output());
       }
       archive.finish();
       spec.commandLine().getOut().println(archive.file());
-      return Main.CLEAN;
+      return ExitStatus.CLEAN;
     } catch (IOException e) {
       return failed("no archive was made: " + e);
     } finally {
@@ -53,6 +53,6 @@ final class ArchiveCommand implements Callable<Integer> {
   private int failed(String problem) {
     PrintWriter err = spec.commandLine().getErr();
     err.println("emperor: " + problem);
-    return Main.FAILED;
+    return ExitStatus.FAILED;
   }
 }

@@ -50,7 +50,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     problems.forEach(problem -> err.println("emperor: " + problem));
-    return problems.isEmpty() ? Main.CLEAN : Main.WRONG_WORDS;
+    return problems.isEmpty() ? ExitStatus.CLEAN : ExitStatus.WRONG_WORDS;
   }
 
   private void check(VassalConfigReader reader, Path path, List<String> problems) {

@@ -39,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
     CommandLine root = spec.root().commandLine();
     String script = AutoComplete.bash(root.getCommandName(), root);
     new Screen(spec.commandLine()).line(withNames(script));
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 
   /** The library knows words that are fixed: these are asked for each time. */

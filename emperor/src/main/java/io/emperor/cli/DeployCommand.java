@@ -70,7 +70,7 @@ final class DeployCommand extends VassalCommand {
     List<String> problems = problems(directory, vassal);
     if (!problems.isEmpty()) {
       problems.forEach(problem -> commandLine().getErr().println("emperor: " + problem));
-      return Main.WRONG_WORDS;
+      return ExitStatus.WRONG_WORDS;
     }
     VassalView before = find(client, vassal).orElse(null);
     put(directory, vassal);
@@ -215,6 +215,6 @@ final class DeployCommand extends VassalCommand {
       throw new AdminException(
           "the new files are there, and emperor start %s runs them".formatted(now.name()));
     }
-    return now.is(VassalState.RUNNING) && now.generation() > before ? Main.CLEAN : Main.FAILED;
+    return now.is(VassalState.RUNNING) && now.generation() > before ? ExitStatus.CLEAN : ExitStatus.FAILED;
   }
 }

@@ -43,7 +43,7 @@ final class ListCommand extends VassalCommand {
       screen.clear();
       show(client, screen);
     }
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 
   private void refuseUnknownStates() throws WrongWordsException {

@@ -31,12 +31,12 @@ final class LogLevelCommand extends VassalCommand {
     }
     if (isJson()) {
       screen.line(client.get(AdminClient.LOG_LEVELS).strip());
-      return Main.CLEAN;
+      return ExitStatus.CLEAN;
     }
     Table table = new Table().row("LOGGER", "LEVEL");
     client.logLevels().forEach(table::row);
     table.lines(0).forEach(screen::line);
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 
   private List<LogLevel> levels() throws WrongWordsException {

@@ -55,7 +55,7 @@ final class LogsCommand extends VassalCommand {
     } else {
       client.log(name, lines, from).forEach(screen::line);
     }
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 
   private Consumer<String> printing(AdminClient client, Screen screen) {

@@ -7,10 +7,6 @@ import picocli.CommandLine;
 /** The way in. */
 public final class Main {
 
-  static final int CLEAN = 0;
-  static final int FAILED = 1;
-  static final int WRONG_WORDS = 2;
-
   private Main() {}
 
   /**
@@ -49,7 +45,7 @@ public final class Main {
                 return refused(command.getErr(), wrong.problems());
               }
               command.getErr().println("emperor: " + failure);
-              return FAILED;
+              return ExitStatus.FAILED;
             });
   }
 
@@ -63,6 +59,6 @@ public final class Main {
   private static int refused(PrintWriter err, List<String> problems) {
     problems.forEach(problem -> err.println("emperor: " + problem));
     err.println("Try 'emperor --help'.");
-    return WRONG_WORDS;
+    return ExitStatus.WRONG_WORDS;
   }
 }

@@ -48,6 +48,6 @@ final class MaintenanceCommand extends VassalCommand {
       screen.line(
           "%s is %s maintenance".formatted(now.name(), now.maintenance() ? "in" : "out of"));
     }
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 }

@@ -135,7 +135,7 @@ final class Reign {
         endpoint.close();
       }
       metrics.close();
-      return clean ? Main.CLEAN : Main.FAILED;
+      return clean ? ExitStatus.CLEAN : ExitStatus.FAILED;
     } finally {
       stopped.countDown(); // whatever has failed: the end of the JVM waits for it
     }

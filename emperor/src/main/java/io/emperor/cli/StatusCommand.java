@@ -33,7 +33,7 @@ final class StatusCommand extends VassalCommand {
   int run(AdminClient client, Screen screen) throws AdminException {
     if (isJson()) {
       screen.line(client.get(AdminClient.path(name)).strip());
-      return Main.CLEAN;
+      return ExitStatus.CLEAN;
     }
     DetailView detail = client.detail(name);
     VassalView vassal = detail.vassal();
@@ -44,7 +44,7 @@ final class StatusCommand extends VassalCommand {
     facts(vassal, client.emperor().name()).lines(2, screen.width()).forEach(screen::line);
     show(screen, "configuration", configuration(detail));
     show(screen, "events", events(detail));
-    return Main.CLEAN;
+    return ExitStatus.CLEAN;
   }
 
   private static Table facts(VassalView vassal, String emperor) {

@@ -38,16 +38,17 @@ final class TrainingRun implements AutoCloseable {
   /**
    * Starts the emperor.
    *
+   * @param main the class that a command line begins with
    * @param options for its JVM, beside those that this one was started with
    * @param apps its vassals' jars
    * @throws IOException if a file or the agent's port can't be had
    */
-  TrainingRun(List<String> options, List<Path> apps) throws IOException {
+  TrainingRun(Class<?> main, List<String> options, List<Path> apps) throws IOException {
     for (Path app : apps) {
       Path unused = Files.copy(app, vassals.resolve(app.getFileName()));
     }
     ProcessBuilder builder =
-        new ProcessBuilder(words(options))
+        new ProcessBuilder(words(main, options))
             .directory(scratch.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
@@ -56,14 +57,14 @@ final class TrainingRun implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private List<String> words(List<String> options) {
+  private List<String> words(Class<?> main, List<String> options) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(word -> !word.matches("-XX:(SharedArchiveFile|AOTCache)=.*|-Xlog:.*|-Xshare:.*"))
         .forEach(words::add);
     words.addAll(options);
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     words.addAll(List.of("run", "--name", "archive", "--bind", "127.0.0.1"));
     words.addAll(List.of("--consul-agent", agent.address(), "--vassals", vassals.toString()));
     words.addAll(List.of("--data-dir", scratch.resolve("data").toString()));

@@ -26,7 +26,7 @@ abstract class VassalCommand implements Callable<Integer> {
       return run(access.client(System.getenv()), new Screen(commandLine()));
     } catch (AdminException e) {
       commandLine().getErr().println(e.line());
-      return Main.FAILED;
+      return ExitStatus.FAILED;
     }
   }
 

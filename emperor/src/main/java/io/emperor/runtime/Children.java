@@ -194,7 +194,7 @@ public final class Children implements AutoCloseable {
    * @return the running program; fails with an {@link IOException} if it can't be run
    */
   CompletableFuture<Child> start(
-      Program program, String vassal, int generation, @Nullable HostLink link) {
+      Program program, String vassal, int generation, @Nullable Conversation link) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
@@ -206,7 +206,7 @@ public final class Children implements AutoCloseable {
         starter);
   }
 
-  private Child startNow(Program program, String vassal, int generation, @Nullable HostLink link)
+  private Child startNow(Program program, String vassal, int generation, @Nullable Conversation link)
       throws IOException {
     String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
     Path file = marks.resolve(run + ".open");

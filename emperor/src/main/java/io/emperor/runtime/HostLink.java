@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The emperor's end of the line to a JVM of a vassal's own: first the order, then requests, {@code
  * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. Thread safe.
  */
-final class HostLink {
+final class HostLink implements Conversation {
 
   /** In front of each answer. */
   static final String MARK = "@emperor";
@@ -64,7 +64,8 @@ final class HostLink {
   }
 
   /** The process is there; what was said before is said now. */
-  void open(OutputStream stream) {
+  @Override
+  public void open(OutputStream stream) {
     opened.complete(stream);
   }
 
@@ -131,7 +132,8 @@ final class HostLink {
   }
 
   /** Takes a line of the host's, if it is an answer. */
-  boolean take(String line) {
+  @Override
+  public boolean take(String line) {
     Matcher answer = ANSWER.matcher(line);
     if (!answer.matches()) {
       return false;

@@ -38,8 +38,8 @@ class CheckConfigTest {
             + ":1: jvm-options: has no effect on an app in the emperor's own JVM: add isolation:"
             + " process, or remove it";
 
-    assertThat(check(file)).isEqualTo(Main.WRONG_WORDS);
-    assertThat(check(app)).isEqualTo(Main.WRONG_WORDS);
+    assertThat(check(file)).isEqualTo(ExitStatus.WRONG_WORDS);
+    assertThat(check(app)).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString().lines()).containsExactly(problem, problem);
     assertThat(out.toString()).isEmpty();
@@ -50,7 +50,7 @@ class CheckConfigTest {
     Path unused = APP.writtenTo(Files.createDirectory(directory.resolve("lib")).resolve("a.jar"));
     Path file = write("shop.yaml", "app: lib/a.jar\ncheck-http: /\n");
 
-    assertThat(check(file)).isEqualTo(Main.WRONG_WORDS);
+    assertThat(check(file)).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString()).contains("shop.yaml:2: check-http: has no effect");
   }
@@ -68,7 +68,7 @@ class CheckConfigTest {
     unused = write("notes.txt", "drian: 1s\n");
     unused = write(".hidden.yaml", "drian: 1s\n");
 
-    assertThat(check(directory)).isEqualTo(Main.WRONG_WORDS);
+    assertThat(check(directory)).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(out.toString())
         .contains(
@@ -84,7 +84,7 @@ class CheckConfigTest {
 
   @Test
   void aDirectoryWithoutVassalsIsSaidToHoldNone() {
-    assertThat(check(directory)).isEqualTo(Main.CLEAN);
+    assertThat(check(directory)).isEqualTo(ExitStatus.CLEAN);
 
     assertThat(out.toString().strip()).isEqualTo(directory + " holds no vassals");
   }

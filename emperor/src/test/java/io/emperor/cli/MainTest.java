@@ -26,7 +26,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"--help", "-h"})
   void helpNamesEveryOptionAndEndsClean(String word) {
-    assertThat(commandLine.execute(word)).isEqualTo(Main.CLEAN);
+    assertThat(commandLine.execute(word)).isEqualTo(ExitStatus.CLEAN);
 
     for (RunOption option : RunOption.values()) {
       assertThat(out.toString()).contains(option.flag());
@@ -36,14 +36,14 @@ class MainTest {
 
   @Test
   void runHasTheSameOptions() {
-    assertThat(commandLine.execute("run", "--help")).isEqualTo(Main.CLEAN);
+    assertThat(commandLine.execute("run", "--help")).isEqualTo(ExitStatus.CLEAN);
 
     assertThat(out.toString()).contains("emperor run", "--vassals", "--max-throttle");
   }
 
   @Test
   void versionIsOneLine() {
-    assertThat(commandLine.execute("--version")).isEqualTo(Main.CLEAN);
+    assertThat(commandLine.execute("--version")).isEqualTo(ExitStatus.CLEAN);
 
     assertThat(out.toString().lines()).singleElement().asString().startsWith("emperor ");
   }
@@ -51,7 +51,7 @@ class MainTest {
   @Test
   void wrongWordsAreToldLineByLineAndEndWithTwo() {
     assertThat(commandLine.execute("--scan-interval", "often", "--vasals", "dir"))
-        .isEqualTo(Main.WRONG_WORDS);
+        .isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString().lines())
         .anyMatch(line -> line.startsWith("emperor: --scan-interval: "))
@@ -62,28 +62,28 @@ class MainTest {
 
   @Test
   void theSubcommandRefusesTheSameWords() {
-    assertThat(commandLine.execute("run", "--throttle", "soon")).isEqualTo(Main.WRONG_WORDS);
+    assertThat(commandLine.execute("run", "--throttle", "soon")).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString()).contains("emperor: --throttle: ", "soon");
   }
 
   @Test
   void anOptionWithoutItsValueIsTold() {
-    assertThat(commandLine.execute("--vassals")).isEqualTo(Main.WRONG_WORDS);
+    assertThat(commandLine.execute("--vassals")).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString()).contains("--vassals").doesNotContain("\tat ");
   }
 
   @Test
   void anOptionThatIsGivenTwiceButCountsOnceIsTold() {
-    assertThat(commandLine.execute("--name", "one", "--name", "two")).isEqualTo(Main.WRONG_WORDS);
+    assertThat(commandLine.execute("--name", "one", "--name", "two")).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString()).contains("--name");
   }
 
   @Test
   void helpOnACommandIsHelp() {
-    assertThat(commandLine.execute("help", "stop")).isEqualTo(Main.CLEAN);
+    assertThat(commandLine.execute("help", "stop")).isEqualTo(ExitStatus.CLEAN);
 
     assertThat(out.toString()).contains("emperor stop", "--all");
     assertThat(err.toString()).isEmpty();
@@ -113,7 +113,7 @@ class MainTest {
           list --admin none           | --admin: none is where an emperor has no endpoint
           """)
   void wordsThatMeanNothingThereAreTheOnlyProblem(String words, String problem) {
-    assertThat(commandLine.execute(words.split(" "))).isEqualTo(Main.WRONG_WORDS);
+    assertThat(commandLine.execute(words.split(" "))).isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString().lines()).hasSize(2);
     assertThat(err.toString()).startsWith("emperor: " + problem);
@@ -128,7 +128,7 @@ class MainTest {
       foreign.start();
 
       assertThat(commandLine.execute("list", "--admin", "127.0.0.1:" + server.getLocalPort()))
-          .isEqualTo(Main.FAILED);
+          .isEqualTo(ExitStatus.FAILED);
 
       assertThat(err.toString().lines())
           .singleElement()
