@@ -32,7 +32,7 @@ benchmark: ## measures everything beside what people would use instead, and writ
 
 reliability: ## injects faults into a real cluster and writes docs/reliability.md (some minutes)
 	rm -f consul-bridge/target/reliability-results.txt src/test/target/reliability-results.txt
-	mvn -B -q test -Psoak -pl app-api,consul-bridge
+	mvn -B -q test -Psoak -pl app-api,base,consul-bridge
 	mvn -B -q verify $(RELIABILITY)
 
 screenshots: ## takes the dashboard's pictures for docs/ (with chromium and chromium-driver)

@@ -2,6 +2,7 @@ package io.emperor;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
@@ -9,7 +10,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between the packages, and the homes of the libraries. */
+/**
+ * The arrows between the packages, and the homes of the libraries. Packages are named with all that
+ * is below them, so that a new one can't slip out of a rule.
+ */
 @AnalyzeClasses(
     packages = "io.emperor",
     importOptions = {ImportOption.DoNotIncludeTests.class, HouseRulesTest.NoJarOfTests.class})
@@ -24,81 +28,90 @@ class HouseRulesTest {
   }
 
   @ArchTest
+  static final ArchRule noPackagesDependOnEachOtherInACircle =
+      slices().matching("io.emperor.(**)").should().beFreeOfCycles();
+
+  @ArchTest
   static final ArchRule nothingPointsBackUp =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
-          .definedBy("io.emperor.cli")
+          .definedBy("io.emperor.cli..")
           .layer("admin")
-          .definedBy("io.emperor.admin")
+          .definedBy("io.emperor.admin..")
           .layer("metrics")
-          .definedBy("io.emperor.metrics")
+          .definedBy("io.emperor.metrics..")
+          .layer("daemon")
+          .definedBy("io.emperor.daemon..")
           .layer("vassal")
-          .definedBy("io.emperor.vassal")
+          .definedBy("io.emperor.vassal..")
           .layer("monitor")
-          .definedBy("io.emperor.monitor")
+          .definedBy("io.emperor.monitor..")
           .layer("runtime")
-          .definedBy("io.emperor.runtime")
+          .definedBy("io.emperor.runtime..")
           .layer("http")
-          .definedBy("io.emperor.http")
+          .definedBy("io.emperor.http..")
           .layer("logging")
-          .definedBy("io.emperor.logging")
+          .definedBy("io.emperor.logging..")
           .layer("config")
-          .definedBy("io.emperor.config")
+          .definedBy("io.emperor.config..")
           .layer("consul")
-          .definedBy("io.emperor.consul")
+          .definedBy("io.emperor.consul..")
           .layer("devagent")
-          .definedBy("io.emperor.devagent")
+          .definedBy("io.emperor.devagent..")
           .layer("api")
-          .definedBy("io.emperor.api")
+          .definedBy("io.emperor.api..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("cli", "admin")
+          .whereLayer("daemon")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("vassal")
-          .mayOnlyBeAccessedByLayers("cli", "admin")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon")
           .whereLayer("monitor")
-          .mayOnlyBeAccessedByLayers("cli", "vassal")
+          .mayOnlyBeAccessedByLayers("cli", "daemon", "vassal")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("vassal")
+          .mayOnlyBeAccessedByLayers("daemon", "vassal")
           .whereLayer("http")
-          .mayOnlyBeAccessedByLayers("admin", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("admin", "daemon", "vassal", "runtime")
           .whereLayer("logging")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal")
           .whereLayer("consul")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("admin", "vassal", "runtime", "consul");
+          .mayOnlyBeAccessedByLayers("admin", "daemon", "vassal", "runtime", "consul");
 
   @ArchTest
-  static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http", "org.eclipse.jetty..");
+  static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http..", "org.eclipse.jetty..");
 
   @ArchTest
-  static final ArchRule asmLivesInTheRuntime = livesIn("io.emperor.runtime", "org.objectweb.asm..");
+  static final ArchRule asmLivesInTheRuntime =
+      livesIn("io.emperor.runtime..", "org.objectweb.asm..");
 
   @ArchTest
-  static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging", "ch.qos.logback..");
+  static final ArchRule logbackLivesInLogging = livesIn("io.emperor.logging..", "ch.qos.logback..");
 
   @ArchTest
   static final ArchRule re2jLivesInTheDevAgent =
-      livesIn("io.emperor.devagent", "com.google.re2j..");
+      livesIn("io.emperor.devagent..", "com.google.re2j..");
 
-  @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli", "picocli..");
+  @ArchTest static final ArchRule picocliLivesInCli = livesIn("io.emperor.cli..", "picocli..");
 
   @ArchTest
   static final ArchRule prometheusLivesInMetrics =
-      livesIn("io.emperor.metrics", "io.micrometer.prometheusmetrics..", "io.prometheus..");
+      livesIn("io.emperor.metrics..", "io.micrometer.prometheusmetrics..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =
       livesIn(
-          "io.emperor.consul",
+          "io.emperor.consul..",
           "com.orbitz..",
           "okhttp3..",
           "okio..",
@@ -110,10 +123,11 @@ class HouseRulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.emperor.admin",
-              "io.emperor.config",
-              "io.emperor.logging",
-              "io.emperor.consul",
+              "io.emperor.admin..",
+              "io.emperor.config..",
+              "io.emperor.http..",
+              "io.emperor.logging..",
+              "io.emperor.consul..",
               "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
@@ -123,11 +137,21 @@ class HouseRulesTest {
   static final ArchRule theApiNeedsServletsAlone =
       noClasses()
           .that()
-          .resideInAPackage("io.emperor.api")
+          .resideInAPackage("io.emperor.api..")
           .should()
           .dependOnClassesThat()
           .resideOutsideOfPackages(
-              "io.emperor.api", "java..", "jakarta.servlet..", "org.jspecify.annotations..");
+              "io.emperor.api..", "java..", "jakarta.servlet..", "org.jspecify.annotations..");
+
+  @ArchTest
+  static final ArchRule theBaseNeedsSlf4jAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.emperor.base..")
+          .should()
+          .dependOnClassesThat()
+          .resideOutsideOfPackages(
+              "io.emperor.base..", "java..", "org.slf4j..", "org.jspecify.annotations..");
 
   @ArchTest
   static final ArchRule theDevAgentKnowsNoOtherModule =
@@ -139,9 +163,11 @@ class HouseRulesTest {
           .resideInAnyPackage(
               "io.emperor",
               "io.emperor.api..",
+              "io.emperor.base..",
               "io.emperor.consul..",
               "io.emperor.cli..",
               "io.emperor.config..",
+              "io.emperor.daemon..",
               "io.emperor.http..",
               "io.emperor.logging..",
               "io.emperor.monitor..",

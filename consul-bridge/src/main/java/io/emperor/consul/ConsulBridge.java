@@ -3,6 +3,32 @@ package io.emperor.consul;
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
+import io.emperor.base.DaemonThreads;
+import io.emperor.base.Pulse;
+import io.emperor.base.ReportingTimer;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.app.Discovery;
+import io.emperor.consul.app.KeyValues;
+import io.emperor.consul.app.LiveReads;
+import io.emperor.consul.app.OrbitzCalls;
+import io.emperor.consul.app.OrbitzClients;
+import io.emperor.consul.http.AgentHttp;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.http.Instruments;
+import io.emperor.consul.http.Meters;
+import io.emperor.consul.registration.Maintenance;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.Registry;
+import io.emperor.consul.registration.SeenService;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.registration.ServiceIdTakenException;
+import io.emperor.consul.registration.Station;
+import io.emperor.consul.registration.Stations;
+import io.emperor.consul.registration.Workshop;
+import io.emperor.consul.session.Keeping;
+import io.emperor.consul.session.SessionThreads;
+import io.emperor.consul.session.Sessions;
+import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,7 +86,8 @@ public final class ConsulBridge implements AutoCloseable {
         new Instruments(System::nanoTime, new ThreadRandom(), new Meters(meters)));
   }
 
-  ConsulBridge(AgentSettings settings, String owner, boolean sweeps, Instruments instruments) {
+  public ConsulBridge(
+      AgentSettings settings, String owner, boolean sweeps, Instruments instruments) {
     this.instruments = instruments;
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the stations' threads: see there.

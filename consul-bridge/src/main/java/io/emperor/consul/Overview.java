@@ -1,6 +1,14 @@
 package io.emperor.consul;
 
-import io.emperor.consul.AgentView.State;
+import io.emperor.consul.http.AgentContact;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.http.AgentView.State;
+import io.emperor.consul.http.Complaint;
+import io.emperor.consul.registration.DesiredService;
+import io.emperor.consul.registration.Registry;
+import io.emperor.consul.registration.Station;
+import io.emperor.consul.registration.Stations;
+import io.emperor.consul.settings.AgentAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,13 @@
 package io.emperor.consul;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.emperor.consul.app.EntriesBelow;
+import io.emperor.consul.app.EntryAt;
+import io.emperor.consul.app.InstancesOf;
+import io.emperor.consul.app.ServicesIn;
+import io.emperor.consul.registration.AgentServices;
+import io.emperor.consul.session.Sessions;
+import io.emperor.consul.watch.Question;
 import java.io.IOException;
 import java.util.List;
 

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Sees every request on its way to an agent, and the time between two beats of one service. */
-final class BeatRecorder implements Consumer<String> {
+public final class BeatRecorder implements Consumer<String> {
 
   private static final String BEAT = "PUT /v1/agent/check/update/";
 
@@ -30,7 +30,7 @@ final class BeatRecorder implements Consumer<String> {
   }
 
   /** Forgets what was seen. */
-  void beginAnew() {
+  public void beginAnew() {
     services.clear();
   }
 
@@ -39,12 +39,12 @@ final class BeatRecorder implements Consumer<String> {
     return services.size();
   }
 
-  long beats() {
+  public long beats() {
     return services.values().stream().mapToLong(Beats::count).sum();
   }
 
   /** The longest time that any service was silent, the time until now included. */
-  Duration longestGap() {
+  public Duration longestGap() {
     long now = System.nanoTime();
     return Duration.ofNanos(
         services.values().stream()

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What the kernel knows of connections. */
-final class Connections {
+public final class Connections {
 
   private Connections() {}
 
   /** How many established connections of this machine lead to a port. */
-  static long to(int port) {
+  public static long to(int port) {
     String end = String.format(Locale.ROOT, ":%04X", port);
     return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
         .flatMap(Connections::lines)

@@ -1,5 +1,6 @@
 package io.emperor.consul;
 
+import io.emperor.consul.settings.AgentAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Answers the first requests of each connection with an empty list, and cuts the connection when it
  * has read the next.
  */
-final class CuttingAgent implements AutoCloseable {
+public final class CuttingAgent implements AutoCloseable {
 
   private static final byte[] ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]".getBytes(StandardCharsets.US_ASCII);
@@ -23,7 +24,7 @@ final class CuttingAgent implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
 
-  CuttingAgent(int answered) throws IOException {
+  public CuttingAgent(int answered) throws IOException {
     this.answered = answered;
     this.server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     Thread thread = new Thread(this::accept, "cutting-agent");
@@ -68,15 +69,15 @@ final class CuttingAgent implements AutoCloseable {
     return false;
   }
 
-  int requests() {
+  public int requests() {
     return requests.get();
   }
 
-  int connections() {
+  public int connections() {
     return connections.get();
   }
 
-  AgentAddress address() {
+  public AgentAddress address() {
     return new AgentAddress("http", "127.0.0.1", server.getLocalPort());
   }
 

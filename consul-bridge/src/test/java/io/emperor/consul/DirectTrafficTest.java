@@ -2,6 +2,12 @@ package io.emperor.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.http.Dialer;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.ConsistencyMode;
+import io.emperor.consul.settings.TlsSettings;
+import io.emperor.consul.settings.TokenSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

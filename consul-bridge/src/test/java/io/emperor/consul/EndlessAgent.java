@@ -1,5 +1,6 @@
 package io.emperor.consul;
 
+import io.emperor.consul.settings.AgentAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -72,7 +72,7 @@ public final class FaultProxy implements AutoCloseable {
     }
   }
 
-  static Thread daemon(Runnable work, String name) {
+  public static Thread daemon(Runnable work, String name) {
     Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();

@@ -3,6 +3,11 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
+import io.emperor.base.DaemonThreads;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,5 +1,13 @@
 package io.emperor.consul;
 
+import io.emperor.consul.http.Failures;
+import io.emperor.consul.http.Names;
+import io.emperor.consul.http.Refusal;
+import io.emperor.consul.session.Words;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentFile;
+import io.emperor.consul.settings.GoDuration;
+import io.emperor.consul.settings.PemKey;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,12 +1,14 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.emperor.base.DaemonThreads;
+import io.emperor.consul.registration.Registration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A registered service whose supervisor finds it well again and again, as a healthy app's does. */
-final class LivingService implements AutoCloseable {
+public final class LivingService implements AutoCloseable {
 
   private static final int MEASURED_EVERY_MILLIS = 100;
 
@@ -14,7 +16,7 @@ final class LivingService implements AutoCloseable {
   private final ScheduledExecutorService supervisor =
       Executors.newSingleThreadScheduledExecutor(new DaemonThreads("living-service"));
 
-  LivingService(Registration registration) {
+  public LivingService(Registration registration) {
     this.registration = registration;
     var unused =
         supervisor.scheduleAtFixedRate(
@@ -24,7 +26,7 @@ final class LivingService implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  Registration registration() {
+  public Registration registration() {
     return registration;
   }
 

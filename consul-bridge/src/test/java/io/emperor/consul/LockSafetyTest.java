@@ -3,6 +3,9 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.ConsulException;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** The real time, and as much more as a test says. */
-final class MovableClock implements LongSupplier {
+public final class MovableClock implements LongSupplier {
 
   private final AtomicLong ahead = new AtomicLong();
 
-  void move(Duration time) {
+  public void move(Duration time) {
     ahead.addAndGet(time.toNanos());
   }
 

@@ -3,7 +3,15 @@ package io.emperor.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
-import io.emperor.consul.AgentView.State;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.http.AgentView.State;
+import io.emperor.consul.registration.RegistrationView;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.ConsistencyMode;
+import io.emperor.consul.settings.TlsSettings;
+import io.emperor.consul.settings.TokenSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;

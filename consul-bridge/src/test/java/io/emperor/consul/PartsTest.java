@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.Health;
+import io.emperor.base.Backoff;
+import io.emperor.base.SerialTask;
+import io.emperor.consul.registration.LastHealth;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.FileToken;
+import io.emperor.consul.settings.GoDuration;
+import io.emperor.consul.settings.PemKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

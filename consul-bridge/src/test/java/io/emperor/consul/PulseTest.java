@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
 import io.emperor.api.Watch;
+import io.emperor.base.Pulse;
+import io.emperor.base.WatchedThreads;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.ConsistencyMode;
+import io.emperor.consul.settings.TlsSettings;
+import io.emperor.consul.settings.TokenSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.emperor.consul.settings.AgentAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,10 +14,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Answers every request alike, apart from having no service, and remembers what was asked. */
-final class RecordingAgent implements AutoCloseable {
+public final class RecordingAgent implements AutoCloseable {
 
   /** One request as it came over the wire. */
-  record Seen(String method, String uri, String token, String encoding, String body) {}
+  public record Seen(String method, String uri, String token, String encoding, String body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -24,7 +25,7 @@ final class RecordingAgent implements AutoCloseable {
   private volatile int status = 200;
   private volatile String body = "[]";
 
-  RecordingAgent() {
+  public RecordingAgent() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -61,21 +62,21 @@ final class RecordingAgent implements AutoCloseable {
     exchange.close();
   }
 
-  RecordingAgent answering(int status, String body) {
+  public RecordingAgent answering(int status, String body) {
     this.status = status;
     this.body = body;
     return this;
   }
 
-  List<Seen> seen() {
+  public List<Seen> seen() {
     return seen;
   }
 
-  Seen last() {
+  public Seen last() {
     return seen.get(seen.size() - 1);
   }
 
-  AgentAddress address() {
+  public AgentAddress address() {
     return new AgentAddress("http", "127.0.0.1", server.getAddress().getPort());
   }
 

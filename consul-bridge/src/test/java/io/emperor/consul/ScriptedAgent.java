@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.emperor.consul.settings.AgentAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,26 +20,26 @@ import java.util.function.Function;
  * Answers every read as a test says, and holds a request that has seen that answer's index already
  * until the test says something else, or the request's wait is over.
  */
-final class ScriptedAgent implements AutoCloseable {
+public final class ScriptedAgent implements AutoCloseable {
 
   /** One request. */
-  record Asked(String uri) {
+  public record Asked(String uri) {
 
-    boolean consistent() {
+    public boolean consistent() {
       return uri.contains("consistent");
     }
 
-    boolean blocking() {
+    public boolean blocking() {
       return uri.contains("index=");
     }
 
-    String parameter(String name) {
+    public String parameter(String name) {
       return uri.contains(name + "=") ? uri.replaceAll(".*[?&]" + name + "=([^&]*).*", "$1") : "";
     }
   }
 
   /** One answer; empty headers are left out. */
-  record Said(
+  public record Said(
       int status,
       String index,
       String knownLeader,
@@ -46,7 +47,7 @@ final class ScriptedAgent implements AutoCloseable {
       int missingBytes,
       Map<String, String> more) {
 
-    Said(int status, String index, String knownLeader, String body, int missingBytes) {
+    public Said(int status, String index, String knownLeader, String body, int missingBytes) {
       this(status, index, knownLeader, body, missingBytes, Map.of());
     }
 
@@ -54,7 +55,7 @@ final class ScriptedAgent implements AutoCloseable {
       return new Said(status, index, knownLeader, body, missingBytes, Map.of(header, value));
     }
 
-    static Said value(String index, String text) {
+    public static Said value(String index, String text) {
       return new Said(200, index, "true", entry(text), 0);
     }
 
@@ -62,28 +63,28 @@ final class ScriptedAgent implements AutoCloseable {
       return new Said(status, other, knownLeader, body, missingBytes, more);
     }
 
-    Said knownLeader(String word) {
+    public Said knownLeader(String word) {
       return new Said(status, index, word, body, missingBytes, more);
     }
 
-    static Said failing(int status, String body) {
+    public static Said failing(int status, String body) {
       return new Said(status, "", "", body, 0);
     }
 
     /** A body that is announced longer than what comes. */
-    Said cut() {
+    public Said cut() {
       return new Said(status, index, knownLeader, body, 10);
     }
   }
 
-  static final Said SILENCE = new Said(0, "", "", "", 0);
+  public static final Said SILENCE = new Said(0, "", "", "", 0);
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Asked> seen = new CopyOnWriteArrayList<>();
   private Function<Asked, Said> script = asked -> Said.value("10", "first");
 
-  ScriptedAgent() {
+  public ScriptedAgent() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -99,12 +100,12 @@ final class ScriptedAgent implements AutoCloseable {
         .formatted(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  synchronized void says(Function<Asked, Said> script) {
+  public synchronized void says(Function<Asked, Said> script) {
     this.script = script;
     notifyAll();
   }
 
-  void says(Said said) {
+  public void says(Said said) {
     says(asked -> said);
   }
 
@@ -145,15 +146,15 @@ final class ScriptedAgent implements AutoCloseable {
     }
   }
 
-  List<Asked> seen() {
+  public List<Asked> seen() {
     return seen;
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
-  AgentAddress address() {
+  public AgentAddress address() {
     return new AgentAddress("http", "127.0.0.1", port());
   }
 

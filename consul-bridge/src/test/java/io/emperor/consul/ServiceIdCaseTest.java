@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.api.Health;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.registration.ServiceIdTakenException;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

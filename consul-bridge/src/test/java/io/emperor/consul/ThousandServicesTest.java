@@ -1,6 +1,9 @@
 package io.emperor.consul;
 
 import io.emperor.api.Health;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,20 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.TimerThread;
+import io.emperor.devagent.endpoint.Routes;
+import io.emperor.devagent.http.Gateway;
+import io.emperor.devagent.http.GoConnection;
+import io.emperor.devagent.http.Limits;
+import io.emperor.devagent.http.PlainErrors;
+import io.emperor.devagent.http.Presentation;
+import io.emperor.devagent.http.Router;
+import io.emperor.devagent.http.Store;
+import io.emperor.devagent.http.Watchers;
+import io.emperor.devagent.probe.Dialer;
+import io.emperor.devagent.probe.NetworkProber;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;

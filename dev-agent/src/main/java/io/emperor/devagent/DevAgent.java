@@ -1,5 +1,8 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.TimerThread;
+import io.emperor.devagent.http.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;

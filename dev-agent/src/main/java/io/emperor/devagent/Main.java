@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.ConsulProfile;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 

@@ -1,10 +1,8 @@
 /**
  * A Consul-compatible agent in one JVM: one node, one datacenter, everything in memory, behind
- * Consul's own HTTP API on a loopback address. A request goes from the {@link
- * io.emperor.devagent.Gateway} through the {@link io.emperor.devagent.Router} to an endpoint, which
- * reads or changes the {@link io.emperor.devagent.State} behind the one lock of the {@link
- * io.emperor.devagent.Store}; a blocking query waits as an entry among the {@link
- * io.emperor.devagent.Watchers}, without a thread.
+ * Consul's own HTTP API on a loopback address. {@link io.emperor.devagent.DevAgent} starts it. A
+ * request goes from {@code http}, which reads it, to an {@code endpoint}, which reads or changes
+ * the {@code state} behind one lock.
  */
 @NullMarked
 package io.emperor.devagent;

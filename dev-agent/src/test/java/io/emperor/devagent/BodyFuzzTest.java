@@ -2,6 +2,20 @@ package io.emperor.devagent;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.emperor.devagent.base.Body;
+import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.golang.GoDuration;
+import io.emperor.devagent.golang.GoInteger;
+import io.emperor.devagent.golang.GoJson;
+import io.emperor.devagent.golang.GoPattern;
+import io.emperor.devagent.golang.GoScalar;
+import io.emperor.devagent.model.Addresses;
+import io.emperor.devagent.probe.HostPort;
+import io.emperor.devagent.probe.ProbeFailure;
+import io.emperor.devagent.probe.ProbeUrl;
+import io.emperor.devagent.query.FilterReader;
+import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.RequestLine;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Connections to an agent on which everything may be said, and their end. */
-final class Clients implements AutoCloseable {
+public final class Clients implements AutoCloseable {
 
   private final List<Socket> connected = new ArrayList<>();
   private final String address;
 
-  Clients(String address) {
+  public Clients(String address) {
     this.address = address;
   }
 
@@ -57,7 +57,7 @@ final class Clients implements AutoCloseable {
   }
 
   /** The answer to one request, the last on its connection. */
-  String answer(String request) throws IOException {
+  public String answer(String request) throws IOException {
     Socket client = connect();
     try (client) {
       say(client, request);

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.TimerThread;
+import io.emperor.devagent.http.Limits;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;

@@ -1,16 +1,20 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.Timer;
+import io.emperor.devagent.probe.Finding;
+import io.emperor.devagent.probe.Probe;
+import io.emperor.devagent.probe.Prober;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Runs nothing; what comes of a check is the test's to say. */
-final class FakeProber implements Prober {
+public final class FakeProber implements Prober {
 
   /** A run that has begun and not ended. */
-  record Run(Probe probe, Consumer<Finding> found) {
+  public record Run(Probe probe, Consumer<Finding> found) {
 
-    void finds(String status, String output) {
+    public void finds(String status, String output) {
       found.accept(new Finding(status, output));
     }
   }
@@ -24,12 +28,12 @@ final class FakeProber implements Prober {
     return () -> runs.remove(run);
   }
 
-  int underWay() {
+  public int underWay() {
     return runs.size();
   }
 
   /** Takes the oldest run, which ends now. */
-  Run next() {
+  public Run next() {
     return runs.remove(0);
   }
 }

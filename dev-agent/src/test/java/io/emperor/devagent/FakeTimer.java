@@ -1,5 +1,6 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A clock that stands until somebody moves it, and what is due then. */
-final class FakeTimer implements Timer, InstantSource {
+public final class FakeTimer implements Timer, InstantSource {
 
   private record Task(Instant due, Runnable work) {}
 
@@ -38,7 +39,7 @@ final class FakeTimer implements Timer, InstantSource {
   }
 
   /** Lets time pass, and everything happen that is due by then, in order. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     Instant end = now.plus(time);
     while (true) {
       Task next =

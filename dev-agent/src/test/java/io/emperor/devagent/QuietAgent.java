@@ -2,6 +2,22 @@ package io.emperor.devagent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.emperor.devagent.base.Body;
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.Room;
+import io.emperor.devagent.endpoint.Routes;
+import io.emperor.devagent.http.Answer;
+import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.Reply;
+import io.emperor.devagent.http.Route;
+import io.emperor.devagent.http.Router;
+import io.emperor.devagent.http.Store;
+import io.emperor.devagent.http.Watchers;
+import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.Query;
+import io.emperor.devagent.state.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,14 +25,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /** An agent without a network, whose time is the test's. */
-final class QuietAgent {
+public final class QuietAgent {
 
-  final FakeTimer timer = new FakeTimer();
-  final FakeProber prober = new FakeProber();
+  public final FakeTimer timer = new FakeTimer();
+  public final FakeProber prober = new FakeProber();
   private final Store store;
   private final Router router;
 
-  QuietAgent() {
+  public QuietAgent() {
     this(1_000);
   }
 
@@ -24,7 +40,7 @@ final class QuietAgent {
     this(waiting, new Room(1 << 20));
   }
 
-  QuietAgent(int waiting, Room room) {
+  public QuietAgent(int waiting, Room room) {
     Identity self =
         new Identity(
             "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8);
@@ -33,16 +49,16 @@ final class QuietAgent {
     router = new Router(Routes.of(self, store, timer));
   }
 
-  String put(String url, String body) {
+  public String put(String url, String body) {
     return text(ask("PUT", url, body).get(0));
   }
 
-  String get(String url) {
+  public String get(String url) {
     return text(ask("GET", url, "").get(0));
   }
 
   /** The answers, which may still be none. */
-  List<Answer> ask(String method, String url, String body) {
+  public List<Answer> ask(String method, String url, String body) {
     List<Answer> answers = new ArrayList<>();
     int at = url.indexOf('?');
     String path = at < 0 ? url : url.substring(0, at);

@@ -6,6 +6,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.TimerThread;
+import io.emperor.devagent.http.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;

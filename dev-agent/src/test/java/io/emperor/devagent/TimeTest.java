@@ -2,6 +2,7 @@ package io.emperor.devagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.devagent.http.Answer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

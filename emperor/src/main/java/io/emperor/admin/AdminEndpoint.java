@@ -1,7 +1,8 @@
 package io.emperor.admin;
 
-import io.emperor.consul.ReportingTimer;
-import io.emperor.consul.SecretFile;
+import io.emperor.admin.view.Json;
+import io.emperor.base.ReportingTimer;
+import io.emperor.consul.settings.SecretFile;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;

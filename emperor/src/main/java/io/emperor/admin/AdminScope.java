@@ -1,12 +1,13 @@
 package io.emperor.admin;
 
-import io.emperor.consul.AgentView;
-import io.emperor.consul.SeenService;
+import io.emperor.admin.view.Identity;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.registration.SeenService;
+import io.emperor.daemon.Emperor;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
-import io.emperor.vassal.Emperor;
-import io.emperor.vassal.VassalMeters;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.metrics.VassalMeters;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

@@ -1,6 +1,8 @@
 package io.emperor.admin;
 
-import io.emperor.consul.AgentView;
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.OneAgent;
+import io.emperor.consul.http.AgentView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.Refusal;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

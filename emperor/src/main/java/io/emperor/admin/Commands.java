@@ -1,7 +1,7 @@
 package io.emperor.admin;
 
-import io.emperor.vassal.VassalStatus;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.status.VassalStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Json;
 import io.emperor.vassal.Vassals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -1,5 +1,8 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.EmperorView;
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.OneAgent;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

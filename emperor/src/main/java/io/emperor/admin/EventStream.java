@@ -1,8 +1,9 @@
 package io.emperor.admin;
 
-import io.emperor.vassal.VassalStatus;
-import io.emperor.vassal.VassalWatcher;
+import io.emperor.admin.view.VassalView;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.status.VassalStatus;
+import io.emperor.vassal.status.VassalWatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

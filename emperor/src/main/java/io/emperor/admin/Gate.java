@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;

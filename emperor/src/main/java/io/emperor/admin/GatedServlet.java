@@ -1,5 +1,7 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.Refusal;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

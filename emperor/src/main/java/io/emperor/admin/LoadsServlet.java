@@ -1,8 +1,10 @@
 package io.emperor.admin;
 
-import io.emperor.vassal.VassalMeters;
-import io.emperor.vassal.VassalStatus;
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.LoadView;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.metrics.VassalMeters;
+import io.emperor.vassal.status.VassalStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

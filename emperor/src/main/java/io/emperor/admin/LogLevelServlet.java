@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Json;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogLevels;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Answer;
 import io.emperor.metrics.Metrics;
 import io.emperor.metrics.Scrape;
 import jakarta.servlet.http.HttpServletRequest;

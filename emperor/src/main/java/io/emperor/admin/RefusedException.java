@@ -1,5 +1,7 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.Refusal;
+
 /** A request that can't be served as it is. */
 final class RefusedException extends RuntimeException {
 

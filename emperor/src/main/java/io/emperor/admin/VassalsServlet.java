@@ -1,8 +1,13 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.DetailView;
+import io.emperor.admin.view.Json;
+import io.emperor.admin.view.LoadView;
+import io.emperor.admin.view.SeenView;
+import io.emperor.admin.view.VassalView;
 import io.emperor.vassal.UnknownVassalException;
-import io.emperor.vassal.VassalDetail;
-import io.emperor.vassal.VassalLoad;
+import io.emperor.vassal.metrics.VassalLoad;
+import io.emperor.vassal.status.VassalDetail;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -1,9 +1,13 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.VassalView;
-import io.emperor.vassal.VassalState;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.VassalView;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Progress;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.vassal.status.VassalState;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

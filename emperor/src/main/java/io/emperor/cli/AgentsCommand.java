@@ -1,9 +1,12 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.EmperorView;
-import io.emperor.admin.OneAgent;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.EmperorView;
+import io.emperor.admin.view.OneAgent;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Table;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 

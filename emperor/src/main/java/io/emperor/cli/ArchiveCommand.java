@@ -1,5 +1,8 @@
 package io.emperor.cli;
 
+import io.emperor.cli.run.ClassArchive;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.run.TrainingRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

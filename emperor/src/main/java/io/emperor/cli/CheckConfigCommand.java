@@ -1,8 +1,12 @@
 package io.emperor.cli;
 
+import io.emperor.cli.option.ReaderWords;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Table;
 import io.emperor.config.EffectiveConfig;
-import io.emperor.config.InvalidConfigException;
 import io.emperor.config.VassalConfigReader;
+import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
 import io.emperor.vassal.CheckedFiles;

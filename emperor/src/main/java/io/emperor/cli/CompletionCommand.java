@@ -1,5 +1,7 @@
 package io.emperor.cli;
 
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;

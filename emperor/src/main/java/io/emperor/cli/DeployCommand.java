@@ -1,14 +1,19 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.VassalView;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.VassalView;
+import io.emperor.cli.option.ReaderWords;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Progress;
+import io.emperor.cli.terminal.Screen;
 import io.emperor.config.DurationFormat;
-import io.emperor.config.InvalidConfigException;
+import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
 import io.emperor.vassal.CheckedFiles;
-import io.emperor.vassal.VassalState;
+import io.emperor.vassal.status.VassalState;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -215,6 +220,8 @@ final class DeployCommand extends VassalCommand {
       throw new AdminException(
           "the new files are there, and emperor start %s runs them".formatted(now.name()));
     }
-    return now.is(VassalState.RUNNING) && now.generation() > before ? ExitStatus.CLEAN : ExitStatus.FAILED;
+    return now.is(VassalState.RUNNING) && now.generation() > before
+        ? ExitStatus.CLEAN
+        : ExitStatus.FAILED;
   }
 }

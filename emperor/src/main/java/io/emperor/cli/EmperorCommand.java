@@ -1,7 +1,12 @@
 package io.emperor.cli;
 
+import io.emperor.cli.option.OptionWords;
+import io.emperor.cli.option.RunOption;
+import io.emperor.cli.run.Reign;
+import io.emperor.cli.run.RunSettings;
+import io.emperor.cli.run.Version;
+import io.emperor.daemon.EmperorSettings;
 import io.emperor.logging.EmperorLog;
-import io.emperor.vassal.EmperorSettings;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

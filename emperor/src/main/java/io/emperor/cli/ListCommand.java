@@ -1,10 +1,15 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.VassalView;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.VassalView;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Table;
+import io.emperor.cli.terminal.Urgency;
 import io.emperor.config.NearestName;
-import io.emperor.vassal.VassalState;
+import io.emperor.vassal.status.VassalState;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;

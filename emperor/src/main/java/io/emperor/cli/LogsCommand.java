@@ -1,7 +1,11 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Since;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;

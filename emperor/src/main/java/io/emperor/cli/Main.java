@@ -1,5 +1,9 @@
 package io.emperor.cli;
 
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.run.Forerunner;
+import io.emperor.cli.run.PlainRun;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -27,7 +31,7 @@ public final class Main {
     return run.execute(options);
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return prepared(EmperorCommand.commandLine());
   }
 

@@ -1,8 +1,10 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.VassalView;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.VassalView;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;

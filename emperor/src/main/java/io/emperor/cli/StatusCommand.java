@@ -1,9 +1,12 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
-import io.emperor.admin.DetailView;
-import io.emperor.admin.VassalView;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.DetailView;
+import io.emperor.admin.view.VassalView;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,7 +1,10 @@
 package io.emperor.cli;
 
-import io.emperor.admin.AdminClient;
-import io.emperor.admin.AdminException;
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.cli.option.AdminAccess;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

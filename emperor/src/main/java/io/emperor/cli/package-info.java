@@ -1,7 +1,4 @@
-/**
- * The commands. The only place that parses words: from the command line, the environment and the
- * emperor's own file to {@link io.emperor.vassal.EmperorSettings}.
- */
+/** The commands, a class for each. */
 @NullMarked
 package io.emperor.cli;
 

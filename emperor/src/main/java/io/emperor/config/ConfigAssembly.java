@@ -1,5 +1,7 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Origin;
+import io.emperor.config.file.Sourced;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.secret.Secrets;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,11 @@
 package io.emperor.config;
 
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.Problem;
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.RawValue;
+import io.emperor.config.file.Setting;
+import io.emperor.config.file.SettingsFile;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;

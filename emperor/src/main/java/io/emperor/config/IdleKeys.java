@@ -1,5 +1,7 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Origin;
+import io.emperor.config.file.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Origin;
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.Setting;
+import io.emperor.config.file.SettingsFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,5 +1,11 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Origin;
+import io.emperor.config.file.Problem;
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.RawValue;
+import io.emperor.config.file.Setting;
+import io.emperor.config.file.Sourced;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

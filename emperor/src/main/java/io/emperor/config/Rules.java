@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.file.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.file.InvalidValueException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,13 @@
 package io.emperor.config;
 
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.Origin;
+import io.emperor.config.file.Printable;
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.RawValue;
+import io.emperor.config.file.Setting;
+import io.emperor.config.file.SettingsFile;
+import io.emperor.config.file.Sourced;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Sourced;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Sourced;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,13 +3,13 @@ package io.emperor.runtime;
 /**
  * What an app threw, in words: the emperor keeps no object of an app's, and never runs its methods.
  */
-final class AppFailure extends Exception {
+public final class AppFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
   private final String trace;
 
-  AppFailure(String words) {
+  public AppFailure(String words) {
     this(words, "");
   }
 
@@ -18,12 +18,12 @@ final class AppFailure extends Exception {
    *
    * @param trace where that was, as Java prints it
    */
-  AppFailure(String words, String trace) {
+  public AppFailure(String words, String trace) {
     super(words, null, false, false);
     this.trace = trace;
   }
 
-  String trace() {
+  public String trace() {
     return trace;
   }
 }

@@ -33,7 +33,7 @@ public record Exit(int status, String lastLine) {
   }
 
   /** The same with a remark on the moment. */
-  String words(String when) {
+  public String words(String when) {
     boolean signalled = status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL;
     String how =
         (signalled ? "ended by signal " + (status - SIGNALLED) : "exited with status " + status)

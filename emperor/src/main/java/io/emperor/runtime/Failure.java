@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 public final class Failure {
 
   private static final int LONGEST = 500;
-  static final int LONGEST_TRACE = 24_000;
+  public static final int LONGEST_TRACE = 24_000;
 
   private Failure() {}
 
@@ -41,7 +41,7 @@ public final class Failure {
    * @param thrown what was thrown, on a thread of the app's
    * @return as {@link #words}, each cause behind a colon, unless it stands there already
    */
-  static String withCauses(Throwable thrown) {
+  public static String withCauses(Throwable thrown) {
     try {
       List<String> said = new ArrayList<>();
       Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -74,7 +74,7 @@ public final class Failure {
    * @param thrown what was thrown, on a thread of the app's
    * @return the stack trace as Java prints it, bounded in length; empty if that can't be had
    */
-  static String trace(Throwable thrown) {
+  public static String trace(Throwable thrown) {
     try {
       StringWriter text = new StringWriter();
       thrown.printStackTrace(new PrintWriter(text));
@@ -90,7 +90,7 @@ public final class Failure {
    * @param text any text
    * @return the text without line breaks and control characters, bounded in length
    */
-  static String line(String text) {
+  public static String line(String text) {
     return cut(text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip(), LONGEST);
   }
 

@@ -132,7 +132,7 @@ public final class PrivateDirectory {
   }
 
   /** Deletes a directory with all that is in it, but nothing that a link there leads to. */
-  static void delete(Path tree) throws IOException {
+  public static void delete(Path tree) throws IOException {
     var unused =
         Files.walkFileTree(
             tree,

@@ -16,7 +16,7 @@ public final class UnusableAppException extends Exception {
     this(message, null);
   }
 
-  UnusableAppException(String message, @Nullable Throwable cause) {
+  public UnusableAppException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

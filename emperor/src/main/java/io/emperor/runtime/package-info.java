@@ -1,8 +1,7 @@
 /**
- * How an app is run. In the emperor's own JVM: a private copy of its jar, a class loader of its
- * own, and threads of its own that end with it. Or as a program in a process of its own, which is
- * asked from outside and ended with everything that it started. Every call into an app is bounded
- * in time.
+ * How an app is run. {@link io.emperor.runtime.App} is what its supervisor has of it, whether it
+ * runs {@code shared} in the emperor's own JVM, in an {@code ownjvm}, or as a {@code process} of
+ * whatever kind. Every call into an app is bounded in time.
  */
 @NullMarked
 package io.emperor.runtime;

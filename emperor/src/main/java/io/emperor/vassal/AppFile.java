@@ -1,8 +1,8 @@
 package io.emperor.vassal;
 
-import io.emperor.config.InvalidConfigException;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
+import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.UnusableAppException;
 import java.nio.file.Path;

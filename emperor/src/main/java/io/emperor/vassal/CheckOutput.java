@@ -1,7 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
-import io.emperor.config.Secrets;
+import io.emperor.config.secret.Secrets;
 
 /**
  * What Consul shows of a service to everybody: words of apps, programs and operators, without what

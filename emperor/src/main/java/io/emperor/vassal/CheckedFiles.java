@@ -1,12 +1,12 @@
 package io.emperor.vassal;
 
 import io.emperor.config.EffectiveConfig;
-import io.emperor.config.InvalidConfigException;
 import io.emperor.config.JarRole;
 import io.emperor.config.VassalConfigReader;
+import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalSource;
-import io.emperor.runtime.LoadCheck;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.shared.LoadCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,16 @@ package io.emperor.vassal;
 
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.VassalConfig;
-import io.emperor.runtime.Probe;
-import io.emperor.runtime.Processes;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.probe.Probe;
+import io.emperor.runtime.process.Processes;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the probe that a configuration asks for: an open port, unless it says something else. */
-final class Checks {
+public final class Checks {
 
   /** A program may listen on either. */
   private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1");
@@ -24,7 +24,7 @@ final class Checks {
    *
    * @param bind the address that the emperor opens ports on, {@code null} for all addresses
    */
-  Checks(Processes processes, @Nullable InetAddress bind) {
+  public Checks(Processes processes, @Nullable InetAddress bind) {
     this.processes = processes;
     this.bound =
         bind == null || bind.isAnyLocalAddress() ? THIS_MACHINE : List.of(bind.getHostAddress());

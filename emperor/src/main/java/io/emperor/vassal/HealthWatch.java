@@ -1,7 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
-import io.emperor.consul.Rhythm;
+import io.emperor.base.Rhythm;
 import io.emperor.runtime.App;
 import java.time.Duration;
 import java.util.concurrent.Executor;

@@ -4,11 +4,12 @@ import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.Reload;
 import io.emperor.config.VassalConfig;
-import io.emperor.consul.Registration;
-import io.emperor.consul.ServiceDefinition;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServletApp;
 import io.emperor.runtime.Failure;
+import io.emperor.vassal.status.ServedAs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,7 +60,8 @@ final class InService {
    *
    * @param maintenance why it is to begin in maintenance mode; {@code null} if it is not
    * @throws IOException if the port can't be opened
-   * @throws io.emperor.consul.ServiceIdTakenException if another vassal is registered by that ID
+   * @throws io.emperor.consul.registration.ServiceIdTakenException if another vassal is registered
+   *     by that ID
    */
   static InService enter(
       Realm realm,

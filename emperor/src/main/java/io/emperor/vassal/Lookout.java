@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Sees services come and go, whoever registered them. */
 @FunctionalInterface
-interface Lookout {
+public interface Lookout {
 
   /**
    * Tells a listener every instance of a service: once as soon as that is known, then after every

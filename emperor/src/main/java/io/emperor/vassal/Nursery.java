@@ -3,28 +3,28 @@ package io.emperor.vassal;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.ForwardedHeaders;
 import io.emperor.config.HookConfig;
-import io.emperor.config.InvalidConfigException;
 import io.emperor.config.JarRole;
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.StopSignalTo;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
-import io.emperor.consul.AppConsul;
+import io.emperor.config.file.InvalidConfigException;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.AppConsul;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
-import io.emperor.runtime.ClassPath;
-import io.emperor.runtime.HookCommands;
 import io.emperor.runtime.Launch;
-import io.emperor.runtime.OwnJvm;
-import io.emperor.runtime.PrivateCopies;
-import io.emperor.runtime.ProcessLaunch;
-import io.emperor.runtime.Processes;
-import io.emperor.runtime.SharedJvm;
-import io.emperor.runtime.StopSignal;
-import io.emperor.runtime.Surroundings;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.HookCommands;
+import io.emperor.runtime.process.ProcessLaunch;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.process.StopSignal;
+import io.emperor.runtime.process.Surroundings;
+import io.emperor.runtime.shared.ClassPath;
+import io.emperor.runtime.shared.PrivateCopies;
+import io.emperor.runtime.shared.SharedJvm;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a generation from a vassal's files: reads the configuration, takes a private copy, loads
  * it. None of the app's code is run. Thread safe.
  */
-final class Nursery {
+public final class Nursery {
 
   private final VassalConfigReader configs;
   private final PrivateCopies copies;
@@ -62,7 +62,7 @@ final class Nursery {
    * @param monitor told of an app that a vassal's configuration names, and of what an app needs
    *     beside it, so that their change is noticed
    */
-  Nursery(
+  public Nursery(
       VassalConfigReader configs,
       PrivateCopies copies,
       SharedJvm sharedJvm,

@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
+import io.emperor.vassal.status.VassalWatcher;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param watcher is told of every vassal's changes
  * @param traffic who is told of a vassal's requests, by the vassal's name
  */
-record Realm(
+public record Realm(
     String emperor,
     @Nullable String advertised,
     Nursery nursery,

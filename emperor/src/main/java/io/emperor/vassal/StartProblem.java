@@ -1,8 +1,8 @@
 package io.emperor.vassal;
 
-import io.emperor.config.InvalidConfigException;
-import io.emperor.config.Secrets;
-import io.emperor.consul.ServiceIdTakenException;
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.secret.Secrets;
+import io.emperor.consul.registration.ServiceIdTakenException;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * The names of the vassals that an operator has stopped, kept for the next emperor of this name: an
  * empty file for each. Thread safe, because every change is one of the file system's.
  */
-final class StoppedVassals {
+public final class StoppedVassals {
 
   private static final Logger log = LoggerFactory.getLogger(StoppedVassals.class);
 
@@ -22,7 +22,7 @@ final class StoppedVassals {
    *
    * @param directory where they are kept; made when there is one
    */
-  StoppedVassals(Path directory) {
+  public StoppedVassals(Path directory) {
     this.directory = directory;
   }
 

@@ -6,6 +6,11 @@ import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.vassal.status.Standing;
+import io.emperor.vassal.status.VassalDetail;
+import io.emperor.vassal.status.VassalEvent;
+import io.emperor.vassal.status.VassalState;
+import io.emperor.vassal.status.VassalStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * elsewhere and report back here. A reload is an attempt made while a generation serves: the new
  * one takes over when it is ready, and the old one stays if it is not.
  */
-final class Supervisor {
+public final class Supervisor {
 
   private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
@@ -70,7 +75,7 @@ final class Supervisor {
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
 
-  Supervisor(VassalSource source, Realm realm) {
+  public Supervisor(VassalSource source, Realm realm) {
     this.source = source;
     this.realm = realm;
     this.restarts = new RestartBudget(realm.restarts());

@@ -3,6 +3,10 @@ package io.emperor.vassal;
 import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
+import io.emperor.vassal.status.VassalDetail;
+import io.emperor.vassal.status.VassalStatus;
+import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.status.Watchers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +49,7 @@ public final class Vassals {
    * @param stopped remembers what an operator has stopped
    * @param lines told which vassals there are
    */
-  Vassals(
+  public Vassals(
       Function<VassalSource, Supervisor> supervision,
       Function<String, List<Path>> directories,
       StoppedVassals stopped,
@@ -56,7 +60,7 @@ public final class Vassals {
     this.lines = lines;
   }
 
-  Watchers watchers() {
+  public Watchers watchers() {
     return watchers;
   }
 
@@ -179,7 +183,7 @@ public final class Vassals {
    *
    * @return completed when each has succeeded or failed
    */
-  CompletableFuture<Void> reloadAll() {
+  public CompletableFuture<Void> reloadAll() {
     log.info("reloading all vassals, one after another: {}", present.size());
     CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
     for (Supervisor supervisor : new TreeMap<>(present).values()) {
@@ -193,7 +197,7 @@ public final class Vassals {
    *
    * @return when they have ended, whether Consul has confirmed that none is registered any more
    */
-  boolean endAll() {
+  public boolean endAll() {
     log.info("stopping, vassals first: {}", present.size());
     List<CompletableFuture<Boolean>> all = new ArrayList<>(endings.values());
     present.forEach((name, supervisor) -> all.add(end(name, supervisor)));
@@ -243,7 +247,7 @@ public final class Vassals {
   }
 
   /** What the monitor's thread tells, and nobody else. */
-  VassalListener arrivals() {
+  public VassalListener arrivals() {
     return new Arrivals();
   }
 

@@ -1,7 +1,6 @@
 /**
- * The life of vassals: the {@link io.emperor.vassal.Emperor} owns a supervisor for each, which
- * loads, starts, registers, reloads, and ends one vassal, event by event. {@link
- * io.emperor.vassal.VassalState} draws the states.
+ * The life of one vassal: its {@code Supervisor} loads, starts, registers, reloads and ends it,
+ * event by event; {@link io.emperor.vassal.Vassals} has one for each.
  */
 @NullMarked
 package io.emperor.vassal;

@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.emperor.consul.Await;
-import io.emperor.consul.SecretFile;
+import io.emperor.consul.settings.SecretFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;

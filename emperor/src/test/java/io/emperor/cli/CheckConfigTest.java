@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.cli.run.ExitStatus;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.apps.Puppet;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.emperor.cli.option.WrongWordsException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

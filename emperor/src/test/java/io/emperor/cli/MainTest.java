@@ -2,6 +2,8 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.cli.option.RunOption;
+import io.emperor.cli.run.ExitStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,7 +78,8 @@ class MainTest {
 
   @Test
   void anOptionThatIsGivenTwiceButCountsOnceIsTold() {
-    assertThat(commandLine.execute("--name", "one", "--name", "two")).isEqualTo(ExitStatus.WRONG_WORDS);
+    assertThat(commandLine.execute("--name", "one", "--name", "two"))
+        .isEqualTo(ExitStatus.WRONG_WORDS);
 
     assertThat(err.toString()).contains("--name");
   }

@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.cli.option.RunOption;
 import io.emperor.config.KeyTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,7 @@ class ReferenceTest {
         # Reference
 
         Made from the code's own tables. What the options and keys mean in full, and how they go together, is told in
-        [Configuration](configuration.md); `mvn test -pl app-api,consul-bridge,dev-agent,emperor -Dtest=ReferenceTest
+        [Configuration](configuration.md); `mvn test -pl app-api,base,consul-bridge,dev-agent,emperor -Dtest=ReferenceTest
         -Dsurefire.failIfNoSpecifiedTests=false -Dreference.write=true` writes this page anew.
 
         - [Options of `run`](#options-of-run)

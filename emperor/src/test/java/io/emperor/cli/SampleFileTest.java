@@ -2,7 +2,8 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.vassal.EmperorSettings;
+import io.emperor.cli.option.RunOption;
+import io.emperor.daemon.EmperorSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,9 +2,12 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.cli.option.OptionWords;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.run.RunSettings;
+import io.emperor.daemon.EmperorSettings;
+import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.logging.LogSettings;
-import io.emperor.vassal.EmperorSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,40 +15,40 @@ import java.util.List;
 import java.util.Map;
 
 /** A command line and an environment in the making. */
-final class Words {
+public final class Words {
 
   private final List<String> commandLine = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
 
   /** Enough for an emperor to run. */
-  static Words enough() {
+  public static Words enough() {
     return new Words().say("--vassals", "dir*", "--name", "test", "--data-dir", "/data");
   }
 
-  Words say(String... words) {
+  public Words say(String... words) {
     commandLine.addAll(List.of(words));
     return this;
   }
 
-  Words set(String variable, String value) {
+  public Words set(String variable, String value) {
     environment.put(variable, value);
     return this;
   }
 
-  Words file(Path file) {
+  public Words file(Path file) {
     return say("--config", file.toString());
   }
 
-  EmperorSettings parsed() throws WrongWordsException {
+  public EmperorSettings parsed() throws WrongWordsException {
     return run().parsed();
   }
 
-  LogSettings log() {
+  public LogSettings log() {
     return run().log();
   }
 
   /** Which Consul the emperor's own agent answers like. */
-  ConsulProfile devConsul() throws WrongWordsException {
+  public ConsulProfile devConsul() throws WrongWordsException {
     RunSettings run = run();
     EmperorSettings unused = run.parsed();
     return run.devConsul();
@@ -60,7 +63,7 @@ final class Words {
   }
 
   /** What is said to be wrong with them. */
-  List<String> problems() {
+  public List<String> problems() {
     List<String> problems = new ArrayList<>();
     assertThatThrownBy(this::parsed)
         .isInstanceOfSatisfying(

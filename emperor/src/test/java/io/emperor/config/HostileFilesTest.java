@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.Problems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

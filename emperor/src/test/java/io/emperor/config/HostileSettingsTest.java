@@ -2,6 +2,10 @@ package io.emperor.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.emperor.config.file.InvalidValueException;
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.SettingsFile;
+import io.emperor.config.secret.Secrets;
 import io.emperor.consul.HostileText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.emperor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

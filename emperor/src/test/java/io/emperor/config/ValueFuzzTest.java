@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.emperor.config.file.Printable;
+import io.emperor.config.secret.Secrets;
 import java.util.List;
 import java.util.function.Consumer;
 

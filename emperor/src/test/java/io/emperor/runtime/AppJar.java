@@ -53,7 +53,7 @@ public final class AppJar {
   }
 
   /** Adds a class as if it had been compiled for a Java that does not exist yet. */
-  AppJar withClassOfTomorrow(Class<?> type) {
+  public AppJar withClassOfTomorrow(Class<?> type) {
     byte[] code = code(type);
     code[7] = (byte) 200;
     entries.put(entry(type.getName()), code);
@@ -92,7 +92,7 @@ public final class AppJar {
   }
 
   /** Adds all classes of the jar that a class comes from, and what else is in it. */
-  AppJar withLibraryOf(Class<?> type) {
+  public AppJar withLibraryOf(Class<?> type) {
     try (JarFile library = new JarFile(library(type).toFile())) {
       for (JarEntry entry : Collections.list(library.entries())) {
         if (!entry.isDirectory() && !entry.getName().startsWith("META-INF/")) {
@@ -112,7 +112,7 @@ public final class AppJar {
   }
 
   /** Makes it a war: what was added so far are its classes. */
-  AppJar inWar() {
+  public AppJar inWar() {
     Map<String, byte[]> classes = new LinkedHashMap<>(entries);
     entries.clear();
     classes.forEach((name, content) -> entries.put("WEB-INF/classes/" + name, content));
@@ -120,7 +120,7 @@ public final class AppJar {
   }
 
   /** Adds a library of a war. */
-  AppJar withLibrary(String name, AppJar library) {
+  public AppJar withLibrary(String name, AppJar library) {
     entries.put("WEB-INF/lib/" + name, library.bytes());
     return this;
   }
@@ -143,7 +143,7 @@ public final class AppJar {
     }
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes)) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {

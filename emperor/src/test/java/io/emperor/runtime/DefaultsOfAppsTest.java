@@ -3,6 +3,9 @@ package io.emperor.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.emperor.runtime.probe.HttpProbe;
+import io.emperor.runtime.probe.Probe;
+import io.emperor.runtime.probe.TrustAtStart;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -49,7 +49,7 @@ public final class Hand implements Vassal, AutoCloseable {
     Await.until(call, () -> journal.contains(call));
   }
 
-  void onMaking(Runnable action) {
+  public void onMaking(Runnable action) {
     making = action;
   }
 

@@ -3,6 +3,10 @@ package io.emperor.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.emperor.consul.HostileText;
+import io.emperor.runtime.ownjvm.HostHealth;
+import io.emperor.runtime.process.OutputLog;
+import io.emperor.runtime.process.Surroundings;
+import io.emperor.runtime.shared.VirtualThreads;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** What jars are loaded with where only their classes matter. */
-final class Launches {
+public final class Launches {
 
   private Launches() {}
 
-  static Launch of(String vassal, Path jar) {
+  public static Launch of(String vassal, Path jar) {
     return new Launch(vassal, vassal + "-test", 1, jar, jar, jar, Map.of(), null, false);
   }
 }

@@ -1,11 +1,13 @@
 package io.emperor.runtime;
 
-import io.emperor.consul.AgentAddress;
-import io.emperor.consul.AgentSettings;
-import io.emperor.consul.AppConsul;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
+import io.emperor.runtime.shared.PrivateCopies;
+import io.emperor.runtime.shared.SharedJvm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,9 +21,9 @@ import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /** A shared JVM with a real web server, and a Consul agent that is not there. */
-final class SharedJvmRig implements AutoCloseable {
+public final class SharedJvmRig implements AutoCloseable {
 
-  static final Duration LONG = Duration.ofSeconds(20);
+  public static final Duration LONG = Duration.ofSeconds(20);
 
   /** Nothing listens there. */
   static final AgentAddress NOWHERE = new AgentAddress("http", "127.0.0.1", 1);
@@ -33,23 +35,23 @@ final class SharedJvmRig implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final SharedJvm jvm = new SharedJvm(web, timer);
 
-  SharedJvmRig(Path directory) {
+  public SharedJvmRig(Path directory) {
     this.directory = directory;
     timer.setRemoveOnCancelPolicy(true);
     web.start();
   }
 
   /** Where the app called shop keeps its data. */
-  Path data() {
+  public Path data() {
     return directory.resolve("data/shop");
   }
 
   /** Loads generation 3 of an app called shop. */
-  App load(AppJar jar) throws Exception {
+  public App load(AppJar jar) throws Exception {
     return load(jar, Map.of());
   }
 
-  App load(AppJar jar, Map<String, String> settings) throws Exception {
+  public App load(AppJar jar, Map<String, String> settings) throws Exception {
     Path file = jar.writtenTo(directory.resolve("shop-3.jar"));
     AppConsul view = consul.appConsul("shop");
     Path source = directory.resolve("shop.jar");
@@ -77,7 +79,7 @@ final class SharedJvmRig implements AutoCloseable {
   }
 
   /** What is scheduled for later. */
-  int alarms() {
+  public int alarms() {
     return timer.getQueue().size();
   }
 

@@ -11,6 +11,7 @@ import io.emperor.http.ListeningPort;
 import io.emperor.logging.VassalName;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.runtime.apps.Serving;
+import io.emperor.runtime.shared.LeftThreads;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;

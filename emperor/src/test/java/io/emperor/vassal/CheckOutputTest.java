@@ -3,13 +3,14 @@ package io.emperor.vassal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
-import io.emperor.consul.AgentAddress;
-import io.emperor.consul.AgentSettings;
 import io.emperor.consul.Await;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.emperor.devagent.DevAgent;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
+import io.emperor.vassal.status.VassalState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -11,6 +11,7 @@ import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
+import io.emperor.vassal.status.VassalState;
 import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;

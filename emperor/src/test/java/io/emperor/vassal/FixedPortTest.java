@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.FreePort;
 import io.emperor.monitor.VassalSource;
+import io.emperor.vassal.status.VassalState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.emperor.consul.Await;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
+import io.emperor.vassal.status.VassalState;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,24 @@
 package io.emperor.vassal;
 
 import io.emperor.config.VassalConfigReader;
-import io.emperor.consul.AgentAddress;
-import io.emperor.consul.AgentSettings;
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
-import io.emperor.runtime.Children;
-import io.emperor.runtime.OwnJvm;
-import io.emperor.runtime.PrivateCopies;
-import io.emperor.runtime.Processes;
-import io.emperor.runtime.SharedJvm;
+import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.shared.PrivateCopies;
+import io.emperor.runtime.shared.SharedJvm;
+import io.emperor.vassal.status.VassalState;
+import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.status.Watchers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,10 +41,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Stream;
 
 /** Everything that a supervisor needs, real but for the Consul agent, which need not be there. */
-final class SupervisorRig implements AutoCloseable {
+public final class SupervisorRig implements AutoCloseable {
 
   /** Nothing listens there. */
-  static final AgentSettings NOWHERE = AgentSettings.of(new AgentAddress("http", "127.0.0.1", 1));
+  public static final AgentSettings NOWHERE =
+      AgentSettings.of(new AgentAddress("http", "127.0.0.1", 1));
 
   private final Path vassals;
   private final Path home;

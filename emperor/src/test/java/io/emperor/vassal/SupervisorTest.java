@@ -15,6 +15,7 @@ import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Listening;
 import io.emperor.runtime.apps.Puppet;
+import io.emperor.vassal.status.VassalState;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package io.emperor.testkit;
 
 import io.emperor.api.Vassal;
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.devagent.base.ConsulProfile;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;

@@ -2,7 +2,7 @@ package io.emperor.testkit;
 
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
-import io.emperor.consul.AppConsul;
+import io.emperor.consul.app.AppConsul;
 import jakarta.servlet.Servlet;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;

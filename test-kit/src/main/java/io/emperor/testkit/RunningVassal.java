@@ -3,7 +3,7 @@ package io.emperor.testkit;
 import io.emperor.api.ConsulApi;
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
-import io.emperor.consul.ServiceDefinition;
+import io.emperor.consul.registration.ServiceDefinition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 
 import io.emperor.api.ConsulApi;
 import io.emperor.api.Vassal;
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.devagent.base.ConsulProfile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URL;

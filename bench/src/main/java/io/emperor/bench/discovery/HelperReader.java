@@ -1,7 +1,7 @@
 package io.emperor.bench.discovery;
 
 import io.emperor.api.Consul;
-import io.emperor.consul.ConsistencyMode;
+import io.emperor.consul.settings.ConsistencyMode;
 
 /** Reads as an app does. */
 final class HelperReader implements Reader {

@@ -1,13 +1,13 @@
 package io.emperor.bench.discovery;
 
 import io.emperor.api.Consul;
-import io.emperor.consul.AgentAddress;
-import io.emperor.consul.AgentSettings;
-import io.emperor.consul.AppConsul;
-import io.emperor.consul.ConsistencyMode;
 import io.emperor.consul.ConsulBridge;
-import io.emperor.consul.TlsSettings;
-import io.emperor.consul.TokenSource;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.ConsistencyMode;
+import io.emperor.consul.settings.TlsSettings;
+import io.emperor.consul.settings.TokenSource;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.orbitz.consul.cache.ConsulCache;
 import io.emperor.api.Watch;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Samples;
-import io.emperor.consul.ConsistencyMode;
+import io.emperor.consul.settings.ConsistencyMode;
 import java.util.concurrent.locks.LockSupport;
 
 /** From a change in Consul to those who listen: all hear of the same changes. */

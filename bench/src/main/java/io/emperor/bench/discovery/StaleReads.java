@@ -1,7 +1,7 @@
 package io.emperor.bench.discovery;
 
 import io.emperor.api.Consul;
-import io.emperor.consul.ConsistencyMode;
+import io.emperor.consul.settings.ConsistencyMode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;

@@ -1,7 +1,7 @@
 package io.emperor.devagent.contract;
 
-import io.emperor.devagent.ConsulProfile;
 import io.emperor.devagent.DevAgent;
+import io.emperor.devagent.base.ConsulProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package io.emperor.devagent.contract;
 
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.devagent.base.ConsulProfile;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dev agent keeps what newer versions' sources say. */

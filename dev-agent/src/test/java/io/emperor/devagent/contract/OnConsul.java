@@ -1,6 +1,6 @@
 package io.emperor.devagent.contract;
 
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.devagent.base.ConsulProfile;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;

@@ -3,7 +3,7 @@ package io.emperor.devagent.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
-import io.emperor.devagent.ConsulProfile;
+import io.emperor.devagent.base.ConsulProfile;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

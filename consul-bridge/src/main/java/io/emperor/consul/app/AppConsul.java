@@ -1,0 +1,296 @@
+package io.emperor.consul.app;
+
+import io.emperor.api.ConsulApi;
+import io.emperor.api.KeyValue;
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Session;
+import io.emperor.api.Watch;
+import io.emperor.consul.http.Failures;
+import io.emperor.consul.http.Names;
+import io.emperor.consul.session.AppCallbacks;
+import io.emperor.consul.session.Keeping;
+import io.emperor.consul.session.OwnSessions;
+import io.emperor.consul.session.Sessions;
+import io.emperor.consul.watch.OwnWatches;
+import io.emperor.consul.watch.ReadAge;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster as one generation of an app sees it. Safe for use by many threads. A call takes ten
+ * seconds at most. After {@link #close} every call throws {@link IllegalStateException}.
+ */
+public final class AppConsul implements ConsulApi, AutoCloseable {
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final String vassal;
+  private final Discovery discovery;
+  private final KeyValues keyValues;
+  private final Sessions sessions;
+  private final Keeping keeping;
+  private final OwnSessions own;
+  private final OwnWatches watches;
+  private final ReadAge age;
+  private volatile Executor callbacks = Runnable::run;
+  private volatile boolean closed;
+
+  public AppConsul(
+      String vassal,
+      Discovery discovery,
+      KeyValues keyValues,
+      Sessions sessions,
+      Keeping keeping,
+      OwnWatches watches,
+      ReadAge age) {
+    this.vassal = vassal;
+    this.discovery = discovery;
+    this.keyValues = keyValues;
+    this.sessions = sessions;
+    this.keeping = keeping;
+    this.watches = watches;
+    this.age = age;
+    AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
+    this.own = new OwnSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
+  }
+
+  /**
+   * Says where listeners run. Called once, before the app starts.
+   *
+   * @param threads the app's own; it may refuse when the app has ended
+   */
+  public void runCallbacksOn(Executor threads) {
+    callbacks = threads;
+  }
+
+  private void open() {
+    if (closed) {
+      throw new IllegalStateException(
+          "vassal '" + vassal + "' is unloaded: it can't call Consul any more");
+    }
+  }
+
+  @Override
+  public Map<String, Set<String>> services(@Nullable String dc) {
+    open();
+    return discovery.services(dc);
+  }
+
+  @Override
+  public Map<String, Set<String>> services() {
+    return services(null);
+  }
+
+  @Override
+  public List<ServiceInstance> service(@Nullable String tag, String name, @Nullable String dc) {
+    open();
+    return discovery.instances(tag, name, dc);
+  }
+
+  @Override
+  public List<ServiceInstance> service(String name) {
+    return service(null, name, null);
+  }
+
+  @Override
+  public List<ServiceInstance> healthy(String name) {
+    open();
+    return discovery.healthy(name);
+  }
+
+  @Override
+  public boolean set(
+      String name,
+      String value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    open();
+    return keyValues.set(name, value, dc, cas, acquire, release);
+  }
+
+  @Override
+  public boolean set(
+      String name,
+      byte[] value,
+      @Nullable String dc,
+      @Nullable Long cas,
+      @Nullable String acquire,
+      @Nullable String release) {
+    open();
+    return keyValues.set(name, value, dc, cas, acquire, release);
+  }
+
+  @Override
+  public boolean set(String name, String value) {
+    return set(name, value, null, null, null, null);
+  }
+
+  @Override
+  public boolean set(String name, byte[] value) {
+    return set(name, value, null, null, null, null);
+  }
+
+  @Override
+  public Optional<KeyValue> get(String name, @Nullable String dc) {
+    open();
+    return keyValues.get(name, dc);
+  }
+
+  @Override
+  public Optional<KeyValue> get(String name) {
+    return get(name, null);
+  }
+
+  @Override
+  public List<KeyValue> list(String prefix) {
+    open();
+    return keyValues.list(prefix);
+  }
+
+  @Override
+  public boolean del(String name, boolean recurse, @Nullable String dc) {
+    open();
+    return keyValues.delete(name, recurse, dc);
+  }
+
+  @Override
+  public boolean del(String name) {
+    return del(name, false, null);
+  }
+
+  @Override
+  public boolean del(String name, long cas) {
+    open();
+    return keyValues.delete(name, cas);
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks) {
+    open();
+    String id = sessions.create(lockDelay, name, node, checks, null);
+    return own.add(id) ? id : tooLate(id);
+  }
+
+  /** Unloaded while the request was under way: nobody else would destroy it. */
+  private String tooLate(String id) {
+    sessions.destroy(id);
+    open();
+    return id;
+  }
+
+  @Override
+  public boolean sessionDestroy(String id) {
+    open();
+    // First: once the request is under way, somebody else may get the locks.
+    own.letGo(id);
+    sessions.destroy(id);
+    own.remove(id);
+    return true;
+  }
+
+  @Override
+  public Optional<Session> sessionInfo(String id, @Nullable String dc) {
+    open();
+    return direct(sessions.info(id, dc));
+  }
+
+  @Override
+  public List<Session> sessionNode(String node, @Nullable String dc) {
+    open();
+    return direct(sessions.ofNode(node, dc));
+  }
+
+  @Override
+  public List<Session> sessionList(@Nullable String dc) {
+    open();
+    return direct(sessions.all(dc));
+  }
+
+  private <T> T direct(T answer) {
+    age.direct();
+    return answer;
+  }
+
+  @Override
+  public Duration age() {
+    open();
+    return age.now();
+  }
+
+  @Override
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchService('" + name + "')", name);
+    return watches.begin(
+        new InstancesOf(null, name, null),
+        instances -> listener.accept(instances.all()),
+        callbacks);
+  }
+
+  @Override
+  public Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    Names.checked("watchKey('" + key + "')", key);
+    return watches.begin(new EntryAt(key, null), listener, callbacks);
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl) {
+    return sessionCreate(lockDelay, name, node, checks, ttl, () -> {});
+  }
+
+  @Override
+  public String sessionCreate(
+      @Nullable Duration lockDelay,
+      @Nullable String name,
+      @Nullable String node,
+      @Nullable List<String> checks,
+      Duration ttl,
+      Runnable whenLost) {
+    open();
+    Duration checked = Sessions.checkedTtl(name, ttl);
+    if (whenLost == null) {
+      throw Failures.invalid("sessionCreate", "whenLost is null; call the form without it");
+    }
+    long sentAt = keeping.now();
+    String id = sessions.create(lockDelay, name, node, checks, checked);
+    return own.keep(id, keeping.lease(sentAt, checked), whenLost) ? id : tooLate(id);
+  }
+
+  @Override
+  public boolean sessionAlive(String id) {
+    open();
+    return own.isAlive(id);
+  }
+
+  /**
+   * Ends this object and its watches, and destroys, as well as it can within three seconds, the
+   * sessions it created that still exist. Further calls do nothing.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    watches.closeAll();
+    own.destroyAll();
+  }
+}

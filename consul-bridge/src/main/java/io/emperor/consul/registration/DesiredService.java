@@ -1,0 +1,434 @@
+package io.emperor.consul.registration;
+
+import static io.emperor.api.Health.Status.CRITICAL;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import io.emperor.base.SerialTask;
+import io.emperor.consul.http.Complaint;
+import io.emperor.consul.http.Failures;
+import io.emperor.consul.http.Outcome;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What should be in Consul under one service ID, and the work of making it so. Its writes happen
+ * one after another.
+ */
+public final class DesiredService {
+
+  private static final Logger log = LoggerFactory.getLogger(DesiredService.class);
+
+  private final String owner;
+  private final Workshop workshop;
+  private final Consumer<DesiredService> whenGone;
+  private final AtomicReference<Want> want;
+  private final Pin pin;
+  private final SerialTask writer;
+  private final Heartbeat heartbeat;
+  private final Complaint complaint;
+  private volatile String id; // as it is registered
+  private volatile @Nullable String twin; // an ID of an earlier run's
+  private volatile LastHealth health;
+  private volatile boolean registeredBefore;
+  private volatile boolean correcting;
+
+  /**
+   * Begins with nothing written.
+   *
+   * @param owner the emperor's name: only what carries it in Consul is ever touched
+   * @param station where it is registered, or was found
+   * @param whenGone called when nothing of it is left in Consul
+   */
+  DesiredService(
+      String id,
+      String owner,
+      Want want,
+      Station station,
+      Workshop workshop,
+      Consumer<DesiredService> whenGone) {
+    this.id = id;
+    this.owner = owner;
+    this.workshop = workshop;
+    this.whenGone = whenGone;
+    this.want = new AtomicReference<>(want);
+    this.correcting = want.definition() == null; // it was found, and nobody wants it
+    this.pin = new Pin(station);
+    this.complaint = new Complaint(id, want.definition() == null ? id : want.definition().vassal());
+    this.health = new LastHealth(Health.passing(), workshop.now());
+    this.writer = new SerialTask(task -> station().write(task), this::write);
+    this.heartbeat = new Heartbeat(this, workshop);
+  }
+
+  public String id() {
+    return id;
+  }
+
+  String vassal() {
+    return complaint.vassal();
+  }
+
+  Want want() {
+    return Objects.requireNonNull(want.get());
+  }
+
+  public @Nullable ServiceDefinition definition() {
+    return want().definition();
+  }
+
+  Station station() {
+    return pin.station();
+  }
+
+  Pin pin() {
+    return pin;
+  }
+
+  public Complaint complaint() {
+    return complaint;
+  }
+
+  /** How it stands with it, for operators. */
+  RegistrationView view() {
+    Want now = want();
+    Station at = station();
+    boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
+    return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble(at));
+  }
+
+  /** What an agent that is gone has refused before matters no more. */
+  private String trouble(Station at) {
+    String agents = at.contact().trouble();
+    boolean own = complaint.isOpen() && !at.contact().isLost();
+    return own || agents.isEmpty() ? complaint.words() : at + ": " + agents;
+  }
+
+  boolean isGone() {
+    Want now = want();
+    return now.definition() == null && now.inSync() && pin.left().isEmpty();
+  }
+
+  Health healthNow(ServiceDefinition definition) {
+    return health.at(workshop.now(), definition.ttl());
+  }
+
+  long nanosLeft(Duration ttl) {
+    return health.nanosLeft(workshop.now(), ttl);
+  }
+
+  void health(Health now) {
+    health = new LastHealth(now, workshop.now());
+    heartbeat.healthChanged(now.status());
+  }
+
+  /**
+   * Sends the health soon, for an agent that was away; not if it has to be registered again, which
+   * says it, too.
+   */
+  void assertHealth() {
+    if (want().inSync()) {
+      heartbeat.now();
+    }
+  }
+
+  /** Wants something else from now on and writes it soon. */
+  void want(UnaryOperator<Want> change) {
+    replace(change);
+    writeSoon();
+  }
+
+  private void replace(UnaryOperator<Want> change) {
+    ServiceDefinition next = Objects.requireNonNull(want.updateAndGet(change)).definition();
+    if (next != null) {
+      complaint.about(next.vassal());
+    }
+  }
+
+  /**
+   * Wants something else whose health this is: the registration says it, no heartbeat before, which
+   * would say it of what was.
+   */
+  void want(UnaryOperator<Want> change, Health now) {
+    replace(change); // before its health is known: a heartbeat looks at them the other way round
+    health = new LastHealth(now, workshop.now());
+    writeSoon();
+  }
+
+  /** Does soon what is not done yet. */
+  void writeSoon() {
+    writer.trigger();
+  }
+
+  private void write() {
+    if (station().contact().isLost()) {
+      moveIfDue();
+    } else {
+      removeTwin();
+      if (!want().inSync() && !writeWant()) {
+        return;
+      }
+    }
+    cleanUp();
+    if (isGone()) {
+      whenGone.accept(this);
+    }
+  }
+
+  /**
+   * A registration stays with its agent for a TTL, so that an agent's restart moves nothing; one
+   * that was never confirmed has nothing to stay for.
+   */
+  private void moveIfDue() {
+    ServiceDefinition definition = definition();
+    Station lost = station();
+    Duration away = lost.contact().lostFor();
+    if (definition == null || (pin.isConfirmed() && away.compareTo(definition.ttl()) < 0)) {
+      return;
+    }
+    workshop
+        .stations()
+        .insteadOf(lost)
+        .ifPresent(next -> moveTo(next, lost + " has been gone for " + away.toSeconds() + " s"));
+  }
+
+  private void moveTo(Station next, String why) {
+    complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
+    pin.moveTo(next, id);
+    want(Want::elsewhere);
+  }
+
+  private boolean writeWant() {
+    Want now = want();
+    try {
+      write(now.definition(), now.maintenance());
+    } catch (ConsulException e) {
+      failed(now, e);
+      return false;
+    }
+    complaint.settled();
+    if (correcting) {
+      correcting = false;
+      workshop.meters().corrected();
+    }
+    want.compareAndSet(now, now.confirmed());
+    if (now.definition() != null) {
+      heartbeat.healthChanged(healthNow(now.definition()).status()); // what has waited for this
+    }
+    for (CompletableFuture<Void> waiting : now.waiting()) {
+      waiting.complete(null);
+    }
+    return true;
+  }
+
+  private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
+    if (definition == null || !definition.id().equals(id)) {
+      boolean unused = station().services().deregister(id, owner);
+      pin.removed();
+    }
+    if (definition == null) {
+      return;
+    }
+    id = definition.id();
+    Health now = healthNow(definition);
+    boolean again = registeredBefore;
+    AgentServices services = station().services();
+    services.claim(id, owner, pin.isConfirmed());
+    pin.tried();
+    Health.Status first = maintenance.isOn() && !pin.isMaintained() ? CRITICAL : now.status();
+    services.register(definition, first);
+    pin.confirmed();
+    maintain(maintenance);
+    registeredBefore = true;
+    heartbeat.registeredWith(first, definition);
+    if (again || !now.note().isEmpty()) {
+      // A registration carries no output, and an agent may prefer the status it remembers.
+      heartbeat.now();
+    }
+  }
+
+  /**
+   * After the registration, because Consul knows no maintenance mode of what is not there; so that
+   * nobody is sent to the service in between, it is registered as critical.
+   */
+  private void maintain(Maintenance wanted) {
+    if (!wanted.isOn() && !wanted.isToBeEnded()) {
+      return;
+    }
+    boolean before = pin.isMaintained();
+    station().services().maintain(id, wanted.isOn(), wanted.reason());
+    pin.maintained(wanted.isOn());
+    if (before != wanted.isOn()) {
+      String what =
+          wanted.isOn() ? "is in maintenance: " + wanted.reason() : "is no longer in maintenance";
+      complaint.with(() -> log.info("Service '{}' {}", id, what));
+    }
+  }
+
+  private void failed(Want now, ConsulException failure) {
+    if (failure.kind() == Kind.UNAVAILABLE) {
+      station().trouble().failed(failure);
+      if (Failures.refusal(failure).isPresent()) {
+        complaint.about(failure);
+      }
+      writeElsewhere();
+      return;
+    }
+    complaint.about(failure);
+    want.compareAndSet(now, now.asRefused());
+    if (now.definition() == null) {
+      now.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
+    } else {
+      refused(failure);
+    }
+  }
+
+  /** What an agent has under an ID that it refuses is not this service, and gets no heartbeats. */
+  private void refused(ConsulException failure) {
+    if (failure.kind() == Kind.CONFLICT) {
+      pin.removed();
+    }
+    if (!pin.isConfirmed()) {
+      pin.removed();
+      goBack(station());
+    }
+  }
+
+  /** An agent that takes a service is better than one that does not, in whatever order. */
+  private void goBack(Station refusing) {
+    pin.left().keySet().stream()
+        .filter(left -> !left.contact().isLost())
+        .findFirst()
+        .ifPresent(left -> moveTo(left, refusing + " refuses it"));
+  }
+
+  private void writeElsewhere() {
+    if (station().contact().isLost() && !pin.isConfirmed()) {
+      writeSoon();
+    }
+  }
+
+  /** Removes what was left at agents that were gone, once they answer. */
+  private void cleanUp() {
+    pin.left()
+        .forEach(
+            (left, idThere) -> {
+              if (left.isIdentified() && station().isIdentified() && !left.contact().isLost()) {
+                cleanUp(left, idThere);
+              }
+            });
+  }
+
+  private void cleanUp(Station left, String idThere) {
+    try {
+      if (left.isOtherThan(station()) && left.services().deregister(idThere, owner)) {
+        workshop.meters().corrected();
+      }
+      pin.cleaned(left);
+    } catch (ConsulException e) {
+      if (Failures.refusal(e).isPresent()) {
+        complaint.about(e); // the next comparison tries again
+      } else {
+        left.trouble().failed(e);
+      }
+    }
+  }
+
+  /** The agent has it under another ID, too, that differs by case: an earlier run's. */
+  void foundAs(String other) {
+    twin = other;
+    writeSoon();
+  }
+
+  /** The catalog takes both for one: what removes the twin removes this service, too. */
+  private void removeTwin() {
+    String other = twin;
+    if (other == null) {
+      return;
+    }
+    try {
+      if (station().services().deregister(other, owner)) {
+        registerAgain("an earlier run had registered it as '" + other + "'");
+      }
+      twin = null;
+    } catch (ConsulException e) {
+      if (Failures.refusal(e).isPresent()) {
+        complaint.about(e); // the next comparison tries again
+      } else {
+        station().trouble().failed(e);
+      }
+    }
+  }
+
+  void registerAgain(String why) {
+    Want now = want();
+    if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
+      pin.maintained(false);
+      correcting = true;
+      complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
+      writeSoon();
+    }
+  }
+
+  /**
+   * Compares with what the agent has that this is registered at, and writes the difference soon.
+   *
+   * @param before what was wanted before the agent was asked; what changed since is compared next
+   *     time
+   * @return what is left to do
+   */
+  Outcome compare(AgentServices.Listing listing, @Nullable Want before) {
+    Want now = want();
+    if (!now.inSync()) {
+      writeSoon();
+      return now.refused() ? Outcome.REFUSED : Outcome.WORK;
+    }
+    ServiceDefinition definition = now.definition();
+    if (!now.equals(before) || definition == null) {
+      return Outcome.CLEAN;
+    }
+    if (listing.mayHide(id)) {
+      return lookUp();
+    }
+    if (listing.has(definition)) {
+      if (!listing.shows(definition, heartbeat.sent())) {
+        heartbeat.correct();
+      }
+      if (!now.maintenance().isOn() || listing.isMaintained(id)) {
+        return Outcome.CLEAN;
+      }
+    }
+    registerAgain(difference(listing, definition));
+    return Outcome.WORK;
+  }
+
+  /** That it is not among what the token may see does not mean that it is gone. */
+  private Outcome lookUp() {
+    try {
+      if (station().services().has(id)) {
+        return Outcome.CLEAN;
+      }
+    } catch (ConsulException e) {
+      complaint.about(e);
+      return e.kind() == Kind.UNAVAILABLE ? Outcome.WORK : Outcome.REFUSED;
+    }
+    registerAgain("Consul does not have it any more");
+    return Outcome.WORK;
+  }
+
+  private String difference(AgentServices.Listing listing, ServiceDefinition definition) {
+    if (listing.has(definition)) {
+      return "it is not in maintenance any more";
+    }
+    return listing.services().containsKey(id)
+        ? "what Consul has differs from what it should be"
+        : "Consul does not have it any more";
+  }
+}

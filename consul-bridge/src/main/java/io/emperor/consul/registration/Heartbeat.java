@@ -1,0 +1,170 @@
+package io.emperor.consul.registration;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import io.emperor.base.Rhythm;
+import io.emperor.base.SerialTask;
+import io.emperor.consul.http.Meters.Beat;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends one service's health, a third of its TTL apart and whenever the status changes. It sends
+ * what the supervisor said last, and never asks an app.
+ */
+final class Heartbeat {
+
+  private final DesiredService service;
+  private final Workshop workshop;
+  private final SerialTask task;
+  private final Punctuality punctuality = new Punctuality();
+  private volatile Health.@Nullable Status sent;
+  private volatile boolean correcting;
+  private volatile @Nullable BeatMessage message; // the last
+  private @Nullable Future<?> timer; // guarded by this
+
+  Heartbeat(DesiredService service, Workshop workshop) {
+    this.service = service;
+    this.workshop = workshop;
+    this.task = new SerialTask(beat -> service.station().beat(beat), this::beat);
+  }
+
+  /** Sends soon, and from then on again and again while the service is wanted. */
+  void now() {
+    punctuality.triggered(workshop.now());
+    task.trigger();
+  }
+
+  /** Sends soon, because the agent shows something else. */
+  void correct() {
+    correcting = true;
+    now();
+  }
+
+  /** The status that the agent was told last, if any. */
+  Health.@Nullable Status sent() {
+    return sent;
+  }
+
+  /** Goes on after a registration that carried a status. */
+  void registeredWith(Health.Status status, ServiceDefinition definition) {
+    sent = status;
+    message = null; // its ID may be written differently
+    schedule(definition);
+    healthChanged(service.healthNow(definition).status());
+  }
+
+  /** Sends soon if the agent was told another status. */
+  void healthChanged(Health.Status status) {
+    if (status != sent) {
+      now();
+    }
+  }
+
+  private void beat() {
+    ServiceDefinition definition = service.definition();
+    long due = punctuality.begin(workshop.now());
+    if (definition == null) {
+      return;
+    }
+    try {
+      Station station = service.station();
+      if (service.pin().isConfirmed()) {
+        send(station, definition, due);
+      }
+    } finally {
+      schedule(definition);
+    }
+  }
+
+  private void send(Station station, ServiceDefinition definition, long due) {
+    if (station.contact().isLost()) {
+      workshop.meters().beat(Beat.FAILED);
+      return;
+    }
+    Health health = service.healthNow(definition);
+    if (isBetter(health) && service.want().isPending()) {
+      return; // good news of what is not registered yet would be said of what was: it can wait
+    }
+    sent = health.status();
+    Beat outcome = Beat.FAILED;
+    try {
+      station.services().beat(message(station, definition, health));
+      outcome = isLate(due, definition.ttl()) ? Beat.LATE : Beat.SENT;
+      taken(station);
+    } catch (ConsulException e) {
+      failed(station, e);
+    } finally {
+      workshop.meters().beat(outcome);
+    }
+    // The supervisor may have said something else since, and compared it with what was sent before.
+    healthChanged(service.healthNow(definition).status());
+  }
+
+  private BeatMessage message(Station station, ServiceDefinition definition, Health health) {
+    BeatMessage last = message;
+    if (last != null && last.health().equals(health)) {
+      return last;
+    }
+    BeatMessage next = station.services().message(definition, health);
+    message = next;
+    return next;
+  }
+
+  private boolean isLate(long due, Duration ttl) {
+    return workshop.now() - due > ttl.toNanos() / 3;
+  }
+
+  private void taken(Station station) {
+    station.contact().heard();
+    if (service.want().inSync()) {
+      service.complaint().settled();
+    }
+    if (correcting) {
+      correcting = false;
+      workshop.meters().corrected();
+    }
+  }
+
+  private boolean isBetter(Health health) {
+    Health.Status before = sent;
+    return before != null && health.status().compareTo(before) < 0;
+  }
+
+  private void failed(Station station, ConsulException failure) {
+    if (AgentServices.isUnknown(failure)) {
+      service.registerAgain("Consul does not know its check any more");
+      station.trouble().doubted();
+    } else if (failure.kind() == Kind.UNAVAILABLE) {
+      station.trouble().failed(failure);
+    } else {
+      service.complaint().about(failure);
+    }
+  }
+
+  private synchronized void schedule(ServiceDefinition definition) {
+    Future<?> before = timer;
+    if (before != null) {
+      before.cancel(false);
+    }
+    long delay = delayNanos(definition.ttl());
+    punctuality.scheduled(workshop.now() + delay);
+    try {
+      timer = workshop.timer().schedule(task::trigger, delay, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // The bridge is closed: no heart beats any more.
+      timer = null;
+    }
+  }
+
+  /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
+  private long delayNanos(Duration ttl) {
+    long next = new Rhythm(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
+    long fresh = service.nanosLeft(ttl);
+    return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
+  }
+}

@@ -1,0 +1,26 @@
+package io.emperor.consul.registration;
+
+import io.emperor.api.Health;
+import java.time.Duration;
+
+/**
+ * What the supervisor said last.
+ *
+ * @param health how the service was
+ * @param nanos when, by the bridge's clock
+ */
+public record LastHealth(Health health, long nanos) {
+
+  /** The health to send: critical when the supervisor has been silent for a TTL. */
+  public Health at(long now, Duration ttl) {
+    Duration age = Duration.ofNanos(now - nanos);
+    return age.compareTo(ttl) < 0
+        ? health
+        : Health.critical("no health from the supervisor for " + age.toSeconds() + " s");
+  }
+
+  /** How long it counts still; zero or less when it is too old. */
+  public long nanosLeft(long now, Duration ttl) {
+    return nanos + ttl.toNanos() - now;
+  }
+}

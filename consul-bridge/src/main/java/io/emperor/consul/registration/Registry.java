@@ -1,0 +1,201 @@
+package io.emperor.consul.registration;
+
+import io.emperor.api.ConsulException;
+import io.emperor.api.ConsulException.Applied;
+import io.emperor.api.ConsulException.Kind;
+import io.emperor.api.Health;
+import io.emperor.consul.http.Outcome;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every service that should be in Consul, by service ID as the catalog compares it. */
+public final class Registry {
+
+  private static final Logger log = LoggerFactory.getLogger(Registry.class);
+
+  private final ConcurrentMap<String, DesiredService> services = new ConcurrentHashMap<>();
+  private final Workshop workshop;
+  private final String owner;
+  private final boolean sweeps;
+
+  public Registry(Workshop workshop, String owner, boolean sweeps) {
+    this.workshop = workshop;
+    this.owner = owner;
+    this.sweeps = sweeps;
+  }
+
+  public Registration register(ServiceDefinition given, Health health, Maintenance maintenance) {
+    ServiceDefinition definition = owned(given);
+    CompletableFuture<Void> registered = new CompletableFuture<>();
+    DesiredService service =
+        services.compute(
+            ServiceDefinition.folded(definition.id()),
+            (key, present) ->
+                taking(
+                    definition.id(),
+                    Want.of(definition, maintenance, registered),
+                    health,
+                    present));
+    service.writeSoon();
+    return new OwnRegistration(this, workshop, service, registered);
+  }
+
+  /** Inside the map's lock on the ID, so that of two takers one wins. */
+  private DesiredService taking(
+      String id, Want wanted, Health health, @Nullable DesiredService present) {
+    if (present == null) {
+      DesiredService service = service(id, wanted, workshop.stations().best());
+      service.health(health);
+      return service;
+    }
+    if (present.definition() != null) {
+      throw new ServiceIdTakenException(id, present.id(), present.vassal());
+    }
+    present.want(want -> want.takenOverBy(wanted), health);
+    return present;
+  }
+
+  private DesiredService service(String id, Want want, Station station) {
+    return new DesiredService(id, owner, want, station, workshop, this::forget);
+  }
+
+  private void forget(DesiredService gone) {
+    services.computeIfPresent(
+        ServiceDefinition.folded(gone.id()),
+        (key, present) -> present == gone && gone.isGone() ? null : present);
+  }
+
+  /** The definition with this emperor's name in it: by that it is known to be ours. */
+  ServiceDefinition owned(ServiceDefinition given) {
+    return given.withMeta("emperor", owner);
+  }
+
+  /** Where a service is registered; where a new one would be if it is not known. */
+  public Station stationOf(String serviceId) {
+    DesiredService known = known(serviceId);
+    return known == null ? workshop.stations().best() : known.station();
+  }
+
+  private @Nullable DesiredService known(String serviceId) {
+    return services.get(ServiceDefinition.folded(serviceId));
+  }
+
+  boolean hasSeveralAgents() {
+    return workshop.stations().areSeveral();
+  }
+
+  /** What is wanted now. */
+  Map<DesiredService, Want> wants() {
+    Map<DesiredService, Want> wants = new HashMap<>();
+    services.values().forEach(service -> wants.put(service, service.want()));
+    return wants;
+  }
+
+  /**
+   * Compares everything with what an agent has, and writes the differences soon.
+   *
+   * @param before what was wanted before the agent was asked
+   * @param first whether the agent answers for the first time
+   * @return what is left to do
+   */
+  Outcome compare(
+      Station station,
+      AgentServices.Listing listing,
+      Map<DesiredService, Want> before,
+      boolean first) {
+    Outcome outcome = Outcome.CLEAN;
+    for (DesiredService service : services.values()) {
+      if (service.station() == station) {
+        outcome = outcome.and(service.compare(listing, before.get(service)));
+      }
+    }
+    return outcome.and(sweep(station, listing, first && sweeps));
+  }
+
+  /**
+   * Removes what should not be there: services that have moved to another agent, and at first
+   * contact what an earlier run of this emperor left behind. The latter once: later there is
+   * nothing of that kind, but perhaps the services of another emperor that was given the same name
+   * by mistake.
+   */
+  private Outcome sweep(Station station, AgentServices.Listing listing, boolean unknownToo) {
+    Outcome outcome = Outcome.CLEAN;
+    for (AgentServices.Found found : listing.services().values()) {
+      if (found.isOf(owner) && isGhost(station, found.id(), unknownToo)) {
+        removeGhost(station, found.id());
+        outcome = Outcome.WORK;
+      }
+    }
+    for (DesiredService service : services.values()) {
+      if (service.pin().isLeftAt(station)) {
+        service.writeSoon();
+      }
+    }
+    return outcome;
+  }
+
+  private boolean isGhost(Station station, String id, boolean unknownToo) {
+    DesiredService known = known(id);
+    if (known == null) {
+      return unknownToo;
+    }
+    return station.isOtherThan(known.station())
+        || (station == known.station() && !known.id().equals(id));
+  }
+
+  private void removeGhost(Station station, String id) {
+    services.compute(
+        ServiceDefinition.folded(id),
+        (key, known) -> {
+          if (known != null && station.isOtherThan(known.station())) {
+            known.pin().alsoAt(station, id);
+            return known;
+          }
+          if (known != null) {
+            known.foundAs(id);
+            return known;
+          }
+          log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
+          DesiredService ghost = service(id, Want.none(), station);
+          ghost.writeSoon();
+          return ghost;
+        });
+  }
+
+  /** What is registered at an agent, or is to be. */
+  public Stream<DesiredService> at(Station station) {
+    return services.values().stream().filter(service -> service.station() == station);
+  }
+
+  /** Does what is not done yet, without a comparison: writes, or moves away from a lost agent. */
+  void writeAll(Station station) {
+    at(station).forEach(DesiredService::writeSoon);
+  }
+
+  void assertHealth(Station station) {
+    at(station).forEach(DesiredService::assertHealth);
+  }
+
+  /** Tells everybody who waits for a removal that it will not come. */
+  public void abandon() {
+    for (DesiredService service : services.values()) {
+      Want want = service.want();
+      if (want.definition() == null) {
+        ConsulException failure =
+            new ConsulException(
+                Kind.UNAVAILABLE,
+                Applied.UNKNOWN,
+                "deregistering service '" + service.id() + "' was not confirmed before the end",
+                null);
+        want.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.emperor.consul.watch;
+
+import io.emperor.consul.http.Failures;
+import io.emperor.consul.http.Refusal;
+import io.emperor.consul.http.UnreadableAnswer;
+import io.emperor.consul.settings.AgentAddress;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says once when a question gets no answer, and once when it does again. An agent that is gone is
+ * told of elsewhere, and once for all questions.
+ */
+final class QueryTrouble {
+
+  private static final Logger log = LoggerFactory.getLogger(QueryTrouble.class);
+
+  private final Question<?> question;
+  private boolean told; // of the query's turns alone
+
+  QueryTrouble(Question<?> question) {
+    this.question = question;
+  }
+
+  void failed(AgentAddress agent, IOException failure) {
+    boolean speaks = failure instanceof Refusal || failure instanceof UnreadableAnswer;
+    if (!speaks || told) {
+      log.debug("{} did not answer {}", agent, question, failure);
+      return;
+    }
+    told = true;
+    log.warn(
+        "{} has no answer to {} ({}): the last known one stays",
+        agent,
+        question,
+        Failures.reason(failure));
+  }
+
+  void over() {
+    if (told) {
+      told = false;
+      log.info("There is an answer to {} again", question);
+    }
+  }
+
+  void unheard(Throwable failure) {
+    log.error("The answer to {} could not be passed on", question, failure);
+  }
+}

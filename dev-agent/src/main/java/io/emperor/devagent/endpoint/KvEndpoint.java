@@ -1,0 +1,183 @@
+package io.emperor.devagent.endpoint;
+
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.emperor.devagent.base.BodyLimit;
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.golang.GoText;
+import io.emperor.devagent.http.Answer;
+import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.Reply;
+import io.emperor.devagent.http.Route;
+import io.emperor.devagent.http.Store;
+import io.emperor.devagent.model.KeyName;
+import io.emperor.devagent.model.KvEntry;
+import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.state.KvWrites;
+import io.emperor.devagent.state.State;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** Keys and values. */
+final class KvEndpoint {
+
+  private final Store store;
+  private final ConsulProfile profile;
+
+  KvEndpoint(Store store, ConsulProfile profile) {
+    this.profile = profile;
+    this.store = store;
+  }
+
+  List<Route> routes() {
+    BodyLimit limit = BodyLimit.VALUE.of(profile);
+    return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(limit));
+  }
+
+  private Reply answer(Ask ask) {
+    QueryOptions options = QueryOptions.of(ask.query());
+    if (profile.isModern()) {
+      KeyName.require(ask.rest());
+    }
+    ask.refuseNamespace();
+    return switch (ask.method()) {
+      case "GET" -> get(ask, options);
+      case "PUT" -> put(ask);
+      default -> delete(ask);
+    };
+  }
+
+  private static Reply get(Ask ask, QueryOptions options) {
+    String key = ask.rest();
+    boolean keys = ask.query().has("keys");
+    if (keys || ask.query().has("recurse")) {
+      ask.requireOwnDatacenter();
+      String separator = ask.query().first("separator");
+      return LiveRead.of(
+          options,
+          changes -> changes.hasBelow(key),
+          state -> state.keys().indexBelow(key),
+          state -> {
+            Collection<KvEntry> below = state.keys().below(key);
+            return keys ? names(below, key, separator) : entries(below);
+          });
+    }
+    requireKey(ask);
+    ask.requireOwnDatacenter();
+    boolean raw = ask.query().has("raw");
+    return LiveRead.of(
+        options,
+        changes -> changes.hasKey(key),
+        state -> state.keys().index(key),
+        state -> one(state, key, raw));
+  }
+
+  private static void requireKey(Ask ask) {
+    if (ask.rest().isEmpty()) {
+      throw HttpError.badRequest("Missing key name");
+    }
+  }
+
+  private static Answer one(State state, String key, boolean raw) {
+    KvEntry entry = state.keys().get(key);
+    if (entry != null && raw) {
+      return Answer.bytes(200, "text/plain", entry.value())
+          .with("X-Content-Type-Options", "nosniff")
+          .with("Content-Security-Policy", "sandbox");
+    }
+    return entries(entry == null ? List.of() : List.of(entry));
+  }
+
+  private static Answer entries(Collection<KvEntry> entries) {
+    List<KvEntry> rows = List.copyOf(entries);
+    return rows.isEmpty() ? Answer.empty(404) : Answer.rows(rows, entry -> entry.json(true));
+  }
+
+  private static Answer names(Collection<KvEntry> entries, String prefix, String separator) {
+    List<String> names = new ArrayList<>();
+    for (KvEntry entry : entries) {
+      String key = entry.key();
+      int end = separator.isEmpty() ? -1 : key.indexOf(separator, prefix.length());
+      String last = names.isEmpty() ? "" : names.get(names.size() - 1);
+      int size = end < 0 ? key.length() : end + separator.length();
+      if (last.length() != size || !key.startsWith(last)) {
+        names.add(key.substring(0, size));
+      }
+    }
+    return names.isEmpty() && !prefix.isEmpty()
+        ? Answer.empty(404)
+        : Answer.rows(names, TextNode::valueOf);
+  }
+
+  private Reply put(Ask ask) {
+    requireKey(ask);
+    refuseConflict(ask.query(), "cas", "acquire", "release");
+    BigInteger flags = number(ask.query(), "flags");
+    BigInteger cas = number(ask.query(), "cas");
+    boolean acquire = ask.query().has("acquire");
+    boolean release = ask.query().has("release");
+    String session = ask.query().first(acquire ? "acquire" : "release");
+    ask.requireOwnDatacenter();
+    KvEntry wanted = KvEntry.wanted(ask.rest(), ask.body().whole(), flags, session);
+    boolean done =
+        store.with(
+            state -> {
+              KvWrites writes = new KvWrites(state);
+              if (acquire) {
+                return !state.lockDelays().isDelayed(ask.rest())
+                    && writes.lock(state.next(), wanted);
+              }
+              long index = state.next();
+              if (release) {
+                return writes.unlock(index, wanted);
+              }
+              return ask.query().has("cas")
+                  ? writes.setIfAt(index, wanted, cas)
+                  : writes.set(index, wanted);
+            });
+    return Answer.json(BooleanNode.valueOf(done));
+  }
+
+  private Reply delete(Ask ask) {
+    refuseConflict(ask.query(), "recurse", "cas");
+    boolean recurse = ask.query().has("recurse");
+    if (!recurse) {
+      requireKey(ask);
+    }
+    BigInteger cas = number(ask.query(), "cas");
+    ask.requireOwnDatacenter();
+    boolean done =
+        store.with(
+            state -> {
+              KvWrites writes = new KvWrites(state);
+              long index = state.next();
+              if (recurse) {
+                return writes.deleteBelow(index, ask.rest());
+              }
+              return ask.query().has("cas")
+                  ? writes.deleteIfAt(index, ask.rest(), cas)
+                  : writes.delete(index, ask.rest());
+            });
+    return Answer.json(BooleanNode.valueOf(done));
+  }
+
+  private static void refuseConflict(Query query, String... names) {
+    if (Arrays.stream(names).filter(query::has).count() > 1) {
+      throw HttpError.badRequest("Conflicting flags: " + query.encode());
+    }
+  }
+
+  private static BigInteger number(Query query, String name) {
+    try {
+      return query.has(name) ? GoText.uint64(query.first(name)) : BigInteger.ZERO;
+    } catch (NumberFormatException e) {
+      throw HttpError.refused(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.emperor.devagent.golang;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/** The text of a long JSON array, of which only a piece is there at a time. */
+public final class JsonRows<T> implements Iterator<byte[]> {
+
+  private static final int PIECE = 64 << 10;
+
+  private final Iterator<T> rows;
+  private final Function<T, JsonNode> json;
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream(2 * PIECE);
+  private final JsonGenerator generator = JsonText.generator(text);
+  private boolean begun;
+  private boolean ended;
+
+  public JsonRows(Iterable<T> rows, Function<T, JsonNode> json) {
+    this.rows = rows.iterator();
+    this.json = json;
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !ended;
+  }
+
+  @Override
+  public byte[] next() {
+    if (ended) {
+      throw new NoSuchElementException();
+    }
+    try {
+      return piece();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] piece() throws IOException {
+    if (!begun) {
+      generator.writeStartArray();
+      begun = true;
+    }
+    while (rows.hasNext() && text.size() < PIECE) {
+      generator.writeTree(json.apply(rows.next()));
+    }
+    ended = !rows.hasNext();
+    if (ended) {
+      generator.writeEndArray();
+    }
+    generator.flush();
+    if (ended) {
+      text.write('\n');
+    }
+    byte[] piece = text.toByteArray();
+    text.reset();
+    return piece;
+  }
+}

@@ -1,0 +1,237 @@
+package io.emperor.devagent.http;
+
+import io.emperor.devagent.base.Body;
+import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.base.Room;
+import io.emperor.devagent.golang.GoText;
+import io.emperor.devagent.http.Watchers.Watcher;
+import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.Paths;
+import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.RequestLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Between Jetty and the endpoints: reads what was asked and writes what is answered. */
+public final class Gateway extends Handler.Abstract {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final int LARGE = 64 << 10;
+  private static final long MOST_UNREAD = 256 << 10;
+  private static final long MOST_REFUSED = 16L << 20;
+
+  private final Router router;
+  private final Store store;
+  private final Room passing;
+  private final Presentation presentation;
+
+  public Gateway(Router router, Store store, Room passing, Presentation presentation) {
+    this.presentation = presentation;
+    this.router = router;
+    this.store = store;
+    this.passing = passing;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    Exchange exchange = new Exchange(request, response, callback);
+    try {
+      handle(exchange, GoConnection.lineOf(request));
+    } catch (HttpError e) {
+      exchange.writeUnread(presentation.complete(presentation.of(e)));
+    }
+    return true;
+  }
+
+  private void handle(Exchange exchange, RequestLine line) {
+    Gatekeeper.check(exchange.request);
+    Answer answer = unrouted(line);
+    if (answer != null) {
+      exchange.writeUnread(answer);
+      return;
+    }
+    String path = line.path();
+    String method = line.method();
+    Route route = router.find(path);
+    if (route == null) {
+      exchange.writeUnread(presentation.unknown(path));
+      return;
+    }
+    Query query = Query.parse(line.query());
+    if (method.equals("OPTIONS")) {
+      exchange.writeUnread(presentation.complete(Answer.empty(200).with("Allow", route.allowed())));
+    } else if (!route.methods().contains(method)) {
+      Answer refusal = Answer.text(405, "method " + method + " not allowed");
+      exchange.writeUnread(presentation.complete(refusal.with("Allow", route.allowed())));
+    } else {
+      String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
+      String rest = path.substring(route.path().length());
+      exchange.read(
+          route, new Ask(method, rest, query, namespace == null ? "" : namespace, Body.NONE));
+    }
+  }
+
+  /** What Go's server answers by itself, if it does. */
+  private @Nullable Answer unrouted(RequestLine line) {
+    String path = line.path();
+    if (path.equals("*")) {
+      return line.method().equals("OPTIONS")
+          ? Answer.empty(200)
+          : Answer.empty(400).with("Connection", "close");
+    }
+    if (path.isEmpty()) {
+      return Answer.text(404, "404 page not found\n").with("X-Content-Type-Options", "nosniff");
+    }
+    if (!GoText.isPrintable(path)) {
+      return Answer.empty(400);
+    }
+    String elsewhere = line.isConnect() ? null : router.redirect(path);
+    return elsewhere == null ? null : redirect(line.method(), elsewhere, line.query());
+  }
+
+  private static Answer redirect(String method, String path, @Nullable String query) {
+    String url = Paths.encode(path) + (query == null ? "" : "?" + query);
+    byte[] page =
+        ("<a href=\"" + Paths.escapeHtml(url) + "\">Moved Permanently</a>.\n\n")
+            .getBytes(StandardCharsets.UTF_8);
+    Answer moved = Answer.empty(301);
+    if (method.equals("GET")) {
+      moved = Answer.bytes(301, HTML, page);
+    } else if (method.equals("HEAD")) {
+      moved = moved.with("Content-Type", HTML);
+    }
+    return moved.with("Location", url);
+  }
+
+  /** One request and its answer. */
+  private final class Exchange {
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Room.Share room = passing.share();
+
+    Exchange(Request request, Response response, Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = Callback.from(callback, room::close);
+    }
+
+    void read(Route route, Ask ask) {
+      if (ask.method().equals("GET")) {
+        answer(route, ask);
+        return;
+      }
+      new BodyReader(
+              request,
+              route.limit(),
+              room,
+              body -> answer(route, ask.withBody(body)),
+              this::refuse,
+              callback::failed)
+          .run();
+    }
+
+    /** Ends the connection, too: nobody knows where on it the next request would begin. */
+    private void refuse(HttpError error) {
+      Answer answer = presentation.of(error).with("Connection", "close");
+      write(presentation.complete(answer), drained(MOST_REFUSED));
+    }
+
+    /** A body that nobody looks at is read away after the answer, unless the client waits. */
+    void writeUnread(Answer answer) {
+      if (request.getLength() > MOST_UNREAD) {
+        write(answer.with("Connection", "close"), drained(MOST_REFUSED));
+      } else if (request.getHeaders().contains("Expect")) {
+        write(answer, callback);
+      } else {
+        write(answer, drained(MOST_UNREAD));
+      }
+    }
+
+    private Callback drained(long most) {
+      return Callback.from(new Drain(request, most, callback), callback::failed);
+    }
+
+    private void answer(Route route, Ask ask) {
+      try {
+        Reply reply = route.endpoint().answer(ask);
+        if (reply instanceof LiveRead read) {
+          ask(read);
+        } else if (reply instanceof Answer answer) {
+          write(answer);
+        }
+      } catch (HttpError e) {
+        Answer refusal = presentation.of(e);
+        write(route.reportsMeta(e) ? refusal.with(LiveRead.meta(1, false)) : refusal);
+      } catch (RuntimeException e) {
+        LOG.warn("the dev agent failed to answer {} {}", ask.method(), route.path(), e);
+        write(Answer.text(500, "The dev agent failed; its log says why."));
+      }
+    }
+
+    /** While a query waits, silence is what is expected; an end is not. */
+    private void ask(LiveRead read) {
+      AtomicReference<@Nullable Watcher> waiting = new AtomicReference<>();
+      request.addIdleTimeoutListener(
+          timeout -> {
+            Watcher watcher = waiting.get();
+            if (watcher != null && store.forgetIf(watcher, this::hasLeft)) {
+              callback.failed(new EofException("the client has left"));
+            }
+            return false;
+          });
+      waiting.set(store.ask(read, this::write));
+    }
+
+    /** A client that sends something before it has its answer counts as gone, too. */
+    private boolean hasLeft() {
+      EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+      try {
+        return endPoint.fill(BufferUtil.allocate(1)) != 0;
+      } catch (IOException e) {
+        return true;
+      }
+    }
+
+    private void write(Answer answer) {
+      Answer routed = presentation.complete(answer);
+      if (request.getMethod().equals("GET")) {
+        writeUnread(routed);
+      } else {
+        write(routed, callback);
+      }
+    }
+
+    private void write(Answer answer, Callback written) {
+      Iterator<byte[]> pieces = answer.body().iterator();
+      byte[] first = pieces.next();
+      if (first.length > LARGE && !room.grow(first.length)) {
+        write(Answer.of(room.full()), written);
+        return;
+      }
+      HttpFields.Mutable headers = response.getHeaders();
+      response.setStatus(answer.status());
+      answer.headers().forEach(headers::put);
+      if (!pieces.hasNext()) {
+        headers.put("Content-Length", first.length);
+      }
+      new PieceWriter(response, first, pieces, written).iterate();
+    }
+  }
+}

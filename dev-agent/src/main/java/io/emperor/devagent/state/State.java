@@ -1,0 +1,94 @@
+package io.emperor.devagent.state;
+
+import io.emperor.devagent.base.Clockwork;
+import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.Room;
+import io.emperor.devagent.probe.Prober;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Everything that the agent knows. Guarded by the store's lock. */
+public final class State {
+
+  private static final Duration REAPING = Duration.ofSeconds(30);
+  private static final Duration SYNCING = Duration.ofMinutes(1);
+
+  private final Room room;
+  private final KvTable keys;
+  private final LockDelays lockDelays;
+  private final SessionTable sessions;
+  private final Catalog catalog;
+  private final HealthViews views = new HealthViews();
+  private final EventLog events;
+  private final LocalAgent local;
+  private long index = 9;
+  private Changes changes = new Changes();
+
+  public State(Identity self, InstantSource clock, Clockwork clockwork, Prober prober, Room room) {
+    this.room = room;
+    keys = new KvTable(this, clock);
+    lockDelays = new LockDelays(clock, room);
+    sessions = new SessionTable(this, clockwork);
+    catalog = new Catalog(this);
+    events = new EventLog(this);
+    local = new LocalAgent(this, self, clock, clockwork, prober);
+    OwnNode.enter(this, self);
+    clockwork.every(REAPING, local::reap);
+    clockwork.every(SYNCING, local::syncAll);
+  }
+
+  /** The index of the next write: every command has one, even if it changes nothing. */
+  public long next() {
+    return ++index;
+  }
+
+  Changes changes() {
+    return changes;
+  }
+
+  public Changes takeChanges() {
+    Changes taken = changes;
+    if (!taken.isEmpty()) {
+      changes = new Changes();
+    }
+    return taken;
+  }
+
+  /** What is known has its place here. */
+  public Room room() {
+    return room;
+  }
+
+  public KvTable keys() {
+    return keys;
+  }
+
+  public LockDelays lockDelays() {
+    return lockDelays;
+  }
+
+  public SessionTable sessions() {
+    return sessions;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  HealthViews views() {
+    return views;
+  }
+
+  /** The index of what a stream says of a service. */
+  public long viewIndex(String service) {
+    return views.index(service, Math.max(1, catalog.serviceIndex(service, true)));
+  }
+
+  public EventLog events() {
+    return events;
+  }
+
+  public LocalAgent local() {
+    return local;
+  }
+}

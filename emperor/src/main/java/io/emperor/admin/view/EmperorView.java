@@ -1,0 +1,26 @@
+package io.emperor.admin.view;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * An emperor as the API shows it.
+ *
+ * @param name its name
+ * @param version its version
+ * @param since when it began to run, in ISO 8601
+ * @param admin where its endpoint is, {@code http://HOST:PORT}
+ * @param agents its Consul agents, the preferred first
+ */
+public record EmperorView(
+    @JsonProperty String name,
+    @JsonProperty String version,
+    @JsonProperty String since,
+    @JsonProperty String admin,
+    @JsonProperty List<OneAgent> agents) {
+
+  public static EmperorView of(Identity identity, String admin, List<OneAgent> agents) {
+    return new EmperorView(
+        identity.name(), identity.version(), identity.since().toString(), admin, agents);
+  }
+}

@@ -1,0 +1,62 @@
+package io.emperor.cli.option;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** The names and addresses of this machine. */
+public final class HostAddresses {
+
+  private HostAddresses() {}
+
+  public static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** The address that a word names: an interface's first, IPv4 before IPv6, or the word itself. */
+  public static Optional<String> advertisable(String word) {
+    try {
+      NetworkInterface network = NetworkInterface.getByName(word);
+      if (network != null) {
+        return network
+            .inetAddresses()
+            .filter(address -> !address.isLinkLocalAddress())
+            .min(Comparator.comparing(address -> !(address instanceof Inet4Address)))
+            .map(InetAddress::getHostAddress);
+      }
+      InetAddress unused = InetAddress.getByName(word);
+      return Optional.of(word);
+    } catch (SocketException | UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The address, if this machine can listen on it. */
+  public static Optional<InetAddress> bindable(String word) {
+    try {
+      return Optional.of(InetAddress.getByName(word)).filter(HostAddresses::isLocal);
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether this machine can listen on an address. */
+  static boolean isLocal(InetAddress address) {
+    try {
+      new ServerSocket(0, 1, address).close();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

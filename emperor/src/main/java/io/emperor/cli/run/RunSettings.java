@@ -1,0 +1,363 @@
+package io.emperor.cli.run;
+
+import io.emperor.admin.AdminSettings;
+import io.emperor.cli.option.AdminWords;
+import io.emperor.cli.option.HostAddresses;
+import io.emperor.cli.option.OptionWords;
+import io.emperor.cli.option.RunOption;
+import io.emperor.cli.option.WrongWordsException;
+import io.emperor.config.DurationFormat;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.config.file.InvalidConfigException;
+import io.emperor.consul.settings.AgentOptions;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.AgentSettingsException;
+import io.emperor.consul.settings.AgentSettingsResolver;
+import io.emperor.daemon.EmperorSettings;
+import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.logging.ClaimedDirectoryException;
+import io.emperor.logging.EmperorLog;
+import io.emperor.logging.LogFormat;
+import io.emperor.logging.LogLevel;
+import io.emperor.logging.LogSettings;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.vassal.RestartPolicy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** From words to settings, with every problem reported at once. */
+public final class RunSettings {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+  private static final Duration SHORTEST_SCAN = Duration.ofMillis(100);
+
+  private final OptionWords words;
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+  private @Nullable AdminSettings admin;
+  private ConsulProfile devConsul = ConsulProfile.V1_8;
+
+  public RunSettings(OptionWords words, Map<String, String> environment) {
+    this.words = words;
+    this.environment = environment;
+    problems.addAll(words.problems());
+  }
+
+  public EmperorSettings parsed() throws WrongWordsException {
+    String name = name();
+    Map<String, String> vassalSet = vassalSet(name);
+    AgentSettings consul = consul();
+    String advertised = advertised();
+    InetAddress bind = bind();
+    Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
+    RestartPolicy restarts = restarts();
+    Path data = data();
+    checkLog();
+    checkVassals();
+    admin = new AdminWords(words, problems).settings().orElse(null);
+    if (!problems.isEmpty() || consul == null) {
+      throw new WrongWordsException(problems);
+    }
+    return new EmperorSettings(
+        name,
+        words.all(RunOption.VASSALS),
+        vassalSet,
+        consul,
+        advertised,
+        bind,
+        scan,
+        restarts,
+        data);
+  }
+
+  /** Where the admin endpoint is, once all was parsed; empty for none. */
+  public Optional<AdminSettings> admin() {
+    return Optional.ofNullable(admin);
+  }
+
+  private void checkVassals() {
+    List<String> vassals = words.all(RunOption.VASSALS);
+    // A file that is wrong somewhere may well have named them.
+    if (vassals.isEmpty() && !words.isFileWrong()) {
+      problems.add("--vassals is missing: name the directory where vassals are dropped");
+    }
+    VassalMonitor.problems(vassals)
+        .forEach(problem -> problems.add(words.where(RunOption.VASSALS) + ": " + problem));
+  }
+
+  private String name() {
+    String name = words.find(RunOption.NAME).orElseGet(HostAddresses::hostName);
+    if (!NAME.matcher(name).matches()) {
+      wrong(
+          RunOption.NAME,
+          name,
+          "is no name for an emperor: use letters, digits, dots, dashes and underscores");
+    }
+    return name;
+  }
+
+  private Map<String, String> vassalSet(String name) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String word : words.all(RunOption.VASSAL_SET)) {
+      int equals = word.indexOf('=');
+      if (equals < 1) {
+        wrong(RunOption.VASSAL_SET, word, "is not KEY=VALUE");
+      } else {
+        values.put(word.substring(0, equals).strip(), word.substring(equals + 1).strip());
+      }
+    }
+    try {
+      VassalConfigReader unused = new VassalConfigReader(name, values);
+    } catch (InvalidConfigException e) {
+      e.lines().forEach(line -> problems.add(said(line)));
+    }
+    return values;
+  }
+
+  /** Whether the emperor brings its own agent along. */
+  public boolean isDev() {
+    return words.find(RunOption.DEV).filter("true"::equals).isPresent();
+  }
+
+  private void checkDev() {
+    words
+        .find(RunOption.DEV)
+        .filter(word -> !word.equals("true") && !word.equals("false"))
+        .ifPresent(word -> wrong(RunOption.DEV, word, "is neither true nor false"));
+    Stream.of(
+            RunOption.CONSUL_AGENT,
+            RunOption.CONSUL_AGENT_FILE,
+            RunOption.CONSUL_TOKEN,
+            RunOption.CONSUL_TOKEN_FILE)
+        .filter(option -> isDev() && words.find(option).isPresent())
+        .forEach(
+            option ->
+                problems.add(
+                    "%s: means nothing with --dev, which brings its own agent: leave one out"
+                        .formatted(words.where(option))));
+    if (words.find(RunOption.DEV).isEmpty() && words.find(RunOption.DEV_CONSUL).isPresent()) {
+      problems.add(
+          "%s: means nothing without --dev: add that, or leave this out"
+              .formatted(words.where(RunOption.DEV_CONSUL)));
+    }
+    devConsul = parsedDevConsul();
+  }
+
+  /** Which Consul the emperor's own agent answers like; to be asked when all was parsed. */
+  public ConsulProfile devConsul() {
+    return devConsul;
+  }
+
+  private ConsulProfile parsedDevConsul() {
+    String word = words.find(RunOption.DEV_CONSUL).or(RunOption.DEV_CONSUL::standard).orElseThrow();
+    try {
+      return ConsulProfile.of(word);
+    } catch (IllegalArgumentException e) {
+      wrong(
+          RunOption.DEV_CONSUL,
+          word,
+          "is none of the Consuls that it can answer like: 1.8, modern");
+      return ConsulProfile.V1_8;
+    }
+  }
+
+  private @Nullable AgentSettings consul() {
+    checkDev();
+    List<String> agents = isDev() ? List.of("localhost") : words.all(RunOption.CONSUL_AGENT);
+    try {
+      return new AgentSettingsResolver(isDev() ? Map.of() : environment)
+          .resolve(
+              new AgentOptions(
+                  agents.isEmpty() ? null : agents,
+                  words.find(RunOption.CONSUL_CONSISTENCY_MODE).orElse(null),
+                  unlessDev(RunOption.CONSUL_TOKEN),
+                  unlessDev(RunOption.CONSUL_TOKEN_FILE),
+                  unlessDev(RunOption.CONSUL_AGENT_FILE)));
+    } catch (AgentSettingsException e) {
+      e.problems().forEach(problem -> problems.add(said(problem)));
+      return null;
+    }
+  }
+
+  private @Nullable String unlessDev(RunOption option) {
+    return isDev() ? null : words.find(option).orElse(null);
+  }
+
+  private @Nullable String advertised() {
+    String word = words.find(RunOption.ADVERTISE_ADDRESS).orElse(null);
+    if (word == null) {
+      return null;
+    }
+    return HostAddresses.advertisable(word)
+        .orElseGet(
+            () -> {
+              wrong(
+                  RunOption.ADVERTISE_ADDRESS,
+                  word,
+                  "is neither an address nor a network interface of this machine");
+              return word;
+            });
+  }
+
+  private @Nullable InetAddress bind() {
+    String word = words.find(RunOption.BIND).orElse(null);
+    if (word == null) {
+      return isDev() ? InetAddress.getLoopbackAddress() : null;
+    }
+    return HostAddresses.bindable(word)
+        .orElseGet(
+            () -> {
+              wrong(RunOption.BIND, word, "is no address of this machine");
+              return InetAddress.getLoopbackAddress();
+            });
+  }
+
+  private RestartPolicy restarts() {
+    Duration first = duration(RunOption.THROTTLE, Duration.ofMillis(1));
+    Duration longest = duration(RunOption.MAX_THROTTLE, Duration.ofMillis(1));
+    if (longest.compareTo(first) < 0) {
+      wrong(
+          RunOption.MAX_THROTTLE,
+          DurationFormat.format(longest),
+          "is shorter than --throttle, " + DurationFormat.format(first));
+      return new RestartPolicy(first, first);
+    }
+    return new RestartPolicy(first, longest);
+  }
+
+  private Duration duration(RunOption option, Duration shortest) {
+    String word = words.find(option).or(option::standard).orElseThrow();
+    try {
+      Duration duration = DurationFormat.parse(word);
+      if (duration.compareTo(shortest) >= 0) {
+        return duration;
+      }
+      wrong(option, word, "is too short: use at least " + DurationFormat.format(shortest));
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s".formatted(words.where(option), e.getMessage()));
+    }
+    return shortest;
+  }
+
+  private Path data() {
+    String word = words.find(RunOption.DATA_DIR).orElseGet(this::standardDataDirectory);
+    try {
+      return Path.of(word).toAbsolutePath();
+    } catch (InvalidPathException e) {
+      wrong(RunOption.DATA_DIR, word, "is no path");
+      return Path.of("");
+    }
+  }
+
+  /** Where the log goes and what it looks like; to be asked when {@link #parsed} has succeeded. */
+  public LogSettings log() {
+    return new LogSettings(
+        words.find(RunOption.LOG_DIR).map(word -> Path.of(word).toAbsolutePath()).orElse(null),
+        format().orElse(LogFormat.TEXT),
+        words.all(RunOption.LOG_LEVEL).stream().map(LogLevel::parse).toList());
+  }
+
+  private Optional<LogFormat> format() {
+    return words
+        .find(RunOption.LOG_FORMAT)
+        .or(RunOption.LOG_FORMAT::standard)
+        .flatMap(LogFormat::named);
+  }
+
+  private void checkLog() {
+    if (format().isEmpty()) {
+      wrong(
+          RunOption.LOG_FORMAT,
+          words.find(RunOption.LOG_FORMAT).orElse(""),
+          "is neither text nor json");
+    }
+    words.all(RunOption.LOG_LEVEL).forEach(this::checkLogLevel);
+    words.find(RunOption.LOG_DIR).ifPresent(this::checkLogDirectory);
+    Stream.of(RunOption.LOG_DIR, RunOption.LOG_FORMAT)
+        .filter(option -> EmperorLog.isConfiguredElsewhere() && words.find(option).isPresent())
+        .forEach(
+            option ->
+                problems.add(
+                    "%s: means nothing with -Dlogback.configurationFile, which says it all: leave one out"
+                        .formatted(words.where(option))));
+  }
+
+  private void checkLogLevel(String word) {
+    try {
+      LogLevel unused = LogLevel.parse(word);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s: %s".formatted(words.where(RunOption.LOG_LEVEL), e.getMessage()));
+    }
+  }
+
+  private void checkLogDirectory(String word) {
+    try {
+      EmperorLog.prepare(Path.of(word).toAbsolutePath());
+    } catch (ClaimedDirectoryException e) {
+      wrong(
+          RunOption.LOG_DIR,
+          word,
+          "has the log of another emperor that runs: give each a directory of its own");
+    } catch (FileAlreadyExistsException e) {
+      wrong(RunOption.LOG_DIR, word, "is a file, not a directory");
+    } catch (IOException e) {
+      boolean plain = e instanceof FileSystemException on && on.getReason() != null;
+      wrong(RunOption.LOG_DIR, word, "can't be written: " + (plain ? e.getMessage() : e));
+    } catch (InvalidPathException e) {
+      wrong(RunOption.LOG_DIR, word, "is no path");
+    }
+  }
+
+  private String standardDataDirectory() {
+    String systemd = environment.get("STATE_DIRECTORY");
+    if (systemd != null && !systemd.isBlank()) {
+      return absolute("STATE_DIRECTORY", systemd.split(":", 2)[0]);
+    }
+    if (System.getProperty("user.name").equals("root")) {
+      return "/var/lib/emperor";
+    }
+    String state = environment.get("XDG_STATE_HOME");
+    // A relative one is to be ignored, says its specification.
+    return state == null || !state.startsWith("/")
+        ? absolute("HOME", System.getProperty("user.home")) + "/.local/state/emperor"
+        : state + "/emperor";
+  }
+
+  /** What others than the user set is never meant from wherever the emperor was started. */
+  private String absolute(String variable, String directory) {
+    if (!directory.startsWith("/")) {
+      problems.add(
+          "%s: %s is no absolute path: correct it, or name a directory with %s"
+              .formatted(variable, directory, RunOption.DATA_DIR.flag()));
+    }
+    return directory;
+  }
+
+  /** A problem that names an option by its flag, with the place where that was really said. */
+  private String said(String problem) {
+    return Stream.of(RunOption.values())
+        .filter(
+            option ->
+                problem.startsWith(option.flag() + ":") || problem.startsWith(option.flag() + " "))
+        .findFirst()
+        .map(option -> words.where(option) + problem.substring(option.flag().length()))
+        .orElse(problem);
+  }
+
+  private void wrong(RunOption option, String word, String why) {
+    problems.add("%s: %s %s".formatted(words.where(option), word, why));
+  }
+}

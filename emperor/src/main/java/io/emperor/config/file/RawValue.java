@@ -1,0 +1,35 @@
+package io.emperor.config.file;
+
+import java.util.List;
+import java.util.Map;
+
+/** A value as it stands in a file, before anybody says what it means. */
+public sealed interface RawValue {
+
+  /** How it is called in a message. */
+  String shown();
+
+  /** One word or line; numbers and booleans are taken as their text. */
+  record Text(String text) implements RawValue {
+    @Override
+    public String shown() {
+      return Printable.quoted(text);
+    }
+  }
+
+  /** A list. */
+  record Items(List<String> items) implements RawValue {
+    @Override
+    public String shown() {
+      return "a list";
+    }
+  }
+
+  /** A map, each entry with its own line. */
+  record Entries(Map<String, Sourced<String>> entries) implements RawValue {
+    @Override
+    public String shown() {
+      return "a map";
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.emperor.config.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads a file of settings of whatever format, and never more of it than a limit. It may be none: a
+ * link to somebody's secrets. So its text is not repeated but for keys, as far as those who know
+ * them say.
+ */
+public final class SettingsFile {
+
+  public static final int LONGEST = 1 << 20;
+
+  private SettingsFile() {}
+
+  /**
+   * Reads a file; what can't be read is a problem.
+   *
+   * @param shown what of a key may stand in a message
+   */
+  public static List<Setting> read(Path file, UnaryOperator<String> shown, Problems problems) {
+    Origin origin = new Origin(file.toString(), 0);
+    // Opening a pipe would wait for its other end.
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      problems.add(origin, "", "is not a regular file", "put a file there");
+      return List.of();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return parse(in, file.toString(), shown, problems);
+    } catch (NoSuchFileException e) {
+      problems.add(origin, "", "no such file", "check the path");
+    } catch (AccessDeniedException e) {
+      problems.add(
+          origin, "", "can't be read: permission denied", "let the emperor's user read it");
+    } catch (IOException e) {
+      problems.add(origin, "", "can't be read: " + e.getMessage(), "check the disk");
+    }
+    return List.of();
+  }
+
+  /** Reads a stream; the source's ending says which format it is. */
+  public static List<Setting> parse(
+      InputStream in, String source, UnaryOperator<String> shown, Problems problems)
+      throws IOException {
+    Origin origin = new Origin(source, 0);
+    byte[] bytes = in.readNBytes(LONGEST + 1);
+    if (bytes.length > LONGEST) {
+      problems.add(origin, "", "is larger than 1 MiB", "make it smaller");
+      return List.of();
+    }
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, source, shown, problems);
+    } catch (CharacterCodingException e) {
+      problems.add(origin, "", "is not UTF-8", "save it as UTF-8");
+      return List.of();
+    }
+  }
+
+  private static List<Setting> parse(
+      String text, String source, UnaryOperator<String> shown, Problems problems) {
+    String name = source.toLowerCase(Locale.ROOT);
+    return name.endsWith(".properties") || name.endsWith(".ini")
+        ? FlatSettings.parse(text, source, shown, problems)
+        : YamlSettings.parse(text, source, shown, problems);
+  }
+}

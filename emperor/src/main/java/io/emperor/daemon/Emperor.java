@@ -1,0 +1,294 @@
+package io.emperor.daemon;
+
+import io.emperor.base.ReportingTimer;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.registration.SeenService;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.http.WebServer;
+import io.emperor.logging.LastLines;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.shared.PrivateCopies;
+import io.emperor.runtime.shared.SharedJvm;
+import io.emperor.vassal.Checks;
+import io.emperor.vassal.Nursery;
+import io.emperor.vassal.Realm;
+import io.emperor.vassal.StoppedVassals;
+import io.emperor.vassal.Supervisor;
+import io.emperor.vassal.Vassals;
+import io.emperor.vassal.metrics.VassalMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running emperor: builds what it is made of, gives every vassal that the monitor finds a
+ * supervisor, and ends all of it in order. Started and stopped once.
+ */
+public final class Emperor {
+
+  private static final Logger log = LoggerFactory.getLogger(Emperor.class);
+  private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
+
+  private final EmperorSettings settings;
+  private final ThreadPoolExecutor workers = threads("vassals");
+  private final ThreadPoolExecutor loaders = threads("loaders");
+  private final ReportingTimer timer = new ReportingTimer(named("timer"));
+  private final ReignName reign;
+  private final PrivateCopies copies;
+  private final Children children;
+  private final WebServer web;
+  private final ConsulBridge consul;
+  private final VassalMonitor monitor;
+  private final Pulse pulse = new Pulse(System::nanoTime);
+  private final Realm realm;
+  private final Vassals vassals;
+  private final VassalMeters meters;
+
+  /**
+   * Builds an emperor; nothing runs yet.
+   *
+   * @param settings what it runs with
+   * @param registry where it counts and measures what it does
+   * @param lines told which vassals there are
+   * @throws IOException if its data directory can't be used
+   * @throws io.emperor.monitor.InvalidVassalsException if a vassals directory can't be watched
+   */
+  public Emperor(EmperorSettings settings, MeterRegistry registry, LastLines lines)
+      throws IOException {
+    this.settings = settings;
+    Path home = PrivateDirectory.ofEmperor(settings.data(), settings.name());
+    vassals =
+        new Vassals(
+            this::supervisor,
+            this::directories,
+            new StoppedVassals(home.resolve("stopped")),
+            lines);
+    meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
+    Runnable unused = vassals.watch(meters);
+    timer.setRemoveOnCancelPolicy(true);
+    startThreads();
+    monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
+    reign = ReignName.claim(home);
+    copies = PrivateCopies.in(home.resolve("copies"));
+    web = new WebServer("http", settings.bind());
+    consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld(), registry);
+    children = new Children(home);
+    Processes processes =
+        new Processes(children, settings.consul().agents().get(0).toString(), timer);
+    Nursery nursery =
+        new Nursery(
+            new VassalConfigReader(settings.name(), settings.vassalSet()),
+            copies,
+            new SharedJvm(web, timer),
+            new OwnJvm(children, settings.name(), settings.consul(), settings.bind()),
+            processes,
+            new Checks(processes, settings.bind()),
+            consul,
+            home.resolve("data"),
+            monitor);
+    realm =
+        new Realm(
+            settings.name(),
+            settings.advertised(),
+            nursery,
+            web,
+            consul,
+            consul::watchService,
+            settings.restarts(),
+            workers,
+            loaders,
+            timer,
+            Clock.systemUTC(),
+            RandomGenerator.getDefault(),
+            vassals.watchers(),
+            meters::traffic);
+  }
+
+  /**
+   * Has classes ready whose first use takes long, for a thread that has nothing else to do before
+   * an emperor is made. Leaves nothing behind.
+   */
+  public static void prepare() {
+    new WebServer("prepared", null).close();
+  }
+
+  /**
+   * The Consul agents, the preferred first. Asks nobody.
+   *
+   * @return what is known of each
+   */
+  public List<AgentView> agents() {
+    return consul.agents();
+  }
+
+  /**
+   * Asks for a service as Consul shows it.
+   *
+   * @param serviceId the service's ID
+   * @return as {@link ConsulBridge#seen}
+   */
+  public CompletionStage<SeenService> seen(String serviceId) {
+    return consul.seen(serviceId);
+  }
+
+  private List<Path> directories(String file) {
+    return monitor.directories(file);
+  }
+
+  private Supervisor supervisor(VassalSource source) {
+    return new Supervisor(source, realm);
+  }
+
+  /**
+   * The vassals that there are.
+   *
+   * @return a view that goes on changing
+   */
+  public Vassals vassals() {
+    return vassals;
+  }
+
+  /**
+   * What is measured of the vassals.
+   *
+   * @return a view that goes on changing
+   */
+  public VassalMeters meters() {
+    return meters;
+  }
+
+  /** Begins to watch, and so to run vassals. */
+  public void start() {
+    if (!reign.isHeld()) {
+      log.warn(
+          "another emperor named {} runs on this machine: services that a killed one left behind"
+              + " stay in Consul; give each a --name and an --admin of its own",
+          settings.name());
+    }
+    warnOfAddresses();
+    if (reign.isHeld()) {
+      children.endSurvivors();
+    }
+    web.start();
+    consul.start();
+    monitor.start();
+    pulse.watch(timer, Map.of("vassals", workers, "loaders", loaders));
+    log.info(
+        "emperor {} watches {} and registers with the Consul agent at {}",
+        settings.name(),
+        String.join(", ", settings.vassals()),
+        settings.consul().agents().stream()
+            .map(AgentAddress::toString)
+            .collect(Collectors.joining(" or ")));
+  }
+
+  /**
+   * Which of the emperor's own loops have stopped turning. Does not block.
+   *
+   * @return their names; empty while all is well
+   */
+  public List<String> stalled() {
+    Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
+    return Stream.of(pulse.stalled().stream(), consul.stalled().stream(), monitors)
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  /** An agent on another machine would give vassals its own address. */
+  private void warnOfAddresses() {
+    long hosts =
+        settings.consul().agents().stream()
+            .map(AgentAddress::host)
+            .filter(host -> !host.equals("localhost") && !host.startsWith("127."))
+            .distinct()
+            .count();
+    if (settings.consul().agents().size() > 1 && hosts > 0 && settings.advertised() == null) {
+      log.warn(
+          "several Consul agents and no --advertise-address: after a fail-over vassals are found under"
+              + " the other agent's address");
+    }
+  }
+
+  /**
+   * Reloads every vassal, one after another in the order of their names, as if its files had
+   * changed. Returns at once.
+   *
+   * @return done when the last of them has been reloaded, or has failed to
+   */
+  public CompletableFuture<Void> reload() {
+    return vassals.reloadAll();
+  }
+
+  /**
+   * Ends every vassal, deregistering it first, and then the emperor itself. Every step is bounded
+   * in time.
+   *
+   * @return whether Consul has confirmed that nothing of this emperor is registered any more
+   */
+  public boolean stop() {
+    monitor.close();
+    boolean deregistered = vassals.endAll();
+    consul.close();
+    web.close();
+    children.close();
+    timer.shutdownNow();
+    loaders.shutdownNow();
+    workers.shutdown();
+    copies.close();
+    try {
+      reign.close();
+    } catch (IOException e) {
+      log.debug("the claim to the name could not be given back", e);
+    }
+    log.info("stopped");
+    return deregistered;
+  }
+
+  /**
+   * Starts threads that would otherwise be made when they are first needed, perhaps by a thread of
+   * an app's: such a thread would be born into that app and keep its classes in memory.
+   */
+  private void startThreads() {
+    int unused = workers.prestartAllCoreThreads() + loaders.prestartAllCoreThreads();
+    unused += timer.prestartAllCoreThreads();
+    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
+  }
+
+  private static ThreadPoolExecutor threads(String name) {
+    return new ThreadPoolExecutor(
+        WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    ThreadGroup own = Thread.currentThread().getThreadGroup();
+    return task -> {
+      Thread thread = new Thread(own, task, name + "-" + count.incrementAndGet(), 0, false);
+      thread.setContextClassLoader(Emperor.class.getClassLoader());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package io.emperor.daemon;
+
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.vassal.RestartPolicy;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an emperor runs with.
+ *
+ * @param name its name, part of the default service IDs
+ * @param vassals the directories and globs to watch, as given
+ * @param vassalSet configuration values for every vassal, weaker than the vassal's own
+ * @param consul where the Consul agent is and how it is spoken to
+ * @param advertised the address that vassals are registered with, {@code null} for the agent's own
+ * @param bind the address that vassals listen on, {@code null} for all
+ * @param scanInterval the time between full scans of the directories
+ * @param restarts how long a vassal whose start failed waits
+ * @param data where private copies and the vassals' data are kept
+ */
+public record EmperorSettings(
+    String name,
+    List<String> vassals,
+    Map<String, String> vassalSet,
+    AgentSettings consul,
+    @Nullable String advertised,
+    @Nullable InetAddress bind,
+    Duration scanInterval,
+    RestartPolicy restarts,
+    Path data) {
+
+  /** Copies the collections. */
+  public EmperorSettings {
+    vassals = List.copyOf(vassals);
+    vassalSet = Map.copyOf(vassalSet);
+  }
+
+  /**
+   * The same settings with another agent.
+   *
+   * @param agent where the one agent is
+   * @return the settings
+   */
+  public EmperorSettings withAgent(AgentAddress agent) {
+    AgentSettings there =
+        new AgentSettings(
+            List.of(agent), consul.mode(), consul.token(), consul.tls(), consul.basicAuth());
+    return new EmperorSettings(
+        name, vassals, vassalSet, there, advertised, bind, scanInterval, restarts, data);
+  }
+}

@@ -1,0 +1,117 @@
+package io.emperor.runtime.ownjvm;
+
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.settings.AgentSettingsWords;
+import io.emperor.logging.LogLevels;
+import io.emperor.runtime.App;
+import io.emperor.runtime.Launch;
+import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.probe.PortChecks;
+import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.ProcessRun;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.process.Program;
+import io.emperor.runtime.process.Surroundings;
+import io.emperor.runtime.shared.LoadedApp;
+import io.emperor.runtime.shared.SharedJvm;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs apps as {@link SharedJvm} does, each in a JVM of its own. Thread safe. */
+public final class OwnJvm {
+
+  /** What {@code bin/emperor} gives the emperor's, and lines for its log instead of one's own. */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-Dfile.encoding=UTF-8",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8",
+          "-Djava.awt.headless=true",
+          "-XX:-OmitStackTraceInFastThrow",
+          "-Dlogback.configurationFile=io/emperor/runtime/own-jvm-logback.xml");
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private final Children children;
+  private final String emperor;
+  private final AgentSettings consul;
+  private final @Nullable InetAddress bind;
+
+  /**
+   * Makes the runtime.
+   *
+   * @param children starts the JVMs
+   * @param emperor the emperor's name
+   * @param consul how the apps reach Consul
+   * @param bind the address that their ports are opened on, {@code null} for all addresses
+   */
+  public OwnJvm(
+      Children children, String emperor, AgentSettings consul, @Nullable InetAddress bind) {
+    this.children = children;
+    this.emperor = emperor;
+    this.consul = consul;
+    this.bind = bind;
+  }
+
+  /** The emperor's own, from wherever the app's JVM is started. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** A shell stands in front of the JVM, and some keep other names back. */
+  private static void requirePlainNames(Surroundings around) throws UnusableAppException {
+    for (String name : around.environment().keySet()) {
+      if (!PLAIN_NAME.matcher(name).matches()) {
+        throw new UnusableAppException(
+            "env.%s: no shell passes such a name on to a JVM: use -D%s=… in jvm-options"
+                .formatted(name, name));
+      }
+    }
+  }
+
+  /**
+   * Makes an app; nothing is started yet, but its classes have been looked at.
+   *
+   * @param launch what to load and with what
+   * @param around what the JVM finds around it; its port is the configured one, 0 for a free one
+   * @param kept the port that is best instead of a free one, 0 for none
+   * @param options for the JVM
+   * @param checks makes what is asked besides the app's own health, from the port it serves on
+   * @return the app
+   * @throws UnusableAppException if it can't be loaded
+   * @throws IOException if the private copy can't be read
+   */
+  public App load(
+      Launch launch, Surroundings around, int kept, List<String> options, PortChecks checks)
+      throws UnusableAppException, IOException {
+    requirePlainNames(around);
+    LoadedApp.of(launch).loader().close();
+    String address = bind == null ? null : bind.getHostAddress();
+    int port = around.port() == 0 && Processes.isFree(kept) ? kept : around.port();
+    HostOrder order =
+        new HostOrder(
+            launch, port, address, emperor, AgentSettingsWords.of(consul), LogLevels.all());
+    HostLink link = new HostLink(order, children.blocking());
+    List<String> words = new ArrayList<>(AppHost.SHELL);
+    words.add(Processes.java());
+    words.addAll(OPTIONS);
+    words.addAll(options);
+    words.addAll(List.of("-cp", classPath(), AppHost.class.getName()));
+    Program program = around.program(words, consul.agents().get(0).toString());
+    ProcessRun run =
+        new ProcessRun(
+            () -> children.start(program, launch.vassal(), launch.generation(), link),
+            children.blocking());
+    return new OwnJvmApp(run, link, around.port(), checks);
+  }
+}

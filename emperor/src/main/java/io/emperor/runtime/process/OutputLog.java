@@ -1,0 +1,93 @@
+package io.emperor.runtime.process;
+
+import io.emperor.logging.RelayedEvent;
+import io.emperor.runtime.Failure;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Writes what a process prints to the log, line by line, with the vassal's name. */
+public final class OutputLog implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(OutputLog.class);
+
+  /** What is longer becomes several lines. */
+  private static final int LONGEST = 4096;
+
+  private final String vassal;
+  private final InputStream output;
+  private final Predicate<String> taken;
+  private volatile String lastLine = "";
+
+  OutputLog(String vassal, InputStream output) {
+    this(vassal, output, line -> false);
+  }
+
+  /**
+   * Leaves lines out.
+   *
+   * @param taken takes a line that is no output, and answers {@code true} then
+   */
+  public OutputLog(String vassal, InputStream output, Predicate<String> taken) {
+    this.vassal = vassal;
+    this.output = output;
+    this.taken = taken;
+  }
+
+  /** The last line that was not blank and no part of a stack trace, empty if there was none. */
+  String lastLine() {
+    return lastLine;
+  }
+
+  /** Reads until the end. */
+  @Override
+  public void run() {
+    MDC.put("vassal", vassal);
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8))) {
+      StringBuilder line = new StringBuilder();
+      for (int next = reader.read(); next >= 0; next = reader.read()) {
+        if (next == '\n' || next == RelayedEvent.MARK || line.length() >= longest(line)) {
+          write(line);
+        }
+        if (next != '\n') {
+          line.append((char) next);
+        }
+      }
+      write(line);
+    } catch (IOException e) {
+      log.debug("the output of {} ended: {}", vassal, e.toString());
+    }
+  }
+
+  private static int longest(StringBuilder line) {
+    boolean relayed = !line.isEmpty() && line.charAt(0) == RelayedEvent.MARK;
+    return relayed ? RelayedEvent.LONGEST : LONGEST;
+  }
+
+  private static boolean isOfATrace(String text) {
+    return text.startsWith("\tat ") || text.startsWith("\t... ");
+  }
+
+  private void write(StringBuilder line) {
+    Optional<String> relayed = RelayedEvent.log(line.toString(), vassal);
+    if (relayed.isPresent()) {
+      lastLine = Failure.line(relayed.get());
+      line.setLength(0);
+      return;
+    }
+    String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
+    line.setLength(0);
+    if (!text.isBlank() && !taken.test(text)) {
+      lastLine = isOfATrace(text) ? lastLine : Failure.line(text);
+      log.info("{}", text);
+    }
+  }
+}

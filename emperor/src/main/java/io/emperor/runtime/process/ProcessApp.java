@@ -1,0 +1,227 @@
+package io.emperor.runtime.process;
+
+import io.emperor.api.Health;
+import io.emperor.http.ServletApp;
+import io.emperor.runtime.App;
+import io.emperor.runtime.AppFailure;
+import io.emperor.runtime.Exit;
+import io.emperor.runtime.Failure;
+import io.emperor.runtime.probe.Probe;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A program in a process of its own, which is ready when its probe says so. */
+final class ProcessApp implements App {
+
+  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final long FIRST_TOLD_MILLIS = 2_000;
+
+  private final ProcessRun run;
+  private final Probe probe;
+  private final StopSignal stop;
+  private final int port;
+  private final ScheduledExecutorService timer;
+  private volatile Consumer<String> told = words -> {};
+  private volatile boolean silent;
+
+  ProcessApp(
+      ProcessRun run, Probe probe, StopSignal stop, int port, ScheduledExecutorService timer) {
+    this.run = run;
+    this.probe = probe;
+    this.stop = stop;
+    this.port = port;
+    this.timer = timer;
+  }
+
+  @Override
+  public void whileStarting(Consumer<String> waiting) {
+    told = waiting;
+  }
+
+  @Override
+  public CompletableFuture<Void> start(Duration limit) {
+    CompletableFuture<Void> ready = new CompletableFuture<>();
+    var unused =
+        run.begin()
+            .whenComplete(
+                (started, failure) -> {
+                  if (failure == null) {
+                    awaitFirst(ready);
+                  } else {
+                    ready.completeExceptionally(Failure.unwrapped(failure));
+                  }
+                });
+    var unusedExit =
+        run.ended()
+            .thenAccept(
+                exit ->
+                    ready.completeExceptionally(
+                        new AppFailure("it " + exit.words(" before it was ready"))));
+    Future<?> alarm =
+        timer.schedule(() -> tooLate(ready, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
+    var unusedEnd = ready.whenComplete((done, failure) -> alarm.cancel(false));
+    tellLater(ready, FIRST_TOLD_MILLIS);
+    return ready;
+  }
+
+  private void tooLate(CompletableFuture<Void> ready, Duration limit) {
+    var unused =
+        run.listening()
+            .thenAccept(
+                sockets ->
+                    ready.completeExceptionally(
+                        new TimeoutException(
+                            String.format(
+                                Locale.ROOT,
+                                "%s has not answered within %d ms%s",
+                                probe,
+                                limit.toMillis(),
+                                elsewhere(sockets)))));
+  }
+
+  /** Looking where it listens takes time: it is done more and more seldom. */
+  private void tellLater(CompletableFuture<Void> ready, long pause) {
+    Future<?> alarm =
+        timer.schedule(
+            () -> {
+              var unused = run.listening().thenAccept(sockets -> tell(ready, sockets, pause));
+            },
+            pause,
+            TimeUnit.MILLISECONDS);
+    var unused = ready.whenComplete((done, failure) -> alarm.cancel(false));
+  }
+
+  private void tell(CompletableFuture<Void> ready, List<InetSocketAddress> sockets, long pause) {
+    if (!ready.isDone()) {
+      told.accept("waits for " + probe + elsewhere(sockets));
+      tellLater(ready, 2 * pause);
+    }
+  }
+
+  private String elsewhere(List<InetSocketAddress> sockets) {
+    return ListeningWords.of(sockets, probe.port(), port);
+  }
+
+  private void awaitFirst(CompletableFuture<Void> ready) {
+    run.look();
+    later(() -> awaitReady(ready, FIRST_PAUSE_MILLIS), probe.settling().toMillis());
+  }
+
+  private void later(Runnable task, long millis) {
+    var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void awaitReady(CompletableFuture<Void> ready, long pause) {
+    if (ready.isDone()) {
+      return;
+    }
+    run.look();
+    var unused =
+        probe
+            .ask(Duration.ofSeconds(1))
+            .thenAccept(
+                health -> {
+                  if (health.status() != Health.Status.CRITICAL) {
+                    prove(ready);
+                  } else {
+                    awaitReadyLater(ready, pause);
+                  }
+                });
+  }
+
+  private void awaitReadyLater(CompletableFuture<Void> ready, long pause) {
+    later(() -> awaitReady(ready, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)), pause);
+  }
+
+  /** What an open port is worth shows a moment later. */
+  private void prove(CompletableFuture<Void> ready) {
+    Duration proving = probe.proving();
+    if (proving.isZero()) {
+      ready.complete(null);
+    } else {
+      later(() -> proved(ready), proving.toMillis());
+    }
+  }
+
+  private void proved(CompletableFuture<Void> ready) {
+    var unused =
+        probe
+            .ask(Duration.ofSeconds(1))
+            .thenAccept(
+                health -> {
+                  if (health.status() != Health.Status.CRITICAL) {
+                    ready.complete(null);
+                  } else {
+                    awaitReadyLater(ready, FIRST_PAUSE_MILLIS);
+                  }
+                });
+  }
+
+  @Override
+  public long pid() {
+    return run.pid();
+  }
+
+  @Override
+  public Optional<ServletApp> servlets() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isProgram() {
+    return true;
+  }
+
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public CompletableFuture<Exit> ended() {
+    return run.ended();
+  }
+
+  @Override
+  public CompletableFuture<Health> health(Duration limit) {
+    Exit exit = run.ended().getNow(null);
+    if (exit != null) {
+      return CompletableFuture.completedFuture(Health.critical(exit.words()));
+    }
+    run.look();
+    return probe
+        .ask(limit)
+        .whenComplete((health, failure) -> silent = health.status() == Health.Status.CRITICAL);
+  }
+
+  @Override
+  public boolean isSilent() {
+    return silent;
+  }
+
+  /** What is in flight in a program nobody can see: it gets all the time there is. */
+  @Override
+  public CompletableFuture<Void> drain(Duration limit) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    boolean serves = port != 0 && !run.ended().isDone();
+    return over.completeOnTimeout(null, serves ? limit.toNanos() : 0, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public CompletableFuture<Void> stop(Duration limit) {
+    return run.end(limit, stop);
+  }
+
+  @Override
+  public void close() {}
+}

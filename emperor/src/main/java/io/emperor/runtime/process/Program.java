@@ -1,0 +1,46 @@
+package io.emperor.runtime.process;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program to run in a process of its own.
+ *
+ * @param words the program and its arguments, at least one
+ * @param environment what is added to the emperor's own environment
+ * @param directory where it runs
+ */
+public record Program(List<String> words, Map<String, String> environment, Path directory) {
+
+  /** Copies the collections. */
+  public Program {
+    words = List.copyOf(words);
+    environment = Map.copyOf(environment);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("a program has at least one word");
+    }
+  }
+
+  /**
+   * The same program with one more variable.
+   *
+   * @param value none if it is empty
+   */
+  Program knowing(String variable, String value) {
+    if (value.isEmpty()) {
+      return this;
+    }
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put(variable, value);
+    return new Program(words, variables, directory);
+  }
+
+  /** Leaves the environment's values out, which may be secrets. */
+  @Override
+  public String toString() {
+    return "Program[%s in %s with %s]"
+        .formatted(String.join(" ", words), directory, environment.keySet());
+  }
+}

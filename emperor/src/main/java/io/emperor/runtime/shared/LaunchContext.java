@@ -1,0 +1,85 @@
+package io.emperor.runtime.shared;
+
+import io.emperor.api.ConsulApi;
+import io.emperor.api.VassalContext;
+import io.emperor.http.ServletApp;
+import io.emperor.runtime.Launch;
+import io.emperor.runtime.PrivateDirectory;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The context of one generation. Takes servlets until it is sealed. */
+final class LaunchContext implements VassalContext {
+
+  private final Launch launch;
+  private final ConsulApi consul;
+  private final Map<String, Servlet> servlets = new LinkedHashMap<>();
+  private boolean sealed;
+
+  LaunchContext(Launch launch, ConsulApi consul) {
+    this.launch = launch;
+    this.consul = consul;
+  }
+
+  @Override
+  public String name() {
+    return launch.vassal();
+  }
+
+  @Override
+  public String serviceId() {
+    return launch.serviceId();
+  }
+
+  @Override
+  public int generation() {
+    return launch.generation();
+  }
+
+  @Override
+  public Path dataDirectory() {
+    try {
+      return PrivateDirectory.made(launch.dataDirectory());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the data directory %s can't be created".formatted(launch.dataDirectory()), e);
+    }
+  }
+
+  @Override
+  public Map<String, String> settings() {
+    return launch.settings();
+  }
+
+  @Override
+  public ConsulApi consul() {
+    return consul;
+  }
+
+  @Override
+  public synchronized void serve(String pathSpec, Servlet servlet) {
+    Objects.requireNonNull(servlet, "servlet");
+    if (sealed) {
+      throw new IllegalStateException(
+          "serve(\"%s\", …) came after start() had returned: declare servlets in start()"
+              .formatted(pathSpec));
+    }
+    ServletApp.requirePathSpec(pathSpec);
+    if (servlets.putIfAbsent(pathSpec, servlet) != null) {
+      throw new IllegalArgumentException(
+          "%s is served by another servlet already".formatted(pathSpec));
+    }
+  }
+
+  /** Takes no more servlets; answers those there are, if any. */
+  synchronized Optional<Map<String, Servlet>> seal() {
+    sealed = true;
+    return servlets.isEmpty() ? Optional.empty() : Optional.of(servlets);
+  }
+}

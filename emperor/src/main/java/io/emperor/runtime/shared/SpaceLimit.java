@@ -1,0 +1,28 @@
+package io.emperor.runtime.shared;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What one app may take of the free space on a disk, so that others are left some. */
+final class SpaceLimit {
+
+  private static final int SHARE = 2;
+  private static final long MIB = 1 << 20;
+
+  private SpaceLimit() {}
+
+  /** So many bytes. */
+  static long on(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace() / SHARE;
+  }
+
+  static IOException lacking(long room) {
+    return new IOException(
+        String.format(
+            Locale.ROOT,
+            "it takes more than half of the %d MiB that are free in the data directory: make room",
+            room / MIB * SHARE));
+  }
+}

@@ -1,0 +1,86 @@
+package io.emperor.vassal.metrics;
+
+import io.emperor.http.Traffic;
+import io.emperor.runtime.process.ProcessUse;
+import io.emperor.runtime.shared.ThreadCensus;
+import io.emperor.vassal.status.VassalStatus;
+import io.emperor.vassal.status.VassalWatcher;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * What is measured of every vassal, for as long as there is that vassal: nothing of one that is
+ * gone stays. Thread safe.
+ */
+public final class VassalMeters implements VassalWatcher {
+
+  private final MeterRegistry registry;
+  private final Clock clock;
+  private final Predicate<String> present;
+  private final ThreadCensus threads;
+  private final ProcessUse processes = new ProcessUse(Path.of("/proc"));
+  private final Map<String, VassalMeter> all = new ConcurrentHashMap<>();
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param registry where the meters are
+   * @param clock tells the time for people
+   * @param present whether there is a vassal of a name
+   */
+  public VassalMeters(MeterRegistry registry, Clock clock, Predicate<String> present) {
+    this.registry = registry;
+    this.clock = clock;
+    this.present = present;
+    this.threads = new ThreadCensus(registry.config().clock()::monotonicTime);
+  }
+
+  @Override
+  public void changed(VassalStatus now) {
+    var unused =
+        all.compute(
+            now.name(),
+            (name, known) -> {
+              VassalMeter meter =
+                  known == null ? new VassalMeter(registry, threads, processes, now) : known;
+              meter.changed(now);
+              return meter;
+            });
+  }
+
+  /** What comes back while it goes is a vassal again before the old one's end is told. */
+  @Override
+  public void gone(String vassal) {
+    var unused =
+        all.computeIfPresent(
+            vassal,
+            (name, meter) -> {
+              if (present.test(name)) {
+                return meter;
+              }
+              meter.remove();
+              return null;
+            });
+  }
+
+  /** What a vassal's port tells of requests. */
+  public Traffic traffic(String vassal) {
+    VassalMeter meter = all.get(vassal);
+    return meter == null ? Traffic.UNMEASURED : meter.traffic();
+  }
+
+  /**
+   * What a vassal does and takes now. May read files.
+   *
+   * @param vassal its name
+   * @return empty if there is none
+   */
+  public Optional<VassalLoad> load(String vassal) {
+    return Optional.ofNullable(all.get(vassal)).map(meter -> meter.load(clock.instant()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.emperor.runtime.ownjvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** Whatever comes over the line between the emperor and a JVM of a vassal's own. */
+class HostLineFuzzTest {
+
+  private static final String LEAST =
+      """
+      vassal=shop
+      service-id=shop
+      generation=1
+      source=/a.jar
+      copy=/b.jar
+      data=/d
+      port=0
+      emperor=rome
+      trusts-proxy=false
+
+      """;
+
+  @FuzzTest(maxDuration = "30s")
+  void isAnOrderAHealthOrRefused(FuzzedDataProvider data) {
+    String text = data.consumeRemainingAsString();
+    isAnAnswerOrNone(text);
+    try {
+      HostHealth unused = HostHealth.read(text);
+    } catch (IllegalArgumentException e) {
+      // as documented
+    }
+    try {
+      HostOrder unused = HostOrder.read(new BufferedReader(new StringReader(text)));
+    } catch (IOException | IllegalArgumentException | NullPointerException e) {
+      return; // the JVM that was told nothing of use ends
+    }
+  }
+
+  private static void isAnAnswerOrNone(String text) {
+    HostLink link = new HostLink(order(), Runnable::run);
+    CompletableFuture<String> answer = link.ask(AppHost.HEALTH, Duration.ofDays(1), Duration.ZERO);
+    text.lines().forEach(link::take);
+    link.close("no answer is left to come");
+    assertThat(answer).isDone();
+  }
+
+  private static HostOrder order() {
+    try {
+      return HostOrder.read(new BufferedReader(new StringReader(LEAST)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package io.emperor.vassal.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.api.Health;
+import io.emperor.http.Traffic;
+import io.emperor.metrics.Metrics;
+import io.emperor.vassal.status.ServedAs;
+import io.emperor.vassal.status.VassalState;
+import io.emperor.vassal.status.VassalStatus;
+import io.micrometer.core.instrument.MockClock;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class VassalMetersTest {
+
+  private static final long OWN = ProcessHandle.current().pid();
+
+  private final MockClock clock = new MockClock();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
+  private final Set<String> present = ConcurrentHashMap.newKeySet();
+  private final VassalMeters meters =
+      new VassalMeters(registry, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), present::contains);
+
+  private String name = "shop";
+  private VassalState state = VassalState.WAITING;
+  private int generation;
+  private int attempt;
+  private boolean trying;
+  private int restarts;
+  private Health health = Health.critical("not started");
+  private long pid = OWN;
+
+  @Test
+  void isUpWhileItIsRunningAndPassing() {
+    tries(VassalState.LOADING, 1);
+    assertThat(gauge("up")).isZero();
+
+    serves(1);
+    assertThat(gauge("up")).isEqualTo(1);
+    assertThat(gauge("generation")).isEqualTo(1);
+
+    health = Health.warning("slow");
+    tell();
+    assertThat(gauge("up")).isZero();
+  }
+
+  @Test
+  void oneOfItsStatesIsOne() {
+    serves(1);
+    state = VassalState.BACKING_OFF;
+    tell();
+
+    for (VassalState each : VassalState.values()) {
+      assertThat(registry.get("emperor.vassal.state").tag("state", each.word()).gauge().value())
+          .as(each.word())
+          .isEqualTo(each == VassalState.BACKING_OFF ? 1 : 0);
+    }
+  }
+
+  @Test
+  void countsRestarts() {
+    restarts = 3;
+    tell();
+
+    assertThat(registry.get("emperor.vassal.restarts").functionCounter().count()).isEqualTo(3);
+  }
+
+  @Test
+  void measuresStartsAndReloadsThatSucceed() {
+    tries(VassalState.LOADING, 1);
+    clock.add(Duration.ofSeconds(1));
+    tries(VassalState.STARTING, 1);
+    clock.add(Duration.ofSeconds(1));
+    serves(1);
+    assertThat(lasted("start")).isEqualTo(2);
+
+    tries(VassalState.RUNNING, 2);
+    clock.add(Duration.ofSeconds(5));
+    serves(2);
+    health = Health.warning("later");
+    tell();
+
+    assertThat(lasted("start")).isEqualTo(2);
+    assertThat(lasted("reload")).isEqualTo(5);
+    assertThat(timer("reload").count()).isEqualTo(1);
+  }
+
+  @Test
+  void anAttemptThatFailedOrWasAbandonedIsNotMeasured() {
+    serves(1);
+    tries(VassalState.RUNNING, 2);
+    clock.add(Duration.ofSeconds(5));
+    trying = false; // it failed: generation 1 goes on serving
+    tell();
+    assertThat(timer("reload").count()).isZero();
+
+    tries(VassalState.RUNNING, 3);
+    clock.add(Duration.ofSeconds(5));
+    tries(VassalState.RUNNING, 4);
+    clock.add(Duration.ofSeconds(1));
+    serves(4);
+
+    assertThat(timer("reload").count()).isEqualTo(1);
+    assertThat(lasted("reload")).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsForOthersBeginsWhenTheyAreThere() {
+    tries(VassalState.LOADING, 1);
+    trying = false;
+    state = VassalState.WAITING;
+    tell();
+    clock.add(Duration.ofMinutes(10));
+    state = VassalState.STARTING;
+    tell();
+    clock.add(Duration.ofSeconds(3));
+    serves(1);
+
+    assertThat(lasted("start")).isEqualTo(3);
+  }
+
+  @Test
+  void measuresRequestsByTheClassOfTheirStatus() {
+    serves(1);
+    Traffic traffic = meters.traffic("shop");
+    for (int i = 0; i < 5; i++) {
+      traffic.begun();
+    }
+    traffic.ended(204, Duration.ofMillis(250).toNanos());
+    traffic.ended(200, Duration.ofMillis(250).toNanos());
+    traffic.ended(500, Duration.ofMillis(500).toNanos());
+    traffic.ended(0, Duration.ofMillis(250).toNanos());
+
+    assertThat(requests("2xx").count()).isEqualTo(2);
+    assertThat(requests("5xx").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(500);
+    assertThat(gauge("requests.in.flight")).isEqualTo(1);
+    assertThat(meters.load("shop").orElseThrow().requests())
+        .isEqualTo(new VassalLoad.Requests(4, 1, 1.25, 1));
+    assertThat(meters.traffic("shop")).as("the same for its next port").isSameAs(traffic);
+  }
+
+  @Test
+  void anAppInsideSharesTheHeapAndHasNoMemoryOfItsOwn() {
+    serves(1);
+
+    VassalLoad load = meters.load("shop").orElseThrow();
+
+    assertThat(load.at()).isEqualTo(Instant.EPOCH);
+    assertThat(load.heapUsed()).isPositive();
+    assertThat(load.heapMax()).isPositive();
+    assertThat(load.processBytes()).isNull();
+    assertThat(load.requests()).isEqualTo(new VassalLoad.Requests(0, 0, 0, 0));
+    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNull();
+  }
+
+  @Test
+  void aProcessOfItsOwnIsLookedAtWhileItRuns() {
+    pid = ProcessHandle.current().parent().orElseThrow().pid();
+    serves(1);
+
+    VassalLoad load = meters.load("shop").orElseThrow();
+    assertThat(load.heapUsed()).isNull();
+    assertThat(load.requests()).isNull();
+    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNotNull();
+
+    state = VassalState.BACKING_OFF; // the number may be another process' by now
+    tell();
+    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNull();
+    assertThat(meters.load("shop").orElseThrow().processBytes()).isNull();
+  }
+
+  @Test
+  void nothingIsLeftOfOneThatIsGone() {
+    pid = ProcessHandle.current().parent().orElseThrow().pid();
+    serves(1);
+    Traffic unused = meters.traffic("shop");
+    assertThat(registry.getMeters()).isNotEmpty();
+
+    meters.gone("shop");
+
+    assertThat(registry.getMeters()).isEmpty();
+    assertThat(meters.load("shop")).isEmpty();
+  }
+
+  @Test
+  void oneThatIsBackWhenTheEndOfTheOldOneIsToldStays() {
+    serves(1);
+    present.add("shop");
+
+    meters.gone("shop");
+
+    assertThat(gauge("up")).isEqualTo(1);
+  }
+
+  @Test
+  void aNameCantBreakWhatIsWritten() {
+    try (Metrics metrics = new Metrics("1\"2")) {
+      VassalMeters written =
+          new VassalMeters(metrics.registry(), Clock.systemUTC(), present::contains);
+      name = "a\"} 1\nup{b=\"\\";
+      serves(1);
+      written.changed(status());
+      Traffic unused = written.traffic(name);
+
+      String scrape = metrics.scrape(null).toString();
+
+      assertThat(scrape)
+          .contains("emperor_vassal_up{vassal=\"a\\\"} 1\\nup{b=\\\"\\\\\"} 1.0\n")
+          .doesNotContain("\nup{");
+    }
+  }
+
+  private void tries(VassalState during, int number) {
+    state = during;
+    attempt = number;
+    trying = true;
+    tell();
+  }
+
+  private void serves(int number) {
+    state = VassalState.RUNNING;
+    generation = number;
+    attempt = number;
+    trying = false;
+    health = Health.passing();
+    tell();
+  }
+
+  private void tell() {
+    meters.changed(status());
+  }
+
+  private VassalStatus status() {
+    return new VassalStatus(
+        name,
+        Path.of("shop.jar"),
+        state,
+        "",
+        Instant.EPOCH,
+        generation,
+        attempt,
+        trying,
+        restarts,
+        new ServedAs("shop-test", "shop", null, 0, pid),
+        health,
+        false,
+        null,
+        null);
+  }
+
+  private double gauge(String what) {
+    return registry.get("emperor.vassal." + what).tag("vassal", "shop").gauge().value();
+  }
+
+  private Timer requests(String status) {
+    return registry.get("emperor.vassal.requests").tag("status", status).timer();
+  }
+
+  private Timer timer(String what) {
+    return registry.get("emperor.vassal." + what + ".duration").timer();
+  }
+
+  private double lasted(String what) {
+    return timer(what).totalTime(TimeUnit.SECONDS);
+  }
+}
