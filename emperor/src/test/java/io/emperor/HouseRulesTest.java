@@ -1,14 +1,29 @@
 package io.emperor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.http.AgentView;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.RegistrationView;
+import io.emperor.consul.registration.SeenService;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.registration.ServiceIdTakenException;
+import io.emperor.devagent.DevAgent;
+import io.emperor.devagent.base.ConsulProfile;
 
 /**
  * The arrows between the packages, and the homes of the libraries. Packages are named with all that
@@ -173,6 +188,34 @@ class HouseRulesTest {
               "io.emperor.monitor..",
               "io.emperor.runtime..",
               "io.emperor.vassal..");
+
+  /** From outside, the bridge is its front, how it is set up, and what its answers are made of. */
+  @ArchTest
+  static final ArchRule theBridgeIsUsedByItsDoor =
+      isUsedByItsDoor(
+          "io.emperor.consul",
+          resideInAnyPackage("io.emperor.consul", "io.emperor.consul.settings")
+              .or(
+                  belongToAnyOf(
+                      AppConsul.class,
+                      AgentView.class,
+                      Registration.class,
+                      RegistrationView.class,
+                      SeenService.class,
+                      ServiceDefinition.class,
+                      ServiceIdTakenException.class)));
+
+  @ArchTest
+  static final ArchRule theDevAgentIsUsedByItsDoor =
+      isUsedByItsDoor("io.emperor.devagent", belongToAnyOf(DevAgent.class, ConsulProfile.class));
+
+  private static ArchRule isUsedByItsDoor(String module, DescribedPredicate<JavaClass> door) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(module + "..")
+        .should()
+        .dependOnClassesThat(resideInAPackage(module + "..").and(not(door)));
+  }
 
   /** The dev agent, a module of its own, has libraries of its own. */
   private static ArchRule livesIn(String home, String... library) {

@@ -19,7 +19,7 @@ public final class WatchedThreads extends ThreadPoolExecutor {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
-  private final Pulse pulse;
+  private final LoopWatchdog pulse;
 
   /**
    * Makes them when they are needed.
@@ -28,7 +28,7 @@ public final class WatchedThreads extends ThreadPoolExecutor {
    * @param name what the threads are called
    */
   public WatchedThreads(
-      Pulse pulse, String loop, int count, BlockingQueue<Runnable> queue, String name) {
+      LoopWatchdog pulse, String loop, int count, BlockingQueue<Runnable> queue, String name) {
     super(count, count, 30, TimeUnit.SECONDS, queue, new DaemonThreads(name));
     this.pulse = pulse;
     pulse.watch(loop, this::isStalled);
@@ -38,7 +38,7 @@ public final class WatchedThreads extends ThreadPoolExecutor {
    * Makes them here and now: a thread that an app's call brings into being later would keep the
    * app's classes in memory.
    */
-  public static WatchedThreads begun(Pulse pulse, String loop, int count, String name) {
+  public static WatchedThreads begun(LoopWatchdog pulse, String loop, int count, String name) {
     WatchedThreads threads =
         new WatchedThreads(pulse, loop, count, new LinkedBlockingQueue<>(), name);
     int unused = threads.prestartAllCoreThreads();

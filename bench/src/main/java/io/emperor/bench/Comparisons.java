@@ -16,7 +16,7 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  static List<Comparison> all(Workshop workshop) {
+  static List<Comparison> all(BenchPaths workshop) {
     return List.of(
         new DropToPassing(workshop),
         new MemoryPerVassal(workshop),

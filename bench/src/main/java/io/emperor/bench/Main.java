@@ -15,7 +15,7 @@ final class Main {
 
   public static void main(String[] names) throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::endWhatWasStarted, "end"));
-    Workshop workshop = new Workshop(Path.of("").toAbsolutePath());
+    BenchPaths workshop = new BenchPaths(Path.of("").toAbsolutePath());
     List<Comparison> all = Comparisons.all(workshop);
     List<Comparison> chosen = chosen(all, List.of(names));
     Results results = new Results(workshop);

@@ -16,9 +16,9 @@ import java.util.List;
 final class Results {
 
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
-  Results(Workshop workshop) {
+  Results(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

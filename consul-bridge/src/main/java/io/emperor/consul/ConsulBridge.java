@@ -4,28 +4,28 @@ import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
 import io.emperor.base.DaemonThreads;
-import io.emperor.base.Pulse;
+import io.emperor.base.LoopWatchdog;
 import io.emperor.base.ReportingTimer;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.app.ContinuousReads;
 import io.emperor.consul.app.Discovery;
 import io.emperor.consul.app.KeyValues;
-import io.emperor.consul.app.LiveReads;
 import io.emperor.consul.app.OrbitzCalls;
 import io.emperor.consul.app.OrbitzClients;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentView;
-import io.emperor.consul.http.Instruments;
+import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.http.Meters;
+import io.emperor.consul.registration.AgentConnection;
+import io.emperor.consul.registration.Agents;
 import io.emperor.consul.registration.Maintenance;
 import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.RegistrationContext;
 import io.emperor.consul.registration.Registry;
 import io.emperor.consul.registration.SeenService;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.registration.ServiceIdTakenException;
-import io.emperor.consul.registration.Station;
-import io.emperor.consul.registration.Stations;
-import io.emperor.consul.registration.Workshop;
-import io.emperor.consul.session.Keeping;
+import io.emperor.consul.session.RenewalContext;
 import io.emperor.consul.session.SessionThreads;
 import io.emperor.consul.session.Sessions;
 import io.emperor.consul.settings.AgentSettings;
@@ -56,15 +56,15 @@ public final class ConsulBridge implements AutoCloseable {
   private final AgentHttp appHttp;
   private final AgentHttp sessionHttp;
   private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("consul-timer"));
-  private final Stations stations;
-  private final Instruments instruments;
+  private final Agents stations;
+  private final BridgeContext instruments;
   private final SessionThreads sessionThreads;
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
-  private final Keeping keeping;
-  private final LiveReads live;
+  private final RenewalContext keeping;
+  private final ContinuousReads live;
   private final Inspector inspector;
   private final Overview overview;
 
@@ -83,35 +83,35 @@ public final class ConsulBridge implements AutoCloseable {
         settings,
         owner,
         sweeps,
-        new Instruments(System::nanoTime, new ThreadRandom(), new Meters(meters)));
+        new BridgeContext(System::nanoTime, new ThreadRandom(), new Meters(meters)));
   }
 
   public ConsulBridge(
-      AgentSettings settings, String owner, boolean sweeps, Instruments instruments) {
+      AgentSettings settings, String owner, boolean sweeps, BridgeContext instruments) {
     this.instruments = instruments;
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the stations' threads: see there.
     int unused = timer.prestartAllCoreThreads();
-    Pulse.Turns turns = instruments.pulse().loop("timer of the heartbeats", LONGEST_TURN);
+    LoopWatchdog.Turns turns = instruments.pulse().loop("timer of the heartbeats", LONGEST_TURN);
     var unusedToo = timer.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
     sessionThreads = new SessionThreads(instruments.pulse());
     stations =
-        new Stations(
+        new Agents(
             settings.agents().stream()
-                .map(agent -> new Station(settings, agent, timer, instruments))
+                .map(agent -> new AgentConnection(settings, agent, timer, instruments))
                 .toList());
-    registry = new Registry(new Workshop(stations, timer, instruments), owner, sweeps);
+    registry = new Registry(new RegistrationContext(stations, timer, instruments), owner, sweeps);
     appHttp = AgentHttp.apps(settings, stations, instruments);
     sessionHttp = AgentHttp.sessions(settings, stations, instruments);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    live = new LiveReads(settings, stations, instruments);
+    live = new ContinuousReads(settings, stations, instruments);
     discovery = new Discovery(appHttp, calls, clients, settings.mode(), live.views());
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
     keeping =
-        new Keeping(
+        new RenewalContext(
             renewed, sessionThreads, sessionThreads, instruments.clock(), instruments.random());
     inspector = new Inspector(timer, instruments.pulse());
     overview = new Overview(stations, registry, Clock.systemUTC());
@@ -220,7 +220,7 @@ public final class ConsulBridge implements AutoCloseable {
   @Override
   public void close() {
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
-    stations.all().forEach(Station::retire);
+    stations.all().forEach(AgentConnection::retire);
     stations.all().forEach(station -> station.end(deadline));
     timer.shutdownNow();
     sessionThreads.close();

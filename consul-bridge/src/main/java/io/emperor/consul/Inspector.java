@@ -3,10 +3,10 @@ package io.emperor.consul;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
-import io.emperor.base.Pulse;
+import io.emperor.base.LoopWatchdog;
 import io.emperor.base.WatchedThreads;
+import io.emperor.consul.registration.AgentConnection;
 import io.emperor.consul.registration.SeenService;
-import io.emperor.consul.registration.Station;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +29,7 @@ final class Inspector implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ThreadPoolExecutor threads;
 
-  Inspector(ScheduledExecutorService timer, Pulse pulse) {
+  Inspector(ScheduledExecutorService timer, LoopWatchdog pulse) {
     this.timer = timer;
     this.threads =
         new WatchedThreads(
@@ -41,7 +41,7 @@ final class Inspector implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  CompletionStage<SeenService> seen(Station station, String serviceId) {
+  CompletionStage<SeenService> seen(AgentConnection station, String serviceId) {
     CompletableFuture<SeenService> answer = new CompletableFuture<>();
     try {
       Future<?> limit =
@@ -60,7 +60,7 @@ final class Inspector implements AutoCloseable {
   }
 
   private static void look(
-      Station station, String serviceId, CompletableFuture<SeenService> answer) {
+      AgentConnection station, String serviceId, CompletableFuture<SeenService> answer) {
     if (answer.isDone()) {
       return;
     }

@@ -1,13 +1,13 @@
 package io.emperor.consul;
 
-import io.emperor.consul.http.AgentContact;
+import io.emperor.consul.http.AgentReachability;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.http.AgentView.State;
-import io.emperor.consul.http.Complaint;
+import io.emperor.consul.http.OpenProblem;
+import io.emperor.consul.registration.AgentConnection;
+import io.emperor.consul.registration.Agents;
 import io.emperor.consul.registration.DesiredService;
 import io.emperor.consul.registration.Registry;
-import io.emperor.consul.registration.Station;
-import io.emperor.consul.registration.Stations;
 import io.emperor.consul.settings.AgentAddress;
 import java.time.Clock;
 import java.util.List;
@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 /** Tells operators how agents and registrations are, out of what is known: it asks nobody. */
 final class Overview {
 
-  private final Stations stations;
+  private final Agents stations;
   private final Registry registry;
   private final Clock wall;
 
-  Overview(Stations stations, Registry registry, Clock wall) {
+  Overview(Agents stations, Registry registry, Clock wall) {
     this.stations = stations;
     this.registry = registry;
     this.wall = wall;
@@ -31,8 +31,8 @@ final class Overview {
     return stations.all().stream().map(station -> agent(station, first)).toList();
   }
 
-  private AgentView agent(Station station, AgentAddress first) {
-    AgentContact contact = station.contact();
+  private AgentView agent(AgentConnection station, AgentAddress first) {
+    AgentReachability contact = station.contact();
     List<DesiredService> services =
         registry.at(station).filter(service -> service.definition() != null).toList();
     Standing standing = standing(contact, services);
@@ -50,14 +50,14 @@ final class Overview {
   private record Standing(State state, String trouble) {}
 
   /** A token may be refused for one thing only, which the agent's own listing does not show. */
-  private static Standing standing(AgentContact contact, List<DesiredService> services) {
+  private static Standing standing(AgentReachability contact, List<DesiredService> services) {
     Standing own = new Standing(contact.state(), contact.trouble());
     if (own.state() != State.REACHABLE) {
       return own;
     }
     return services.stream()
         .map(DesiredService::complaint)
-        .filter(Complaint::isOfTheToken)
+        .filter(OpenProblem::isOfTheToken)
         .findFirst()
         .map(complaint -> new Standing(State.REFUSING, complaint.words()))
         .orElse(own);

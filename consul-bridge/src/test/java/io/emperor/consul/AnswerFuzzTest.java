@@ -7,14 +7,14 @@ import io.emperor.consul.app.InstancesOf;
 import io.emperor.consul.app.ServicesIn;
 import io.emperor.consul.registration.AgentServices;
 import io.emperor.consul.session.Sessions;
-import io.emperor.consul.watch.Question;
+import io.emperor.consul.watch.Query;
 import java.io.IOException;
 import java.util.List;
 
 /** Whatever an agent answers, it is read or it can't be. */
 class AnswerFuzzTest {
 
-  private static final List<Question<?>> QUESTIONS =
+  private static final List<Query<?>> QUESTIONS =
       List.of(
           new ServicesIn(null),
           new InstancesOf(null, "web", null),
@@ -23,7 +23,7 @@ class AnswerFuzzTest {
 
   @FuzzTest(maxDuration = "30s")
   void isReadOrCannotBe(byte[] answer) {
-    for (Question<?> question : QUESTIONS) {
+    for (Query<?> question : QUESTIONS) {
       read(() -> question.read(answer));
     }
     read(() -> Sessions.sessions(answer));

@@ -1,12 +1,12 @@
 package io.emperor.consul;
 
+import io.emperor.consul.http.AgentRefusal;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
-import io.emperor.consul.http.Refusal;
 import io.emperor.consul.session.Words;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentFile;
-import io.emperor.consul.settings.GoDuration;
+import io.emperor.consul.settings.ConsulDuration;
 import io.emperor.consul.settings.PemKey;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -22,10 +22,10 @@ class HostileTextTest {
 
   static Stream<Arguments> readers() {
     return Stream.of(
-        reader("duration", GoDuration::parse),
+        reader("duration", ConsulDuration::parse),
         reader("agent's address", AgentAddress::parse),
         reader("agent file", AgentFile::parse),
-        reader("refusal", text -> new Refusal(500, text, Headers.of())),
+        reader("refusal", text -> new AgentRefusal(500, text, Headers.of())),
         reader("name", text -> Names.checked("it", text)),
         reader("failure in words", text -> Words.of(new IllegalStateException(text))),
         reader("one line", Failures::oneLine),

@@ -8,12 +8,12 @@ import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.consul.EndlessAgent.Way;
-import io.emperor.consul.http.AgentContact;
+import io.emperor.consul.http.AgentReachability;
 import io.emperor.consul.http.AnswerTooLong;
-import io.emperor.consul.http.Instruments;
+import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.http.Meters;
-import io.emperor.consul.registration.BeatLine;
-import io.emperor.consul.registration.BeatMessage;
+import io.emperor.consul.registration.HeartbeatClient;
+import io.emperor.consul.registration.HeartbeatRequest;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.ConsistencyMode;
@@ -84,17 +84,17 @@ class LongAnswerTest {
   @EnumSource(Way.class)
   void aHeartbeatReadsNextToNothing(Way way) throws Exception {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    Instruments instruments =
-        new Instruments(System::nanoTime, new Random(1), new Meters(new SimpleMeterRegistry()));
+    BridgeContext instruments =
+        new BridgeContext(System::nanoTime, new Random(1), new Meters(new SimpleMeterRegistry()));
     try (EndlessAgent agent = new EndlessAgent(way);
-        BeatLine line =
-            new BeatLine(
+        HeartbeatClient line =
+            new HeartbeatClient(
                 settings(agent.address()),
-                new AgentContact(agent.address(), instruments.clock()),
+                new AgentReachability(agent.address(), instruments.clock()),
                 timer,
                 instruments)) {
-      BeatMessage beat =
-          new BeatMessage(
+      HeartbeatRequest beat =
+          new HeartbeatRequest(
               Health.passing(),
               "the beat",
               "/v1/agent/check/update/service:web",

@@ -17,11 +17,11 @@ import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.consul.ScriptedAgent.Said;
 import io.emperor.consul.app.AppConsul;
-import io.emperor.consul.http.AgentContact;
 import io.emperor.consul.http.AgentHttp;
-import io.emperor.consul.http.Instruments;
+import io.emperor.consul.http.AgentReachability;
+import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.registration.AgentServices;
-import io.emperor.consul.registration.BeatLine;
+import io.emperor.consul.registration.HeartbeatClient;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.settings.AgentAddress;
@@ -85,10 +85,12 @@ class NullAnswerTest {
 
   private final ScriptedAgent agent = new ScriptedAgent();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final Instruments instruments = Unmetered.by(System::nanoTime);
-  private final AgentContact contact = new AgentContact(agent.address(), instruments.clock());
+  private final BridgeContext instruments = Unmetered.by(System::nanoTime);
+  private final AgentReachability contact =
+      new AgentReachability(agent.address(), instruments.clock());
   private final AgentHttp http = AgentHttp.registry(settings(), contact, instruments);
-  private final BeatLine beats = new BeatLine(settings(), contact, timer, instruments);
+  private final HeartbeatClient beats =
+      new HeartbeatClient(settings(), contact, timer, instruments);
   private final AgentServices services = new AgentServices(http, beats);
 
   @AfterEach

@@ -8,8 +8,8 @@ import io.emperor.base.Backoff;
 import io.emperor.base.SerialTask;
 import io.emperor.consul.registration.LastHealth;
 import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.consul.settings.ConsulDuration;
 import io.emperor.consul.settings.FileToken;
-import io.emperor.consul.settings.GoDuration;
 import io.emperor.consul.settings.PemKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,13 +60,14 @@ class PartsTest {
   @ParameterizedTest
   @CsvSource({"15s, 15000", "1m30s, 90000", "1h0m0s, 3600000", "1.5s, 1500", "250ms, 250"})
   void durationsOfConsul(String text, long millis) {
-    assertThat(GoDuration.parse(text)).isEqualTo(Duration.ofMillis(millis));
+    assertThat(ConsulDuration.parse(text)).isEqualTo(Duration.ofMillis(millis));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "15", "s", "1s x", "x1s", "1.s", ".s", "9999999h"})
   void durationsThatAreNone(String text) {
-    assertThatThrownBy(() -> GoDuration.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> ConsulDuration.parse(text))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

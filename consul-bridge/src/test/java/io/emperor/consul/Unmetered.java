@@ -1,6 +1,6 @@
 package io.emperor.consul;
 
-import io.emperor.consul.http.Instruments;
+import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.http.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.LongSupplier;
@@ -11,8 +11,8 @@ public final class Unmetered {
 
   private Unmetered() {}
 
-  public static Instruments by(LongSupplier clock) {
-    return new Instruments(
+  public static BridgeContext by(LongSupplier clock) {
+    return new BridgeContext(
         clock, RandomGenerator.getDefault(), new Meters(new SimpleMeterRegistry()));
   }
 }

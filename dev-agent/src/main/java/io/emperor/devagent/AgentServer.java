@@ -1,8 +1,8 @@
 package io.emperor.devagent;
 
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.base.TimerThread;
 import io.emperor.devagent.endpoint.Routes;
 import io.emperor.devagent.http.Gateway;
@@ -13,8 +13,8 @@ import io.emperor.devagent.http.Presentation;
 import io.emperor.devagent.http.Router;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.http.Watchers;
-import io.emperor.devagent.probe.Dialer;
 import io.emperor.devagent.probe.NetworkProber;
+import io.emperor.devagent.probe.ProbeDialer;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.InstantSource;
@@ -46,17 +46,17 @@ final class AgentServer implements AutoCloseable {
   private final Server server;
   private final TimerThread timer;
   private final NetworkProber prober;
-  private final Identity self;
+  private final AgentIdentity self;
   private final Store store;
-  private final Room passing;
+  private final MemoryLimit passing;
 
   private AgentServer(
       Server server,
       TimerThread timer,
       NetworkProber prober,
-      Identity self,
+      AgentIdentity self,
       Store store,
-      Room passing) {
+      MemoryLimit passing) {
     this.passing = passing;
     this.server = server;
     this.store = store;
@@ -77,16 +77,17 @@ final class AgentServer implements AutoCloseable {
     threads.setName("dev-agent");
     threads.setDaemon(true);
     Server server = new Server(threads);
-    Room passing = new Room(limits.passing());
+    MemoryLimit passing = new MemoryLimit(limits.passing());
     ServerConnector connector = connector(server, host, port, limits, passing);
     try {
       connector.open();
-      Identity self =
-          new Identity(
+      AgentIdentity self =
+          new AgentIdentity(
               UUID.randomUUID().toString(), "dev-agent", host, connector.getLocalPort(), profile);
-      NetworkProber prober = new NetworkProber(timer, new Dialer(threads, server.getScheduler()));
+      NetworkProber prober =
+          new NetworkProber(timer, new ProbeDialer(threads, server.getScheduler()));
       Watchers watchers = new Watchers(timer, threads, limits.waiting());
-      Store store = new Store(self, clock, timer, prober, watchers, new Room(limits.kept()));
+      Store store = new Store(self, clock, timer, prober, watchers, new MemoryLimit(limits.kept()));
       server.setHandler(
           new Gateway(
               new Router(Routes.of(self, store, clock)),
@@ -104,7 +105,7 @@ final class AgentServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(
-      Server server, String host, int port, Limits limits, Room passing) {
+      Server server, String host, int port, Limits limits, MemoryLimit passing) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setHttpCompliance(GO);

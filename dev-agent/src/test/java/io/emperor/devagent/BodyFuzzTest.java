@@ -14,7 +14,7 @@ import io.emperor.devagent.probe.HostPort;
 import io.emperor.devagent.probe.ProbeFailure;
 import io.emperor.devagent.probe.ProbeUrl;
 import io.emperor.devagent.query.FilterReader;
-import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.QueryParameters;
 import io.emperor.devagent.query.RequestLine;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +28,7 @@ class BodyFuzzTest {
           GoInteger::parse,
           GoPattern::compile,
           FilterReader::read,
-          Query::parse,
+          QueryParameters::parse,
           ProbeUrl::parse,
           HostPort::parse,
           Addresses::version,

@@ -1,8 +1,8 @@
 package io.emperor.devagent;
 
 import io.emperor.devagent.base.Timer;
-import io.emperor.devagent.probe.Finding;
-import io.emperor.devagent.probe.Probe;
+import io.emperor.devagent.probe.CheckProbe;
+import io.emperor.devagent.probe.ProbeResult;
 import io.emperor.devagent.probe.Prober;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,17 @@ import java.util.function.Consumer;
 public final class FakeProber implements Prober {
 
   /** A run that has begun and not ended. */
-  public record Run(Probe probe, Consumer<Finding> found) {
+  public record Run(CheckProbe probe, Consumer<ProbeResult> found) {
 
     public void finds(String status, String output) {
-      found.accept(new Finding(status, output));
+      found.accept(new ProbeResult(status, output));
     }
   }
 
   private final List<Run> runs = new ArrayList<>();
 
   @Override
-  public Timer.Appointment begin(Probe probe, Consumer<Finding> found) {
+  public Timer.Appointment begin(CheckProbe probe, Consumer<ProbeResult> found) {
     Run run = new Run(probe, found);
     runs.add(run);
     return () -> runs.remove(run);

@@ -21,7 +21,7 @@ import io.emperor.devagent.probe.ProbeFailure;
 import io.emperor.devagent.probe.ProbeUrl;
 import io.emperor.devagent.query.FilterReader;
 import io.emperor.devagent.query.Paths;
-import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.QueryParameters;
 import io.emperor.devagent.query.RequestLine;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ class HostileBodyTest {
         reader("address", Addresses::version),
         reader("check's URL", ProbeUrl::parse),
         reader("check's address", HostPort::parse),
-        reader("query", Query::parse),
+        reader("query", QueryParameters::parse),
         reader("target", text -> RequestLine.parse("GET", "/" + text)),
         reader("address as target", text -> RequestLine.parse("GET", text)),
         reader("path", Paths::decode),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.http.Answer;
 import io.emperor.devagent.model.KvEntry;
 import io.emperor.devagent.state.KvWrites;
@@ -24,7 +24,7 @@ class MillionKeysTest {
 
   private static final int KEYS = 1_000_000;
 
-  private final Room room = new Room(400L << 20);
+  private final MemoryLimit room = new MemoryLimit(400L << 20);
   private final QuietAgent agent = new QuietAgent(10, room);
 
   private void fill() {

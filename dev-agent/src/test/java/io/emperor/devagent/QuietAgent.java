@@ -2,21 +2,21 @@ package io.emperor.devagent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.Body;
 import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.endpoint.Routes;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Router;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.http.Watchers;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.QueryParameters;
 import io.emperor.devagent.state.State;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,12 +37,12 @@ public final class QuietAgent {
   }
 
   QuietAgent(int waiting) {
-    this(waiting, new Room(1 << 20));
+    this(waiting, new MemoryLimit(1 << 20));
   }
 
-  public QuietAgent(int waiting, Room room) {
-    Identity self =
-        new Identity(
+  public QuietAgent(int waiting, MemoryLimit room) {
+    AgentIdentity self =
+        new AgentIdentity(
             "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8);
     Watchers watchers = new Watchers(timer, Runnable::run, waiting);
     store = new Store(self, timer, timer, prober, watchers, room);
@@ -63,15 +63,16 @@ public final class QuietAgent {
     int at = url.indexOf('?');
     String path = at < 0 ? url : url.substring(0, at);
     Route route = requireNonNull(router.find(path));
-    Query query = Query.parse(at < 0 ? null : url.substring(at + 1));
+    QueryParameters query = QueryParameters.parse(at < 0 ? null : url.substring(at + 1));
     String rest = path.substring(route.path().length());
     try {
       Reply reply =
           route
               .endpoint()
               .answer(
-                  new Ask(method, rest, query, "", Body.of(body.getBytes(StandardCharsets.UTF_8))));
-      if (reply instanceof LiveRead read) {
+                  new ApiRequest(
+                      method, rest, query, "", Body.of(body.getBytes(StandardCharsets.UTF_8))));
+      if (reply instanceof BlockingRead read) {
         var unused = store.ask(read, answers::add);
       } else if (reply instanceof Answer answer) {
         answers.add(answer);

@@ -44,7 +44,7 @@ public final class AdminEndpoint implements AutoCloseable {
   /** Who asks whether the emperor is well is answered, whatever the others wait for. */
   private final ThreadPoolExecutor healthThread = threads("admin-health", 1);
 
-  private AdminEndpoint(AdminSettings settings, AdminScope scope) throws IOException {
+  private AdminEndpoint(AdminSettings settings, AdminContext scope) throws IOException {
     Path file = settings.tokenFile();
     Gate gate = new Gate(scope.identity().name(), Hosts.of(settings), token(file));
     host = settings.host();
@@ -102,7 +102,7 @@ public final class AdminEndpoint implements AutoCloseable {
    * @return the open endpoint
    * @throws IOException if the port can't be opened, or the token file can't be used
    */
-  public static AdminEndpoint open(AdminSettings settings, AdminScope scope) throws IOException {
+  public static AdminEndpoint open(AdminSettings settings, AdminContext scope) throws IOException {
     return new AdminEndpoint(settings, scope);
   }
 

@@ -1,7 +1,7 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.AgentEntry;
 import io.emperor.admin.view.Json;
-import io.emperor.admin.view.OneAgent;
 import io.emperor.consul.http.AgentView;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -24,6 +24,6 @@ final class AgentsServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    Json.send(request, response, 200, OneAgent.of(agents.get()));
+    Json.send(request, response, 200, AgentEntry.of(agents.get()));
   }
 }

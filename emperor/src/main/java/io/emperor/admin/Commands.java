@@ -36,10 +36,10 @@ final class Commands {
   }
 
   private CompletionStage<VassalStatus> maintenance(String vassal, HttpServletRequest request) {
-    if (Query.word(request, "enable") == null) {
+    if (RequestQuery.word(request, "enable") == null) {
       throw new RefusedException(400, "say ?enable=true or ?enable=false");
     }
-    String reason = Objects.requireNonNullElse(Query.word(request, "reason"), "");
-    return vassals.maintenance(vassal, Query.flag(request, "enable"), reason);
+    String reason = Objects.requireNonNullElse(RequestQuery.word(request, "reason"), "");
+    return vassals.maintenance(vassal, RequestQuery.flag(request, "enable"), reason);
   }
 }

@@ -22,7 +22,7 @@ final class DirectoriesServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    String file = Query.word(request, "file");
+    String file = RequestQuery.word(request, "file");
     if (file == null || file.isEmpty() || file.contains("/")) {
       throw new RefusedException(400, "say ?file=NAME.jar");
     }

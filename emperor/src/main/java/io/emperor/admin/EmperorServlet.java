@@ -1,8 +1,8 @@
 package io.emperor.admin;
 
+import io.emperor.admin.view.AgentEntry;
 import io.emperor.admin.view.EmperorView;
 import io.emperor.admin.view.Json;
-import io.emperor.admin.view.OneAgent;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,7 +13,7 @@ final class EmperorServlet extends GatedServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient AdminScope scope;
+  private final transient AdminContext scope;
   private final transient Supplier<String> admin;
 
   /**
@@ -21,7 +21,7 @@ final class EmperorServlet extends GatedServlet {
    *
    * @param admin where the endpoint is
    */
-  EmperorServlet(Gate gate, AdminScope scope, Supplier<String> admin) {
+  EmperorServlet(Gate gate, AdminContext scope, Supplier<String> admin) {
     super(gate);
     this.scope = scope;
     this.admin = admin;
@@ -34,6 +34,6 @@ final class EmperorServlet extends GatedServlet {
         request,
         response,
         200,
-        EmperorView.of(scope.identity(), admin.get(), OneAgent.of(scope.agents().get())));
+        EmperorView.of(scope.identity(), admin.get(), AgentEntry.of(scope.agents().get())));
   }
 }

@@ -19,7 +19,7 @@ final class EventStream implements VassalWatcher, AutoCloseable {
 
   private final Vassals vassals;
   private final ScheduledExecutorService thread;
-  private final Audience audience;
+  private final EventSubscribers audience;
   private final Runnable unwatch;
 
   /**
@@ -30,7 +30,7 @@ final class EventStream implements VassalWatcher, AutoCloseable {
   EventStream(Vassals vassals, ScheduledExecutorService thread) {
     this.vassals = vassals;
     this.thread = thread;
-    this.audience = new Audience(thread);
+    this.audience = new EventSubscribers(thread);
     this.unwatch = vassals.watch(this);
   }
 
@@ -41,17 +41,18 @@ final class EventStream implements VassalWatcher, AutoCloseable {
    */
   void follow(HttpServletRequest request, HttpServletResponse response) throws IOException {
     EventClient client = audience.admit(request, response, gone -> {});
-    thread.execute(() -> client.begin(Audience.event("vassals", VassalView.of(vassals.all()))));
+    thread.execute(
+        () -> client.begin(EventSubscribers.event("vassals", VassalView.of(vassals.all()))));
   }
 
   @Override
   public void changed(VassalStatus now) {
-    later(() -> audience.send(Audience.event("vassal", VassalView.of(now))));
+    later(() -> audience.send(EventSubscribers.event("vassal", VassalView.of(now))));
   }
 
   @Override
   public void gone(String name) {
-    later(() -> audience.send(Audience.event("gone", Map.of("name", name))));
+    later(() -> audience.send(EventSubscribers.event("gone", Map.of("name", name))));
   }
 
   private void later(Runnable task) {

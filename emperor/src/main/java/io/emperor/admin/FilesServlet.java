@@ -1,6 +1,6 @@
 package io.emperor.admin;
 
-import io.emperor.admin.view.Answer;
+import io.emperor.admin.view.AsyncAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -110,6 +110,6 @@ final class FilesServlet extends GatedServlet {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-cache");
-    Answer.send(request, response, file.content().duplicate());
+    AsyncAnswer.send(request, response, file.content().duplicate());
   }
 }

@@ -1,6 +1,6 @@
 package io.emperor.admin;
 
-import io.emperor.admin.view.Refusal;
+import io.emperor.admin.view.RequestRefusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.List;
@@ -55,8 +55,8 @@ final class Gate {
   }
 
   /** Why a request is refused. */
-  Optional<Refusal> refusal(HttpServletRequest request) {
-    Optional<Refusal> refusal = byName(request).or(() -> byMethod(request));
+  Optional<RequestRefusal> refusal(HttpServletRequest request) {
+    Optional<RequestRefusal> refusal = byName(request).or(() -> byMethod(request));
     return everybody
         ? refusal
         : refusal
@@ -65,22 +65,23 @@ final class Gate {
             .or(() -> byType(request));
   }
 
-  private Optional<Refusal> byName(HttpServletRequest request) {
+  private Optional<RequestRefusal> byName(HttpServletRequest request) {
     String host = request.getHeader("Host");
     if (host == null || !hosts.contains(name(host))) {
       return Optional.of(
-          new Refusal(403, "the endpoint is not known by that Host: see --admin for its name"));
+          new RequestRefusal(
+              403, "the endpoint is not known by that Host: see --admin for its name"));
     }
     return Optional.empty();
   }
 
-  private static Optional<Refusal> byMethod(HttpServletRequest request) {
+  private static Optional<RequestRefusal> byMethod(HttpServletRequest request) {
     return METHODS.contains(request.getMethod())
         ? Optional.empty()
-        : Optional.of(Refusal.ofMethod(String.join(", ", METHODS)));
+        : Optional.of(RequestRefusal.ofMethod(String.join(", ", METHODS)));
   }
 
-  private Optional<Refusal> byToken(HttpServletRequest request) {
+  private Optional<RequestRefusal> byToken(HttpServletRequest request) {
     if (token == null) {
       return Optional.empty();
     }
@@ -89,28 +90,29 @@ final class Gate {
       return authorization != null && token.isBorneBy(authorization)
           ? Optional.empty()
           : Optional.of(
-              new Refusal(401, "the token is missing or wrong: Authorization: Bearer TOKEN"));
+              new RequestRefusal(
+                  401, "the token is missing or wrong: Authorization: Bearer TOKEN"));
     } catch (IOException e) {
       log.warn("--admin-token-file can't be used: {}", e.toString());
-      return Optional.of(new Refusal(503, "the emperor can't read its own token file now"));
+      return Optional.of(new RequestRefusal(503, "the emperor can't read its own token file now"));
     }
   }
 
   /**
    * Browsers say so of what a page elsewhere asks for, be it without the right to read the answer.
    */
-  private Optional<Refusal> ofAnotherSite(HttpServletRequest request) {
+  private Optional<RequestRefusal> ofAnotherSite(HttpServletRequest request) {
     return token == null && "cross-site".equals(request.getHeader("Sec-Fetch-Site"))
-        ? Optional.of(new Refusal(403, "the page of another site may not ask"))
+        ? Optional.of(new RequestRefusal(403, "the page of another site may not ask"))
         : Optional.empty();
   }
 
-  private Optional<Refusal> byType(HttpServletRequest request) {
+  private Optional<RequestRefusal> byType(HttpServletRequest request) {
     String type = request.getHeader("Content-Type");
     boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
     return token != null || json || isRead(request)
         ? Optional.empty()
-        : Optional.of(new Refusal(415, "say Content-Type: " + JSON));
+        : Optional.of(new RequestRefusal(415, "say Content-Type: " + JSON));
   }
 
   private static boolean isRead(HttpServletRequest request) {

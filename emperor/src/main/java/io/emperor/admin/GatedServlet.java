@@ -1,7 +1,7 @@
 package io.emperor.admin;
 
 import io.emperor.admin.view.Json;
-import io.emperor.admin.view.Refusal;
+import io.emperor.admin.view.RequestRefusal;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,7 +26,7 @@ abstract class GatedServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    Optional<Refusal> refusal = gate.refusal(request);
+    Optional<RequestRefusal> refusal = gate.refusal(request);
     if (refusal.isPresent()) {
       Json.refuse(request, response, refusal.get());
       return;
@@ -40,7 +40,7 @@ abstract class GatedServlet extends HttpServlet {
       Json.refuse(
           request,
           response,
-          new Refusal(500, "the emperor failed to answer: see its log").by(gate.emperor()));
+          new RequestRefusal(500, "the emperor failed to answer: see its log").by(gate.emperor()));
     }
   }
 
@@ -52,7 +52,7 @@ abstract class GatedServlet extends HttpServlet {
   static void require(String method, HttpServletRequest request) {
     boolean head = method.equals("GET") && request.getMethod().equals("HEAD");
     if (!head && !request.getMethod().equals(method)) {
-      throw new RefusedException(Refusal.ofMethod(method));
+      throw new RefusedException(RequestRefusal.ofMethod(method));
     }
   }
 }

@@ -37,8 +37,8 @@ final class LogLevelServlet extends GatedServlet {
   }
 
   private static LogLevel wanted(HttpServletRequest request) {
-    String logger = Objects.requireNonNullElse(Query.word(request, "logger"), LogLevel.ROOT);
-    String level = Query.word(request, "level");
+    String logger = Objects.requireNonNullElse(RequestQuery.word(request, "logger"), LogLevel.ROOT);
+    String level = RequestQuery.word(request, "level");
     if (level == null) {
       throw new RefusedException(400, "say ?logger=LOGGER&level=LEVEL");
     }

@@ -12,11 +12,11 @@ import java.util.concurrent.ScheduledExecutorService;
 final class LogStream implements AutoCloseable {
 
   private final LastLines lines;
-  private final Audience audience;
+  private final EventSubscribers audience;
 
   LogStream(LastLines lines, ScheduledExecutorService thread) {
     this.lines = lines;
-    this.audience = new Audience(thread);
+    this.audience = new EventSubscribers(thread);
   }
 
   /**
@@ -35,9 +35,10 @@ final class LogStream implements AutoCloseable {
       throws IOException {
     CompletableFuture<AutoCloseable> following = new CompletableFuture<>();
     EventClient client = audience.admit(request, response, gone -> endOf(following));
-    client.begin(Audience.event("vassal", vassal));
+    client.begin(EventSubscribers.event("vassal", vassal));
     following.complete(
-        lines.follow(vassal, most, since, line -> client.send(Audience.event("line", line))));
+        lines.follow(
+            vassal, most, since, line -> client.send(EventSubscribers.event("line", line))));
   }
 
   private static void endOf(CompletableFuture<AutoCloseable> following) {

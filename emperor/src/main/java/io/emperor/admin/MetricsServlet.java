@@ -1,6 +1,6 @@
 package io.emperor.admin;
 
-import io.emperor.admin.view.Answer;
+import io.emperor.admin.view.AsyncAnswer;
 import io.emperor.metrics.Metrics;
 import io.emperor.metrics.Scrape;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,6 +26,6 @@ final class MetricsServlet extends GatedServlet {
     response.setContentType(scrape.type());
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    Answer.send(request, response, scrape.content());
+    AsyncAnswer.send(request, response, scrape.content());
   }
 }

@@ -22,11 +22,11 @@ final class VassalsServlet extends GatedServlet {
   private static final long serialVersionUID = 1L;
   private static final int LOG_LINES = 100;
 
-  private final transient AdminScope scope;
+  private final transient AdminContext scope;
   private final transient LogStream logs;
   private final transient Commands commands;
 
-  VassalsServlet(Gate gate, AdminScope scope, LogStream logs) {
+  VassalsServlet(Gate gate, AdminContext scope, LogStream logs) {
     super(gate);
     this.scope = scope;
     this.logs = logs;
@@ -92,9 +92,9 @@ final class VassalsServlet extends GatedServlet {
       throws IOException {
     require("GET", request);
     String name = vassal.status().name();
-    int most = Query.number(request, "lines", LOG_LINES);
-    Instant since = Query.instant(request, "since", Instant.EPOCH);
-    if (Query.flag(request, "follow")) {
+    int most = RequestQuery.number(request, "lines", LOG_LINES);
+    Instant since = RequestQuery.instant(request, "since", Instant.EPOCH);
+    if (RequestQuery.flag(request, "follow")) {
       logs.follow(name, most, since, request, response);
     } else {
       Json.send(request, response, 200, Map.of("lines", scope.lines().of(name, most, since)));

@@ -3,7 +3,7 @@ package io.emperor.cli;
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
 import io.emperor.admin.view.VassalView;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Progress;
 import io.emperor.cli.terminal.Screen;
@@ -52,8 +52,7 @@ abstract class ActionCommand extends VassalCommand {
   @Override
   int run(AdminClient client, Screen screen) throws Exception {
     if (names.isEmpty() != all) {
-      throw new WrongWordsException(
-          List.of("%s: give the names of vassals, or --all".formatted(deed)));
+      throw new UsageException(List.of("%s: give the names of vassals, or --all".formatted(deed)));
     }
     boolean done = true;
     for (String name : wanted(client)) {

@@ -2,8 +2,8 @@ package io.emperor.cli;
 
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.AgentEntry;
 import io.emperor.admin.view.EmperorView;
-import io.emperor.admin.view.OneAgent;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
@@ -27,7 +27,7 @@ final class AgentsCommand extends VassalCommand {
     screen.line("emperor " + emperor.name());
     Table table =
         new Table().row("AGENT", "NODE", "STATE", "IN USE", "CONTACT", "SERVICES", "TROUBLE");
-    for (OneAgent agent : emperor.agents()) {
+    for (AgentEntry agent : emperor.agents()) {
       table.row(
           agent.address(),
           Objects.requireNonNullElse(agent.node(), "-"),

@@ -1,6 +1,6 @@
 package io.emperor.cli;
 
-import io.emperor.cli.option.ReaderWords;
+import io.emperor.cli.option.ReaderOptions;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
@@ -41,7 +41,7 @@ final class CheckConfigCommand implements Callable<Integer> {
           "NAME.yaml, .yml, .properties, .ini, .jar or .war, with what stands beside it; or a vassals directory.")
   private List<Path> paths = List.of();
 
-  @Mixin private ReaderWords words = new ReaderWords();
+  @Mixin private ReaderOptions words = new ReaderOptions();
 
   @Override
   public Integer call() {

@@ -3,8 +3,8 @@ package io.emperor.cli;
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
 import io.emperor.admin.view.VassalView;
-import io.emperor.cli.option.ReaderWords;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.ReaderOptions;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Progress;
 import io.emperor.cli.terminal.Screen;
@@ -66,7 +66,7 @@ final class DeployCommand extends VassalCommand {
       description = "Which of its vassals directories, where the emperor watches several.")
   private @Nullable Path vassals;
 
-  @Mixin private ReaderWords words = new ReaderWords();
+  @Mixin private ReaderOptions words = new ReaderOptions();
 
   @Override
   int run(AdminClient client, Screen screen) throws Exception {
@@ -88,7 +88,7 @@ final class DeployCommand extends VassalCommand {
     return told(client, screen, now.get(), before == null ? 0 : before.attempt());
   }
 
-  private String vassal() throws WrongWordsException {
+  private String vassal() throws UsageException {
     List<String> wrong = new ArrayList<>();
     wrong(app, "APP", VassalFiles.APPS, "a jar or a war", wrong);
     if (config != null) {
@@ -96,21 +96,21 @@ final class DeployCommand extends VassalCommand {
     }
     String file = String.valueOf(app.getFileName());
     String vassal =
-        name == null ? file.substring(0, file.length() - Placement.ending(app).length()) : name;
+        name == null ? file.substring(0, file.length() - FilePlacement.ending(app).length()) : name;
     if (!VassalFiles.isName(vassal)) {
       wrong.add(
           "--as: %s can't be a vassal's name: letters, digits and . _ - + @, at most 200, a letter or digit first"
               .formatted(vassal));
     }
     if (!wrong.isEmpty()) {
-      throw new WrongWordsException(wrong);
+      throw new UsageException(wrong);
     }
     return vassal;
   }
 
   private static void wrong(
       Path file, String word, List<String> endings, String what, List<String> wrong) {
-    if (!endings.contains(Placement.ending(file))) {
+    if (!endings.contains(FilePlacement.ending(file))) {
       wrong.add(
           "%s: %s is not %s: its name has to end in %s"
               .formatted(word, file, what, String.join(" or ", endings)));
@@ -121,7 +121,7 @@ final class DeployCommand extends VassalCommand {
 
   /** Where the vassal is, or where the emperor would look for it. */
   private Path directory(AdminClient client, String vassal) throws AdminException {
-    String file = vassal + Placement.ending(app);
+    String file = vassal + FilePlacement.ending(app);
     List<Path> watched = client.directories(file).stream().map(Path::of).toList();
     Path said = vassals;
     List<Path> meant =
@@ -173,7 +173,7 @@ final class DeployCommand extends VassalCommand {
   }
 
   private void put(Path directory, String vassal) throws AdminException {
-    try (Placement placement = Placement.copied(directory, vassal, config, app)) {
+    try (FilePlacement placement = FilePlacement.copied(directory, vassal, config, app)) {
       placement.reveal();
     } catch (AccessDeniedException e) {
       throw new AdminException("%s can't be written to: permission denied".formatted(directory));

@@ -1,8 +1,8 @@
 package io.emperor.cli;
 
-import io.emperor.cli.option.OptionWords;
+import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
-import io.emperor.cli.run.Reign;
+import io.emperor.cli.run.ForegroundRun;
 import io.emperor.cli.run.RunSettings;
 import io.emperor.cli.run.Version;
 import io.emperor.daemon.EmperorSettings;
@@ -84,10 +84,10 @@ class EmperorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OptionWords words = OptionWords.of(spec.commandLine().getParseResult(), System.getenv());
+    OptionValues words = OptionValues.of(spec.commandLine().getParseResult(), System.getenv());
     RunSettings run = new RunSettings(words, System.getenv());
     EmperorSettings settings = run.parsed();
-    Reign reign = new Reign(run.admin().orElse(null), EmperorLog.begin(run.log()));
+    ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
     return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
   }
 

@@ -3,7 +3,7 @@ package io.emperor.cli;
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
 import io.emperor.admin.view.VassalView;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
@@ -51,7 +51,7 @@ final class ListCommand extends VassalCommand {
     return ExitStatus.CLEAN;
   }
 
-  private void refuseUnknownStates() throws WrongWordsException {
+  private void refuseUnknownStates() throws UsageException {
     List<String> known = Stream.of(VassalState.values()).map(VassalState::word).toList();
     List<String> problems =
         states.stream()
@@ -62,7 +62,7 @@ final class ListCommand extends VassalCommand {
                         .formatted(state, NearestName.remedy(state, known)))
             .toList();
     if (!problems.isEmpty()) {
-      throw new WrongWordsException(problems);
+      throw new UsageException(problems);
     }
   }
 

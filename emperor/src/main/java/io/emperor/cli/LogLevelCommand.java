@@ -2,7 +2,7 @@ package io.emperor.cli;
 
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
@@ -29,7 +29,7 @@ final class LogLevelCommand extends VassalCommand {
   private List<String> words = List.of();
 
   @Override
-  int run(AdminClient client, Screen screen) throws AdminException, WrongWordsException {
+  int run(AdminClient client, Screen screen) throws AdminException, UsageException {
     for (LogLevel level : levels()) {
       client.logLevel(level.logger(), level.level());
     }
@@ -43,7 +43,7 @@ final class LogLevelCommand extends VassalCommand {
     return ExitStatus.CLEAN;
   }
 
-  private List<LogLevel> levels() throws WrongWordsException {
+  private List<LogLevel> levels() throws UsageException {
     List<LogLevel> levels = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (String word : words) {
@@ -54,7 +54,7 @@ final class LogLevelCommand extends VassalCommand {
       }
     }
     if (!problems.isEmpty()) {
-      throw new WrongWordsException(problems);
+      throw new UsageException(problems);
     }
     return levels;
   }

@@ -2,7 +2,7 @@ package io.emperor.cli;
 
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Since;
@@ -47,8 +47,7 @@ final class LogsCommand extends VassalCommand {
   private @Nullable String since;
 
   @Override
-  int run(AdminClient client, Screen screen)
-      throws AdminException, IOException, WrongWordsException {
+  int run(AdminClient client, Screen screen) throws AdminException, IOException, UsageException {
     Instant from =
         since == null ? Instant.EPOCH : Since.of(since, ZonedDateTime.now(ZoneId.systemDefault()));
     if (!follow && isJson()) {

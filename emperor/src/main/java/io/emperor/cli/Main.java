@@ -1,8 +1,8 @@
 package io.emperor.cli;
 
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
+import io.emperor.cli.run.ClassPreloader;
 import io.emperor.cli.run.ExitStatus;
-import io.emperor.cli.run.Forerunner;
 import io.emperor.cli.run.PlainRun;
 import java.io.PrintWriter;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Main {
   }
 
   private static int run(String[] options) {
-    Forerunner forerunner = Forerunner.setOff();
+    ClassPreloader forerunner = ClassPreloader.setOff();
     CommandLine run = prepared(EmperorCommand.runOnly());
     forerunner.await();
     return run.execute(options);
@@ -45,7 +45,7 @@ public final class Main {
                     List.of(String.valueOf(failure.getMessage()))))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
-              if (failure instanceof WrongWordsException wrong) {
+              if (failure instanceof UsageException wrong) {
                 return refused(command.getErr(), wrong.problems());
               }
               command.getErr().println("emperor: " + failure);
@@ -54,7 +54,7 @@ public final class Main {
   }
 
   private static int executed(CommandLine.ParseResult parsed) {
-    List<String> stray = StrayWords.problems(parsed);
+    List<String> stray = MisplacedWords.problems(parsed);
     return stray.isEmpty()
         ? new CommandLine.RunLast().execute(parsed)
         : refused(parsed.commandSpec().commandLine().getErr(), stray);

@@ -12,15 +12,15 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.ownjvm.OwnJvm;
-import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.Checks;
-import io.emperor.vassal.Nursery;
-import io.emperor.vassal.Realm;
+import io.emperor.vassal.GenerationLoader;
 import io.emperor.vassal.StoppedVassals;
 import io.emperor.vassal.Supervisor;
+import io.emperor.vassal.SupervisorContext;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.metrics.VassalMeters;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,14 +55,14 @@ public final class Emperor {
   private final ThreadPoolExecutor workers = threads("vassals");
   private final ThreadPoolExecutor loaders = threads("loaders");
   private final ReportingTimer timer = new ReportingTimer(named("timer"));
-  private final ReignName reign;
+  private final NameLock reign;
   private final PrivateCopies copies;
-  private final Children children;
+  private final ChildProcesses children;
   private final WebServer web;
   private final ConsulBridge consul;
   private final VassalMonitor monitor;
-  private final Pulse pulse = new Pulse(System::nanoTime);
-  private final Realm realm;
+  private final DaemonPulse pulse = new DaemonPulse(System::nanoTime);
+  private final SupervisorContext realm;
   private final Vassals vassals;
   private final VassalMeters meters;
 
@@ -90,15 +90,15 @@ public final class Emperor {
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
     monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
-    reign = ReignName.claim(home);
+    reign = NameLock.claim(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
     consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld(), registry);
-    children = new Children(home);
+    children = new ChildProcesses(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
-    Nursery nursery =
-        new Nursery(
+    GenerationLoader nursery =
+        new GenerationLoader(
             new VassalConfigReader(settings.name(), settings.vassalSet()),
             copies,
             new SharedJvm(web, timer),
@@ -109,7 +109,7 @@ public final class Emperor {
             home.resolve("data"),
             monitor);
     realm =
-        new Realm(
+        new SupervisorContext(
             settings.name(),
             settings.advertised(),
             nursery,

@@ -144,7 +144,7 @@ public final class EmperorLog {
 
   private void adapt(OutputStreamAppender<ILoggingEvent> console) {
     if (settings.directory() != null) {
-      console.addFilter(new EmperorsWords());
+      console.addFilter(new EmperorLinesFilter());
     }
     if (settings.format() == LogFormat.JSON) {
       LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

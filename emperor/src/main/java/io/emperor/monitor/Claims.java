@@ -19,16 +19,17 @@ final class Claims {
 
   private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
 
-  private final Map<String, List<Sighting>> claims = new HashMap<>();
-  private final Set<Sighting> refused = new HashSet<>();
+  private final Map<String, List<SeenVassal>> claims = new HashMap<>();
+  private final Set<SeenVassal> refused = new HashSet<>();
 
   /** Claims a name, and says whether it is this sighting's. */
-  boolean claim(Sighting sighting) {
-    List<Sighting> claimants = claims.computeIfAbsent(key(sighting.name()), k -> new ArrayList<>());
+  boolean claim(SeenVassal sighting) {
+    List<SeenVassal> claimants =
+        claims.computeIfAbsent(key(sighting.name()), k -> new ArrayList<>());
     if (!claimants.contains(sighting)) {
       claimants.add(sighting);
     }
-    Sighting owner = claimants.get(0);
+    SeenVassal owner = claimants.get(0);
     if (owner != sighting && owner.isThere() && refused.add(sighting)) {
       LOG.warn(
           "two vassals are called {}{}: {} has the name, {} is left alone: rename or remove one",
@@ -41,10 +42,10 @@ final class Claims {
   }
 
   /** Gives a name up, and answers who has it now, if that changed. */
-  Optional<Sighting> release(Sighting sighting) {
+  Optional<SeenVassal> release(SeenVassal sighting) {
     refused.remove(sighting);
     String key = key(sighting.name());
-    List<Sighting> claimants = claims.getOrDefault(key, List.of());
+    List<SeenVassal> claimants = claims.getOrDefault(key, List.of());
     boolean wasOwner = !claimants.isEmpty() && claimants.get(0) == sighting;
     if (!claimants.isEmpty()) {
       claimants.remove(sighting);
@@ -57,7 +58,7 @@ final class Claims {
   }
 
   /** Who has a name, written as it is in the call or in another case. */
-  Optional<Sighting> owner(String name) {
+  Optional<SeenVassal> owner(String name) {
     return claims.getOrDefault(key(name), List.of()).stream().findFirst();
   }
 

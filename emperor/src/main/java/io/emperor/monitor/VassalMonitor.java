@@ -29,7 +29,7 @@ public final class VassalMonitor implements AutoCloseable {
   private final VassalListener listener;
   private final MonitorClock clock;
   private final DirectoryWatch watch;
-  private final Census census;
+  private final VassalIndex census;
   private final long scanInterval;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -58,7 +58,7 @@ public final class VassalMonitor implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.watch = watch;
-    this.census = new Census(words(words, watch), disk, clock, watch);
+    this.census = new VassalIndex(words(words, watch), disk, clock, watch);
     this.scanInterval = scanInterval.toNanos();
     this.nextScan = clock.nanos();
     this.lastTurn = clock.nanos();
@@ -74,7 +74,7 @@ public final class VassalMonitor implements AutoCloseable {
    */
   public static List<String> problems(List<String> words) {
     try {
-      List<VassalsWord> unused = VassalsWord.all(words);
+      List<VassalsPattern> unused = VassalsPattern.all(words);
       return List.of();
     } catch (InvalidVassalsException e) {
       return e.problems();
@@ -104,9 +104,9 @@ public final class VassalMonitor implements AutoCloseable {
     }
   }
 
-  private static List<VassalsWord> words(List<String> words, DirectoryWatch watch) {
+  private static List<VassalsPattern> words(List<String> words, DirectoryWatch watch) {
     try {
-      return VassalsWord.all(words);
+      return VassalsPattern.all(words);
     } catch (InvalidVassalsException e) {
       watch.close();
       throw e;
@@ -191,7 +191,7 @@ public final class VassalMonitor implements AutoCloseable {
   void turn() throws InterruptedException {
     lastTurn = clock.nanos();
     DirectoryWatch.Events events = watch.await(patience(clock.nanos()));
-    List<Notice> news;
+    List<FileChange> news;
     synchronized (lock) {
       take(events);
       news = census.news();
@@ -215,7 +215,7 @@ public final class VassalMonitor implements AutoCloseable {
     census.settle();
   }
 
-  private void tell(Notice notice) {
+  private void tell(FileChange notice) {
     if (isClosed()) {
       return;
     }

@@ -1,7 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.api.Health;
-import io.emperor.base.Rhythm;
+import io.emperor.base.JitteredInterval;
 import io.emperor.runtime.App;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -52,7 +52,7 @@ final class HealthWatch {
 
   /** Asks for the first time after the interval: the caller knows the health of this moment. */
   void start() {
-    long delay = new Rhythm(third).delay(clock.getAsLong(), random);
+    long delay = new JitteredInterval(third).delay(clock.getAsLong(), random);
     alarm = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
     if (ended) {
       end();

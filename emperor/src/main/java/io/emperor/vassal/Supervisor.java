@@ -6,7 +6,7 @@ import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.UnusableAppException;
-import io.emperor.vassal.status.Standing;
+import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.status.VassalState;
@@ -42,12 +42,12 @@ public final class Supervisor {
   private static final String FAILED_INSIDE = "a step of this vassal failed inside the emperor";
   private static final String AFTER_ANOTHER = "waits for the one before it to end: wait a moment";
 
-  private final Realm realm;
+  private final SupervisorContext realm;
   private final SerialQueue queue;
   private final RestartBudget restarts;
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
-  private final Standing standing;
+  private final StatusRecorder standing;
   private final ToldFailures told = new ToldFailures();
 
   // From here on, touched by the queue alone.
@@ -65,22 +65,22 @@ public final class Supervisor {
   private @Nullable String maintenance; // why, at an operator's word
   private boolean halted; // by an operator, while its files stay
   private boolean deregistered = true;
-  private @Nullable HeldUp heldUp;
+  private @Nullable DependencyWait heldUp;
   private @Nullable CompletableFuture<Void> start;
   private @Nullable Future<?> retry;
-  private @Nullable InService serving;
+  private @Nullable ServingGeneration serving;
   private boolean libraryHeld; // by classes of an earlier generation, which have ended
   private int keptPort; // of what has crashed, for the next attempt alone: it may be of no use
   private boolean down; // what should serve has ended, does not answer, or makes way
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
   private @Nullable HealthWatch health;
 
-  public Supervisor(VassalSource source, Realm realm) {
+  public Supervisor(VassalSource source, SupervisorContext realm) {
     this.source = source;
     this.realm = realm;
     this.restarts = new RestartBudget(realm.restarts());
     this.queue = new SerialQueue(source.name(), realm.workers());
-    this.standing = new Standing(source, realm.clock(), realm.watcher()::changed);
+    this.standing = new StatusRecorder(source, realm.clock(), realm.watcher()::changed);
   }
 
   VassalStatus status() {
@@ -333,14 +333,14 @@ public final class Supervisor {
   }
 
   private void holdUp(Generation generation) {
-    HeldUp waiting = new HeldUp(generation, queue, this::dependenciesSeen);
+    DependencyWait waiting = new DependencyWait(generation, queue, this::dependenciesSeen);
     heldUp = waiting;
     attemptOver();
     standing.move(VassalEvent.HELD_UP, waiting.reason());
     waiting.start(realm.lookout());
   }
 
-  private void dependenciesSeen(HeldUp waiting) {
+  private void dependenciesSeen(DependencyWait waiting) {
     if (waiting.isOver()) {
       waiting.end();
       heldUp = null;
@@ -351,7 +351,7 @@ public final class Supervisor {
   }
 
   private void start(Generation generation) {
-    InService before = serving;
+    ServingGeneration before = serving;
     Optional<String> blocked = before == null ? Optional.empty() : before.blocks(generation);
     if (before != null && blocked.isPresent()) {
       makeWay(before, generation, blocked.get());
@@ -367,7 +367,7 @@ public final class Supervisor {
     track(portFree.thenRunAsync(() -> step(generation, () -> startIfWanted(generation)), queue));
   }
 
-  private void makeWay(InService before, Generation next, String why) {
+  private void makeWay(ServingGeneration before, Generation next, String why) {
     if (!down) {
       log.info("generation {} ends first: {}", before.generation().number(), why);
       wentDown(before, "makes way for the next generation: " + why, "");
@@ -380,7 +380,7 @@ public final class Supervisor {
   }
 
   /** An app that has ended is held on to by nobody: what it had loaded can be loaded again. */
-  private void forget(InService gone) {
+  private void forget(ServingGeneration gone) {
     if (serving == gone) {
       serving = gone.ended();
     }
@@ -441,13 +441,14 @@ public final class Supervisor {
 
   /** Puts the generation in service and retires the one before; answers why if that fails. */
   private @Nullable Throwable takeOver(Generation generation, Health measured) {
-    InService before = serving;
+    ServingGeneration before = serving;
     if (serves() && measured.status() == Health.Status.CRITICAL) {
       return new UnhealthyException(measured);
     }
-    InService next;
+    ServingGeneration next;
     try {
-      next = InService.enter(realm, source.name(), generation, measured, maintenance, before);
+      next =
+          ServingGeneration.enter(realm, source.name(), generation, measured, maintenance, before);
     } catch (IOException | RuntimeException e) {
       return e;
     }
@@ -481,7 +482,7 @@ public final class Supervisor {
     return null;
   }
 
-  private void watchHealth(InService service) {
+  private void watchHealth(ServingGeneration service) {
     if (health != null) {
       health.end();
     }
@@ -498,7 +499,7 @@ public final class Supervisor {
     health.start();
   }
 
-  private void measured(InService service, Health said) {
+  private void measured(ServingGeneration service, Health said) {
     Health now = CheckOutput.of(said);
     Health before = standing.now().health();
     service.registration().health(now);
@@ -509,7 +510,7 @@ public final class Supervisor {
     restartIfSilent(service);
   }
 
-  private void restartIfSilent(InService service) {
+  private void restartIfSilent(ServingGeneration service) {
     boolean silent = service.generation().app().isSilent();
     Duration limit = service.generation().config().startTimeout();
     if (restarts.isSilentTooLong(silent, realm.clock().instant(), limit)) {
@@ -518,7 +519,7 @@ public final class Supervisor {
   }
 
   /** What served is gone, or as good as that: it stays registered as critical until the next. */
-  private void crashed(InService service, String why, boolean pause) {
+  private void crashed(ServingGeneration service, String why, boolean pause) {
     if (ending || serving != service || down) {
       return;
     }
@@ -542,7 +543,7 @@ public final class Supervisor {
     }
   }
 
-  private void wentDown(InService service, String why, String reason) {
+  private void wentDown(ServingGeneration service, String why, String reason) {
     down = true;
     if (health != null) {
       health.end();
@@ -561,7 +562,7 @@ public final class Supervisor {
     }
   }
 
-  private void retire(InService service, @Nullable InService successor) {
+  private void retire(ServingGeneration service, @Nullable ServingGeneration successor) {
     track(
         service
             .leave(successor, queue)

@@ -3,10 +3,10 @@ package io.emperor.vassal;
 import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
+import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.status.VassalWatcher;
-import io.emperor.vassal.status.Watchers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Vassals {
   private final StoppedVassals stopped;
   private final LastLines lines;
   private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
-  private final Watchers watchers = new Watchers();
+  private final StatusWatchers watchers = new StatusWatchers();
 
   /**
    * None yet.
@@ -60,7 +60,7 @@ public final class Vassals {
     this.lines = lines;
   }
 
-  public Watchers watchers() {
+  public StatusWatchers watchers() {
     return watchers;
   }
 

@@ -2,7 +2,7 @@ package io.emperor.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.emperor.admin.view.Identity;
+import io.emperor.admin.view.EmperorIdentity;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.daemon.Emperor;
@@ -73,8 +73,8 @@ final class AdminRig implements AutoCloseable {
     endpoint =
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile),
-            new AdminScope(
-                new Identity("test", "1.2.3", Instant.EPOCH),
+            new AdminContext(
+                new EmperorIdentity("test", "1.2.3", Instant.EPOCH),
                 emperor.vassals(),
                 emperor.meters(),
                 metrics,

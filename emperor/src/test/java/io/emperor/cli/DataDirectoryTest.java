@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class DataDirectoryTest {
 
     assertThatThrownBy(words::parsed)
         .isInstanceOfSatisfying(
-            WrongWordsException.class,
+            UsageException.class,
             wrong ->
                 assertThat(wrong.problems())
                     .containsExactly(

@@ -2,8 +2,8 @@ package io.emperor.cli;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emperor.cli.option.OptionWords;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.OptionValues;
+import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.RunSettings;
 import io.emperor.daemon.EmperorSettings;
 import io.emperor.devagent.base.ConsulProfile;
@@ -39,7 +39,7 @@ public final class Words {
     return say("--config", file.toString());
   }
 
-  public EmperorSettings parsed() throws WrongWordsException {
+  public EmperorSettings parsed() throws UsageException {
     return run().parsed();
   }
 
@@ -48,15 +48,15 @@ public final class Words {
   }
 
   /** Which Consul the emperor's own agent answers like. */
-  public ConsulProfile devConsul() throws WrongWordsException {
+  public ConsulProfile devConsul() throws UsageException {
     RunSettings run = run();
     EmperorSettings unused = run.parsed();
     return run.devConsul();
   }
 
   private RunSettings run() {
-    OptionWords words =
-        OptionWords.of(
+    OptionValues words =
+        OptionValues.of(
             EmperorCommand.commandLine().parseArgs(commandLine.toArray(String[]::new)),
             environment);
     return new RunSettings(words, environment);
@@ -66,8 +66,7 @@ public final class Words {
   public List<String> problems() {
     List<String> problems = new ArrayList<>();
     assertThatThrownBy(this::parsed)
-        .isInstanceOfSatisfying(
-            WrongWordsException.class, wrong -> problems.addAll(wrong.problems()));
+        .isInstanceOfSatisfying(UsageException.class, wrong -> problems.addAll(wrong.problems()));
     return problems;
   }
 }

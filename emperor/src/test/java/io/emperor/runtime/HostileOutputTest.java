@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.emperor.consul.HostileText;
 import io.emperor.runtime.ownjvm.HostHealth;
 import io.emperor.runtime.process.OutputLog;
-import io.emperor.runtime.process.Surroundings;
+import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.shared.VirtualThreads;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -40,8 +40,8 @@ class HostileOutputTest {
   }
 
   private static void expanded(String text) {
-    Surroundings surroundings =
-        new Surroundings("app", "app", 1, Map.of("A", text), Path.of("/"), 1);
+    ProcessEnvironment surroundings =
+        new ProcessEnvironment("app", "app", 1, Map.of("A", text), Path.of("/"), 1);
     var unused = surroundings.unknown();
     var unusedProgram = surroundings.program(List.of("true"), "localhost:8500");
   }

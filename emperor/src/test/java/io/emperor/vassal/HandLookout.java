@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * A lookout that sees what a test shows it. A listener hears of it once more after its watch was
  * closed, because that may happen when it was about to be called.
  */
-final class HandLookout implements Lookout {
+final class HandLookout implements ServiceWatches {
 
   private record Listener(String name, Consumer<List<ServiceInstance>> ear) {}
 

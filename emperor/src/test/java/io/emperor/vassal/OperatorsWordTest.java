@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
-import io.emperor.vassal.status.Happening;
-import io.emperor.vassal.status.ServedAs;
+import io.emperor.vassal.status.HistoryEntry;
+import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import java.net.ConnectException;
@@ -166,7 +166,7 @@ class OperatorsWordTest {
     assertThat(shop.status().trying()).isFalse();
     assertThat(shop.status().generation()).isEqualTo(1);
     assertThat(shop.detail().past())
-        .extracting(Happening::words)
+        .extracting(HistoryEntry::words)
         .contains("loading generation 1", "loading generation 2")
         .last()
         .asString()
@@ -180,7 +180,7 @@ class OperatorsWordTest {
 
     assertThat(shop.status().service())
         .isEqualTo(
-            new ServedAs(
+            new ServiceIdentity(
                 "store-test", "store", null, shop.status().port(), ProcessHandle.current().pid()));
     assertThat(shop.detail().configuration())
         .filteredOn(value -> value.key().equals("settings.colour"))

@@ -12,13 +12,13 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.ownjvm.OwnJvm;
-import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
+import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
-import io.emperor.vassal.status.Watchers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,11 +54,11 @@ public final class SupervisorRig implements AutoCloseable {
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
   private final ConsulBridge consul;
   private final HandLookout lookout = new HandLookout();
-  private final Children children;
+  private final ChildProcesses children;
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
-  private final Realm realm;
-  private final Watchers watchers = new Watchers();
+  private final SupervisorContext realm;
+  private final StatusWatchers watchers = new StatusWatchers();
 
   SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
     this(directory, restarts, NOWHERE);
@@ -69,12 +69,12 @@ public final class SupervisorRig implements AutoCloseable {
     vassals = Files.createDirectory(directory.resolve("vassals"));
     home = Files.createDirectory(directory.resolve("home"));
     timer.setRemoveOnCancelPolicy(true);
-    children = new Children(home);
+    children = new ChildProcesses(home);
     copies = PrivateCopies.in(home.resolve("copies"));
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
     Processes processes = new Processes(children, "http://127.0.0.1:1", timer);
-    Nursery nursery =
-        new Nursery(
+    GenerationLoader nursery =
+        new GenerationLoader(
             new VassalConfigReader("test", Map.of()),
             copies,
             new SharedJvm(web, timer),
@@ -85,7 +85,7 @@ public final class SupervisorRig implements AutoCloseable {
             home.resolve("data"),
             monitor);
     realm =
-        new Realm(
+        new SupervisorContext(
             "test",
             null,
             nursery,

@@ -1,7 +1,7 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.peer.Consumption;
 import io.emperor.bench.peer.Peer;
@@ -44,7 +44,7 @@ final class Contender implements AutoCloseable {
    *
    * @param scan how often it looks; drops are not in step with that
    */
-  static Contender start(Workshop workshop, Peer peer, Duration scan, Catalog consul) {
+  static Contender start(BenchPaths workshop, Peer peer, Duration scan, Catalog consul) {
     Peer.Running running = peer.start(workshop.scratch(), consul.address());
     Contender contender = new Contender(peer, scan, consul, running);
     try {

@@ -1,8 +1,8 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.load.AgentLoad;
@@ -48,10 +48,10 @@ public final class DevAgentBesideConsul implements Comparison {
         n, n % 100))
       """;
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
   /** With the libraries of the distribution that was built. */
-  public DevAgentBesideConsul(Workshop workshop) {
+  public DevAgentBesideConsul(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

@@ -1,8 +1,8 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
@@ -30,9 +30,9 @@ public final class DropToPassing implements Comparison {
   private static final int OURS_A_ROUND_LOADED = 4;
   private static final int SPRING_BOOT = 5;
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
-  public DropToPassing(Workshop workshop) {
+  public DropToPassing(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

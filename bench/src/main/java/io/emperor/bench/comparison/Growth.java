@@ -1,10 +1,10 @@
 package io.emperor.bench.comparison;
 
 import io.emperor.bench.AdminEndpoint;
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Curve;
 import io.emperor.bench.figure.Measured;
@@ -52,10 +52,10 @@ public final class Growth implements Comparison {
     }
   }
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
   /** With the emperor that was built. */
-  public Growth(Workshop workshop) {
+  public Growth(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

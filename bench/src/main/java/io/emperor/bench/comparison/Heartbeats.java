@@ -1,10 +1,10 @@
 package io.emperor.bench.comparison;
 
 import io.emperor.bench.AdminEndpoint;
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.peer.Consumption;
@@ -30,10 +30,10 @@ public final class Heartbeats implements Comparison {
   private static final String LATE = "emperor_heartbeats_total{result=\"late\"}";
   private static final String AGENT = "Consul's agent";
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
   /** With the emperor that was built. */
-  public Heartbeats(Workshop workshop) {
+  public Heartbeats(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

@@ -1,8 +1,8 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
@@ -27,9 +27,9 @@ public final class MemoryPerVassal implements Comparison {
   private static final List<Integer> FEW = List.of(10);
   private static final int SETTLE_SECONDS = 8;
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
-  public MemoryPerVassal(Workshop workshop) {
+  public MemoryPerVassal(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

@@ -1,8 +1,8 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
@@ -41,11 +41,11 @@ public final class ReloadUnderLoad implements Comparison {
 
   private record Loads(Load calm, Load busy) {}
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
   private final List<Peer> peers;
 
   /** With the emperor that was built, and uWSGI's. */
-  public ReloadUnderLoad(Workshop workshop) {
+  public ReloadUnderLoad(BenchPaths workshop) {
     this.workshop = workshop;
     this.peers = List.of(new Emperor(workshop), Uwsgi.eager(workshop));
   }

@@ -1,9 +1,9 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.load.BareJetty;
@@ -31,10 +31,10 @@ public final class Serving implements Comparison {
   private static final int SECONDS = 4;
   private static final String JETTY = "Jetty as it comes";
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
 
   /** With the emperor that was built. */
-  public Serving(Workshop workshop) {
+  public Serving(BenchPaths workshop) {
     this.workshop = workshop;
   }
 

@@ -1,9 +1,9 @@
 package io.emperor.bench.comparison;
 
+import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
-import io.emperor.bench.Workshop;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
@@ -29,13 +29,13 @@ public final class Start implements Comparison {
   private static final String APP = "start-";
   private static final String VERSION = "bin/emperor --version";
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
   private final Peer emperor;
   private final Peer unarchived;
   private final Peer uwsgi;
 
   /** With the emperor that was built, and uWSGI's. */
-  public Start(Workshop workshop) {
+  public Start(BenchPaths workshop) {
     this.workshop = workshop;
     this.emperor = new Emperor(workshop);
     this.unarchived = Emperor.withoutArchive(workshop);

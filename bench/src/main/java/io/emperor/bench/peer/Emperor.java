@@ -1,6 +1,6 @@
 package io.emperor.bench.peer;
 
-import io.emperor.bench.Workshop;
+import io.emperor.bench.BenchPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,23 +10,23 @@ import java.util.Map;
 /** The built distribution's {@code bin/emperor}, as users start it. */
 public final class Emperor implements Peer {
 
-  private final Workshop workshop;
+  private final BenchPaths workshop;
   private final String name;
   private final String javaOptions;
 
   /** The one that was built. */
-  public Emperor(Workshop workshop) {
+  public Emperor(BenchPaths workshop) {
     this(workshop, "emperor", "");
   }
 
-  private Emperor(Workshop workshop, String name, String javaOptions) {
+  private Emperor(BenchPaths workshop, String name, String javaOptions) {
     this.workshop = workshop;
     this.name = name;
     this.javaOptions = javaOptions;
   }
 
   /** The same, as if nobody had called {@code emperor archive} for it. */
-  public static Emperor withoutArchive(Workshop workshop) {
+  public static Emperor withoutArchive(BenchPaths workshop) {
     return new Emperor(workshop, "itself without its archive", "-Xshare:auto");
   }
 

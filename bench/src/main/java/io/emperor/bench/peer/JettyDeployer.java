@@ -1,6 +1,6 @@
 package io.emperor.bench.peer;
 
-import io.emperor.bench.Workshop;
+import io.emperor.bench.BenchPaths;
 import io.emperor.consul.FreePort;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ public final class JettyDeployer implements Peer {
   private final Path home;
 
   /** The one that was fetched. */
-  public JettyDeployer(Workshop workshop) {
+  public JettyDeployer(BenchPaths workshop) {
     this.home = workshop.jetty();
   }
 

@@ -1,6 +1,6 @@
 package io.emperor.bench.peer;
 
-import io.emperor.bench.Workshop;
+import io.emperor.bench.BenchPaths;
 import io.emperor.consul.FreePort;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class SpringBoot implements Peer {
   private final Path jar;
 
   /** The one that was built. */
-  public SpringBoot(Workshop workshop) {
+  public SpringBoot(BenchPaths workshop) {
     this.jar = workshop.root().resolve("bench/spring-boot/target/bench-spring-boot.jar");
   }
 

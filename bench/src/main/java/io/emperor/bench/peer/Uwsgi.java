@@ -1,6 +1,6 @@
 package io.emperor.bench.peer;
 
-import io.emperor.bench.Workshop;
+import io.emperor.bench.BenchPaths;
 import io.emperor.consul.FreePort;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,19 +16,19 @@ public final class Uwsgi implements Peer {
   private final String name;
   private final List<String> options;
 
-  private Uwsgi(Workshop workshop, String name, List<String> options) {
+  private Uwsgi(BenchPaths workshop, String name, List<String> options) {
     this.app = workshop.root().resolve("bench/apps/wsgi.py");
     this.name = name;
     this.options = options;
   }
 
   /** As it is when nothing is said: it looks every 3 seconds. */
-  public static Uwsgi byDefault(Workshop workshop) {
+  public static Uwsgi byDefault(BenchPaths workshop) {
     return new Uwsgi(workshop, "uWSGI", List.of());
   }
 
   /** The most eager that it can be: it looks every second. */
-  public static Uwsgi eager(Workshop workshop) {
+  public static Uwsgi eager(BenchPaths workshop) {
     return new Uwsgi(workshop, "uWSGI, scan 1 s", List.of("--emperor-freq", "1"));
   }
 

@@ -8,10 +8,10 @@ import io.emperor.api.Watch;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
 import io.emperor.consul.session.AppCallbacks;
-import io.emperor.consul.session.Keeping;
-import io.emperor.consul.session.OwnSessions;
+import io.emperor.consul.session.AppSessions;
+import io.emperor.consul.session.RenewalContext;
 import io.emperor.consul.session.Sessions;
-import io.emperor.consul.watch.OwnWatches;
+import io.emperor.consul.watch.AppWatches;
 import io.emperor.consul.watch.ReadAge;
 import java.time.Duration;
 import java.util.List;
@@ -35,9 +35,9 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
-  private final Keeping keeping;
-  private final OwnSessions own;
-  private final OwnWatches watches;
+  private final RenewalContext keeping;
+  private final AppSessions own;
+  private final AppWatches watches;
   private final ReadAge age;
   private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
@@ -47,8 +47,8 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       Discovery discovery,
       KeyValues keyValues,
       Sessions sessions,
-      Keeping keeping,
-      OwnWatches watches,
+      RenewalContext keeping,
+      AppWatches watches,
       ReadAge age) {
     this.vassal = vassal;
     this.discovery = discovery;
@@ -58,7 +58,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.watches = watches;
     this.age = age;
     AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
-    this.own = new OwnSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
+    this.own = new AppSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
   }
 
   /**

@@ -5,12 +5,12 @@ import com.orbitz.consul.option.QueryOptions;
 import io.emperor.api.ServiceInstance;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentHttp.Answer;
+import io.emperor.consul.http.AgentRefusal;
 import io.emperor.consul.http.AppQuery;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
-import io.emperor.consul.http.Refusal;
 import io.emperor.consul.settings.ConsistencyMode;
-import io.emperor.consul.watch.StaleViews;
+import io.emperor.consul.watch.ReadCache;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +28,14 @@ public final class Discovery {
   private final OrbitzCalls calls;
   private final OrbitzClients clients;
   private final ConsistencyMode mode;
-  private final StaleViews views;
+  private final ReadCache views;
 
   public Discovery(
       AgentHttp http,
       OrbitzCalls calls,
       OrbitzClients clients,
       ConsistencyMode mode,
-      StaleViews views) {
+      ReadCache views) {
     this.http = http;
     this.calls = calls;
     this.clients = clients;
@@ -91,7 +91,7 @@ public final class Discovery {
     }
     Answer<Instances> answer = http.ask(what, url.build(), question::read);
     if (question.isNothing(answer.value()) && answer.isFiltered()) {
-      throw Failures.of(what, http.agents(), false, Refusal.hidden());
+      throw Failures.of(what, http.agents(), false, AgentRefusal.hidden());
     }
     return answer.value().all();
   }

@@ -1,7 +1,7 @@
 package io.emperor.consul.app;
 
 import io.emperor.api.KeyValue;
-import io.emperor.consul.watch.Question;
+import io.emperor.consul.watch.Query;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for every key that begins with a prefix, in the agent's datacenter. */
-public record EntriesBelow(String prefix) implements Question<List<KeyValue>> {
+public record EntriesBelow(String prefix) implements Query<List<KeyValue>> {
 
   @Override
   public HttpUrl.Builder address(HttpUrl.Builder v1) {

@@ -1,14 +1,14 @@
 package io.emperor.consul.app;
 
 import io.emperor.api.KeyValue;
-import io.emperor.consul.watch.Question;
+import io.emperor.consul.watch.Query;
 import java.io.IOException;
 import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a key of the key/value store. */
-public record EntryAt(String key, @Nullable String dc) implements Question<Optional<KeyValue>> {
+public record EntryAt(String key, @Nullable String dc) implements Query<Optional<KeyValue>> {
 
   @Override
   public HttpUrl.Builder address(HttpUrl.Builder v1) {

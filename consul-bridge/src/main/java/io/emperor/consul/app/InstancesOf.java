@@ -1,14 +1,14 @@
 package io.emperor.consul.app;
 
 import io.emperor.consul.http.AgentHttp;
-import io.emperor.consul.watch.Question;
+import io.emperor.consul.watch.Query;
 import java.io.IOException;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the instances of a service with their health. */
 public record InstancesOf(@Nullable String tag, String name, @Nullable String dc)
-    implements Question<Instances> {
+    implements Query<Instances> {
 
   @Override
   public HttpUrl.Builder address(HttpUrl.Builder v1) {

@@ -12,7 +12,7 @@ import io.emperor.consul.http.AppQuery;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
 import io.emperor.consul.settings.ConsistencyMode;
-import io.emperor.consul.watch.StaleViews;
+import io.emperor.consul.watch.ReadCache;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ public final class KeyValues {
   private final OrbitzCalls calls;
   private final OrbitzClients clients;
   private final ConsistencyMode mode;
-  private final StaleViews views;
+  private final ReadCache views;
 
   /** An entry as Consul sends it; the client library can't read flags of 2^63 and more. */
   @SuppressWarnings("ArrayRecordComponent") // lives between the parser and the copying KeyValue
@@ -70,7 +70,7 @@ public final class KeyValues {
       OrbitzCalls calls,
       OrbitzClients clients,
       ConsistencyMode mode,
-      StaleViews views) {
+      ReadCache views) {
     this.views = views;
     this.http = http;
     this.calls = calls;

@@ -2,7 +2,7 @@ package io.emperor.consul.app;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.emperor.consul.http.AgentHttp;
-import io.emperor.consul.watch.Question;
+import io.emperor.consul.watch.Query;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for the services of a datacenter. */
-public record ServicesIn(@Nullable String dc) implements Question<Map<String, Set<String>>> {
+public record ServicesIn(@Nullable String dc) implements Query<Map<String, Set<String>>> {
 
   private static final TypeReference<Map<String, @Nullable List<String>>> FOUND =
       new TypeReference<>() {};

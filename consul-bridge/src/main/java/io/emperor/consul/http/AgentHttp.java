@@ -95,7 +95,7 @@ public final class AgentHttp implements AutoCloseable {
       AgentSettings settings,
       List<AgentAddress> agents,
       Limits limits,
-      Instruments instruments,
+      BridgeContext instruments,
       Interceptor... outer) {
     this.agents = agents;
     OkHttpClient.Builder builder =
@@ -133,9 +133,13 @@ public final class AgentHttp implements AutoCloseable {
    * @throws IllegalArgumentException if the TLS files can't be used
    */
   public static AgentHttp registry(
-      AgentSettings settings, AgentContact contact, Instruments instruments) {
+      AgentSettings settings, AgentReachability contact, BridgeContext instruments) {
     return new AgentHttp(
-        settings, List.of(contact.agent()), Limits.REGISTRY, instruments, new Hearing(contact));
+        settings,
+        List.of(contact.agent()),
+        Limits.REGISTRY,
+        instruments,
+        new ContactRecorder(contact));
   }
 
   /**
@@ -143,13 +147,14 @@ public final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public static AgentHttp apps(AgentSettings settings, Route route, Instruments instruments) {
+  public static AgentHttp apps(
+      AgentSettings settings, AgentRoute route, BridgeContext instruments) {
     return new AgentHttp(
         settings,
         settings.agents(),
         Limits.APPS,
         instruments,
-        new Turnstile(APP_CALLS, Limits.APPS.call().toMillis()),
+        new ConcurrencyLimit(APP_CALLS, Limits.APPS.call().toMillis()),
         new FailOver(route));
   }
 
@@ -158,7 +163,8 @@ public final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public static AgentHttp sessions(AgentSettings settings, Route route, Instruments instruments) {
+  public static AgentHttp sessions(
+      AgentSettings settings, AgentRoute route, BridgeContext instruments) {
     return new AgentHttp(
         settings, settings.agents(), Limits.SESSIONS, instruments, new FailOver(route));
   }
@@ -168,7 +174,7 @@ public final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public static AgentHttp live(AgentSettings settings, Instruments instruments) {
+  public static AgentHttp live(AgentSettings settings, BridgeContext instruments) {
     return new AgentHttp(settings, settings.agents(), Limits.WATCHES, instruments);
   }
 
@@ -270,7 +276,8 @@ public final class AgentHttp implements AutoCloseable {
     try {
       return find(what, url, type);
     } catch (ConsulException e) {
-      Refusal refusal = Failures.refusal(e).filter(Refusal::isHealth).orElseThrow(() -> e);
+      AgentRefusal refusal =
+          Failures.refusal(e).filter(AgentRefusal::isHealth).orElseThrow(() -> e);
       return Optional.of(refusal.read(type).orElseThrow(() -> e));
     }
   }

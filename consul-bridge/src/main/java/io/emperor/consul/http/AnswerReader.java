@@ -8,9 +8,9 @@ import okhttp3.ResponseBody;
 
 /**
  * Reads each answer whole, unless it is longer than any that is meant well, so that a cut in its
- * middle is seen here, and turns every answer that is no success into a {@link Refusal}. Answers
- * are asked for as they are: agents are near, and packing an answer takes both sides longer than
- * its way.
+ * middle is seen here, and turns every answer that is no success into a {@link AgentRefusal}.
+ * Answers are asked for as they are: agents are near, and packing an answer takes both sides longer
+ * than its way.
  */
 final class AnswerReader implements Interceptor {
 
@@ -22,7 +22,7 @@ final class AnswerReader implements Interceptor {
     if (response.isSuccessful()) {
       return response.newBuilder().body(body).build();
     }
-    throw new Refusal(response.code(), body.string(), response.headers());
+    throw new AgentRefusal(response.code(), body.string(), response.headers());
   }
 
   private static ResponseBody whole(Response response) throws IOException {

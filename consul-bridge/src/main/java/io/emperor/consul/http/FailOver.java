@@ -17,9 +17,9 @@ final class FailOver implements Interceptor {
   /** How long an agent may be silent before the next one is asked. */
   private static final int PATIENCE_MILLIS = 700;
 
-  private final Route route;
+  private final AgentRoute route;
 
-  FailOver(Route route) {
+  FailOver(AgentRoute route) {
     this.route = route;
   }
 

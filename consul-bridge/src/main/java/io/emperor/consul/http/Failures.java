@@ -74,8 +74,8 @@ public final class Failures {
   }
 
   /** The agent's answer that is behind a failure. */
-  public static Optional<Refusal> refusal(@Nullable Throwable failure) {
-    return failure == null ? Optional.empty() : cause(failure, Refusal.class);
+  public static Optional<AgentRefusal> refusal(@Nullable Throwable failure) {
+    return failure == null ? Optional.empty() : cause(failure, AgentRefusal.class);
   }
 
   /** Whether it is the agent that fails, so that another one may do better. */
@@ -88,7 +88,7 @@ public final class Failures {
     return refusal(failure).filter(refusal -> refusal.says("ACL not found")).isPresent();
   }
 
-  private static ConsulException refused(String what, boolean write, Refusal refusal) {
+  private static ConsulException refused(String what, boolean write, AgentRefusal refusal) {
     Kind kind = kind(refusal);
     boolean unknown =
         write
@@ -102,7 +102,7 @@ public final class Failures {
         refusal);
   }
 
-  private static Kind kind(Refusal refusal) {
+  private static Kind kind(AgentRefusal refusal) {
     int status = refusal.status();
     if (status == 401 || status == 403 || FORBIDDEN.stream().anyMatch(refusal::says)) {
       return Kind.FORBIDDEN;
@@ -116,7 +116,7 @@ public final class Failures {
     return status == 429 || status >= 500 ? Kind.UNAVAILABLE : Kind.INVALID;
   }
 
-  private static String advice(Kind kind, Refusal refusal) {
+  private static String advice(Kind kind, AgentRefusal refusal) {
     return switch (kind) {
       case FORBIDDEN -> "; check the token and its policies";
       case CONFLICT -> "; look at the session, node or check that it names";

@@ -122,7 +122,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /** Shows whether an agent answers. */
-  public void agent(AgentContact contact) {
+  public void agent(AgentReachability contact) {
     gauges.add(
         Gauge.builder("emperor.consul.agent.up", contact, agent -> agent.isLost() ? 0 : 1)
             .tag("agent", contact.agent().toString())

@@ -40,9 +40,9 @@ public final class RequestMeter implements Interceptor {
   private static final int LONGEST = 3;
   private static final String HEALTH = "agent/health/service";
 
-  private final Instruments instruments;
+  private final BridgeContext instruments;
 
-  RequestMeter(Instruments instruments) {
+  RequestMeter(BridgeContext instruments) {
     this.instruments = instruments;
   }
 
@@ -56,7 +56,7 @@ public final class RequestMeter implements Interceptor {
       Response response = chain.proceed(chain.request());
       result = Result.OK;
       return response;
-    } catch (Refusal refusal) {
+    } catch (AgentRefusal refusal) {
       result = result(endpoint, refusal);
       throw refusal;
     } catch (IOException e) {
@@ -79,7 +79,7 @@ public final class RequestMeter implements Interceptor {
     return "other";
   }
 
-  public static Result result(String endpoint, Refusal refusal) {
+  public static Result result(String endpoint, AgentRefusal refusal) {
     if (refusal.status() == 404) {
       return Result.ABSENT;
     }

@@ -9,7 +9,7 @@ import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentHttp.Answer;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.settings.AgentAddress;
-import io.emperor.consul.settings.GoDuration;
+import io.emperor.consul.settings.ConsulDuration;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class AgentServices {
   private static final TypeReference<Self> SELF = new TypeReference<>() {};
 
   private final AgentHttp http;
-  private final BeatLine beats;
+  private final HeartbeatClient beats;
 
   record Self(Config config) {
 
@@ -150,7 +150,7 @@ public final class AgentServices {
     }
   }
 
-  public AgentServices(AgentHttp http, BeatLine beats) {
+  public AgentServices(AgentHttp http, HeartbeatClient beats) {
     this.http = http;
     this.beats = beats;
   }
@@ -210,9 +210,10 @@ public final class AgentServices {
     check.put("CheckID", definition.checkId());
     check.put("Name", definition.checkName());
     check.put("Notes", "Sent by the emperor, a third of the TTL apart");
-    check.put("TTL", GoDuration.format(definition.ttl()));
+    check.put("TTL", ConsulDuration.format(definition.ttl()));
     check.put("Status", word(status));
-    check.put("DeregisterCriticalServiceAfter", GoDuration.format(definition.deregisterAfter()));
+    check.put(
+        "DeregisterCriticalServiceAfter", ConsulDuration.format(definition.deregisterAfter()));
     Map<String, Object> body = new HashMap<>();
     body.put("ID", definition.id());
     body.put("Name", definition.name());
@@ -293,16 +294,16 @@ public final class AgentServices {
   }
 
   /** The heartbeat of a service, for {@link #beat}. */
-  BeatMessage message(ServiceDefinition definition, Health health) {
+  HeartbeatRequest message(ServiceDefinition definition, Health health) {
     HttpUrl url = http.url("agent", "check", "update", definition.checkId()).build();
-    return new BeatMessage(
+    return new HeartbeatRequest(
         health,
         "the heartbeat of service '" + definition.id() + "'",
         url.encodedPath(),
         AgentHttp.json(Map.of("Status", word(health.status()), "Output", health.note())));
   }
 
-  void beat(BeatMessage message) {
+  void beat(HeartbeatRequest message) {
     beats.put(message);
   }
 

@@ -6,8 +6,8 @@ import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
 import io.emperor.base.SerialTask;
-import io.emperor.consul.http.Complaint;
 import io.emperor.consul.http.Failures;
+import io.emperor.consul.http.OpenProblem;
 import io.emperor.consul.http.Outcome;
 import java.time.Duration;
 import java.util.Objects;
@@ -28,13 +28,13 @@ public final class DesiredService {
   private static final Logger log = LoggerFactory.getLogger(DesiredService.class);
 
   private final String owner;
-  private final Workshop workshop;
+  private final RegistrationContext workshop;
   private final Consumer<DesiredService> whenGone;
-  private final AtomicReference<Want> want;
-  private final Pin pin;
+  private final AtomicReference<DesiredState> want;
+  private final Placement pin;
   private final SerialTask writer;
   private final Heartbeat heartbeat;
-  private final Complaint complaint;
+  private final OpenProblem complaint;
   private volatile String id; // as it is registered
   private volatile @Nullable String twin; // an ID of an earlier run's
   private volatile LastHealth health;
@@ -51,9 +51,9 @@ public final class DesiredService {
   DesiredService(
       String id,
       String owner,
-      Want want,
-      Station station,
-      Workshop workshop,
+      DesiredState want,
+      AgentConnection station,
+      RegistrationContext workshop,
       Consumer<DesiredService> whenGone) {
     this.id = id;
     this.owner = owner;
@@ -61,8 +61,9 @@ public final class DesiredService {
     this.whenGone = whenGone;
     this.want = new AtomicReference<>(want);
     this.correcting = want.definition() == null; // it was found, and nobody wants it
-    this.pin = new Pin(station);
-    this.complaint = new Complaint(id, want.definition() == null ? id : want.definition().vassal());
+    this.pin = new Placement(station);
+    this.complaint =
+        new OpenProblem(id, want.definition() == null ? id : want.definition().vassal());
     this.health = new LastHealth(Health.passing(), workshop.now());
     this.writer = new SerialTask(task -> station().write(task), this::write);
     this.heartbeat = new Heartbeat(this, workshop);
@@ -76,7 +77,7 @@ public final class DesiredService {
     return complaint.vassal();
   }
 
-  Want want() {
+  DesiredState want() {
     return Objects.requireNonNull(want.get());
   }
 
@@ -84,35 +85,35 @@ public final class DesiredService {
     return want().definition();
   }
 
-  Station station() {
+  AgentConnection station() {
     return pin.station();
   }
 
-  Pin pin() {
+  Placement pin() {
     return pin;
   }
 
-  public Complaint complaint() {
+  public OpenProblem complaint() {
     return complaint;
   }
 
   /** How it stands with it, for operators. */
   RegistrationView view() {
-    Want now = want();
-    Station at = station();
+    DesiredState now = want();
+    AgentConnection at = station();
     boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
     return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble(at));
   }
 
   /** What an agent that is gone has refused before matters no more. */
-  private String trouble(Station at) {
+  private String trouble(AgentConnection at) {
     String agents = at.contact().trouble();
     boolean own = complaint.isOpen() && !at.contact().isLost();
     return own || agents.isEmpty() ? complaint.words() : at + ": " + agents;
   }
 
   boolean isGone() {
-    Want now = want();
+    DesiredState now = want();
     return now.definition() == null && now.inSync() && pin.left().isEmpty();
   }
 
@@ -140,12 +141,12 @@ public final class DesiredService {
   }
 
   /** Wants something else from now on and writes it soon. */
-  void want(UnaryOperator<Want> change) {
+  void want(UnaryOperator<DesiredState> change) {
     replace(change);
     writeSoon();
   }
 
-  private void replace(UnaryOperator<Want> change) {
+  private void replace(UnaryOperator<DesiredState> change) {
     ServiceDefinition next = Objects.requireNonNull(want.updateAndGet(change)).definition();
     if (next != null) {
       complaint.about(next.vassal());
@@ -156,7 +157,7 @@ public final class DesiredService {
    * Wants something else whose health this is: the registration says it, no heartbeat before, which
    * would say it of what was.
    */
-  void want(UnaryOperator<Want> change, Health now) {
+  void want(UnaryOperator<DesiredState> change, Health now) {
     replace(change); // before its health is known: a heartbeat looks at them the other way round
     health = new LastHealth(now, workshop.now());
     writeSoon();
@@ -188,7 +189,7 @@ public final class DesiredService {
    */
   private void moveIfDue() {
     ServiceDefinition definition = definition();
-    Station lost = station();
+    AgentConnection lost = station();
     Duration away = lost.contact().lostFor();
     if (definition == null || (pin.isConfirmed() && away.compareTo(definition.ttl()) < 0)) {
       return;
@@ -199,14 +200,14 @@ public final class DesiredService {
         .ifPresent(next -> moveTo(next, lost + " has been gone for " + away.toSeconds() + " s"));
   }
 
-  private void moveTo(Station next, String why) {
+  private void moveTo(AgentConnection next, String why) {
     complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
     pin.moveTo(next, id);
-    want(Want::elsewhere);
+    want(DesiredState::elsewhere);
   }
 
   private boolean writeWant() {
-    Want now = want();
+    DesiredState now = want();
     try {
       write(now.definition(), now.maintenance());
     } catch (ConsulException e) {
@@ -272,7 +273,7 @@ public final class DesiredService {
     }
   }
 
-  private void failed(Want now, ConsulException failure) {
+  private void failed(DesiredState now, ConsulException failure) {
     if (failure.kind() == Kind.UNAVAILABLE) {
       station().trouble().failed(failure);
       if (Failures.refusal(failure).isPresent()) {
@@ -302,7 +303,7 @@ public final class DesiredService {
   }
 
   /** An agent that takes a service is better than one that does not, in whatever order. */
-  private void goBack(Station refusing) {
+  private void goBack(AgentConnection refusing) {
     pin.left().keySet().stream()
         .filter(left -> !left.contact().isLost())
         .findFirst()
@@ -326,7 +327,7 @@ public final class DesiredService {
             });
   }
 
-  private void cleanUp(Station left, String idThere) {
+  private void cleanUp(AgentConnection left, String idThere) {
     try {
       if (left.isOtherThan(station()) && left.services().deregister(idThere, owner)) {
         workshop.meters().corrected();
@@ -368,7 +369,7 @@ public final class DesiredService {
   }
 
   void registerAgain(String why) {
-    Want now = want();
+    DesiredState now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
       pin.maintained(false);
       correcting = true;
@@ -384,8 +385,8 @@ public final class DesiredService {
    *     time
    * @return what is left to do
    */
-  Outcome compare(AgentServices.Listing listing, @Nullable Want before) {
-    Want now = want();
+  Outcome compare(AgentServices.Listing listing, @Nullable DesiredState before) {
+    DesiredState now = want();
     if (!now.inSync()) {
       writeSoon();
       return now.refused() ? Outcome.REFUSED : Outcome.WORK;

@@ -3,7 +3,7 @@ package io.emperor.consul.registration;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.Health;
-import io.emperor.base.Rhythm;
+import io.emperor.base.JitteredInterval;
 import io.emperor.base.SerialTask;
 import io.emperor.consul.http.Meters.Beat;
 import java.time.Duration;
@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Heartbeat {
 
   private final DesiredService service;
-  private final Workshop workshop;
+  private final RegistrationContext workshop;
   private final SerialTask task;
-  private final Punctuality punctuality = new Punctuality();
+  private final HeartbeatDelay punctuality = new HeartbeatDelay();
   private volatile Health.@Nullable Status sent;
   private volatile boolean correcting;
-  private volatile @Nullable BeatMessage message; // the last
+  private volatile @Nullable HeartbeatRequest message; // the last
   private @Nullable Future<?> timer; // guarded by this
 
-  Heartbeat(DesiredService service, Workshop workshop) {
+  Heartbeat(DesiredService service, RegistrationContext workshop) {
     this.service = service;
     this.workshop = workshop;
     this.task = new SerialTask(beat -> service.station().beat(beat), this::beat);
@@ -72,7 +72,7 @@ final class Heartbeat {
       return;
     }
     try {
-      Station station = service.station();
+      AgentConnection station = service.station();
       if (service.pin().isConfirmed()) {
         send(station, definition, due);
       }
@@ -81,7 +81,7 @@ final class Heartbeat {
     }
   }
 
-  private void send(Station station, ServiceDefinition definition, long due) {
+  private void send(AgentConnection station, ServiceDefinition definition, long due) {
     if (station.contact().isLost()) {
       workshop.meters().beat(Beat.FAILED);
       return;
@@ -105,12 +105,13 @@ final class Heartbeat {
     healthChanged(service.healthNow(definition).status());
   }
 
-  private BeatMessage message(Station station, ServiceDefinition definition, Health health) {
-    BeatMessage last = message;
+  private HeartbeatRequest message(
+      AgentConnection station, ServiceDefinition definition, Health health) {
+    HeartbeatRequest last = message;
     if (last != null && last.health().equals(health)) {
       return last;
     }
-    BeatMessage next = station.services().message(definition, health);
+    HeartbeatRequest next = station.services().message(definition, health);
     message = next;
     return next;
   }
@@ -119,7 +120,7 @@ final class Heartbeat {
     return workshop.now() - due > ttl.toNanos() / 3;
   }
 
-  private void taken(Station station) {
+  private void taken(AgentConnection station) {
     station.contact().heard();
     if (service.want().inSync()) {
       service.complaint().settled();
@@ -135,7 +136,7 @@ final class Heartbeat {
     return before != null && health.status().compareTo(before) < 0;
   }
 
-  private void failed(Station station, ConsulException failure) {
+  private void failed(AgentConnection station, ConsulException failure) {
     if (AgentServices.isUnknown(failure)) {
       service.registerAgain("Consul does not know its check any more");
       station.trouble().doubted();
@@ -163,7 +164,7 @@ final class Heartbeat {
 
   /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
   private long delayNanos(Duration ttl) {
-    long next = new Rhythm(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
+    long next = new JitteredInterval(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
     long fresh = service.nanosLeft(ttl);
     return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
   }

@@ -3,9 +3,9 @@ package io.emperor.consul.registration;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.base.Backoff;
-import io.emperor.base.Pulse;
+import io.emperor.base.LoopWatchdog;
+import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.http.Failures;
-import io.emperor.consul.http.Instruments;
 import io.emperor.consul.http.Outcome;
 import io.emperor.consul.settings.TokenSource;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Compares what should be in Consul with what is there: at a slow beat, after every sign of
  * trouble, and when the token changes. While there is trouble it comes back soon, ever more slowly.
  */
-final class Reconciler implements Trouble, AutoCloseable {
+final class Reconciler implements ReconcileTrigger, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
@@ -36,9 +36,9 @@ final class Reconciler implements Trouble, AutoCloseable {
   /** A comparison makes three requests of four seconds at most, and waits for a second. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
-  private final Station station;
+  private final AgentConnection station;
   private final TokenSource token;
-  private final Instruments instruments;
+  private final BridgeContext instruments;
   private final Backoff backoff;
   private final Thread thread;
 
@@ -50,12 +50,12 @@ final class Reconciler implements Trouble, AutoCloseable {
 
   private volatile boolean closed;
   private volatile @Nullable Registry registry;
-  private volatile Pulse.@Nullable Turns turns;
+  private volatile LoopWatchdog.@Nullable Turns turns;
   private @Nullable String lastToken;
   private boolean complained;
   private boolean compared;
 
-  Reconciler(Station station, TokenSource token, Instruments instruments) {
+  Reconciler(AgentConnection station, TokenSource token, BridgeContext instruments) {
     this.station = station;
     this.thread = new Thread(this::run, "consul-reconciler");
     this.token = token;
@@ -148,7 +148,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   }
 
   private void turned() {
-    Pulse.Turns now = turns;
+    LoopWatchdog.Turns now = turns;
     if (now != null) {
       now.turned();
     }
@@ -162,7 +162,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   }
 
   private void pass(Registry registry) {
-    Map<DesiredService, Want> before = registry.wants();
+    Map<DesiredService, DesiredState> before = registry.wants();
     long begun = instruments.now();
     AgentServices.Listing listing;
     try {
@@ -239,7 +239,7 @@ final class Reconciler implements Trouble, AutoCloseable {
   public void close() {
     closed = true;
     thread.interrupt();
-    Pulse.Turns last = turns;
+    LoopWatchdog.Turns last = turns;
     if (last != null) {
       last.close();
     }

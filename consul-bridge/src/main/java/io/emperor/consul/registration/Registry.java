@@ -21,11 +21,11 @@ public final class Registry {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
   private final ConcurrentMap<String, DesiredService> services = new ConcurrentHashMap<>();
-  private final Workshop workshop;
+  private final RegistrationContext workshop;
   private final String owner;
   private final boolean sweeps;
 
-  public Registry(Workshop workshop, String owner, boolean sweeps) {
+  public Registry(RegistrationContext workshop, String owner, boolean sweeps) {
     this.workshop = workshop;
     this.owner = owner;
     this.sweeps = sweeps;
@@ -40,16 +40,16 @@ public final class Registry {
             (key, present) ->
                 taking(
                     definition.id(),
-                    Want.of(definition, maintenance, registered),
+                    DesiredState.of(definition, maintenance, registered),
                     health,
                     present));
     service.writeSoon();
-    return new OwnRegistration(this, workshop, service, registered);
+    return new RegistrationHandle(this, workshop, service, registered);
   }
 
   /** Inside the map's lock on the ID, so that of two takers one wins. */
   private DesiredService taking(
-      String id, Want wanted, Health health, @Nullable DesiredService present) {
+      String id, DesiredState wanted, Health health, @Nullable DesiredService present) {
     if (present == null) {
       DesiredService service = service(id, wanted, workshop.stations().best());
       service.health(health);
@@ -62,7 +62,7 @@ public final class Registry {
     return present;
   }
 
-  private DesiredService service(String id, Want want, Station station) {
+  private DesiredService service(String id, DesiredState want, AgentConnection station) {
     return new DesiredService(id, owner, want, station, workshop, this::forget);
   }
 
@@ -78,7 +78,7 @@ public final class Registry {
   }
 
   /** Where a service is registered; where a new one would be if it is not known. */
-  public Station stationOf(String serviceId) {
+  public AgentConnection stationOf(String serviceId) {
     DesiredService known = known(serviceId);
     return known == null ? workshop.stations().best() : known.station();
   }
@@ -92,8 +92,8 @@ public final class Registry {
   }
 
   /** What is wanted now. */
-  Map<DesiredService, Want> wants() {
-    Map<DesiredService, Want> wants = new HashMap<>();
+  Map<DesiredService, DesiredState> wants() {
+    Map<DesiredService, DesiredState> wants = new HashMap<>();
     services.values().forEach(service -> wants.put(service, service.want()));
     return wants;
   }
@@ -106,9 +106,9 @@ public final class Registry {
    * @return what is left to do
    */
   Outcome compare(
-      Station station,
+      AgentConnection station,
       AgentServices.Listing listing,
-      Map<DesiredService, Want> before,
+      Map<DesiredService, DesiredState> before,
       boolean first) {
     Outcome outcome = Outcome.CLEAN;
     for (DesiredService service : services.values()) {
@@ -125,7 +125,8 @@ public final class Registry {
    * nothing of that kind, but perhaps the services of another emperor that was given the same name
    * by mistake.
    */
-  private Outcome sweep(Station station, AgentServices.Listing listing, boolean unknownToo) {
+  private Outcome sweep(
+      AgentConnection station, AgentServices.Listing listing, boolean unknownToo) {
     Outcome outcome = Outcome.CLEAN;
     for (AgentServices.Found found : listing.services().values()) {
       if (found.isOf(owner) && isGhost(station, found.id(), unknownToo)) {
@@ -141,7 +142,7 @@ public final class Registry {
     return outcome;
   }
 
-  private boolean isGhost(Station station, String id, boolean unknownToo) {
+  private boolean isGhost(AgentConnection station, String id, boolean unknownToo) {
     DesiredService known = known(id);
     if (known == null) {
       return unknownToo;
@@ -150,7 +151,7 @@ public final class Registry {
         || (station == known.station() && !known.id().equals(id));
   }
 
-  private void removeGhost(Station station, String id) {
+  private void removeGhost(AgentConnection station, String id) {
     services.compute(
         ServiceDefinition.folded(id),
         (key, known) -> {
@@ -163,30 +164,30 @@ public final class Registry {
             return known;
           }
           log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
-          DesiredService ghost = service(id, Want.none(), station);
+          DesiredService ghost = service(id, DesiredState.none(), station);
           ghost.writeSoon();
           return ghost;
         });
   }
 
   /** What is registered at an agent, or is to be. */
-  public Stream<DesiredService> at(Station station) {
+  public Stream<DesiredService> at(AgentConnection station) {
     return services.values().stream().filter(service -> service.station() == station);
   }
 
   /** Does what is not done yet, without a comparison: writes, or moves away from a lost agent. */
-  void writeAll(Station station) {
+  void writeAll(AgentConnection station) {
     at(station).forEach(DesiredService::writeSoon);
   }
 
-  void assertHealth(Station station) {
+  void assertHealth(AgentConnection station) {
     at(station).forEach(DesiredService::assertHealth);
   }
 
   /** Tells everybody who waits for a removal that it will not come. */
   public void abandon() {
     for (DesiredService service : services.values()) {
-      Want want = service.want();
+      DesiredState want = service.want();
       if (want.definition() == null) {
         ConsulException failure =
             new ConsulException(

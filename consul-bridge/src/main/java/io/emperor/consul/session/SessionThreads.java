@@ -1,7 +1,7 @@
 package io.emperor.consul.session;
 
 import io.emperor.base.DaemonThreads;
-import io.emperor.base.Pulse;
+import io.emperor.base.LoopWatchdog;
 import io.emperor.base.ReportingTimer;
 import io.emperor.base.WatchedThreads;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * The threads that keep sessions alive: some for requests, which may hang, and one for deadlines,
  * which never waits. After {@link #close} they take every task and run none.
  */
-public final class SessionThreads implements Executor, Keeping.Timer, AutoCloseable {
+public final class SessionThreads implements Executor, RenewalContext.Timer, AutoCloseable {
 
   private static final int REQUESTS = 4;
 
@@ -26,11 +26,11 @@ public final class SessionThreads implements Executor, Keeping.Timer, AutoClosea
   private final ThreadPoolExecutor requests;
   private final ReportingTimer deadlines = new ReportingTimer(new DaemonThreads("consul-deadline"));
 
-  public SessionThreads(Pulse pulse) {
+  public SessionThreads(LoopWatchdog pulse) {
     requests = WatchedThreads.begun(pulse, "renewals of sessions", REQUESTS, "consul-session");
     deadlines.setRemoveOnCancelPolicy(true);
     int unused = deadlines.prestartAllCoreThreads();
-    Pulse.Turns turns = pulse.loop("deadlines of sessions", LONGEST_TURN);
+    LoopWatchdog.Turns turns = pulse.loop("deadlines of sessions", LONGEST_TURN);
     var unusedToo = deadlines.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
   }
 

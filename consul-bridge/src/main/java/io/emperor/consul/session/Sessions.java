@@ -8,7 +8,7 @@ import io.emperor.consul.http.AppQuery;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
 import io.emperor.consul.settings.ConsistencyMode;
-import io.emperor.consul.settings.GoDuration;
+import io.emperor.consul.settings.ConsulDuration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -87,7 +87,7 @@ public final class Sessions implements SessionCalls {
     }
 
     private static @Nullable Duration duration(@Nullable String ttl) {
-      return ttl == null || ttl.isEmpty() ? null : GoDuration.parse(ttl);
+      return ttl == null || ttl.isEmpty() ? null : ConsulDuration.parse(ttl);
     }
   }
 
@@ -130,11 +130,11 @@ public final class Sessions implements SessionCalls {
     }
     Duration delay = lockDelay == null && ttl != null ? lockDelay(ttl) : lockDelay;
     Map<String, Object> body = new HashMap<>();
-    putIfGiven(body, "LockDelay", delay == null ? null : GoDuration.format(delay));
+    putIfGiven(body, "LockDelay", delay == null ? null : ConsulDuration.format(delay));
     putIfGiven(body, "Name", name);
     putIfGiven(body, "Node", node);
     putIfGiven(body, "Checks", checks);
-    putIfGiven(body, "TTL", ttl == null ? null : GoDuration.format(ttl));
+    putIfGiven(body, "TTL", ttl == null ? null : ConsulDuration.format(ttl));
     byte[] answer = http.put(what, http.url("session", "create").build(), body);
     return found(what, answer, CREATED, created -> Optional.ofNullable(created.id()));
   }

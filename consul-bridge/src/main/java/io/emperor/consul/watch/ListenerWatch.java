@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * Tells one listener what a live query knows: one call after another, the newest value, and only
  * what differs from what it was told last. Safe for use by many threads.
  */
-public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
+public final class ListenerWatch<T> implements Watch, BlockingQuery.Asker {
 
-  private final LiveQueries live;
+  private final BlockingQueries live;
   private final LongSupplier clock;
-  private final Listening<T> listening;
+  private final Listener<T> listening;
   private final Consumer<ListenerWatch<T>> whenClosed;
   private final SerialTask task;
   private final long beganAt;
-  private volatile @Nullable LiveQuery<T> query;
-  private volatile @Nullable LiveAnswer<T> told;
+  private volatile @Nullable BlockingQuery<T> query;
+  private volatile @Nullable QueryAnswer<T> told;
   private volatile boolean closed;
 
   /**
@@ -29,9 +29,9 @@ public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
    * @param whenClosed told of each {@link #close}
    */
   public ListenerWatch(
-      LiveQueries live,
+      BlockingQueries live,
       LongSupplier clock,
-      Listening<T> listening,
+      Listener<T> listening,
       Consumer<ListenerWatch<T>> whenClosed) {
     this.live = live;
     this.clock = clock;
@@ -41,7 +41,7 @@ public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
     this.beganAt = clock.getAsLong();
   }
 
-  public ListenerWatch<T> begin(Question<T> question) {
+  public ListenerWatch<T> begin(Query<T> question) {
     synchronized (this) {
       if (!closed) {
         query = live.join(question, this);
@@ -59,23 +59,23 @@ public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
   }
 
   /** What the listener should be told, if anything. */
-  private @Nullable LiveAnswer<T> untold() {
-    LiveAnswer<T> newest = newest();
+  private @Nullable QueryAnswer<T> untold() {
+    QueryAnswer<T> newest = newest();
     return closed || newest == null || isTold(newest) ? null : newest;
   }
 
-  private @Nullable LiveAnswer<T> newest() {
-    LiveQuery<T> from = query;
+  private @Nullable QueryAnswer<T> newest() {
+    BlockingQuery<T> from = query;
     return from == null ? null : from.answer();
   }
 
-  private boolean isTold(LiveAnswer<T> answer) {
-    LiveAnswer<T> last = told;
+  private boolean isTold(QueryAnswer<T> answer) {
+    QueryAnswer<T> last = told;
     return last != null && last.value().equals(answer.value());
   }
 
   private void tell() {
-    LiveAnswer<T> answer = untold();
+    QueryAnswer<T> answer = untold();
     if (answer != null) {
       told = answer;
       listening.tell(answer.value());
@@ -84,8 +84,8 @@ public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
 
   @Override
   public Duration age() {
-    LiveAnswer<T> last = told;
-    LiveAnswer<T> newest = newest();
+    QueryAnswer<T> last = told;
+    QueryAnswer<T> newest = newest();
     long confirmedAt = last == null ? beganAt : last.confirmedAt();
     if (newest != null && isTold(newest)) {
       confirmedAt = newest.confirmedAt();
@@ -96,7 +96,7 @@ public final class ListenerWatch<T> implements Watch, LiveQuery.Asker {
   @Override
   public void close() {
     synchronized (this) {
-      LiveQuery<T> from = query;
+      BlockingQuery<T> from = query;
       if (!closed && from != null) {
         live.leave(from, this);
       }

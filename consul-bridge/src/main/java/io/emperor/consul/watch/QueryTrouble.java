@@ -1,7 +1,7 @@
 package io.emperor.consul.watch;
 
+import io.emperor.consul.http.AgentRefusal;
 import io.emperor.consul.http.Failures;
-import io.emperor.consul.http.Refusal;
 import io.emperor.consul.http.UnreadableAnswer;
 import io.emperor.consul.settings.AgentAddress;
 import java.io.IOException;
@@ -16,15 +16,15 @@ final class QueryTrouble {
 
   private static final Logger log = LoggerFactory.getLogger(QueryTrouble.class);
 
-  private final Question<?> question;
+  private final Query<?> question;
   private boolean told; // of the query's turns alone
 
-  QueryTrouble(Question<?> question) {
+  QueryTrouble(Query<?> question) {
     this.question = question;
   }
 
   void failed(AgentAddress agent, IOException failure) {
-    boolean speaks = failure instanceof Refusal || failure instanceof UnreadableAnswer;
+    boolean speaks = failure instanceof AgentRefusal || failure instanceof UnreadableAnswer;
     if (!speaks || told) {
       log.debug("{} did not answer {}", agent, question, failure);
       return;

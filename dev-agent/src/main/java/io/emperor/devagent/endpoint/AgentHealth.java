@@ -12,7 +12,7 @@ import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.state.LocalAgent;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ final class AgentHealth {
         Route.get("agent/health/service/name/", this::byName));
   }
 
-  private Reply byId(Ask ask) {
+  private Reply byId(ApiRequest ask) {
     if (ask.rest().isEmpty()) {
       throw HttpError.refused(HttpError.BAD_REQUEST + "Missing serviceID");
     }
@@ -57,7 +57,7 @@ final class AgentHealth {
   }
 
   /** As text, too, it is JSON in older versions: a word of it. */
-  private Answer unknownId(Ask ask, String reason) {
+  private Answer unknownId(ApiRequest ask, String reason) {
     if (profile.isModern() && isText(ask)) {
       return answer(ask, 404, reason, Answer.empty(404));
     }
@@ -67,7 +67,7 @@ final class AgentHealth {
     return Answer.json(404, said).with(REASON, reason);
   }
 
-  private Reply byName(Ask ask) {
+  private Reply byName(ApiRequest ask) {
     if (ask.rest().isEmpty()) {
       throw HttpError.refused(HttpError.BAD_REQUEST + "Missing service Name");
     }
@@ -89,7 +89,7 @@ final class AgentHealth {
         });
   }
 
-  private static Answer answer(Ask ask, String status, Answer json) {
+  private static Answer answer(ApiRequest ask, String status, Answer json) {
     int code =
         switch (status) {
           case Check.PASSING -> 200;
@@ -99,7 +99,7 @@ final class AgentHealth {
     return answer(ask, code, status, json);
   }
 
-  private static Answer answer(Ask ask, int code, String reason, Answer json) {
+  private static Answer answer(ApiRequest ask, int code, String reason, Answer json) {
     Answer answer =
         isText(ask)
             ? Answer.text(code, reason).with("Content-Type", "text/plain")
@@ -107,7 +107,7 @@ final class AgentHealth {
     return answer.with(REASON, reason);
   }
 
-  private static boolean isText(Ask ask) {
+  private static boolean isText(ApiRequest ask) {
     return ask.query().first("format").equals("text");
   }
 

@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.query.Filter;
 import io.emperor.devagent.query.FilterExpression;
 import io.emperor.devagent.query.FilterFields;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Changes;
 import io.emperor.devagent.state.State;
 import java.util.List;
@@ -39,7 +39,7 @@ final class AgentReads {
         Route.get("agent/checks", this::checks));
   }
 
-  private Reply services(Ask ask) {
+  private Reply services(ApiRequest ask) {
     ask.refuseNamespace();
     Filter filter = Filter.of(ask, FilterFields.SERVICE);
     return Answer.json(filter.of(store.with(this::servicesJson)));
@@ -51,7 +51,7 @@ final class AgentReads {
     return json;
   }
 
-  private Reply checks(Ask ask) {
+  private Reply checks(ApiRequest ask) {
     ask.refuseNamespace();
     FilterExpression filter = Filter.read(ask);
     ObjectNode checks = store.with(this::checksJson);
@@ -67,13 +67,13 @@ final class AgentReads {
   }
 
   /** What waits for this waits for a change of its content, not for an index. */
-  private Reply service(Ask ask) {
+  private Reply service(ApiRequest ask) {
     ask.refuseNamespace();
     String id = ask.rest();
     String hash = ask.query().first("hash");
-    QueryOptions options =
-        hash.isEmpty() ? QueryOptions.NONE : QueryOptions.of(ask.query()).blocking();
-    return new LiveRead(
+    ReadOptions options =
+        hash.isEmpty() ? ReadOptions.NONE : ReadOptions.of(ask.query()).blocking();
+    return new BlockingRead(
         options,
         changes -> changes.has(Changes.Topic.LOCAL),
         state -> {

@@ -3,14 +3,14 @@ package io.emperor.devagent.endpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.BodyLimit;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Identity;
 import io.emperor.devagent.http.Answer;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.state.LocalCheck;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,10 +30,10 @@ final class AgentSelf {
   private static final int SERF_WAN = 8302;
 
   private final Store store;
-  private final Identity self;
+  private final AgentIdentity self;
   private final InstantSource clock;
 
-  AgentSelf(Store store, Identity self, InstantSource clock) {
+  AgentSelf(Store store, AgentIdentity self, InstantSource clock) {
     this.store = store;
     this.self = self;
     this.clock = clock;
@@ -46,10 +46,10 @@ final class AgentSelf {
         Route.get("agent/metrics", this::metrics));
   }
 
-  private Reply self(Ask ask) {
+  private Reply self(ApiRequest ask) {
     ObjectNode json = JSON.objectNode();
     ObjectNode config = json.putObject("Config");
-    config.put("Datacenter", Identity.DATACENTER).put("NodeName", self.nodeName());
+    config.put("Datacenter", AgentIdentity.DATACENTER).put("NodeName", self.nodeName());
     config.put("NodeID", self.nodeId()).put("Revision", self.profile().revision());
     config.put("Server", true);
     config.put("Version", self.profile().version());
@@ -66,7 +66,7 @@ final class AgentSelf {
     json.put("ACLsEnabled", false).put("BindAddr", self.host());
     json.put("CheckOutputMaxSize", 4096).put("CheckUpdateInterval", "5m0s");
     json.putArray("ClientAddrs").add(self.host());
-    json.put("Datacenter", Identity.DATACENTER).put("DefaultQueryTime", "5m0s");
+    json.put("Datacenter", AgentIdentity.DATACENTER).put("DefaultQueryTime", "5m0s");
     json.put("DevMode", true);
     json.putArray("HTTPAddrs").add("tcp://" + self.http());
     json.put("HTTPPort", self.port()).put("KVMaxValueSize", BodyLimit.VALUE.bytes());
@@ -79,14 +79,14 @@ final class AgentSelf {
 
   private ObjectNode member(boolean wan) {
     ObjectNode json = JSON.objectNode();
-    json.put("Name", self.nodeName() + (wan ? "." + Identity.DATACENTER : ""));
+    json.put("Name", self.nodeName() + (wan ? "." + AgentIdentity.DATACENTER : ""));
     json.put("Addr", self.host()).put("Port", wan ? SERF_WAN : SERF_LAN);
     ObjectNode tags = json.putObject("Tags");
     tags.put("acls", "0")
         .put("build", self.profile().version() + ":")
-        .put("dc", Identity.DATACENTER);
+        .put("dc", AgentIdentity.DATACENTER);
     tags.put("ft_fs", "1").put("id", self.nodeId());
-    tags.put("port", Integer.toString(Identity.SERVER_PORT)).put("raft_vsn", "3");
+    tags.put("port", Integer.toString(AgentIdentity.SERVER_PORT)).put("raft_vsn", "3");
     tags.put("role", "consul").put("segment", "").put("vsn", "2");
     tags.put("vsn_max", "3").put("vsn_min", "2");
     if (!wan) {
@@ -115,7 +115,7 @@ final class AgentSelf {
         });
   }
 
-  private Reply members(Ask ask) {
+  private Reply members(ApiRequest ask) {
     if (!List.of("", "_all").contains(ask.query().first("segment"))) {
       throw HttpError.refused("Network segments are not supported in this version of Consul");
     }
@@ -123,7 +123,7 @@ final class AgentSelf {
     return Answer.json(JSON.arrayNode().add(member(wan)));
   }
 
-  private Reply metrics(Ask ask) {
+  private Reply metrics(ApiRequest ask) {
     if (ask.query().first("format").equals("prometheus")) {
       String reason = "Prometheus is not enabled since its retention time is not positive";
       // Newer versions mean 415, too, but write it only with a body, and there is none.

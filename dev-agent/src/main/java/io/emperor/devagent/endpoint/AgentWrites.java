@@ -1,8 +1,8 @@
 package io.emperor.devagent.endpoint;
 
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Weight;
+import io.emperor.devagent.base.SizeEstimate;
 import io.emperor.devagent.golang.Fields;
 import io.emperor.devagent.golang.GoScalar;
 import io.emperor.devagent.golang.GoStruct;
@@ -13,7 +13,7 @@ import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.state.CheckRequest;
 import io.emperor.devagent.state.LocalAgent;
 import io.emperor.devagent.state.ServiceRequest;
@@ -31,9 +31,9 @@ final class AgentWrites {
           .with(GoScalar.STRING, "Status", "Output");
 
   private final Store store;
-  private final Identity self;
+  private final AgentIdentity self;
 
-  AgentWrites(Store store, Identity self) {
+  AgentWrites(Store store, AgentIdentity self) {
     this.store = store;
     this.self = self;
   }
@@ -67,14 +67,14 @@ final class AgentWrites {
     return Answer.empty(200);
   }
 
-  private Reply registerService(Ask ask) {
+  private Reply registerService(ApiRequest ask) {
     ask.refuseNamespace();
     ServiceRequest request = ServiceRequest.read(ask.body(), self.nodeName());
     boolean replaces = isTrue(ask, "replace-existing-checks");
-    return change(Weight.of(ask.body()), local -> local.register(request, replaces));
+    return change(SizeEstimate.of(ask.body()), local -> local.register(request, replaces));
   }
 
-  private static boolean isTrue(Ask ask, String name) {
+  private static boolean isTrue(ApiRequest ask, String name) {
     if (!ask.query().has(name)) {
       return false;
     }
@@ -82,7 +82,7 @@ final class AgentWrites {
     return value.isEmpty() || value.equals("true");
   }
 
-  private Reply deregisterService(Ask ask) {
+  private Reply deregisterService(ApiRequest ask) {
     ask.refuseNamespace();
     if (!isModern() && ask.rest().isEmpty()) {
       throw HttpError.refused("ServiceID missing");
@@ -96,11 +96,11 @@ final class AgentWrites {
         });
   }
 
-  private Reply registerCheck(Ask ask) {
+  private Reply registerCheck(ApiRequest ask) {
     ask.refuseNamespace();
     CheckRequest request = CheckRequest.read(ask.body());
     return change(
-        Weight.of(ask.body()),
+        SizeEstimate.of(ask.body()),
         local -> {
           requireService(local, request.serviceId());
           request.requireServed();
@@ -133,7 +133,7 @@ final class AgentWrites {
     }
   }
 
-  private Reply deregisterCheck(Ask ask) {
+  private Reply deregisterCheck(ApiRequest ask) {
     ask.refuseNamespace();
     if (!isModern() && ask.rest().isEmpty()) {
       throw HttpError.refused("CheckID missing");
@@ -145,13 +145,13 @@ final class AgentWrites {
         });
   }
 
-  private Reply tell(Ask ask, String status) {
+  private Reply tell(ApiRequest ask, String status) {
     ask.refuseNamespace();
     String note = ask.query().first("note");
     return tell(ask.rest(), status, note);
   }
 
-  private Reply update(Ask ask) {
+  private Reply update(ApiRequest ask) {
     Fields fields = UPDATE.decode(ask.body(), "Request decode failed: ");
     String status = fields.text("Status");
     if (!Check.STATUSES.contains(status)) {
@@ -169,7 +169,7 @@ final class AgentWrites {
         });
   }
 
-  private static boolean isEnabled(Ask ask) {
+  private static boolean isEnabled(ApiRequest ask) {
     if (!ask.query().has("enable")) {
       throw HttpError.badRequest("Missing value for enable");
     }
@@ -181,12 +181,12 @@ final class AgentWrites {
     }
   }
 
-  private static String reason(Ask ask, String what) {
+  private static String reason(ApiRequest ask, String what) {
     String reason = ask.query().first("reason");
     return reason.isEmpty() ? NO_REASON.formatted(what) : reason;
   }
 
-  private Reply maintainNode(Ask ask) {
+  private Reply maintainNode(ApiRequest ask) {
     boolean enabled = isEnabled(ask);
     String id = LocalAgent.NODE_MAINTENANCE;
     return change(
@@ -199,7 +199,7 @@ final class AgentWrites {
         });
   }
 
-  private Reply maintainService(Ask ask) {
+  private Reply maintainService(ApiRequest ask) {
     String service = ask.rest("Missing service ID");
     boolean enabled = isEnabled(ask);
     ask.refuseNamespace();

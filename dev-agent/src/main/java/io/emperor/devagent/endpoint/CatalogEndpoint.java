@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.devagent.base.Identity;
 import io.emperor.devagent.base.Texts;
 import io.emperor.devagent.base.Uuids;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.model.Node;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.query.Filter;
 import io.emperor.devagent.query.FilterFields;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Catalog;
 import io.emperor.devagent.state.Changes;
 import java.util.List;
@@ -44,7 +44,8 @@ final class CatalogEndpoint {
   List<Route> routes() {
     return List.of(
         Route.get(
-            "catalog/datacenters", ask -> Answer.json(JSON.arrayNode().add(Identity.DATACENTER))),
+            "catalog/datacenters",
+            ask -> Answer.json(JSON.arrayNode().add(AgentIdentity.DATACENTER))),
         Route.get("catalog/nodes", CatalogEndpoint::nodes).withMeta(),
         Route.get("catalog/services", CatalogEndpoint::services).withMeta(),
         Route.get("catalog/service/", this::service).withMeta(),
@@ -57,8 +58,8 @@ final class CatalogEndpoint {
    *
    * @param touchedBy whether a change may concern it
    */
-  static LiveRead read(
-      QueryOptions options,
+  static BlockingRead read(
+      ReadOptions options,
       Predicate<Changes> touchedBy,
       ToLongFunction<Catalog> index,
       Function<Catalog, JsonNode> json) {
@@ -70,13 +71,13 @@ final class CatalogEndpoint {
    *
    * @param chosen may take its time
    */
-  static LiveRead read(
-      QueryOptions options,
+  static BlockingRead read(
+      ReadOptions options,
       Predicate<Changes> touchedBy,
       ToLongFunction<Catalog> index,
       Function<Catalog, JsonNode> json,
       UnaryOperator<JsonNode> chosen) {
-    return LiveRead.of(
+    return BlockingRead.of(
             options,
             touchedBy,
             state -> index.applyAsLong(state.catalog()),
@@ -88,14 +89,14 @@ final class CatalogEndpoint {
   }
 
   /** Looks at what all reads have in common. */
-  static QueryOptions options(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  static ReadOptions options(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     ask.refuseNamespace();
     return options;
   }
 
   /** What nodes have to have: {@code node-meta=key:value}. */
-  static Map<String, String> nodeMeta(Ask ask) {
+  static Map<String, String> nodeMeta(ApiRequest ask) {
     Map<String, String> meta = new TreeMap<>();
     for (String pair : ask.query().all("node-meta")) {
       int at = pair.indexOf(':');
@@ -109,8 +110,8 @@ final class CatalogEndpoint {
     return node != null && node.hasMeta(meta);
   }
 
-  private static Reply nodes(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static Reply nodes(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     ask.requireOwnDatacenter();
     Filter filter = Filter.of(ask, FilterFields.NODE);
     Map<String, String> meta = nodeMeta(ask);
@@ -128,8 +129,8 @@ final class CatalogEndpoint {
         filter::of);
   }
 
-  private static Reply services(Ask ask) {
-    QueryOptions options = options(ask);
+  private static Reply services(ApiRequest ask) {
+    ReadOptions options = options(ask);
     ask.requireOwnDatacenter();
     Map<String, String> meta = nodeMeta(ask);
     return read(
@@ -152,8 +153,8 @@ final class CatalogEndpoint {
         });
   }
 
-  private Reply service(Ask ask) {
-    QueryOptions options = options(ask);
+  private Reply service(ApiRequest ask) {
+    ReadOptions options = options(ask);
     String name = ask.rest("Missing service name");
     ask.requireOwnDatacenter();
     Filter filter = Filter.of(ask, FilterFields.SERVICE_ON_NODE);
@@ -178,7 +179,7 @@ final class CatalogEndpoint {
         filter::of);
   }
 
-  private Reply node(Ask ask) {
+  private Reply node(ApiRequest ask) {
     return ofNode(
         ask,
         services -> {
@@ -191,7 +192,7 @@ final class CatalogEndpoint {
         JSON.nullNode());
   }
 
-  private Reply nodeServices(Ask ask) {
+  private Reply nodeServices(ApiRequest ask) {
     ObjectNode nobody = JSON.objectNode().putNull("Node");
     nobody.putNull("Services");
     return ofNode(
@@ -205,8 +206,8 @@ final class CatalogEndpoint {
   }
 
   private static Reply ofNode(
-      Ask ask, Function<Iterable<Service>, JsonNode> services, JsonNode nobody) {
-    QueryOptions options = options(ask);
+      ApiRequest ask, Function<Iterable<Service>, JsonNode> services, JsonNode nobody) {
+    ReadOptions options = options(ask);
     String name = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
     Filter filter = Filter.of(ask, FilterFields.SERVICE);

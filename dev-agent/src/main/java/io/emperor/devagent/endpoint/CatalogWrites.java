@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.base.SizeEstimate;
 import io.emperor.devagent.base.Uuids;
-import io.emperor.devagent.base.Weight;
 import io.emperor.devagent.golang.Fields;
 import io.emperor.devagent.golang.GoList;
 import io.emperor.devagent.golang.GoMap;
@@ -21,7 +21,7 @@ import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.CheckDefinition;
 import io.emperor.devagent.model.Node;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.state.Catalog;
 import io.emperor.devagent.state.NodeNames;
 import io.emperor.devagent.state.RegistrationRules;
@@ -83,21 +83,21 @@ final class CatalogWrites {
         Route.put("catalog/deregister", this::deregister));
   }
 
-  private static Fields decode(GoStruct type, Ask ask) {
+  private static Fields decode(GoStruct type, ApiRequest ask) {
     try {
       return type.decode(ask.body(), UNREADABLE);
     } catch (HttpError e) {
       boolean namespace = e.text().endsWith("unknown field \"Namespace\"");
-      throw namespace ? HttpError.badRequest(e.text() + Ask.NO_NAMESPACES) : e;
+      throw namespace ? HttpError.badRequest(e.text() + ApiRequest.NO_NAMESPACES) : e;
     }
   }
 
-  private static void requireOwnDatacenter(Ask ask, Fields fields) {
+  private static void requireOwnDatacenter(ApiRequest ask, Fields fields) {
     String named = fields.text("Datacenter");
-    Ask.requireOwnDatacenter(named.isEmpty() ? ask.query().first("dc") : named);
+    ApiRequest.requireOwnDatacenter(named.isEmpty() ? ask.query().first("dc") : named);
   }
 
-  private Reply register(Ask ask) {
+  private Reply register(ApiRequest ask) {
     ask.refuseNamespace();
     Fields fields = decode(REGISTER, ask);
     requireOwnDatacenter(ask, fields);
@@ -113,7 +113,7 @@ final class CatalogWrites {
     store.with(
         state -> {
           Catalog catalog = state.catalog();
-          state.room().require(Weight.of(ask.body()));
+          state.room().require(SizeEstimate.of(ask.body()));
           long index = state.next();
           boolean writesNode = !fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null;
           if (writesNode) {
@@ -205,7 +205,7 @@ final class CatalogWrites {
         0);
   }
 
-  private Reply deregister(Ask ask) {
+  private Reply deregister(ApiRequest ask) {
     ask.refuseNamespace();
     Fields fields = decode(DEREGISTER, ask);
     requireOwnDatacenter(ask, fields);

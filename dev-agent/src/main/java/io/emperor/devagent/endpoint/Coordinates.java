@@ -3,13 +3,13 @@ package io.emperor.devagent.endpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.ReadOptions;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -19,9 +19,9 @@ final class Coordinates {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int DIMENSIONS = 8;
 
-  private final Identity self;
+  private final AgentIdentity self;
 
-  Coordinates(Identity self) {
+  Coordinates(AgentIdentity self) {
     this.self = self;
   }
 
@@ -52,35 +52,35 @@ final class Coordinates {
 
   private Reply datacenters() {
     ObjectNode json = JSON.objectNode();
-    json.put("Datacenter", Identity.DATACENTER).put("AreaID", "wan");
+    json.put("Datacenter", AgentIdentity.DATACENTER).put("AreaID", "wan");
     json.set("Coordinates", own());
     return Answer.json(JSON.arrayNode().add(json));
   }
 
-  private Reply nodes(Ask ask) {
-    QueryOptions options = options(ask);
+  private Reply nodes(ApiRequest ask) {
+    ReadOptions options = options(ask);
     return read(options, Answer.json(ofOwnSegment(ask) ? own() : JSON.arrayNode()));
   }
 
-  private Reply node(Ask ask) {
-    QueryOptions options = options(ask);
+  private Reply node(ApiRequest ask) {
+    ReadOptions options = options(ask);
     boolean known = ofOwnSegment(ask) && ask.rest().equals(self.nodeName());
     return known ? read(options, Answer.json(own())) : Answer.empty(404);
   }
 
-  private static boolean ofOwnSegment(Ask ask) {
+  private static boolean ofOwnSegment(ApiRequest ask) {
     return ask.query().first("segment").isEmpty();
   }
 
-  private static QueryOptions options(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static ReadOptions options(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     ask.requireOwnDatacenter();
     return options;
   }
 
   /** Nothing ever moves: who waits for that waits for as long as it wants to. */
-  private static Reply read(QueryOptions options, Answer answer) {
-    return LiveRead.of(
+  private static Reply read(ReadOptions options, Answer answer) {
+    return BlockingRead.of(
         options, changes -> false, state -> state.catalog().indexes().nodes(), state -> answer);
   }
 }

@@ -2,18 +2,18 @@ package io.emperor.devagent.endpoint;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Identity;
 import io.emperor.devagent.golang.GoPattern;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.model.UserEvent;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.Query;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.QueryParameters;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Changes;
 import java.math.BigInteger;
 import java.util.List;
@@ -26,9 +26,9 @@ final class EventEndpoint {
   private static final int MOST_MODERN_BYTES = 100;
 
   private final Store store;
-  private final Identity self;
+  private final AgentIdentity self;
 
-  EventEndpoint(Store store, Identity self) {
+  EventEndpoint(Store store, AgentIdentity self) {
     this.store = store;
     this.self = self;
   }
@@ -38,9 +38,9 @@ final class EventEndpoint {
         Route.put("event/fire/", this::fire), Route.get("event/list", EventEndpoint::list));
   }
 
-  private Reply fire(Ask ask) {
+  private Reply fire(ApiRequest ask) {
     String name = ask.rest("Missing name");
-    Query query = ask.query();
+    QueryParameters query = ask.query();
     UserEvent event =
         new UserEvent(
             UUID.randomUUID(),
@@ -87,10 +87,10 @@ final class EventEndpoint {
     }
   }
 
-  private static Reply list(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static Reply list(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     String name = ask.query().first("name");
-    return new LiveRead(
+    return new BlockingRead(
         options,
         changes -> changes.has(Changes.Topic.EVENTS),
         state -> !index(state.events().named(name)).equals(options.index()),

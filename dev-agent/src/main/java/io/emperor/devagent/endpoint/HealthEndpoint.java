@@ -8,17 +8,17 @@ import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.devagent.base.HttpError;
 import io.emperor.devagent.golang.GoText;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.Node;
 import io.emperor.devagent.model.Service;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.query.Filter;
 import io.emperor.devagent.query.FilterFields;
-import io.emperor.devagent.query.Query;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.QueryParameters;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Catalog;
 import io.emperor.devagent.state.CatalogIndexes;
 import io.emperor.devagent.state.Changes;
@@ -50,8 +50,8 @@ final class HealthEndpoint {
         profile.isModern() ? service : service.withMeta());
   }
 
-  private Reply node(Ask ask) {
-    QueryOptions options = CatalogEndpoint.options(ask);
+  private Reply node(ApiRequest ask) {
+    ReadOptions options = CatalogEndpoint.options(ask);
     String node = ask.rest("Missing node name");
     return checks(
         ask,
@@ -62,8 +62,8 @@ final class HealthEndpoint {
         check -> check.node().equalsIgnoreCase(node));
   }
 
-  private Reply checks(Ask ask) {
-    QueryOptions options = CatalogEndpoint.options(ask);
+  private Reply checks(ApiRequest ask) {
+    ReadOptions options = CatalogEndpoint.options(ask);
     String service = ask.rest("Missing service name");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
     return checks(
@@ -77,8 +77,8 @@ final class HealthEndpoint {
         check -> check.serviceName().equalsIgnoreCase(service));
   }
 
-  private Reply inState(Ask ask) {
-    QueryOptions options = CatalogEndpoint.options(ask);
+  private Reply inState(ApiRequest ask) {
+    ReadOptions options = CatalogEndpoint.options(ask);
     String state = ask.rest("Missing check state");
     Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
     boolean any = state.equals("any");
@@ -95,8 +95,8 @@ final class HealthEndpoint {
   }
 
   private Reply checks(
-      Ask ask,
-      QueryOptions options,
+      ApiRequest ask,
+      ReadOptions options,
       Map<String, String> meta,
       Predicate<Changes> touchedBy,
       ToLongFunction<CatalogIndexes> index,
@@ -119,8 +119,8 @@ final class HealthEndpoint {
         filter::of);
   }
 
-  private Reply service(Ask ask) {
-    QueryOptions options = CatalogEndpoint.options(ask);
+  private Reply service(ApiRequest ask) {
+    ReadOptions options = CatalogEndpoint.options(ask);
     String name = ask.rest("Missing service name");
     ask.requireOwnDatacenter();
     Filter filter = Filter.of(ask, FilterFields.INSTANCE);
@@ -137,8 +137,8 @@ final class HealthEndpoint {
   }
 
   /** Whether a view answers that follows a stream, and not the servers. */
-  private boolean isStreamed(Ask ask, QueryOptions options) {
-    Query query = ask.query();
+  private boolean isStreamed(ApiRequest ask, ReadOptions options) {
+    QueryParameters query = ask.query();
     return profile.isModern()
         && (options.isBlocking() || query.has("cached"))
         && query.first("near").isEmpty()
@@ -146,21 +146,21 @@ final class HealthEndpoint {
   }
 
   /** A view does not know whether there is a leader, and the consistency asked for is but told. */
-  private static LiveRead streamed(
-      QueryOptions options,
+  private static BlockingRead streamed(
+      ReadOptions options,
       String service,
       Predicate<Changes> touchedBy,
       Function<Catalog, JsonNode> json,
       UnaryOperator<JsonNode> chosen) {
-    return new LiveRead(
+    return new BlockingRead(
             options,
             touchedBy,
             state -> options.isNews(state.viewIndex(service)),
             state -> {
               JsonNode all = json.apply(state.catalog());
               return Answer.json(() -> chosen.apply(all))
-                  .with(LiveRead.meta(state.viewIndex(service), false))
-                  .with(LiveRead.BACKEND, "streaming");
+                  .with(BlockingRead.meta(state.viewIndex(service), false))
+                  .with(BlockingRead.BACKEND, "streaming");
             })
         .reportingConsistency();
   }
@@ -177,7 +177,7 @@ final class HealthEndpoint {
     return json;
   }
 
-  private static boolean isPassing(Query query) {
+  private static boolean isPassing(QueryParameters query) {
     if (!query.has("passing")) {
       return false;
     }

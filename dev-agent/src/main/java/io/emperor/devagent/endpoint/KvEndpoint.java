@@ -7,15 +7,15 @@ import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.devagent.base.HttpError;
 import io.emperor.devagent.golang.GoText;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import io.emperor.devagent.model.KeyName;
 import io.emperor.devagent.model.KvEntry;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.Query;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.QueryParameters;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.KvWrites;
 import io.emperor.devagent.state.State;
 import java.math.BigInteger;
@@ -40,8 +40,8 @@ final class KvEndpoint {
     return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(limit));
   }
 
-  private Reply answer(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private Reply answer(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     if (profile.isModern()) {
       KeyName.require(ask.rest());
     }
@@ -53,13 +53,13 @@ final class KvEndpoint {
     };
   }
 
-  private static Reply get(Ask ask, QueryOptions options) {
+  private static Reply get(ApiRequest ask, ReadOptions options) {
     String key = ask.rest();
     boolean keys = ask.query().has("keys");
     if (keys || ask.query().has("recurse")) {
       ask.requireOwnDatacenter();
       String separator = ask.query().first("separator");
-      return LiveRead.of(
+      return BlockingRead.of(
           options,
           changes -> changes.hasBelow(key),
           state -> state.keys().indexBelow(key),
@@ -71,14 +71,14 @@ final class KvEndpoint {
     requireKey(ask);
     ask.requireOwnDatacenter();
     boolean raw = ask.query().has("raw");
-    return LiveRead.of(
+    return BlockingRead.of(
         options,
         changes -> changes.hasKey(key),
         state -> state.keys().index(key),
         state -> one(state, key, raw));
   }
 
-  private static void requireKey(Ask ask) {
+  private static void requireKey(ApiRequest ask) {
     if (ask.rest().isEmpty()) {
       throw HttpError.badRequest("Missing key name");
     }
@@ -115,7 +115,7 @@ final class KvEndpoint {
         : Answer.rows(names, TextNode::valueOf);
   }
 
-  private Reply put(Ask ask) {
+  private Reply put(ApiRequest ask) {
     requireKey(ask);
     refuseConflict(ask.query(), "cas", "acquire", "release");
     BigInteger flags = number(ask.query(), "flags");
@@ -144,7 +144,7 @@ final class KvEndpoint {
     return Answer.json(BooleanNode.valueOf(done));
   }
 
-  private Reply delete(Ask ask) {
+  private Reply delete(ApiRequest ask) {
     refuseConflict(ask.query(), "recurse", "cas");
     boolean recurse = ask.query().has("recurse");
     if (!recurse) {
@@ -167,13 +167,13 @@ final class KvEndpoint {
     return Answer.json(BooleanNode.valueOf(done));
   }
 
-  private static void refuseConflict(Query query, String... names) {
+  private static void refuseConflict(QueryParameters query, String... names) {
     if (Arrays.stream(names).filter(query::has).count() > 1) {
       throw HttpError.badRequest("Conflicting flags: " + query.encode());
     }
   }
 
-  private static BigInteger number(Query query, String name) {
+  private static BigInteger number(QueryParameters query, String name) {
     try {
       return query.has(name) ? GoText.uint64(query.first(name)) : BigInteger.ZERO;
     } catch (NumberFormatException e) {

@@ -2,20 +2,20 @@ package io.emperor.devagent.endpoint;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.http.Answer;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.ReadOptions;
 import java.util.List;
 
 /** Which servers vote: this agent alone. */
 final class RaftEndpoint {
 
-  private final Identity self;
+  private final AgentIdentity self;
 
-  RaftEndpoint(Identity self) {
+  RaftEndpoint(AgentIdentity self) {
     this.self = self;
   }
 
@@ -23,8 +23,8 @@ final class RaftEndpoint {
     return List.of(Route.get("operator/raft/configuration", this::configuration));
   }
 
-  private Reply configuration(Ask ask) {
-    QueryOptions.of(ask.query());
+  private Reply configuration(ApiRequest ask) {
+    ReadOptions.of(ask.query());
     ask.requireOwnDatacenter();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode server = json.putArray("Servers").addObject();

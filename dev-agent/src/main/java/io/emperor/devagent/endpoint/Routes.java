@@ -1,7 +1,7 @@
 package io.emperor.devagent.endpoint;
 
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.devagent.base.Identity;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
 import java.time.InstantSource;
@@ -13,7 +13,7 @@ public final class Routes {
 
   private Routes() {}
 
-  public static List<Route> of(Identity self, Store store, InstantSource clock) {
+  public static List<Route> of(AgentIdentity self, Store store, InstantSource clock) {
     ConsulProfile profile = self.profile();
     return Stream.of(
             new StatusEndpoint(self).routes(),

@@ -3,16 +3,16 @@ package io.emperor.devagent.endpoint;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.Uuids;
 import io.emperor.devagent.http.Answer;
-import io.emperor.devagent.http.LiveRead;
+import io.emperor.devagent.http.BlockingRead;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
-import io.emperor.devagent.model.Session;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.model.SessionEntry;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Changes;
 import io.emperor.devagent.state.SessionRequest;
 import java.util.List;
@@ -25,9 +25,9 @@ final class SessionEndpoint {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Store store;
-  private final Identity self;
+  private final AgentIdentity self;
 
-  SessionEndpoint(Store store, Identity self) {
+  SessionEndpoint(Store store, AgentIdentity self) {
     this.store = store;
     this.self = self;
   }
@@ -42,15 +42,15 @@ final class SessionEndpoint {
         Route.get("session/list", SessionEndpoint::all).withMeta());
   }
 
-  private Reply create(Ask ask) {
+  private Reply create(ApiRequest ask) {
     ask.refuseNamespace();
-    Session wanted = SessionRequest.read(ask.body().ifAnnounced(), self.nodeName());
+    SessionEntry wanted = SessionRequest.read(ask.body().ifAnnounced(), self.nodeName());
     ask.requireOwnDatacenter();
     SessionRequest.require(wanted);
     String id = UUID.randomUUID().toString();
     store.with(
         state -> {
-          Session session = wanted.at(id, state.next());
+          SessionEntry session = wanted.at(id, state.next());
           SessionRequest.requireKnown(session, state);
           state.sessions().add(session);
           return id;
@@ -58,7 +58,7 @@ final class SessionEndpoint {
     return Answer.json(JSON.objectNode().put("ID", id));
   }
 
-  private Reply destroy(Ask ask) {
+  private Reply destroy(ApiRequest ask) {
     String id = id(ask);
     store.with(
         state -> {
@@ -68,11 +68,11 @@ final class SessionEndpoint {
     return Answer.json(BooleanNode.TRUE);
   }
 
-  private Reply renew(Ask ask) {
+  private Reply renew(ApiRequest ask) {
     String id = id(ask);
     return store.with(
         state -> {
-          Session session = state.sessions().get(id);
+          SessionEntry session = state.sessions().get(id);
           if (session == null) {
             return Answer.text(404, "Session id '" + id + "' not found");
           }
@@ -81,7 +81,7 @@ final class SessionEndpoint {
         });
   }
 
-  private static String id(Ask ask) {
+  private static String id(ApiRequest ask) {
     ask.refuseNamespace();
     String id = ask.rest("Missing session");
     ask.requireOwnDatacenter();
@@ -89,8 +89,8 @@ final class SessionEndpoint {
     return id;
   }
 
-  private static Reply info(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static Reply info(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     String id = id(ask);
     return read(
         options,
@@ -98,8 +98,8 @@ final class SessionEndpoint {
         session -> Uuids.digits(session.id()).equals(Uuids.digits(id)));
   }
 
-  private static Reply ofNode(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static Reply ofNode(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     ask.refuseNamespace();
     String node = ask.rest("Missing node name");
     ask.requireOwnDatacenter();
@@ -109,16 +109,16 @@ final class SessionEndpoint {
         session -> session.node().equalsIgnoreCase(node));
   }
 
-  private static Reply all(Ask ask) {
-    QueryOptions options = QueryOptions.of(ask.query());
+  private static Reply all(ApiRequest ask) {
+    ReadOptions options = ReadOptions.of(ask.query());
     ask.refuseNamespace();
     ask.requireOwnDatacenter();
     return read(options, changes -> changes.has(Changes.Topic.SESSIONS), session -> true);
   }
 
-  private static LiveRead read(
-      QueryOptions options, Predicate<Changes> touchedBy, Predicate<Session> wanted) {
-    return LiveRead.of(
+  private static BlockingRead read(
+      ReadOptions options, Predicate<Changes> touchedBy, Predicate<SessionEntry> wanted) {
+    return BlockingRead.of(
         options,
         touchedBy,
         state -> state.sessions().index(),

@@ -2,19 +2,19 @@ package io.emperor.devagent.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.http.Answer;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import java.util.List;
 
 /** Who leads: always this agent. */
 final class StatusEndpoint {
 
-  private final Identity self;
+  private final AgentIdentity self;
 
-  StatusEndpoint(Identity self) {
+  StatusEndpoint(AgentIdentity self) {
     this.self = self;
   }
 
@@ -25,7 +25,7 @@ final class StatusEndpoint {
         Route.get("status/peers", ask -> answer(ask, json.arrayNode().add(self.server()))));
   }
 
-  private static Reply answer(Ask ask, JsonNode json) {
+  private static Reply answer(ApiRequest ask, JsonNode json) {
     ask.requireOwnDatacenter();
     return Answer.json(json);
   }

@@ -16,8 +16,8 @@ import io.emperor.devagent.http.Answer;
 import io.emperor.devagent.http.Reply;
 import io.emperor.devagent.http.Route;
 import io.emperor.devagent.http.Store;
-import io.emperor.devagent.query.Ask;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ApiRequest;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.Transaction;
 import java.util.List;
 import java.util.Locale;
@@ -57,8 +57,8 @@ final class TxnEndpoint {
     return List.of(Route.put("txn", this::answer).limited(limit));
   }
 
-  private Reply answer(Ask ask) {
-    QueryOptions.of(ask.query());
+  private Reply answer(ApiRequest ask) {
+    ReadOptions.of(ask.query());
     Object body = GoJson.decode(BODY, ask.body(), "Failed to parse body: ");
     List<Fields> operations =
         new Fields(Map.of("Ops", body == null ? List.of() : body)).structs("Ops");

@@ -3,7 +3,7 @@ package io.emperor.devagent.http;
 import io.emperor.devagent.base.Body;
 import io.emperor.devagent.base.BodyLimit;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
@@ -17,7 +17,7 @@ final class BodyReader implements Runnable {
 
   private final Request request;
   private final BodyLimit limit;
-  private final Room.Share room;
+  private final MemoryLimit.Share room;
   private final Consumer<Body> done;
   private final Consumer<HttpError> refused;
   private final Consumer<Throwable> failed;
@@ -26,7 +26,7 @@ final class BodyReader implements Runnable {
   BodyReader(
       Request request,
       BodyLimit limit,
-      Room.Share room,
+      MemoryLimit.Share room,
       Consumer<Body> done,
       Consumer<HttpError> refused,
       Consumer<Throwable> failed) {

@@ -1,7 +1,7 @@
 package io.emperor.devagent.http;
 
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 
 /** Answers the requests of one path. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface Endpoint {
    *
    * @throws HttpError if the answer is that it can't
    */
-  Reply answer(Ask ask);
+  Reply answer(ApiRequest ask);
 }

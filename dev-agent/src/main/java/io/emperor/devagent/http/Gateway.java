@@ -2,12 +2,12 @@ package io.emperor.devagent.http;
 
 import io.emperor.devagent.base.Body;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.golang.GoText;
 import io.emperor.devagent.http.Watchers.Watcher;
-import io.emperor.devagent.query.Ask;
+import io.emperor.devagent.query.ApiRequest;
 import io.emperor.devagent.query.Paths;
-import io.emperor.devagent.query.Query;
+import io.emperor.devagent.query.QueryParameters;
 import io.emperor.devagent.query.RequestLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +37,10 @@ public final class Gateway extends Handler.Abstract {
 
   private final Router router;
   private final Store store;
-  private final Room passing;
+  private final MemoryLimit passing;
   private final Presentation presentation;
 
-  public Gateway(Router router, Store store, Room passing, Presentation presentation) {
+  public Gateway(Router router, Store store, MemoryLimit passing, Presentation presentation) {
     this.presentation = presentation;
     this.router = router;
     this.store = store;
@@ -72,7 +72,7 @@ public final class Gateway extends Handler.Abstract {
       exchange.writeUnread(presentation.unknown(path));
       return;
     }
-    Query query = Query.parse(line.query());
+    QueryParameters query = QueryParameters.parse(line.query());
     if (method.equals("OPTIONS")) {
       exchange.writeUnread(presentation.complete(Answer.empty(200).with("Allow", route.allowed())));
     } else if (!route.methods().contains(method)) {
@@ -82,7 +82,8 @@ public final class Gateway extends Handler.Abstract {
       String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
       String rest = path.substring(route.path().length());
       exchange.read(
-          route, new Ask(method, rest, query, namespace == null ? "" : namespace, Body.NONE));
+          route,
+          new ApiRequest(method, rest, query, namespace == null ? "" : namespace, Body.NONE));
     }
   }
 
@@ -124,7 +125,7 @@ public final class Gateway extends Handler.Abstract {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Room.Share room = passing.share();
+    private final MemoryLimit.Share room = passing.share();
 
     Exchange(Request request, Response response, Callback callback) {
       this.request = request;
@@ -132,7 +133,7 @@ public final class Gateway extends Handler.Abstract {
       this.callback = Callback.from(callback, room::close);
     }
 
-    void read(Route route, Ask ask) {
+    void read(Route route, ApiRequest ask) {
       if (ask.method().equals("GET")) {
         answer(route, ask);
         return;
@@ -168,17 +169,17 @@ public final class Gateway extends Handler.Abstract {
       return Callback.from(new Drain(request, most, callback), callback::failed);
     }
 
-    private void answer(Route route, Ask ask) {
+    private void answer(Route route, ApiRequest ask) {
       try {
         Reply reply = route.endpoint().answer(ask);
-        if (reply instanceof LiveRead read) {
+        if (reply instanceof BlockingRead read) {
           ask(read);
         } else if (reply instanceof Answer answer) {
           write(answer);
         }
       } catch (HttpError e) {
         Answer refusal = presentation.of(e);
-        write(route.reportsMeta(e) ? refusal.with(LiveRead.meta(1, false)) : refusal);
+        write(route.reportsMeta(e) ? refusal.with(BlockingRead.meta(1, false)) : refusal);
       } catch (RuntimeException e) {
         LOG.warn("the dev agent failed to answer {} {}", ask.method(), route.path(), e);
         write(Answer.text(500, "The dev agent failed; its log says why."));
@@ -186,7 +187,7 @@ public final class Gateway extends Handler.Abstract {
     }
 
     /** While a query waits, silence is what is expected; an end is not. */
-    private void ask(LiveRead read) {
+    private void ask(BlockingRead read) {
       AtomicReference<@Nullable Watcher> waiting = new AtomicReference<>();
       request.addIdleTimeoutListener(
           timeout -> {

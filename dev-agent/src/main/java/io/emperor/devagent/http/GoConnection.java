@@ -1,7 +1,7 @@
 package io.emperor.devagent.http;
 
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.query.RequestLine;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,7 @@ public final class GoConnection extends HttpConnection {
   private static final int FIELD_BYTES = 128;
   private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9!$%&'()*+,.:;=\\[\\]_~-]*");
 
-  private final Room.Share head;
+  private final MemoryLimit.Share head;
   private RequestLine line = RequestLine.NONE;
   private String host = "";
   private int fields;
@@ -45,9 +45,9 @@ public final class GoConnection extends HttpConnection {
   /** Makes them. */
   public static final class Factory extends HttpConnectionFactory {
 
-    private final Room passing;
+    private final MemoryLimit passing;
 
-    public Factory(HttpConfiguration configuration, Room passing) {
+    public Factory(HttpConfiguration configuration, MemoryLimit passing) {
       super(configuration);
       this.passing = passing;
     }
@@ -61,7 +61,10 @@ public final class GoConnection extends HttpConnection {
   }
 
   private GoConnection(
-      HttpConfiguration configuration, Connector connector, EndPoint endPoint, Room passing) {
+      HttpConfiguration configuration,
+      Connector connector,
+      EndPoint endPoint,
+      MemoryLimit passing) {
     super(configuration, connector, endPoint);
     head = passing.share();
   }

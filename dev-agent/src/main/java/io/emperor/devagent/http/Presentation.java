@@ -31,8 +31,8 @@ public final class Presentation {
     Map<String, String> headers = new LinkedHashMap<>(VARY);
     headers.put("X-Consul-Default-Acl-Policy", "allow");
     headers.put("Content-Type", "application/json");
-    if (answer.headers().keySet().containsAll(LiveRead.meta(1, true).keySet())) {
-      headers.put(LiveRead.BACKEND, "blocking-query");
+    if (answer.headers().keySet().containsAll(BlockingRead.meta(1, true).keySet())) {
+      headers.put(BlockingRead.BACKEND, "blocking-query");
     }
     headers.putAll(answer.headers());
     return new Answer(answer.status(), headers, answer.body());

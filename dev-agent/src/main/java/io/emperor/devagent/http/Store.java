@@ -1,8 +1,8 @@
 package io.emperor.devagent.http;
 
-import io.emperor.devagent.base.Clockwork;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.AgentIdentity;
+import io.emperor.devagent.base.LockedTimer;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.base.Timer;
 import io.emperor.devagent.http.Watchers.Watcher;
 import io.emperor.devagent.probe.Prober;
@@ -21,14 +21,14 @@ public final class Store {
   private final Watchers watchers;
 
   public Store(
-      Identity self,
+      AgentIdentity self,
       InstantSource clock,
       Timer timer,
       Prober prober,
       Watchers watchers,
-      Room room) {
+      MemoryLimit room) {
     this.watchers = watchers;
-    state = new State(self, clock, new Clockwork(timer, this::run), prober, room);
+    state = new State(self, clock, new LockedTimer(timer, this::run), prober, room);
   }
 
   private void run(Runnable task) {
@@ -56,7 +56,7 @@ public final class Store {
    *
    * @return what waits, or nothing if there is an answer
    */
-  public @Nullable Watcher ask(LiveRead read, Consumer<Answer> reply) {
+  public @Nullable Watcher ask(BlockingRead read, Consumer<Answer> reply) {
     Answer answer;
     synchronized (this) {
       if (read.options().isBlocking() && !read.ready().test(state)) {

@@ -35,7 +35,7 @@ public final class Watchers {
    * @param due told once when it has news or its time is over, on another thread
    * @throws HttpError if too many wait already
    */
-  Watcher add(LiveRead read, Consumer<LiveRead> due, Consumer<Watcher> expired) {
+  Watcher add(BlockingRead read, Consumer<BlockingRead> due, Consumer<Watcher> expired) {
     if (waiting.size() >= limit) {
       throw new HttpError(
           429,
@@ -88,11 +88,11 @@ public final class Watchers {
   /** One of them. */
   public static final class Watcher {
 
-    private final LiveRead read;
-    private final Consumer<LiveRead> due;
+    private final BlockingRead read;
+    private final Consumer<BlockingRead> due;
     private Timer.Appointment timeout = () -> {};
 
-    Watcher(LiveRead read, Consumer<LiveRead> due) {
+    Watcher(BlockingRead read, Consumer<BlockingRead> due) {
       this.read = read;
       this.due = due;
     }

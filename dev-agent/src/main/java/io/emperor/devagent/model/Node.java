@@ -2,7 +2,7 @@ package io.emperor.devagent.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.Texts;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +39,7 @@ public record Node(
   ObjectNode begin(String metaName) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("ID", id).put("Node", name).put("Address", address);
-    json.put("Datacenter", Identity.DATACENTER);
+    json.put("Datacenter", AgentIdentity.DATACENTER);
     json.set("TaggedAddresses", Texts.json(taggedAddresses));
     json.set(metaName, Texts.json(meta));
     return json;

@@ -2,8 +2,8 @@ package io.emperor.devagent.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.devagent.base.Identity;
 import io.emperor.devagent.base.Texts;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +110,7 @@ public record Service(
     putTaggedAddresses(json, "TaggedAddresses");
     json.set("Weights", weightsJson());
     json.put("EnableTagOverride", enableTagOverride);
-    return profile.isModern() ? json.put("Datacenter", Identity.DATACENTER) : json;
+    return profile.isModern() ? json.put("Datacenter", AgentIdentity.DATACENTER) : json;
   }
 
   /** As the catalog's answers about a service have it, with its node. */

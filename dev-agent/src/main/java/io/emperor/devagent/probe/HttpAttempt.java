@@ -7,20 +7,20 @@ import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a URL and for what it redirects to, as often as Go does. */
-final class HttpAttempt extends Attempt {
+final class HttpAttempt extends ProbeAttempt {
 
   private static final int MOST_REQUESTS = 10;
   private static final Set<Integer> NEEDS_LOCATION = Set.of(301, 302, 303);
   private static final Set<Integer> MAY_REDIRECT = Set.of(301, 302, 303, 307, 308);
   private static final int TOO_MANY_REQUESTS = 429;
 
-  private final HttpProbe probe;
-  private final Dialer dialer;
+  private final HttpCheckProbe probe;
+  private final ProbeDialer dialer;
   private int requests;
   private volatile @Nullable HttpConversation current;
   private volatile String begin = "";
 
-  HttpAttempt(HttpProbe probe, Dialer dialer, Consumer<Finding> found) {
+  HttpAttempt(HttpCheckProbe probe, ProbeDialer dialer, Consumer<ProbeResult> found) {
     super(found);
     this.probe = probe;
     this.dialer = dialer;
@@ -29,13 +29,13 @@ final class HttpAttempt extends Attempt {
   @Override
   void begin() {
     try {
-      send(HttpAsk.of(probe));
+      send(ProbeRequest.of(probe));
     } catch (ProbeFailure e) {
-      end(Finding.critical(e.text()));
+      end(ProbeResult.critical(e.text()));
     }
   }
 
-  private void send(HttpAsk ask) {
+  private void send(ProbeRequest ask) {
     ask.requireSendable();
     requests++;
     begin = ask.complaint("");
@@ -47,7 +47,7 @@ final class HttpAttempt extends Attempt {
       throw new ProbeFailure(ask.complaint(e.text()));
     }
     dialer.dial(
-        new Call(
+        new ProbeConnection(
             this,
             to,
             endPoint ->
@@ -56,10 +56,10 @@ final class HttpAttempt extends Attempt {
                         .tls(probe.skipsVerification())
                         .around(endPoint, to, inside -> connected(inside, ask))
                     : connected(endPoint, ask),
-            why -> end(Finding.critical(ask.complaint(why)))));
+            why -> end(ProbeResult.critical(ask.complaint(why)))));
   }
 
-  private HttpConversation connected(EndPoint endPoint, HttpAsk ask) {
+  private HttpConversation connected(EndPoint endPoint, ProbeRequest ask) {
     HttpConversation talk =
         new HttpConversation(
             endPoint, dialer.threads(), ask, probe.outputMaxSize(), this::answered);
@@ -70,14 +70,14 @@ final class HttpAttempt extends Attempt {
   private void answered(HttpConversation talk) {
     try {
       if (talk.status() == 0) {
-        end(Finding.critical(talk.ask().complaint(talk.flaw())));
+        end(ProbeResult.critical(talk.ask().complaint(talk.flaw())));
       } else if (isRedirected(talk)) {
         follow(talk);
       } else {
         end(finding(talk));
       }
     } catch (ProbeFailure e) {
-      end(Finding.critical(e.text()));
+      end(ProbeResult.critical(e.text()));
     }
   }
 
@@ -99,22 +99,22 @@ final class HttpAttempt extends Attempt {
     send(talk.ask().redirected(talk.status(), location));
   }
 
-  private Finding finding(HttpConversation talk) {
+  private ProbeResult finding(HttpConversation talk) {
     int status = talk.status();
     String output =
         "HTTP %s %s: %s Output: %s".formatted(probe.method(), probe.url(), talk.line(), talk.end());
     if (status >= 200 && status < 300) {
-      return new Finding(Check.PASSING, output);
+      return new ProbeResult(Check.PASSING, output);
     }
-    return new Finding(status == TOO_MANY_REQUESTS ? Check.WARNING : Check.CRITICAL, output);
+    return new ProbeResult(status == TOO_MANY_REQUESTS ? Check.WARNING : Check.CRITICAL, output);
   }
 
   /** An answer whose end is missing is an answer. */
   @Override
-  Finding late() {
+  ProbeResult late() {
     HttpConversation talk = current;
     return talk == null || talk.status() == 0 || isRedirected(talk)
-        ? Finding.critical(
+        ? ProbeResult.critical(
             begin + "context deadline exceeded (Client.Timeout exceeded while awaiting headers)")
         : finding(talk);
   }

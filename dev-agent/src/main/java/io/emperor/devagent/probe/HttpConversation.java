@@ -26,7 +26,7 @@ final class HttpConversation extends AbstractConnection {
   private static final long LONGEST_ANSWER = 1 << 20;
   private static final int FIRST_FINAL = 200;
 
-  private final HttpAsk ask;
+  private final ProbeRequest ask;
   private final LastBytes last;
   private final Consumer<HttpConversation> done;
   private final HttpParser parser;
@@ -39,7 +39,11 @@ final class HttpConversation extends AbstractConnection {
   private boolean complete;
 
   HttpConversation(
-      EndPoint endPoint, Executor threads, HttpAsk ask, int kept, Consumer<HttpConversation> done) {
+      EndPoint endPoint,
+      Executor threads,
+      ProbeRequest ask,
+      int kept,
+      Consumer<HttpConversation> done) {
     super(endPoint, threads);
     this.ask = ask;
     this.done = done;
@@ -48,7 +52,7 @@ final class HttpConversation extends AbstractConnection {
     parser.setHeadResponse(ask.method().equals("HEAD"));
   }
 
-  HttpAsk ask() {
+  ProbeRequest ask() {
     return ask;
   }
 

@@ -16,12 +16,12 @@ public final class NetworkProber implements Prober, AutoCloseable {
   private static final int MOST_UNDER_WAY = 256;
 
   private final Timer timer;
-  private final Dialer dialer;
+  private final ProbeDialer dialer;
   private final Deque<Run> waiting = new ArrayDeque<>();
   private final Set<Run> underWay = new HashSet<>();
   private boolean closed;
 
-  public NetworkProber(Timer timer, Dialer dialer) {
+  public NetworkProber(Timer timer, ProbeDialer dialer) {
     this.timer = timer;
     this.dialer = dialer;
   }
@@ -31,7 +31,7 @@ public final class NetworkProber implements Prober, AutoCloseable {
   }
 
   @Override
-  public Timer.Appointment begin(Probe probe, Consumer<Finding> found) {
+  public Timer.Appointment begin(CheckProbe probe, Consumer<ProbeResult> found) {
     Run run = new Run(probe, found);
     synchronized (this) {
       waiting.add(run);
@@ -76,11 +76,11 @@ public final class NetworkProber implements Prober, AutoCloseable {
   /** One run, and its time. */
   private final class Run {
 
-    private final Probe probe;
-    private final Attempt attempt;
+    private final CheckProbe probe;
+    private final ProbeAttempt attempt;
     private Timer.Appointment deadline = () -> {};
 
-    Run(Probe probe, Consumer<Finding> found) {
+    Run(CheckProbe probe, Consumer<ProbeResult> found) {
       this.probe = probe;
       attempt =
           probe.attempt(

@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What the agent runs for a check, and how often. */
-public record ProbePlan(Probe probe, Duration interval, long successes, long failures) {
+public record ProbePlan(CheckProbe probe, Duration interval, long successes, long failures) {
 
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /** Of a check's fields; nothing if the check is told what it says. */
   public static @Nullable ProbePlan of(Fields fields, int outputMaxSize) {
-    Probe probe = probe(fields, outputMaxSize);
+    CheckProbe probe = probe(fields, outputMaxSize);
     if (probe == null) {
       return null;
     }
@@ -23,11 +23,11 @@ public record ProbePlan(Probe probe, Duration interval, long successes, long fai
         fields.number("FailuresBeforeCritical"));
   }
 
-  private static @Nullable Probe probe(Fields fields, int outputMaxSize) {
-    Duration timeout = Probe.timeout(fields.duration("Timeout"));
+  private static @Nullable CheckProbe probe(Fields fields, int outputMaxSize) {
+    Duration timeout = CheckProbe.timeout(fields.duration("Timeout"));
     String method = fields.text("Method");
     if (!fields.text("HTTP").isEmpty()) {
-      return new HttpProbe(
+      return new HttpCheckProbe(
           fields.text("HTTP"),
           method.isEmpty() ? "GET" : method,
           fields.textLists("Header"),
@@ -37,10 +37,10 @@ public record ProbePlan(Probe probe, Duration interval, long successes, long fai
           timeout);
     }
     String address = fields.text("TCP");
-    return address.isEmpty() ? null : new TcpProbe(address, timeout);
+    return address.isEmpty() ? null : new TcpCheckProbe(address, timeout);
   }
 
   public String type() {
-    return probe instanceof HttpProbe ? "http" : "tcp";
+    return probe instanceof HttpCheckProbe ? "http" : "tcp";
   }
 }

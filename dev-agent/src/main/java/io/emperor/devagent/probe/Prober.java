@@ -11,5 +11,5 @@ public interface Prober {
    *
    * @param found told what came of it, later and on another thread, unless the run is cancelled
    */
-  Timer.Appointment begin(Probe probe, Consumer<Finding> found);
+  Timer.Appointment begin(CheckProbe probe, Consumer<ProbeResult> found);
 }

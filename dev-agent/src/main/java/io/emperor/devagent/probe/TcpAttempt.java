@@ -7,12 +7,12 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 
 /** Connects, and says no word. */
-final class TcpAttempt extends Attempt {
+final class TcpAttempt extends ProbeAttempt {
 
-  private final TcpProbe probe;
-  private final Dialer dialer;
+  private final TcpCheckProbe probe;
+  private final ProbeDialer dialer;
 
-  TcpAttempt(TcpProbe probe, Dialer dialer, Consumer<Finding> found) {
+  TcpAttempt(TcpCheckProbe probe, ProbeDialer dialer, Consumer<ProbeResult> found) {
     super(found);
     this.probe = probe;
     this.dialer = dialer;
@@ -22,14 +22,14 @@ final class TcpAttempt extends Attempt {
   void begin() {
     try {
       HostPort to = HostPort.parse(probe.address());
-      dialer.dial(new Call(this, to, this::connected, this::failed));
+      dialer.dial(new ProbeConnection(this, to, this::connected, this::failed));
     } catch (ProbeFailure e) {
       failed(e.text());
     }
   }
 
   private void failed(String why) {
-    end(Finding.critical(why));
+    end(ProbeResult.critical(why));
   }
 
   private Connection connected(EndPoint endPoint) {
@@ -37,7 +37,7 @@ final class TcpAttempt extends Attempt {
       @Override
       public void onOpen() {
         super.onOpen();
-        end(new Finding(Check.PASSING, "TCP connect " + probe.address() + ": Success"));
+        end(new ProbeResult(Check.PASSING, "TCP connect " + probe.address() + ": Success"));
         close();
       }
 
@@ -49,7 +49,7 @@ final class TcpAttempt extends Attempt {
   }
 
   @Override
-  Finding late() {
-    return Finding.critical("dial tcp " + probe.address() + ": i/o timeout");
+  ProbeResult late() {
+    return ProbeResult.critical("dial tcp " + probe.address() + ": i/o timeout");
   }
 }

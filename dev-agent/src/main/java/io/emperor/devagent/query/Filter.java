@@ -22,7 +22,7 @@ public record Filter(@Nullable Predicate<JsonNode> wanted) {
    *
    * @throws HttpError if it is none, or does not fit to these fields
    */
-  public static Filter of(Ask ask, FieldType.Struct fields) {
+  public static Filter of(ApiRequest ask, FieldType.Struct fields) {
     return of(read(ask), fields, PREFIX);
   }
 
@@ -49,7 +49,7 @@ public record Filter(@Nullable Predicate<JsonNode> wanted) {
    *
    * @throws HttpError if it is wrong
    */
-  public static @Nullable FilterExpression read(Ask ask) {
+  public static @Nullable FilterExpression read(ApiRequest ask) {
     String text = ask.query().first("filter");
     try {
       return text.isEmpty() ? null : FilterReader.read(text);

@@ -1,9 +1,9 @@
 package io.emperor.devagent.state;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.emperor.devagent.base.Clockwork;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.HttpError;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.LockedTimer;
 import io.emperor.devagent.golang.GoPattern;
 import io.emperor.devagent.golang.GoText;
 import io.emperor.devagent.model.Check;
@@ -40,11 +40,12 @@ public final class LocalAgent {
   private final State state;
   private final String node;
   private final InstantSource clock;
-  private final Clockwork clockwork;
+  private final LockedTimer clockwork;
   private final Prober prober;
   private final LocalSync sync;
 
-  LocalAgent(State state, Identity self, InstantSource clock, Clockwork clockwork, Prober prober) {
+  LocalAgent(
+      State state, AgentIdentity self, InstantSource clock, LockedTimer clockwork, Prober prober) {
     this.state = state;
     this.node = self.nodeName();
     this.clock = clock;
@@ -150,7 +151,8 @@ public final class LocalAgent {
     ProbePlan plan = request.plan();
     if (plan != null) {
       local.begin(
-          new Rounds(plan, prober, clockwork, found -> set(local, found.status(), found.output())));
+          new CheckRunner(
+              plan, prober, clockwork, found -> set(local, found.status(), found.output())));
     }
   }
 

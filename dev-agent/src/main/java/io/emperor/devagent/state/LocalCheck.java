@@ -1,6 +1,6 @@
 package io.emperor.devagent.state;
 
-import io.emperor.devagent.base.Clockwork;
+import io.emperor.devagent.base.LockedTimer;
 import io.emperor.devagent.base.Timer;
 import io.emperor.devagent.model.Check;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +21,7 @@ public final class LocalCheck {
   private Timer.Appointment expiry = () -> {};
   private Timer.Appointment laterSync = () -> {};
   private boolean syncsLater;
-  private @Nullable Rounds rounds;
+  private @Nullable CheckRunner rounds;
 
   LocalCheck(Check check, Duration ttl, Duration deregisterAfter, int outputMaxSize) {
     this.check = check;
@@ -69,7 +69,7 @@ public final class LocalCheck {
   }
 
   /** Starts its time anew; only the last start's end counts. */
-  void restart(Clockwork clockwork, Runnable expired) {
+  void restart(LockedTimer clockwork, Runnable expired) {
     if (hasTtl()) {
       expiry.cancel();
       expiry = clockwork.after(ttl, expired);
@@ -77,7 +77,7 @@ public final class LocalCheck {
   }
 
   /** Has the agent run it. */
-  void begin(Rounds own) {
+  void begin(CheckRunner own) {
     rounds = own;
     own.start();
   }

@@ -1,7 +1,7 @@
 package io.emperor.devagent.state;
 
-import io.emperor.devagent.base.Clockwork;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
+import io.emperor.devagent.base.LockedTimer;
 import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.Service;
 import java.time.Duration;
@@ -19,11 +19,11 @@ final class LocalSync {
 
   private final LocalAgent local;
   private final State state;
-  private final Identity self;
+  private final AgentIdentity self;
   private final String node;
-  private final Clockwork clockwork;
+  private final LockedTimer clockwork;
 
-  LocalSync(LocalAgent local, State state, Identity self, Clockwork clockwork) {
+  LocalSync(LocalAgent local, State state, AgentIdentity self, LockedTimer clockwork) {
     this.local = local;
     this.state = state;
     this.self = self;

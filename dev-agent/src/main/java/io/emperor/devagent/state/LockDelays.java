@@ -1,6 +1,6 @@
 package io.emperor.devagent.state;
 
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.model.KvEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +15,9 @@ public final class LockDelays {
 
   private final Map<String, Instant> until = new HashMap<>();
   private final InstantSource clock;
-  private final Room room;
+  private final MemoryLimit room;
 
-  LockDelays(InstantSource clock, Room room) {
+  LockDelays(InstantSource clock, MemoryLimit room) {
     this.room = room;
     this.clock = clock;
   }

@@ -1,7 +1,7 @@
 package io.emperor.devagent.state;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.emperor.devagent.base.Identity;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.model.Check;
 import io.emperor.devagent.model.Node;
 import io.emperor.devagent.model.Service;
@@ -14,7 +14,7 @@ final class OwnNode {
 
   private OwnNode() {}
 
-  static void enter(State state, Identity self) {
+  static void enter(State state, AgentIdentity self) {
     String name = self.nodeName();
     Map<String, String> addresses = new TreeMap<>();
     for (String kind : List.of("lan", "lan_ipv4", "wan", "wan_ipv4")) {
@@ -34,7 +34,7 @@ final class OwnNode {
         state.next(), new Node(self.nodeId(), name, self.host(), addresses, meta, 0, 0));
   }
 
-  private static Service consul(Identity self) {
+  private static Service consul(AgentIdentity self) {
     Map<String, String> meta = new TreeMap<>();
     meta.put("non_voter", "false");
     meta.put("raft_version", "3");
@@ -50,7 +50,7 @@ final class OwnNode {
         "",
         Map.of(),
         meta,
-        Identity.SERVER_PORT,
+        AgentIdentity.SERVER_PORT,
         Service.Weights.EVEN,
         false,
         0,

@@ -10,7 +10,7 @@ import io.emperor.devagent.golang.GoScalar;
 import io.emperor.devagent.golang.GoStruct;
 import io.emperor.devagent.golang.GoWord;
 import io.emperor.devagent.model.Check;
-import io.emperor.devagent.model.Session;
+import io.emperor.devagent.model.SessionEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ public final class SessionRequest {
   private SessionRequest() {}
 
   /** Reads it; no body at all is a session with everything by default. */
-  public static Session read(Body body, String ownNode) {
+  public static SessionEntry read(Body body, String ownNode) {
     Fields fields = body.isEmpty() ? Fields.NONE : BODY.decode(body, "Request decode failed: ");
     List<String> checks = fields.texts("Checks");
     boolean noChecks = fields.has("Checks") && checks.isEmpty();
@@ -45,7 +45,7 @@ public final class SessionRequest {
     List<String> given = fields.hasValue("NodeChecks") ? fields.texts("NodeChecks") : null;
     List<String> ofNode = fields.has("NodeChecks") ? given : List.of("serfHealth");
     String behavior = fields.text("Behavior");
-    return new Session(
+    return new SessionEntry(
         "",
         fields.text("Name"),
         fields.hasValue("Node") ? fields.text("Node") : ownNode,
@@ -82,7 +82,7 @@ public final class SessionRequest {
    *
    * @throws HttpError with the reason
    */
-  public static void require(Session session) {
+  public static void require(SessionEntry session) {
     if (session.node().isEmpty()) {
       throw HttpError.refused("Must provide Node");
     }
@@ -110,7 +110,7 @@ public final class SessionRequest {
    *
    * @throws HttpError with the reason
    */
-  public static void requireKnown(Session session, State state) {
+  public static void requireKnown(SessionEntry session, State state) {
     if (state.catalog().node(session.node()) == null) {
       throw HttpError.refused("Missing node registration");
     }

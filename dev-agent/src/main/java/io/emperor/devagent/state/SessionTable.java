@@ -1,12 +1,12 @@
 package io.emperor.devagent.state;
 
-import io.emperor.devagent.base.Clockwork;
 import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.base.LockedTimer;
+import io.emperor.devagent.base.SizeEstimate;
 import io.emperor.devagent.base.Timer;
 import io.emperor.devagent.base.Uuids;
-import io.emperor.devagent.base.Weight;
 import io.emperor.devagent.model.KvEntry;
-import io.emperor.devagent.model.Session;
+import io.emperor.devagent.model.SessionEntry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
 /** Sessions, and what happens to their locks when they end. Under the store's lock. */
 public final class SessionTable {
 
-  private final Map<String, Session> sessions = new TreeMap<>();
+  private final Map<String, SessionEntry> sessions = new TreeMap<>();
   private final Map<String, Timer.Appointment> ends = new HashMap<>();
   private final State state;
-  private final Clockwork clockwork;
+  private final LockedTimer clockwork;
   private long lastWrite;
 
-  SessionTable(State state, Clockwork clockwork) {
+  SessionTable(State state, LockedTimer clockwork) {
     this.state = state;
     this.clockwork = clockwork;
   }
 
-  public @Nullable Session get(String id) {
+  public @Nullable SessionEntry get(String id) {
     return sessions.get(Uuids.digits(id));
   }
 
-  public Collection<Session> all() {
+  public Collection<SessionEntry> all() {
     return sessions.values();
   }
 
@@ -46,33 +46,33 @@ public final class SessionTable {
    *
    * @throws HttpError if there is no room for it
    */
-  public void add(Session session) {
-    state.room().require(Weight.of(session));
-    state.room().change(Weight.of(session));
+  public void add(SessionEntry session) {
+    state.room().require(SizeEstimate.of(session));
+    state.room().change(SizeEstimate.of(session));
     sessions.put(Uuids.digits(session.id()), session);
     changed(session.index(), session);
     renew(session);
   }
 
   /** Gives a session its time again: twice its TTL, as the real agent does. */
-  public void renew(Session session) {
+  public void renew(SessionEntry session) {
     Duration ttl = session.ttlDuration();
     if (!ttl.isZero()) {
       cancel(ends.put(session.id(), clockwork.after(ttl.multipliedBy(2), () -> expire(session))));
     }
   }
 
-  private void expire(Session session) {
+  private void expire(SessionEntry session) {
     end(state.next(), session.id());
   }
 
   /** Ends a session, if there is one, and frees or deletes what it holds. */
   public void end(long index, String id) {
-    Session session = sessions.remove(Uuids.digits(id));
+    SessionEntry session = sessions.remove(Uuids.digits(id));
     if (session == null) {
       return;
     }
-    state.room().change(-Weight.of(session));
+    state.room().change(-SizeEstimate.of(session));
     cancel(ends.remove(session.id()));
     changed(index, session);
     KvTable keys = state.keys();
@@ -87,7 +87,7 @@ public final class SessionTable {
     }
   }
 
-  private void changed(long index, Session session) {
+  private void changed(long index, SessionEntry session) {
     lastWrite = index;
     state.changes().add(Changes.Topic.SESSIONS, session.node());
     state.changes().add(Changes.Topic.SESSION, Uuids.digits(session.id()));
@@ -101,7 +101,7 @@ public final class SessionTable {
 
   /** Ends the sessions that live by a check. */
   void endByCheck(long index, String node, String check) {
-    for (Session session : List.copyOf(sessions.values())) {
+    for (SessionEntry session : List.copyOf(sessions.values())) {
       if (session.node().equalsIgnoreCase(node)
           && session.checkIds().stream().anyMatch(check::equalsIgnoreCase)) {
         end(index, session.id());
@@ -110,7 +110,7 @@ public final class SessionTable {
   }
 
   void endByNode(long index, String node) {
-    for (Session session : List.copyOf(sessions.values())) {
+    for (SessionEntry session : List.copyOf(sessions.values())) {
       if (session.node().equalsIgnoreCase(node)) {
         end(index, session.id());
       }

@@ -1,8 +1,8 @@
 package io.emperor.devagent.state;
 
-import io.emperor.devagent.base.Clockwork;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.AgentIdentity;
+import io.emperor.devagent.base.LockedTimer;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.probe.Prober;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,7 +13,7 @@ public final class State {
   private static final Duration REAPING = Duration.ofSeconds(30);
   private static final Duration SYNCING = Duration.ofMinutes(1);
 
-  private final Room room;
+  private final MemoryLimit room;
   private final KvTable keys;
   private final LockDelays lockDelays;
   private final SessionTable sessions;
@@ -24,7 +24,12 @@ public final class State {
   private long index = 9;
   private Changes changes = new Changes();
 
-  public State(Identity self, InstantSource clock, Clockwork clockwork, Prober prober, Room room) {
+  public State(
+      AgentIdentity self,
+      InstantSource clock,
+      LockedTimer clockwork,
+      Prober prober,
+      MemoryLimit room) {
     this.room = room;
     keys = new KvTable(this, clock);
     lockDelays = new LockDelays(clock, room);
@@ -55,7 +60,7 @@ public final class State {
   }
 
   /** What is known has its place here. */
-  public Room room() {
+  public MemoryLimit room() {
     return room;
   }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.devagent.FakeProber;
 import io.emperor.devagent.FakeTimer;
+import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.devagent.base.Identity;
-import io.emperor.devagent.base.Room;
+import io.emperor.devagent.base.MemoryLimit;
 import io.emperor.devagent.http.Watchers.Watcher;
 import io.emperor.devagent.model.KvEntry;
-import io.emperor.devagent.query.QueryOptions;
+import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.KvWrites;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -25,19 +25,19 @@ class StoreTest {
   private final FakeTimer timer = new FakeTimer();
   private final Store store =
       new Store(
-          new Identity(
+          new AgentIdentity(
               "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8),
           timer,
           timer,
           new FakeProber(),
           new Watchers(timer, Runnable::run, 10),
-          new Room(1 << 20));
+          new MemoryLimit(1 << 20));
   private final List<Answer> answers = new ArrayList<>();
 
   private Watcher await() {
-    LiveRead read =
-        new LiveRead(
-            new QueryOptions(BigInteger.ONE, Duration.ofMinutes(1), "leader"),
+    BlockingRead read =
+        new BlockingRead(
+            new ReadOptions(BigInteger.ONE, Duration.ofMinutes(1), "leader"),
             changes -> changes.hasKey("news"),
             state -> state.keys().get("news") != null,
             state -> Answer.empty(200));

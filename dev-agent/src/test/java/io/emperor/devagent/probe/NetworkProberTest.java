@@ -38,7 +38,8 @@ class NetworkProberTest {
   private final TimerThread timer = new TimerThread();
   private final QueuedThreadPool threads = new QueuedThreadPool(8, 2);
   private final ScheduledExecutorScheduler scheduler = new ScheduledExecutorScheduler();
-  private final NetworkProber prober = new NetworkProber(timer, new Dialer(threads, scheduler));
+  private final NetworkProber prober =
+      new NetworkProber(timer, new ProbeDialer(threads, scheduler));
 
   @BeforeEach
   void start() throws Exception {
@@ -56,24 +57,24 @@ class NetworkProberTest {
     threads.stop();
   }
 
-  private static HttpProbe probe(String url, Duration timeout) {
-    return new HttpProbe(url, "GET", Map.of(), "", false, 4096, timeout);
+  private static HttpCheckProbe probe(String url, Duration timeout) {
+    return new HttpCheckProbe(url, "GET", Map.of(), "", false, 4096, timeout);
   }
 
-  private CompletableFuture<Finding> begin(Probe probe) {
-    CompletableFuture<Finding> finding = new CompletableFuture<>();
+  private CompletableFuture<ProbeResult> begin(CheckProbe probe) {
+    CompletableFuture<ProbeResult> finding = new CompletableFuture<>();
     var unused = prober.begin(probe, finding::complete);
     return finding;
   }
 
-  private Finding run(Probe probe) throws Exception {
+  private ProbeResult run(CheckProbe probe) throws Exception {
     return begin(probe).get(20, TimeUnit.SECONDS);
   }
 
   @Test
   void readsNoEndlessBody() throws Exception {
     try (CheckedService service = holding("HTTP/1.1 200 OK\r\n\r\n" + "x".repeat(3 << 20))) {
-      Finding finding = run(probe(service.url("/"), LONG));
+      ProbeResult finding = run(probe(service.url("/"), LONG));
 
       assertThat(finding.status()).isEqualTo(Check.PASSING);
       assertThat(finding.output()).hasSizeLessThan(4_200).endsWith("x".repeat(4_096));
@@ -110,7 +111,7 @@ class NetworkProberTest {
   @Test
   void tellsNobodyOnceCancelled() throws Exception {
     try (CheckedService service = holding("")) {
-      CompletableFuture<Finding> finding = new CompletableFuture<>();
+      CompletableFuture<ProbeResult> finding = new CompletableFuture<>();
       Timer.Appointment run = prober.begin(probe(service.url("/"), LONG), finding::complete);
       Await.until("it is asked", () -> !service.requests().isEmpty());
 
@@ -125,11 +126,11 @@ class NetworkProberTest {
   @Test
   void aThousandRunsNeedFewThreads() throws Exception {
     try (CheckedService service = answering(answer("200 OK", "fine"))) {
-      List<CompletableFuture<Finding>> findings = new ArrayList<>();
+      List<CompletableFuture<ProbeResult>> findings = new ArrayList<>();
       for (int i = 0; i < 1_000; i++) {
         findings.add(begin(probe(service.url("/"), LONG)));
       }
-      for (CompletableFuture<Finding> finding : findings) {
+      for (CompletableFuture<ProbeResult> finding : findings) {
         assertThat(finding.get(30, TimeUnit.SECONDS).status()).isEqualTo(Check.PASSING);
       }
       assertThat(threads.getThreads()).isLessThanOrEqualTo(8);
@@ -141,14 +142,14 @@ class NetworkProberTest {
     try (ServerSocket silent = new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
         CheckedService service = answering(answer("200 OK", "fine"))) {
       String never = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-      List<CompletableFuture<Finding>> late = new ArrayList<>();
+      List<CompletableFuture<ProbeResult>> late = new ArrayList<>();
       for (int i = 0; i < 300; i++) {
         late.add(begin(probe(never, Duration.ofMillis(500))));
       }
       Await.until("as many as may be", () -> prober.underWay() == 256);
 
       assertThat(run(probe(service.url("/"), LONG)).status()).isEqualTo(Check.PASSING);
-      for (CompletableFuture<Finding> finding : late) {
+      for (CompletableFuture<ProbeResult> finding : late) {
         assertThat(finding.get(20, TimeUnit.SECONDS).output()).contains("Client.Timeout exceeded");
       }
     }
@@ -156,11 +157,11 @@ class NetworkProberTest {
 
   @Test
   void aHundredRefusalsInARowAreToldOneByOne() throws Exception {
-    List<CompletableFuture<Finding>> findings = new ArrayList<>();
+    List<CompletableFuture<ProbeResult>> findings = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      findings.add(begin(new TcpProbe("nothing", LONG)));
+      findings.add(begin(new TcpCheckProbe("nothing", LONG)));
     }
-    for (CompletableFuture<Finding> finding : findings) {
+    for (CompletableFuture<ProbeResult> finding : findings) {
       assertThat(finding.get(20, TimeUnit.SECONDS).output()).endsWith("missing port in address");
     }
   }

@@ -3,7 +3,7 @@ package io.emperor.admin.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.emperor.config.EffectiveValue;
-import io.emperor.vassal.status.Happening;
+import io.emperor.vassal.status.HistoryEntry;
 import io.emperor.vassal.status.VassalDetail;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public record DetailView(
       @JsonProperty String health,
       @JsonProperty String message) {
 
-    static EventView of(Happening happening) {
+    static EventView of(HistoryEntry happening) {
       return new EventView(
           happening.at().toString(),
           happening.state().word(),

@@ -17,9 +17,9 @@ public record EmperorView(
     @JsonProperty String version,
     @JsonProperty String since,
     @JsonProperty String admin,
-    @JsonProperty List<OneAgent> agents) {
+    @JsonProperty List<AgentEntry> agents) {
 
-  public static EmperorView of(Identity identity, String admin, List<OneAgent> agents) {
+  public static EmperorView of(EmperorIdentity identity, String admin, List<AgentEntry> agents) {
     return new EmperorView(
         identity.name(), identity.version(), identity.since().toString(), admin, agents);
   }

@@ -38,7 +38,7 @@ public final class Json {
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
-    Answer.send(request, response, ByteBuffer.wrap(body));
+    AsyncAnswer.send(request, response, ByteBuffer.wrap(body));
   }
 
   /** What is answered to whom nobody has let in. */
@@ -47,7 +47,7 @@ public final class Json {
   }
 
   public static void refuse(
-      HttpServletRequest request, HttpServletResponse response, Refusal refusal)
+      HttpServletRequest request, HttpServletResponse response, RequestRefusal refusal)
       throws IOException {
     if (refusal.status() == 401) {
       response.setHeader("WWW-Authenticate", "Bearer");

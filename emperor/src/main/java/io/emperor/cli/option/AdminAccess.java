@@ -34,9 +34,9 @@ public final class AdminAccess {
   /**
    * The client for what was said.
    *
-   * @throws WrongWordsException if the words can't be used
+   * @throws UsageException if the words can't be used
    */
-  public AdminClient client(Map<String, String> environment) throws WrongWordsException {
+  public AdminClient client(Map<String, String> environment) throws UsageException {
     List<String> problems = new ArrayList<>();
     String place =
         said(admin, environment, RunOption.ADMIN).or(RunOption.ADMIN::standard).orElseThrow();
@@ -52,7 +52,7 @@ public final class AdminAccess {
             .map(file -> token(file, problems))
             .orElse(null);
     if (!problems.isEmpty()) {
-      throw new WrongWordsException(problems);
+      throw new UsageException(problems);
     }
     return new AdminClient(base, token);
   }

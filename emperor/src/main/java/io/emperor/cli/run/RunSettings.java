@@ -1,11 +1,11 @@
 package io.emperor.cli.run;
 
 import io.emperor.admin.AdminSettings;
-import io.emperor.cli.option.AdminWords;
+import io.emperor.cli.option.AdminOptions;
 import io.emperor.cli.option.HostAddresses;
-import io.emperor.cli.option.OptionWords;
+import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.config.file.InvalidConfigException;
@@ -44,19 +44,19 @@ public final class RunSettings {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Duration SHORTEST_SCAN = Duration.ofMillis(100);
 
-  private final OptionWords words;
+  private final OptionValues words;
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
   private @Nullable AdminSettings admin;
   private ConsulProfile devConsul = ConsulProfile.V1_8;
 
-  public RunSettings(OptionWords words, Map<String, String> environment) {
+  public RunSettings(OptionValues words, Map<String, String> environment) {
     this.words = words;
     this.environment = environment;
     problems.addAll(words.problems());
   }
 
-  public EmperorSettings parsed() throws WrongWordsException {
+  public EmperorSettings parsed() throws UsageException {
     String name = name();
     Map<String, String> vassalSet = vassalSet(name);
     AgentSettings consul = consul();
@@ -67,9 +67,9 @@ public final class RunSettings {
     Path data = data();
     checkLog();
     checkVassals();
-    admin = new AdminWords(words, problems).settings().orElse(null);
+    admin = new AdminOptions(words, problems).settings().orElse(null);
     if (!problems.isEmpty() || consul == null) {
-      throw new WrongWordsException(problems);
+      throw new UsageException(problems);
     }
     return new EmperorSettings(
         name,

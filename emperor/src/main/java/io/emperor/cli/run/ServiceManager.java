@@ -66,7 +66,7 @@ final class ServiceManager implements AutoCloseable {
       return new ServiceManager(null, null);
     }
     return new ServiceManager(
-        new SystemdNotify("systemd-notify", socket), WatchdogPlea.beat(environment, pid));
+        new SystemdNotify("systemd-notify", socket), WatchdogInterval.beat(environment, pid));
   }
 
   private static Thread daemon(Runnable task) {

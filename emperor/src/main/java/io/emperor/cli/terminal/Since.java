@@ -1,6 +1,6 @@
 package io.emperor.cli.terminal;
 
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import io.emperor.config.DurationFormat;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -27,9 +27,9 @@ public final class Since {
    * @param word how long ago, {@code 5m}, or when, as the log writes it or in ISO 8601; without a
    *     date it is today
    * @param now what time it is, and in which zone
-   * @throws WrongWordsException if it is neither
+   * @throws UsageException if it is neither
    */
-  public static Instant of(String word, ZonedDateTime now) throws WrongWordsException {
+  public static Instant of(String word, ZonedDateTime now) throws UsageException {
     try {
       return now.toInstant().minus(DurationFormat.parse(word));
     } catch (IllegalArgumentException e) {
@@ -37,7 +37,7 @@ public final class Since {
     }
   }
 
-  private static Instant time(String word, ZonedDateTime now) throws WrongWordsException {
+  private static Instant time(String word, ZonedDateTime now) throws UsageException {
     try {
       TemporalAccessor time = TIME.parseBest(word, OffsetDateTime::from, LocalDateTime::from);
       return time instanceof OffsetDateTime exact
@@ -48,11 +48,11 @@ public final class Since {
     }
   }
 
-  private static Instant timeOfDay(String word, ZonedDateTime now) throws WrongWordsException {
+  private static Instant timeOfDay(String word, ZonedDateTime now) throws UsageException {
     try {
       return now.with(LocalTime.parse(word)).toInstant();
     } catch (DateTimeParseException e) {
-      throw new WrongWordsException(
+      throw new UsageException(
           List.of(
               "--since: %s is neither a duration such as 5m nor a time such as 12:30 or \"2026-03-01 12:30:00\""
                   .formatted(word)));

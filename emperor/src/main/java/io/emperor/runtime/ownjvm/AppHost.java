@@ -7,7 +7,7 @@ import io.emperor.logging.SharedStream;
 import io.emperor.runtime.AppFailure;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
-import io.emperor.runtime.ownjvm.HostLink.Outcome;
+import io.emperor.runtime.ownjvm.HostChannel.Outcome;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -66,7 +66,7 @@ public final class AppHost {
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {
       PrintStream answers =
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
-      HostOrder order = HostOrder.read(requests);
+      HostRequest order = HostRequest.read(requests);
       order.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
       HostedApp app = new HostedApp(order);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
@@ -136,7 +136,7 @@ public final class AppHost {
   }
 
   private void say(String number, Outcome outcome, String words) {
-    answers.println(String.join(" ", HostLink.MARK, number, outcome.name(), words));
+    answers.println(String.join(" ", HostChannel.MARK, number, outcome.name(), words));
   }
 
   private static String words(Throwable failure) {

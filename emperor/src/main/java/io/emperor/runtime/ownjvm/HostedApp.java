@@ -2,7 +2,7 @@ package io.emperor.runtime.ownjvm;
 
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.settings.AgentSettingsException;
-import io.emperor.consul.settings.AgentSettingsWords;
+import io.emperor.consul.settings.AgentVariables;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
 import io.emperor.runtime.App;
@@ -28,7 +28,7 @@ final class HostedApp {
   /** Clients that follow Consul hear within it that this generation is not the one any more. */
   private static final Duration NEWS = Duration.ofSeconds(1);
 
-  private final HostOrder order;
+  private final HostRequest order;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web;
   private final ConsulBridge consul;
@@ -42,7 +42,7 @@ final class HostedApp {
    *
    * @throws IOException if Consul can't be spoken to with the files that are named for it
    */
-  HostedApp(HostOrder order) throws IOException {
+  HostedApp(HostRequest order) throws IOException {
     this.order = order;
     timer.setRemoveOnCancelPolicy(true);
     String bind = order.bind();
@@ -50,7 +50,7 @@ final class HostedApp {
     try {
       consul =
           new ConsulBridge(
-              AgentSettingsWords.read(order.consul()),
+              AgentVariables.read(order.consul()),
               order.emperor(),
               false,
               new CompositeMeterRegistry());

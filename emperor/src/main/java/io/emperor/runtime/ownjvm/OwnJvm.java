@@ -1,17 +1,17 @@
 package io.emperor.runtime.ownjvm;
 
 import io.emperor.consul.settings.AgentSettings;
-import io.emperor.consul.settings.AgentSettingsWords;
+import io.emperor.consul.settings.AgentVariables;
 import io.emperor.logging.LogLevels;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.probe.PortChecks;
-import io.emperor.runtime.process.Children;
+import io.emperor.runtime.process.ChildProcesses;
+import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessRun;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.process.Program;
-import io.emperor.runtime.process.Surroundings;
 import io.emperor.runtime.shared.LoadedApp;
 import io.emperor.runtime.shared.SharedJvm;
 import java.io.File;
@@ -36,11 +36,11 @@ public final class OwnJvm {
           "-Dstderr.encoding=UTF-8",
           "-Djava.awt.headless=true",
           "-XX:-OmitStackTraceInFastThrow",
-          "-Dlogback.configurationFile=io/emperor/runtime/own-jvm-logback.xml");
+          "-Dlogback.configurationFile=io/emperor/runtime/ownjvm/own-jvm-logback.xml");
 
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  private final Children children;
+  private final ChildProcesses children;
   private final String emperor;
   private final AgentSettings consul;
   private final @Nullable InetAddress bind;
@@ -54,7 +54,7 @@ public final class OwnJvm {
    * @param bind the address that their ports are opened on, {@code null} for all addresses
    */
   public OwnJvm(
-      Children children, String emperor, AgentSettings consul, @Nullable InetAddress bind) {
+      ChildProcesses children, String emperor, AgentSettings consul, @Nullable InetAddress bind) {
     this.children = children;
     this.emperor = emperor;
     this.consul = consul;
@@ -69,7 +69,7 @@ public final class OwnJvm {
   }
 
   /** A shell stands in front of the JVM, and some keep other names back. */
-  private static void requirePlainNames(Surroundings around) throws UnusableAppException {
+  private static void requirePlainNames(ProcessEnvironment around) throws UnusableAppException {
     for (String name : around.environment().keySet()) {
       if (!PLAIN_NAME.matcher(name).matches()) {
         throw new UnusableAppException(
@@ -92,16 +92,15 @@ public final class OwnJvm {
    * @throws IOException if the private copy can't be read
    */
   public App load(
-      Launch launch, Surroundings around, int kept, List<String> options, PortChecks checks)
+      Launch launch, ProcessEnvironment around, int kept, List<String> options, PortChecks checks)
       throws UnusableAppException, IOException {
     requirePlainNames(around);
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
     int port = around.port() == 0 && Processes.isFree(kept) ? kept : around.port();
-    HostOrder order =
-        new HostOrder(
-            launch, port, address, emperor, AgentSettingsWords.of(consul), LogLevels.all());
-    HostLink link = new HostLink(order, children.blocking());
+    HostRequest order =
+        new HostRequest(launch, port, address, emperor, AgentVariables.of(consul), LogLevels.all());
+    HostChannel link = new HostChannel(order, children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);

@@ -32,7 +32,7 @@ final class OwnJvmApp implements App {
   private static final Duration SOON = Duration.ofSeconds(1);
 
   private final ProcessRun run;
-  private final HostLink link;
+  private final HostChannel link;
   private final PortChecks checks;
   private volatile int port;
   private volatile Probe check = Probe.none();
@@ -46,7 +46,7 @@ final class OwnJvmApp implements App {
    * @param port the port that the configuration gives, 0 for none
    * @param checks makes what is asked besides the app's own health
    */
-  OwnJvmApp(ProcessRun run, HostLink link, int port, PortChecks checks) {
+  OwnJvmApp(ProcessRun run, HostChannel link, int port, PortChecks checks) {
     this.run = run;
     this.link = link;
     this.port = port;

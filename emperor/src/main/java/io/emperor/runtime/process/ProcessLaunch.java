@@ -12,4 +12,4 @@ import java.util.List;
  * @param stop how it is asked to end
  */
 public record ProcessLaunch(
-    List<String> words, Surroundings surroundings, Probe probe, StopSignal stop) {}
+    List<String> words, ProcessEnvironment surroundings, Probe probe, StopSignal stop) {}

@@ -31,11 +31,11 @@ public final class Processes {
   /** Whoever was given a port may not listen on it yet. */
   private final Set<Integer> given = ConcurrentHashMap.newKeySet();
 
-  private final Children children;
+  private final ChildProcesses children;
   private final String agent;
   private final ScheduledExecutorService timer;
   private final Executor resolvers =
-      Executors.newCachedThreadPool(task -> Children.daemon(task, "resolver"));
+      Executors.newCachedThreadPool(task -> ChildProcesses.daemon(task, "resolver"));
 
   private final TrustAtStart trust = new TrustAtStart();
 
@@ -49,7 +49,7 @@ public final class Processes {
    * @param agent the Consul agent's address, told to every program as {@code CONSUL_HTTP_ADDR}
    * @param timer for limits; runs nothing that takes time
    */
-  public Processes(Children children, String agent, ScheduledExecutorService timer) {
+  public Processes(ChildProcesses children, String agent, ScheduledExecutorService timer) {
     this.children = children;
     this.agent = agent;
     this.timer = timer;
@@ -62,7 +62,7 @@ public final class Processes {
    * @return the app
    */
   public App load(ProcessLaunch launch) {
-    Surroundings around = launch.surroundings();
+    ProcessEnvironment around = launch.surroundings();
     Program program = around.program(launch.words(), agent);
     ProcessRun run =
         new ProcessRun(
@@ -79,7 +79,7 @@ public final class Processes {
    * @param around what the commands find around them
    * @return the app itself if there are no commands
    */
-  public App hooked(App app, HookCommands commands, Surroundings around) {
+  public App hooked(App app, HookCommands commands, ProcessEnvironment around) {
     if (commands.isEmpty()) {
       return app;
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link Consul} is defined anew by every one of these loaders, from the emperor's copy of the
  * class, so that its static field is the app's own and no call needs to look up who called. So is
- * {@link AppRuntime}, to which those calls of the app lead that would be about the whole JVM.
+ * {@link JvmCallTarget}, to which those calls of the app lead that would be about the whole JVM.
  */
 public final class VassalClassLoader extends URLClassLoader implements VassalClasses {
 
@@ -49,7 +49,7 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
   private static final Map<String, byte[]> OWN =
       Map.of(
           Consul.class.getName(), code(Consul.class),
-          AppRuntime.class.getName(), code(AppRuntime.class));
+          JvmCallTarget.class.getName(), code(JvmCallTarget.class));
 
   private static final ClassLoader EMPEROR = VassalClassLoader.class.getClassLoader();
 
@@ -155,7 +155,7 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
 
   /** Tells when the app calls {@link System#exit}, which ends nothing by itself. */
   void onExit(IntConsumer listener) {
-    bind(AppRuntime.class, IntConsumer.class, listener);
+    bind(JvmCallTarget.class, IntConsumer.class, listener);
   }
 
   /**
@@ -164,7 +164,7 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
    * @throws Exception what these have thrown
    */
   void endOfApp() throws Exception {
-    Object unused = loadClass(AppRuntime.class.getName()).getMethod("end").invoke(null);
+    Object unused = loadClass(JvmCallTarget.class.getName()).getMethod("end").invoke(null);
   }
 
   private <T> void bind(Class<?> own, Class<T> type, T value) {
@@ -204,7 +204,7 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
       for (ClassRoot root : roots) {
         ClassRoot.Found found = root.find(path);
         if (found != null) {
-          byte[] code = RuntimeCalls.redirected(found.code().array());
+          byte[] code = JvmCallRewriter.redirected(found.code().array());
           definePackageOf(name, root);
           return defineClass(name, code, 0, code.length, found.source());
         }

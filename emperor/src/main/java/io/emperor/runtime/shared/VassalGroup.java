@@ -19,7 +19,7 @@ final class VassalGroup extends ThreadGroup implements VassalThreads {
   /** On the thread that ends by it: into the log, with the vassal's name. */
   @Override
   public void uncaughtException(Thread thread, Throwable thrown) {
-    if (AppRuntime.isExit(thrown)) {
+    if (JvmCallTarget.isExit(thrown)) {
       log.debug("thread {} has ended the app", thread.getName());
     } else {
       log.error("thread {} has ended by what it has thrown", thread.getName(), thrown);

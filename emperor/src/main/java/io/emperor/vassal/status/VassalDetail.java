@@ -12,7 +12,7 @@ import java.util.List;
  *     from; empty if it never was
  */
 public record VassalDetail(
-    VassalStatus status, List<Happening> past, List<EffectiveValue> configuration) {
+    VassalStatus status, List<HistoryEntry> past, List<EffectiveValue> configuration) {
 
   /** Copies the lists. */
   public VassalDetail {

@@ -34,7 +34,7 @@ public record VassalStatus(
     int attempt,
     boolean trying,
     int restarts,
-    ServedAs service,
+    ServiceIdentity service,
     Health health,
     boolean maintenance,
     @Nullable RegistrationView registration,

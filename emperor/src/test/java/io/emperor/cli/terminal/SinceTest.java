@@ -3,7 +3,7 @@ package io.emperor.cli.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emperor.cli.option.WrongWordsException;
+import io.emperor.cli.option.UsageException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +40,7 @@ class SinceTest {
   @ValueSource(strings = {"yesterday", "25:00", "2026-02-30 12:00x", ""})
   void anythingElseIsRefused(String word) {
     assertThatThrownBy(() -> Since.of(word, NOW))
-        .isInstanceOf(WrongWordsException.class)
+        .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
             "--since: " + word + " is neither a duration such as 5m nor a time");
   }

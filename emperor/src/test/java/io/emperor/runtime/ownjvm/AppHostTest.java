@@ -90,7 +90,7 @@ class AppHostTest {
             null,
             false);
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
-    say(new HostOrder(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
+    say(new HostRequest(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
   }
 
   @AfterEach
@@ -187,7 +187,7 @@ class AppHostTest {
             "@emperor 2 FAILED java.lang.IllegalStateException: no pool:"
                 + " java.io.IOException: connection refused");
     assertThat(said.get(1))
-        .startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.AppHostTest");
+        .startsWith("@emperor 2 TRACE \tat shop#1//io.emperor.runtime.ownjvm.AppHostTest");
   }
 
   @Test

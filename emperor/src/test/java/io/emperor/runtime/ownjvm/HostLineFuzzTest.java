@@ -38,23 +38,23 @@ class HostLineFuzzTest {
       // as documented
     }
     try {
-      HostOrder unused = HostOrder.read(new BufferedReader(new StringReader(text)));
+      HostRequest unused = HostRequest.read(new BufferedReader(new StringReader(text)));
     } catch (IOException | IllegalArgumentException | NullPointerException e) {
       return; // the JVM that was told nothing of use ends
     }
   }
 
   private static void isAnAnswerOrNone(String text) {
-    HostLink link = new HostLink(order(), Runnable::run);
+    HostChannel link = new HostChannel(order(), Runnable::run);
     CompletableFuture<String> answer = link.ask(AppHost.HEALTH, Duration.ofDays(1), Duration.ZERO);
     text.lines().forEach(link::take);
     link.close("no answer is left to come");
     assertThat(answer).isDone();
   }
 
-  private static HostOrder order() {
+  private static HostRequest order() {
     try {
-      return HostOrder.read(new BufferedReader(new StringReader(LEAST)));
+      return HostRequest.read(new BufferedReader(new StringReader(LEAST)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -38,12 +38,12 @@ class ProcessAppTest {
 
   @TempDir Path directory;
 
-  private Children children;
+  private ChildProcesses children;
   private Processes processes;
 
   @BeforeEach
   void open() {
-    children = new Children(directory);
+    children = new ChildProcesses(directory);
     processes = new Processes(children, "http://localhost:8500", timer);
   }
 
@@ -54,11 +54,11 @@ class ProcessAppTest {
     timer.shutdownNow();
   }
 
-  private Surroundings around(int port) {
-    return new Surroundings("shop", "shop-tester", 1, Map.of(), directory, port);
+  private ProcessEnvironment around(int port) {
+    return new ProcessEnvironment("shop", "shop-tester", 1, Map.of(), directory, port);
   }
 
-  private App shell(Surroundings around, Probe probe, String script) {
+  private App shell(ProcessEnvironment around, Probe probe, String script) {
     return processes.load(
         new ProcessLaunch(List.of("sh", "-c", script), around, probe, StopSignal.USUAL));
   }

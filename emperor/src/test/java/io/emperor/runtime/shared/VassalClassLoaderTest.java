@@ -129,8 +129,8 @@ class VassalClassLoaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "io.emperor.runtime.SharedJvm",
-        "io.emperor.vassal.Emperor",
+        "io.emperor.runtime.shared.SharedJvm",
+        "io.emperor.daemon.Emperor",
         "io.emperor.consul.ConsulBridge",
         "org.eclipse.jetty.server.Server",
         "com.fasterxml.jackson.databind.ObjectMapper",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.api.Health;
 import io.emperor.http.Traffic;
 import io.emperor.metrics.Metrics;
-import io.emperor.vassal.status.ServedAs;
+import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import io.micrometer.core.instrument.MockClock;
@@ -252,7 +252,7 @@ class VassalMetersTest {
         attempt,
         trying,
         restarts,
-        new ServedAs("shop-test", "shop", null, 0, pid),
+        new ServiceIdentity("shop-test", "shop", null, 0, pid),
         health,
         false,
         null,

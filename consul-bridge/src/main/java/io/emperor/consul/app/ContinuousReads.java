@@ -1,0 +1,94 @@
+package io.emperor.consul.app;
+
+import io.emperor.api.ServiceInstance;
+import io.emperor.api.Watch;
+import io.emperor.base.Backoff;
+import io.emperor.base.LoopWatchdog;
+import io.emperor.base.WatchedThreads;
+import io.emperor.consul.http.AgentHttp;
+import io.emperor.consul.http.AgentRoute;
+import io.emperor.consul.http.BridgeContext;
+import io.emperor.consul.http.Names;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.consul.watch.AppWatches;
+import io.emperor.consul.watch.BlockingQueries;
+import io.emperor.consul.watch.Listener;
+import io.emperor.consul.watch.ListenerWatch;
+import io.emperor.consul.watch.QueryHttp;
+import io.emperor.consul.watch.ReadAge;
+import io.emperor.consul.watch.ReadCache;
+import io.emperor.consul.watch.WatchContext;
+import java.util.List;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that is asked of Consul again and again: views for stale reads, and watches of apps
+ * and of the emperor, over the same queries. Safe for use by many threads.
+ */
+public final class ContinuousReads implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ContinuousReads.class);
+
+  private final AgentHttp http;
+  private final BlockingQueries queries;
+  private final ReadCache views;
+  private final ReadAge age;
+  private final LongSupplier clock;
+  private final ThreadPoolExecutor listeners;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  public ContinuousReads(AgentSettings settings, AgentRoute route, BridgeContext instruments) {
+    clock = instruments.clock();
+    http = AgentHttp.live(settings, instruments);
+    Backoff backoff = new Backoff(100, 5_000, instruments.random());
+    QueryHttp questions = new QueryHttp(http.calls());
+    WatchContext workshop = new WatchContext(questions, route, settings.mode(), backoff, clock);
+    LoopWatchdog pulse = instruments.pulse();
+    queries = new BlockingQueries(workshop, pulse);
+    instruments.meters().watches(queries::open);
+    age = new ReadAge(clock);
+    views = new ReadCache(settings.mode(), queries, age, clock);
+    listeners = WatchedThreads.begun(pulse, "listeners to live queries", 1, "consul-listener");
+  }
+
+  public ReadCache views() {
+    return views;
+  }
+
+  public ReadAge age() {
+    return age;
+  }
+
+  /** The watches of one app. */
+  public AppWatches watches(String vassal) {
+    return new AppWatches(queries, clock, vassal);
+  }
+
+  /** A watch of the emperor's own. */
+  public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
+    Names.checked("watchService('" + name + "')", name);
+    Listener<Instances> listening =
+        new Listener<>(
+            instances -> listener.accept(instances.all()),
+            listeners,
+            failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {})
+        .begin(new InstancesOf(null, name, null));
+  }
+
+  /** Cancels what is under way; listeners hear nothing any more. */
+  @Override
+  public void close() {
+    queries.close();
+    var unused = listeners.shutdownNow();
+    http.close();
+  }
+}

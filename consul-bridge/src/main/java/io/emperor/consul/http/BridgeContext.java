@@ -1,0 +1,25 @@
+package io.emperor.consul.http;
+
+import io.emperor.base.LoopWatchdog;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What every part of the bridge measures with.
+ *
+ * @param clock nanoseconds, as {@link System#nanoTime}
+ * @param random jitter
+ * @param meters what operators see of the work
+ * @param pulse which loops turn
+ */
+public record BridgeContext(
+    LongSupplier clock, RandomGenerator random, Meters meters, LoopWatchdog pulse) {
+
+  public BridgeContext(LongSupplier clock, RandomGenerator random, Meters meters) {
+    this(clock, random, meters, new LoopWatchdog(clock));
+  }
+
+  public long now() {
+    return clock.getAsLong();
+  }
+}

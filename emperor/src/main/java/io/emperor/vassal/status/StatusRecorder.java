@@ -1,0 +1,216 @@
+package io.emperor.vassal.status;
+
+import io.emperor.api.Health;
+import io.emperor.consul.registration.Registration;
+import io.emperor.monitor.VassalSource;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one vassal, and what happened to it last. Changed by its supervisor's queue
+ * alone, seen by everybody.
+ */
+public final class StatusRecorder {
+
+  /** So many happenings are remembered. */
+  private static final int REMEMBERED = 32;
+
+  private final Clock clock;
+  private final Consumer<VassalStatus> told;
+  private final Deque<HistoryEntry> past = new ArrayDeque<>(); // guarded by this
+  private volatile VassalStatus now;
+
+  private final String name;
+  private Path app;
+  private Instant since;
+  private VassalState state = VassalState.WAITING;
+  private String reason = "";
+  private int generation;
+  private int attempt;
+  private boolean trying;
+  private int restarts;
+  private ServiceIdentity service = ServiceIdentity.NOTHING;
+  private Health health = Health.critical("not started");
+  private boolean maintenance;
+  private volatile @Nullable Registration registration;
+  private @Nullable Instant nextAttempt;
+
+  /**
+   * Of a vassal that was just seen.
+   *
+   * @param told of every change, on the supervisor's queue
+   */
+  public StatusRecorder(VassalSource source, Clock clock, Consumer<VassalStatus> told) {
+    this.clock = clock;
+    this.told = told;
+    name = source.name();
+    app = source.file();
+    since = clock.instant();
+    now = snapshot();
+  }
+
+  /** What is known now, with how it stands with the registration at this moment. */
+  public VassalStatus now() {
+    Registration registered = registration;
+    return registered == null ? now : now.with(registered.view());
+  }
+
+  /** Tells what is known if it is not what was told last. */
+  public void refresh() {
+    publish();
+  }
+
+  /** What happened, the latest last. */
+  public synchronized List<HistoryEntry> past() {
+    return List.copyOf(past);
+  }
+
+  /**
+   * An attempt begins.
+   *
+   * @param number the generation that is tried
+   * @param file what it is loaded from
+   */
+  public void tries(int number, Path file) {
+    attempt = number;
+    app = file;
+    go(VassalEvent.TRY, "");
+    if (state != VassalState.RUNNING) {
+      generation = number;
+    }
+    tell("loading generation " + number);
+  }
+
+  /** A generation serves from now on. */
+  public void serves(int number, ServiceIdentity as, Registration registered, Health measured) {
+    generation = number;
+    registration = registered;
+    service = as;
+    health = measured;
+    go(VassalEvent.READY, "");
+    tell("running generation " + number + (as.port() == 0 ? "" : " on port " + as.port()));
+  }
+
+  /** What serves has said how it is. */
+  public void is(Health measured) {
+    boolean other = measured.status() != health.status();
+    health = measured;
+    if (other) {
+      String word = measured.status().name().toLowerCase(Locale.ROOT);
+      tell(measured.note().isEmpty() ? word : word + ": " + measured.note());
+    } else {
+      publish();
+    }
+  }
+
+  /** What served is gone, or as good as that. */
+  public void down(Health critical, String why) {
+    health = critical;
+    move(VassalEvent.DOWN, why);
+  }
+
+  public void move(VassalEvent event, String why) {
+    VassalState before = state;
+    go(event, why);
+    if (before != state || !why.isEmpty()) {
+      tell(why.isEmpty() ? state.word() : why);
+    } else {
+      publish();
+    }
+  }
+
+  /**
+   * What is tried waits for something.
+   *
+   * @return whether that is new
+   */
+  public boolean waits(String why) {
+    if (!trying || reason.equals(why)) {
+      return false;
+    }
+    reason = why;
+    tell(why);
+    return true;
+  }
+
+  /** It is registered no more. */
+  public void leaves() {
+    registration = null;
+    service = new ServiceIdentity(service.id(), service.name(), service.address(), 0, 0);
+    health = Health.critical("does not run");
+    publish();
+  }
+
+  /** It is put into maintenance mode, or taken out. */
+  public void maintained(boolean enabled) {
+    maintenance = enabled;
+    tell(enabled ? "in maintenance" : "out of maintenance");
+  }
+
+  /** It is to be tried again by itself. */
+  public void planned(Instant at) {
+    nextAttempt = at;
+    publish();
+  }
+
+  /** It is tried again by itself, after a crash or a failed start. */
+  public void restarts() {
+    restarts++;
+  }
+
+  private void go(VassalEvent event, String why) {
+    VassalState next = state.next(event);
+    since = next == state ? since : clock.instant();
+    state = next;
+    reason = why;
+    nextAttempt = null;
+    boolean goesOn = event == VassalEvent.LOADED || event == VassalEvent.DOWN;
+    trying = event == VassalEvent.TRY || (trying && goesOn);
+  }
+
+  private void tell(String words) {
+    remember(new HistoryEntry(clock.instant(), state, generation, health.status(), words));
+    publish();
+  }
+
+  private synchronized void remember(HistoryEntry happening) {
+    if (past.size() == REMEMBERED) {
+      past.removeFirst();
+    }
+    past.addLast(happening);
+  }
+
+  private void publish() {
+    VassalStatus next = snapshot();
+    if (!next.equals(now)) {
+      now = next;
+      told.accept(next);
+    }
+  }
+
+  private VassalStatus snapshot() {
+    Registration registered = registration;
+    return new VassalStatus(
+        name,
+        app,
+        state,
+        reason,
+        since,
+        generation,
+        attempt,
+        trying,
+        restarts,
+        service,
+        health,
+        maintenance,
+        registered == null ? null : registered.view(),
+        nextAttempt);
+  }
+}

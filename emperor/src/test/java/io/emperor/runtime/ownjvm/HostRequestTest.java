@@ -1,0 +1,33 @@
+package io.emperor.runtime.ownjvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.runtime.Launch;
+import java.io.BufferedReader;
+import java.io.StringReader;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a JVM of a vassal's own is told first. */
+class HostRequestTest {
+
+  @Test
+  void isReadAsItWasWritten() throws Exception {
+    Path here = Path.of("").toAbsolutePath();
+    Launch launch =
+        new Launch(
+            "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true, true);
+    HostRequest order =
+        new HostRequest(
+            launch,
+            8080,
+            "127.0.0.1",
+            "test",
+            Map.of("agents", "http://127.0.0.1:8500"),
+            Map.of("root", "info", "com.example", "debug"));
+
+    assertThat(HostRequest.read(new BufferedReader(new StringReader(order.text()))))
+        .isEqualTo(order);
+  }
+}
