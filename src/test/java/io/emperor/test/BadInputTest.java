@@ -17,7 +17,6 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Files that can't work: each ends in one line that names the vassal and what to do, and a
  * neighbour that has been there all the time never notices.
  */
-@Tag("agent")
 class BadInputTest {
 
   private static final String PROVIDERS = "META-INF/services/io.emperor.api.Vassal";

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every way in which something crashes: it is critical first, stays registered, and comes back, in
  * the order that its history tells. A bystander never notices.
  */
-@Tag("agent")
+@Tag("jdk")
 class CrashesTest {
 
   private static final String BEGUN = "started-1 registered-1 passing";

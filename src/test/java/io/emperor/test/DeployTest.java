@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code emperor deploy}: from a build's output to a service, or to the reason why not. */
-@Tag("agent")
 class DeployTest {
 
   private static final String REASON = "the database is not there";

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an emperor leaves behind when it is killed, and what its successor makes of it. */
+@Tag("jdk")
 @ExtendWith(ReliabilityPage.class)
 class EmperorKilledTest {
 

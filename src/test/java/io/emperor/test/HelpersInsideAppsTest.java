@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What code inside an app gets from every helper, and what becomes of it when the app goes. */
+@Tag("jdk")
 @Tag("agent")
 class HelpersInsideAppsTest {
 

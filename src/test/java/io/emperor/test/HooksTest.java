@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands around the life of a vassal. */
-@Tag("agent")
+@Tag("jdk")
 class HooksTest {
 
   @TempDir static Path data;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user can do, from the drop of a jar to its removal. */
+@Tag("jdk")
 @Tag("agent")
 class LifeOfAVassalTest {
 

@@ -17,14 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What apps and the emperor log, in files and as JSON. */
-@Tag("agent")
 class LogsTest {
 
   private static final String QUICK = "consul-check-ttl: 3s\n";

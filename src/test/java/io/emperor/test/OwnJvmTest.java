@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jars with a provider, each in a JVM of its own. */
-@Tag("agent")
+@Tag("jdk")
 class OwnJvmTest {
 
   private static final String APART = "isolation: process\nconsul-check-ttl: 3s\n";

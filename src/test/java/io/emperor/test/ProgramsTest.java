@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Apps in processes of their own, and apps that somebody else runs. */
-@Tag("agent")
+@Tag("jdk")
 class ProgramsTest {
 
   private static final String QUICK = "consul-check-ttl: 3s\ndrain: 1s\n";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A Spring Boot jar as its own build leaves it, which knows nothing of the emperor. */
-@Tag("agent")
+@Tag("jdk")
 class SpringBootTest {
 
   private static final Path JAR = Path.of(System.getProperty("spring-boot-app.jar")).normalize();

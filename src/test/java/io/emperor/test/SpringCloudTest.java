@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A Spring Boot jar with Spring Cloud Consul, which finds its configuration and its peers in Consul
  * by itself, and would register itself, too.
  */
+@Tag("jdk")
 @Tag("agent")
 class SpringCloudTest {
 

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A Spring Boot war as its own build leaves it, in the emperor's JVM: it insists on its Logback.
  */
+@Tag("jdk")
 class SpringWarTest {
 
   private static final Path WAR = Path.of(System.getProperty("spring-boot-war.war")).normalize();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How an emperor ends. */
-@Tag("agent")
+@Tag("jdk")
 class StoppingTest {
 
   private static ConsulAgentProcess agent;

@@ -8,10 +8,12 @@ import io.emperor.test.apps.Standalone;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The emperor as a service of systemd's. */
+@Tag("jdk")
 class SystemdTest {
 
   private static final Path UNIT = EmperorProcess.HOME.resolve("packaging/emperor.service");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Wars: a real one, built by Maven, and broken ones. */
-@Tag("agent")
+@Tag("jdk")
 class WarTest {
 
   private static final Path WAR = Path.of(System.getProperty("war-app.war"));

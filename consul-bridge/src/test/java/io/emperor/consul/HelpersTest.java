@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every helper in every overload against a real agent. */
+@Tag("jdk")
 @Tag("agent")
 class HelpersTest {
 

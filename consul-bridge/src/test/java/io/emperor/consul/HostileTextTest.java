@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import okhttp3.Headers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever agents, files and variables say, reading it takes time in proportion. */
+@Tag("jdk")
 class HostileTextTest {
 
   static Stream<Arguments> readers() {

@@ -26,10 +26,12 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An agent, or what is taken for one, that answers without end. */
+@Tag("jdk")
 class LongAnswerTest {
 
   private static final long MEBIBYTE = 1 << 20;

@@ -23,10 +23,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Registration, heartbeats and helpers with an agent that wants a certificate from everybody. */
+@Tag("jdk")
 class MutualTlsTest {
 
   private static final Duration TTL = Duration.ofSeconds(1);

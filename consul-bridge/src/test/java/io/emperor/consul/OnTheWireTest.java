@@ -23,12 +23,14 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is sent, and what answers mean. */
+@Tag("jdk")
 class OnTheWireTest {
 
   private static final String ID = "adf4238a-882b-9ddc-4a9d-5b6758e4159e";

@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Agents that want a token, and agents that want TLS. */
+@Tag("jdk")
 class SecuredAgentTest {
 
   private static final String MASTER = "9b0b1a5c-2a30-4b5d-8f0e-0f7c1d2e3a4b";

@@ -27,11 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client says, reading it takes time in proportion. */
+@Tag("jdk")
 class HostileBodyTest {
 
   static Stream<Arguments> readers() {

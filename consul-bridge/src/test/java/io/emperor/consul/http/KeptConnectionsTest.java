@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("jdk")
 class KeptConnectionsTest {
 
   private final AtomicLong now = new AtomicLong();
