@@ -1,6 +1,6 @@
 # Short names for what is done often. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help dist test format consul run clean benchmark reliability screenshots
+.PHONY: help dist quick test format consul run clean benchmark reliability screenshots
 
 # The tests that write down figures, in both modules.
 RELIABILITY = '-Dtest=ThousandServicesTest,RevokedTokenTest,LockSafetyTest' -Dsurefire.failIfNoSpecifiedTests=false \
@@ -11,6 +11,9 @@ help: ## lists these targets
 
 dist: ## builds the distribution without its tests: emperor/target/emperor-VERSION.tar.gz
 	mvn -B -q -pl emperor -am -Dmaven.test.skip=true -Dspotless.check.skip=true package
+
+quick: ## runs the unit tests of what differs from the branch main, and of what uses that
+	.ci/quick
 
 test: ## builds and tests everything against a real Consul
 	mvn -B verify

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 record Milestones(RecordingProxy proxy) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final String OWN_WORDS = "/v1/kv/history/";
   private static final String REGISTER = "/v1/agent/service/register";

@@ -53,12 +53,7 @@ public final class Consul {
     return api().services(dc);
   }
 
-  /**
-   * Every service of the agent's datacenter: {@link #services(String) services(null)}.
-   *
-   * @return names to tags
-   * @throws ConsulException if it can't be read
-   */
+  /** {@link #services(String) services(null)}: every service of the agent's datacenter. */
   public static Map<String, Set<String>> services() {
     return api().services();
   }
@@ -79,12 +74,8 @@ public final class Consul {
   }
 
   /**
-   * Every instance of a service in the agent's datacenter: {@link #service(String, String, String)
-   * service(null, name, null)}.
-   *
-   * @param name the service's name
-   * @return the instances, whatever their health
-   * @throws ConsulException if it can't be read
+   * {@link #service(String, String, String) service(null, name, null)}: every instance of a service
+   * in the agent's datacenter.
    */
   public static List<ServiceInstance> service(String name) {
     return api().service(name);
@@ -159,20 +150,11 @@ public final class Consul {
   }
 
   /**
-   * Writes a key, as Consul's {@code PUT /v1/kv/KEY}. At most one of {@code cas}, {@code acquire}
-   * and {@code release} is given. Never repeated by itself: after a failure, {@link
-   * ConsulException#applied()} says whether it may have happened.
+   * Writes a key whose value is bytes; everything else is as in {@link #set(String, String, String,
+   * Long, String, String) the form for a text}.
    *
-   * @param name the key; no leading slash, and no {@code .} or {@code ..} as one of its segments
    * @param value the value's bytes; with the key under 512 KB
-   * @param dc the datacenter, {@code null} for the agent's own
-   * @param cas write only if the key's {@link KeyValue#modifyIndex()} is this one, 0 for a key that
-   *     must not exist; {@code null} to write in any case
-   * @param acquire the session that takes the lock on the key, or {@code null}
-   * @param release the session that gives the lock back, or {@code null}
-   * @return {@code true} if it was written; {@code false} if the check-and-set compared unequal,
-   *     the lock is held by another session or still in its lock-delay, or the session to release
-   *     does not hold it
+   * @return {@code true} if it was written
    * @throws ConsulException if it can't be written
    */
   public static boolean set(
@@ -221,13 +203,7 @@ public final class Consul {
     return api().get(name, dc);
   }
 
-  /**
-   * Reads a key in the agent's datacenter.
-   *
-   * @param name the key
-   * @return the entry, empty if there is none
-   * @throws ConsulException if it can't be read
-   */
+  /** {@link #get(String, String) get(name, null)}: a key in the agent's datacenter. */
   public static Optional<KeyValue> get(String name) {
     return api().get(name);
   }
@@ -341,13 +317,9 @@ public final class Consul {
    * it is gone, or when this machine's clock says that a TTL has passed since the last renewal that
    * succeeded was sent. Consul waits at least that long before it gives the session's locks away.
    *
-   * @param lockDelay how long a lock it loses stays closed for others, 0 to 60 s; {@code null} for
-   *     the TTL, but no less than 15 s and no more than 60 s
-   * @param name a name for people, or {@code null}
-   * @param node the node it belongs to, {@code null} for the agent's
-   * @param checks the IDs of the node's checks that must not become critical; {@code null} for
-   *     {@code serfHealth}, an empty list for none
-   * @param ttl how long it lives without being renewed, 10 s to 24 h
+   * <p>The other parameters are those of {@link #sessionCreate(Duration, String, String, List,
+   * Duration) the form that tells nobody}.
+   *
    * @param whenLost run once, on a thread of the app's; not when the app destroys the session or is
    *     unloaded
    * @return the session's ID
