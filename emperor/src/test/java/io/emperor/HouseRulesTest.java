@@ -83,7 +83,7 @@ class HouseRulesTest {
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("daemon")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("vassal")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon")
           .whereLayer("monitor")
