@@ -35,8 +35,8 @@ public final class DesiredService {
   private final SerialTask writer;
   private final Heartbeat heartbeat;
   private final OpenProblem complaint;
+  private final StaleRegistrations stale;
   private volatile String id; // as it is registered
-  private volatile @Nullable String twin; // an ID of an earlier run's
   private volatile LastHealth health;
   private volatile boolean registeredBefore;
   private volatile boolean correcting;
@@ -64,6 +64,7 @@ public final class DesiredService {
     this.pin = new Placement(station);
     this.complaint =
         new OpenProblem(id, want.definition() == null ? id : want.definition().vassal());
+    this.stale = new StaleRegistrations(owner, pin, complaint, workshop);
     this.health = new LastHealth(Health.passing(), workshop.now());
     this.writer = new SerialTask(task -> station().write(task), this::write);
     this.heartbeat = new Heartbeat(this, workshop);
@@ -177,7 +178,7 @@ public final class DesiredService {
         return;
       }
     }
-    cleanUp();
+    stale.removeElsewhere();
     if (isGone()) {
       whenGone.accept(this);
     }
@@ -316,55 +317,16 @@ public final class DesiredService {
     }
   }
 
-  /** Removes what was left at agents that were gone, once they answer. */
-  private void cleanUp() {
-    pin.left()
-        .forEach(
-            (left, idThere) -> {
-              if (left.isIdentified() && station().isIdentified() && !left.contact().isLost()) {
-                cleanUp(left, idThere);
-              }
-            });
-  }
-
-  private void cleanUp(AgentConnection left, String idThere) {
-    try {
-      if (left.isOtherThan(station()) && left.services().deregister(idThere, owner)) {
-        workshop.meters().corrected();
-      }
-      pin.cleaned(left);
-    } catch (ConsulException e) {
-      if (Failures.refusal(e).isPresent()) {
-        complaint.about(e); // the next comparison tries again
-      } else {
-        left.trouble().failed(e);
-      }
-    }
-  }
-
   /** The agent has it under another ID, too, that differs by case: an earlier run's. */
   void foundAs(String other) {
-    twin = other;
+    stale.foundAs(other);
     writeSoon();
   }
 
-  /** The catalog takes both for one: what removes the twin removes this service, too. */
   private void removeTwin() {
-    String other = twin;
-    if (other == null) {
-      return;
-    }
-    try {
-      if (station().services().deregister(other, owner)) {
-        registerAgain("an earlier run had registered it as '" + other + "'");
-      }
-      twin = null;
-    } catch (ConsulException e) {
-      if (Failures.refusal(e).isPresent()) {
-        complaint.about(e); // the next comparison tries again
-      } else {
-        station().trouble().failed(e);
-      }
+    String other = stale.removeTwin();
+    if (other != null) {
+      registerAgain("an earlier run had registered it as '" + other + "'");
     }
   }
 
