@@ -121,6 +121,7 @@ public final class Emperor {
             loaders,
             timer,
             Clock.systemUTC(),
+            System::nanoTime,
             RandomGenerator.getDefault(),
             vassals.watchers(),
             meters::traffic);

@@ -493,7 +493,7 @@ public final class Supervisor {
             generation.config().checkTtl(),
             queue,
             realm.timer(),
-            System::nanoTime,
+            realm.nanoTime(),
             realm.random(),
             measured -> measured(service, measured));
     health.start();

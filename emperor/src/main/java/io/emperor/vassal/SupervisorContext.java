@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param loaders the few threads that read files, which may be slow
  * @param timer runs what is due later; only hands over to the queues
  * @param clock tells the time for people
+ * @param nanoTime tells the time that intervals are measured by, which never goes back
  * @param random makes jitter
  * @param watcher is told of every vassal's changes
  * @param traffic who is told of a vassal's requests, by the vassal's name
@@ -41,6 +43,7 @@ public record SupervisorContext(
     Executor loaders,
     ScheduledExecutorService timer,
     Clock clock,
+    LongSupplier nanoTime,
     RandomGenerator random,
     VassalWatcher watcher,
     Function<String, Traffic> traffic) {}

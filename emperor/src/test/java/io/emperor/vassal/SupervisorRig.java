@@ -97,6 +97,7 @@ public final class SupervisorRig implements AutoCloseable {
             workers,
             timer,
             Clock.systemUTC(),
+            System::nanoTime,
             new Random(1),
             watchers,
             vassal -> Traffic.UNMEASURED);
