@@ -2,6 +2,8 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
+import io.emperor.consul.registration.Registration;
+import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,10 +37,8 @@ final class ActiveService {
 
   private @Nullable ServingGeneration serving;
   private @Nullable HealthWatch health;
-  private boolean down; // what should serve has ended, does not answer, or makes way
   private boolean deregistered = true;
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
-  private @Nullable String maintenance; // why, at an operator's word
 
   ActiveService(
       String vassal,
@@ -58,7 +58,7 @@ final class ActiveService {
   }
 
   boolean serves() {
-    return serving != null && !down;
+    return status.life().serves();
   }
 
   boolean is(Generation generation) {
@@ -75,11 +75,20 @@ final class ActiveService {
     return deregistered;
   }
 
-  void maintain(boolean enabled, String shown) {
-    maintenance = enabled ? shown : null;
-    if (serving != null) {
-      var unused = serving.registration().maintenance(enabled, shown);
+  /** What a vassal of this name was put into by an operator, it comes back in. */
+  void begin() {
+    if (context.maintenance().includes(vassal)) {
+      maintained(true);
     }
+  }
+
+  void maintain(boolean enabled, String reason) {
+    Registration current = serving == null ? null : serving.registration();
+    context.maintenance().change(vassal, enabled, reason, current);
+    maintained(enabled);
+  }
+
+  private void maintained(boolean enabled) {
     status.maintained(enabled);
     log.info("{} maintenance", enabled ? "in" : "out of");
   }
@@ -95,7 +104,7 @@ final class ActiveService {
     if (before == null) {
       return;
     }
-    if (!down) {
+    if (serves()) {
       log.info("generation {} ends first: {}", before.generation().number(), why);
       goDown(before, "makes way for the next generation: " + why, "");
     }
@@ -134,7 +143,7 @@ final class ActiveService {
     }
     ServingGeneration next;
     try {
-      next = ServingGeneration.enter(context, vassal, generation, measured, maintenance, before);
+      next = ServingGeneration.enter(context, vassal, generation, measured, before);
     } catch (IOException | RuntimeException e) {
       return e;
     }
@@ -143,7 +152,6 @@ final class ActiveService {
     }
     restarts.serves();
     serving = next;
-    down = false;
     status.serves(
         generation.number(), next.servedAs(context.advertised()), next.registration(), measured);
     log.info(
@@ -213,7 +221,7 @@ final class ActiveService {
   }
 
   private void crashed(ServingGeneration service, String why, boolean pause) {
-    if (serving == service && !down) {
+    if (serving == service && serves()) {
       crashes.crashed(why, pause);
     }
   }
@@ -239,7 +247,6 @@ final class ActiveService {
   }
 
   private void goDown(ServingGeneration service, String why, String reason) {
-    down = true;
     endWatch();
     Health critical = CheckOutput.of(Health.critical(why));
     service.registration().health(critical);
@@ -253,7 +260,6 @@ final class ActiveService {
       log.info("going: deregistering {}", serving.registration().serviceId());
       retire(serving, null);
       serving = null;
-      down = false;
       status.leaves();
     }
   }

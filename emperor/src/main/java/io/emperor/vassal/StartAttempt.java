@@ -4,6 +4,7 @@ import io.emperor.api.Health;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
 import java.io.IOException;
@@ -53,7 +54,6 @@ final class StartAttempt {
   private final ActiveService service;
   private final Owner owner;
 
-  private volatile boolean abandoned; // seen by the thread that loads
   private @Nullable DependencyWait heldUp;
   private @Nullable CompletableFuture<Void> start;
 
@@ -84,8 +84,12 @@ final class StartAttempt {
     return number;
   }
 
+  /** Whether no other attempt has come between; asked by the thread that loads, too. */
+  boolean isWanted() {
+    return status.life().attempt() == number;
+  }
+
   void begin() {
-    tells();
     log.info("loading generation {} from {}", number, source.file());
     pending.add(
         CompletableFuture.supplyAsync(this::load, context.loaders())
@@ -93,14 +97,8 @@ final class StartAttempt {
             .handleAsync((done, failure) -> loadedAtLast(failure), queue));
   }
 
-  /** Says that it is under way. */
-  void tells() {
-    status.tries(number, source.file());
-  }
-
-  /** From here on, what it may bring is not wanted any more. Can be called more than once. */
+  /** Gives up what it waits for, and interrupts a start. Can be called more than once. */
   void abandon() {
-    abandoned = true;
     if (heldUp != null) {
       heldUp.end();
       pending.add(heldUp.generation().end(queue));
@@ -111,16 +109,12 @@ final class StartAttempt {
     }
   }
 
-  boolean isAbandoned() {
-    return abandoned;
-  }
-
   private Generation load() {
     try {
       if (left.library()) {
         context.nursery().collect(source.name());
       }
-      return context.nursery().load(source, number, left.port(), () -> !abandoned).after(told);
+      return context.nursery().load(source, number, left.port(), this::isWanted).after(told);
     } catch (UnusableAppException | MissingAppException | IOException e) {
       throw new CompletionException(e);
     }
@@ -130,7 +124,7 @@ final class StartAttempt {
   private @Nullable Void loadedAtLast(@Nullable Throwable failure) {
     if (failure != null) {
       log.error(FAILED_INSIDE, failure);
-      failed(status.now().trying() ? failure : null);
+      failed(status.life().trying() ? failure : null);
     }
     return null;
   }
@@ -141,7 +135,7 @@ final class StartAttempt {
     }
     if (generation == null) {
       failed(failure);
-    } else if (abandoned) {
+    } else if (!isWanted()) {
       pending.add(service.end(generation));
     } else if (!service.serves() && !generation.config().dependsOn().isEmpty()) {
       step(generation, () -> holdUp(generation));
@@ -214,12 +208,12 @@ final class StartAttempt {
     boolean served = service.serves();
     service.makeWay(generation, why);
     if (served) {
-      tells();
+      status.carriesOn();
     }
   }
 
   private void startIfWanted(Generation generation) {
-    if (abandoned) {
+    if (!isWanted()) {
       pending.add(service.end(generation));
     } else {
       startNow(generation);
@@ -242,7 +236,7 @@ final class StartAttempt {
   private void waits(String words) {
     String what =
         service.serves() ? String.format(Locale.ROOT, "generation %d %s", number, words) : words;
-    if (!abandoned && status.waits(what)) {
+    if (isWanted() && status.waits(what)) {
       log.info("{}", what);
     }
   }
@@ -250,7 +244,7 @@ final class StartAttempt {
   private void started(
       Generation generation, @Nullable Health measured, @Nullable Throwable failure) {
     Throwable problem = failure;
-    if (measured != null && !abandoned) {
+    if (measured != null && isWanted()) {
       start = null;
       problem = service.takeOver(generation, CheckOutput.of(measured));
       if (problem == null) {

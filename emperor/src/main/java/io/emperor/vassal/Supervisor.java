@@ -4,6 +4,7 @@ import io.emperor.config.DurationFormat;
 import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
+import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalEvent;
@@ -48,10 +49,6 @@ public final class Supervisor {
   private VassalSource source;
   private @Nullable StartAttempt attempt;
   private Leftovers left = Leftovers.NONE;
-  private int number; // of the attempt under way, or of the last
-  private boolean predecessorEnded; // a vassal of this name that was there before
-  private boolean ending;
-  private boolean halted; // by an operator, while its files stay
 
   public Supervisor(VassalSource source, SupervisorContext context) {
     this.source = source;
@@ -62,6 +59,7 @@ public final class Supervisor {
     restarts = new Restarts(context, queue, status);
     service =
         new ActiveService(source.name(), context, queue, status, pending, restarts, this::crashed);
+    queue.execute(service::begin);
   }
 
   VassalStatus status() {
@@ -78,7 +76,7 @@ public final class Supervisor {
     queue.execute(
         () -> {
           source = found;
-          predecessorEnded = true;
+          status.notes(VassalEvent.PREDECESSOR_ENDED);
           beginAnew();
           attempt();
         });
@@ -96,7 +94,7 @@ public final class Supervisor {
         () -> {
           beginAnew();
           attempt();
-          if (status.now().trying()) {
+          if (status.life().trying()) {
             awaiting.add(over);
           } else {
             over.complete(null);
@@ -113,8 +111,8 @@ public final class Supervisor {
   CompletableFuture<VassalStatus> reload() {
     return asked(
         () -> {
-          refuseIf(halted, "is stopped: start it");
-          refuseIf(!predecessorEnded, AFTER_ANOTHER);
+          refuseIf(status.life().halted(), "is stopped: start it");
+          refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
           beginAnew();
           attempt();
         });
@@ -129,9 +127,8 @@ public final class Supervisor {
   CompletableFuture<VassalStatus> halt() {
     return asked(
         () -> {
-          if (!halted) {
-            halted = true;
-            leave("an operator stops it");
+          if (!status.life().halted()) {
+            leave(VassalEvent.STOP, "an operator stops it");
           }
         });
   }
@@ -144,13 +141,13 @@ public final class Supervisor {
   CompletableFuture<VassalStatus> resume() {
     return asked(
         () -> {
-          if (service.serves() || (!halted && status.now().trying())) {
+          if (status.life().serves() || status.life().trying()) {
             return;
           }
           VassalState state = status.now().state();
-          refuseIf(!predecessorEnded, AFTER_ANOTHER);
+          refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
           refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
-          halted = false;
+          status.notes(VassalEvent.START);
           beginAnew();
           attempt();
         });
@@ -164,7 +161,7 @@ public final class Supervisor {
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> maintain(boolean enabled, String reason) {
-    return asked(() -> service.maintain(enabled, CheckOutput.of(reason)));
+    return asked(() -> service.maintain(enabled, reason));
   }
 
   private CompletableFuture<VassalStatus> asked(Runnable deed) {
@@ -172,7 +169,7 @@ public final class Supervisor {
     queue.execute(
         () -> {
           try {
-            refuseIf(ending, "is going: its files are gone");
+            refuseIf(status.life().ending(), "is going: its files are gone");
             deed.run();
             answer.complete(status.now());
           } catch (VassalRefusedException e) {
@@ -210,13 +207,23 @@ public final class Supervisor {
   }
 
   private void attempt() {
-    if (ending || halted || !predecessorEnded) {
+    if (!status.life().mayTry()) {
       return;
     }
     abandonAttempt();
+    status.tries(source.file());
     StartAttempt next =
         new StartAttempt(
-            number, source, left, told, context, queue, status, pending, service, new Attempts());
+            status.life().attempt(),
+            source,
+            left,
+            told,
+            context,
+            queue,
+            status,
+            pending,
+            service,
+            new Attempts());
     attempt = next;
     left = Leftovers.NONE;
     next.begin();
@@ -224,7 +231,6 @@ public final class Supervisor {
 
   /** From here on, what the attempt under way may bring is not wanted any more. */
   private void abandonAttempt() {
-    number++;
     attemptOver();
     restarts.cancel();
     if (attempt != null) {
@@ -251,7 +257,7 @@ public final class Supervisor {
 
     @Override
     public void failed(StartAttempt attempt, Throwable failure) {
-      if (!attempt.isAbandoned()) {
+      if (attempt.isWanted()) {
         Supervisor.this.failed(attempt.number(), StartProblem.of(failure));
       }
     }
@@ -265,10 +271,10 @@ public final class Supervisor {
       status.move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);
     } else if (problem.isLasting()) {
-      String what = service.serves() ? stays(generation) : "cursed";
-      status.move(VassalEvent.UNUSABLE, service.serves() ? what + ": " + reason : reason);
+      String what = status.life().serves() ? stays(generation) : "cursed";
+      status.move(VassalEvent.UNUSABLE, status.life().serves() ? what + ": " + reason : reason);
       log.warn("{} until its files change: {}", what, reason);
-      if (!service.serves()) {
+      if (!status.life().serves()) {
         service.leave();
       }
     } else {
@@ -278,13 +284,13 @@ public final class Supervisor {
   }
 
   private void tryLater(int generation, String failure, @Nullable Throwable trace) {
-    boolean exclusive = service.serves() && Exclusive.isWanted(failure);
-    left = left.withLibrary(!service.serves() && Exclusive.isLibrary(failure));
+    boolean exclusive = status.life().serves() && Exclusive.isWanted(failure);
+    left = left.withLibrary(!status.life().serves() && Exclusive.isLibrary(failure));
     String reason = exclusive ? failure + "; " + Exclusive.REMEDY : failure;
     Duration delay = restarts.afterFailedStart();
     String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
-    String what = service.serves() ? stays(generation) : "failed to start";
-    status.move(VassalEvent.FAILED, service.serves() ? what + ": " + plan : plan);
+    String what = status.life().serves() ? stays(generation) : "failed to start";
+    status.move(VassalEvent.FAILED, status.life().serves() ? what + ": " + plan : plan);
     log.warn("{}: {}", what, plan, trace);
     tryAfter(delay);
   }
@@ -299,58 +305,54 @@ public final class Supervisor {
 
   /** What served is gone, or as good as that: it stays registered as critical until the next. */
   private void crashed(String why, boolean pause) {
-    if (ending) {
-      return;
-    }
     Duration delay = restarts.afterCrash(pause);
     String next =
         delay.isZero()
             ? "started again at once"
             : "next attempt in " + DurationFormat.format(delay);
-    boolean trying = status.now().trying();
     left = left.withPort(service.crash(why, CheckOutput.of(why) + "; " + next));
-    if (trying && attempt != null) {
-      attempt.tells(); // a reload is on its way in any case
+    if (status.life().trying()) {
+      status.carriesOn(); // a reload is on its way in any case
     } else {
       tryAfter(delay);
     }
   }
 
   private void tryAfter(Duration delay) {
-    int last = number;
+    int last = status.life().attempt();
     restarts.plan(delay, () -> retry(last));
   }
 
   /** Unless somebody else has begun another attempt meanwhile. */
   private void retry(int last) {
-    if (number == last) {
+    if (status.life().attempt() == last) {
       status.restarts();
       attempt();
     }
   }
 
   private void gone() {
-    if (!ending) {
-      ending = true;
-      leave("");
+    if (!status.life().ending()) {
+      leave(VassalEvent.GONE, "");
     }
   }
 
-  private void leave(String why) {
+  private void leave(VassalEvent event, String why) {
     abandonAttempt();
-    status.move(VassalEvent.GONE, why);
+    status.move(event, why);
     service.leaveForGood();
     endWhenQuiet();
   }
 
   private void endWhenQuiet() {
-    if (ended.isDone() || !(ending || halted)) {
+    if (ended.isDone() || !status.life().isLeaving()) {
       return;
     }
     if (!pending.isEmpty()) {
       pending.afterwards(this::endWhenQuiet);
       return;
     }
+    boolean ending = status.life().ending();
     status.move(VassalEvent.ENDED, ending ? "" : BY_OPERATOR);
     if (ending) {
       log.info("gone");

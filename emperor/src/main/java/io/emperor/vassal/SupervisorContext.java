@@ -4,6 +4,7 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.step.Maintenance;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param web opens ports
  * @param consul registers services
  * @param lookout sees the services that vassals depend on
+ * @param maintenance knows what an operator has put into maintenance mode
  * @param restarts says how long a failed vassal waits
  * @param workers the few threads that the supervisors' queues run on
  * @param loaders the few threads that read files, which may be slow
@@ -38,6 +40,7 @@ public record SupervisorContext(
     WebServer web,
     ConsulBridge consul,
     ServiceWatches lookout,
+    Maintenance maintenance,
     RestartPolicy restarts,
     Executor workers,
     Executor loaders,

@@ -19,6 +19,7 @@ import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.step.Maintenance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,6 +93,7 @@ public final class SupervisorRig implements AutoCloseable {
             web,
             consul,
             lookout,
+            new Maintenance(),
             restarts,
             workers,
             workers,
