@@ -23,6 +23,7 @@ import io.emperor.vassal.Supervisor;
 import io.emperor.vassal.SupervisorContext;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.metrics.VassalMeters;
+import io.emperor.vassal.step.Maintenance;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -116,11 +117,13 @@ public final class Emperor {
             web,
             consul,
             consul::watchService,
+            new Maintenance(),
             settings.restarts(),
             workers,
             loaders,
             timer,
             Clock.systemUTC(),
+            System::nanoTime,
             RandomGenerator.getDefault(),
             vassals.watchers(),
             meters::traffic);

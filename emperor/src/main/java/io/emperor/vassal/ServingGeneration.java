@@ -58,7 +58,6 @@ final class ServingGeneration {
    * Puts a started generation in service: opens its port or takes over that of the one before, and
    * registers it. When it throws, the one before still serves.
    *
-   * @param maintenance why it is to begin in maintenance mode; {@code null} if it is not
    * @throws IOException if the port can't be opened
    * @throws io.emperor.consul.registration.ServiceIdTakenException if another vassal is registered
    *     by that ID
@@ -68,7 +67,6 @@ final class ServingGeneration {
       String vassal,
       Generation generation,
       Health health,
-      @Nullable String maintenance,
       @Nullable ServingGeneration before)
       throws IOException {
     Optional<ServletApp> servlets = generation.app().servlets();
@@ -84,10 +82,7 @@ final class ServingGeneration {
         return new ServingGeneration(
             generation, port, kept, kept.update(definition, health).toCompletableFuture());
       }
-      Registration made =
-          maintenance == null
-              ? realm.consul().register(definition, health)
-              : realm.consul().registerInMaintenance(definition, health, maintenance);
+      Registration made = realm.maintenance().register(realm.consul(), vassal, definition, health);
       return new ServingGeneration(generation, port, made, made.registered().toCompletableFuture());
     } catch (RuntimeException e) {
       if (port != null) {

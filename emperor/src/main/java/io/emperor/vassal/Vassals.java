@@ -38,7 +38,6 @@ public final class Vassals {
       new ConcurrentHashMap<>(); // by key
   private final StoppedVassals stopped;
   private final LastLines lines;
-  private final Map<String, String> maintained = new ConcurrentHashMap<>(); // by name: why
   private final StatusWatchers watchers = new StatusWatchers();
 
   /**
@@ -147,17 +146,7 @@ public final class Vassals {
    * @return as {@link #reload}; Consul is told as soon as an agent takes it
    */
   public CompletionStage<VassalStatus> maintenance(String name, boolean enabled, String reason) {
-    return of(name, supervisor -> maintained(name, supervisor, enabled, reason));
-  }
-
-  private CompletionStage<VassalStatus> maintained(
-      String name, Supervisor supervisor, boolean enabled, String reason) {
-    if (enabled) {
-      maintained.put(name, reason);
-    } else {
-      maintained.remove(name);
-    }
-    return supervisor.maintain(enabled, reason);
+    return of(name, supervisor -> supervisor.maintain(enabled, reason));
   }
 
   private CompletionStage<VassalStatus> of(
@@ -211,10 +200,6 @@ public final class Vassals {
     lines.keep(source.name());
     if (stopped.contains(source.name())) {
       var unusedStatus = supervisor.halt();
-    }
-    String reason = maintained.get(source.name());
-    if (reason != null) {
-      var unusedStatus = supervisor.maintain(true, reason);
     }
     var unused =
         endings

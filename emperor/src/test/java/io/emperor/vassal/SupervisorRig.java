@@ -19,6 +19,7 @@ import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.step.Maintenance;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,11 +93,13 @@ public final class SupervisorRig implements AutoCloseable {
             web,
             consul,
             lookout,
+            new Maintenance(),
             restarts,
             workers,
             workers,
             timer,
             Clock.systemUTC(),
+            System::nanoTime,
             new Random(1),
             watchers,
             vassal -> Traffic.UNMEASURED);

@@ -26,15 +26,14 @@ public final class StatusRecorder {
   private final Consumer<VassalStatus> told;
   private final Deque<HistoryEntry> past = new ArrayDeque<>(); // guarded by this
   private volatile VassalStatus now;
+  private volatile Lifecycle life = Lifecycle.SEEN;
 
   private final String name;
   private Path app;
   private Instant since;
-  private VassalState state = VassalState.WAITING;
   private String reason = "";
   private int generation;
   private int attempt;
-  private boolean trying;
   private int restarts;
   private ServiceIdentity service = ServiceIdentity.NOTHING;
   private Health health = Health.critical("not started");
@@ -62,6 +61,11 @@ public final class StatusRecorder {
     return registered == null ? now : now.with(registered.view());
   }
 
+  /** What the vassal is, as far as that decides what may come next. */
+  public Lifecycle life() {
+    return life;
+  }
+
   /** Tells what is known if it is not what was told last. */
   public void refresh() {
     publish();
@@ -75,17 +79,26 @@ public final class StatusRecorder {
   /**
    * An attempt begins.
    *
-   * @param number the generation that is tried
-   * @param file what it is loaded from
+   * @param file what the next generation is loaded from
    */
-  public void tries(int number, Path file) {
-    attempt = number;
+  public void tries(Path file) {
     app = file;
     go(VassalEvent.TRY, "");
-    if (state != VassalState.RUNNING) {
-      generation = number;
+    tellTrying();
+  }
+
+  /** What served is down, and an attempt that has begun before goes on. */
+  public void carriesOn() {
+    go(VassalEvent.CARRY_ON, "");
+    tellTrying();
+  }
+
+  private void tellTrying() {
+    attempt = life.attempt();
+    if (life.state() != VassalState.RUNNING) {
+      generation = attempt;
     }
-    tell("loading generation " + number);
+    tell("loading generation " + attempt);
   }
 
   /** A generation serves from now on. */
@@ -117,10 +130,10 @@ public final class StatusRecorder {
   }
 
   public void move(VassalEvent event, String why) {
-    VassalState before = state;
+    VassalState before = life.state();
     go(event, why);
-    if (before != state || !why.isEmpty()) {
-      tell(why.isEmpty() ? state.word() : why);
+    if (before != life.state() || !why.isEmpty()) {
+      tell(why.isEmpty() ? life.state().word() : why);
     } else {
       publish();
     }
@@ -132,7 +145,7 @@ public final class StatusRecorder {
    * @return whether that is new
    */
   public boolean waits(String why) {
-    if (!trying || reason.equals(why)) {
+    if (!life.trying() || reason.equals(why)) {
       return false;
     }
     reason = why;
@@ -165,18 +178,21 @@ public final class StatusRecorder {
     restarts++;
   }
 
+  /** Something happened that nobody is told of. */
+  public void notes(VassalEvent event) {
+    life = life.next(event);
+  }
+
   private void go(VassalEvent event, String why) {
-    VassalState next = state.next(event);
-    since = next == state ? since : clock.instant();
-    state = next;
+    Lifecycle next = life.next(event);
+    since = next.state() == life.state() ? since : clock.instant();
+    life = next;
     reason = why;
     nextAttempt = null;
-    boolean goesOn = event == VassalEvent.LOADED || event == VassalEvent.DOWN;
-    trying = event == VassalEvent.TRY || (trying && goesOn);
   }
 
   private void tell(String words) {
-    remember(new HistoryEntry(clock.instant(), state, generation, health.status(), words));
+    remember(new HistoryEntry(clock.instant(), life.state(), generation, health.status(), words));
     publish();
   }
 
@@ -200,12 +216,12 @@ public final class StatusRecorder {
     return new VassalStatus(
         name,
         app,
-        state,
+        life.state(),
         reason,
         since,
         generation,
         attempt,
-        trying,
+        life.trying(),
         restarts,
         service,
         health,

@@ -2,11 +2,15 @@ package io.emperor.vassal.status;
 
 /** What can happen to a vassal, as far as its state is concerned. */
 public enum VassalEvent {
+  /** Nothing is left any more of an earlier vassal of the same name. */
+  PREDECESSOR_ENDED,
   /**
    * There is something to load: a file appeared or changed, the delay after a failure is over, or
    * an operator wants it so.
    */
   TRY,
+  /** An attempt was under way when what served went down, and goes on. */
+  CARRY_ON,
   /** A generation is loaded, and something that it depends on is not passing. */
   HELD_UP,
   /** A generation is loaded and can be started. */
@@ -21,7 +25,11 @@ public enum VassalEvent {
   UNUSABLE,
   /** There is no app any more, only a configuration for one. */
   APP_MISSING,
-  /** The vassal's files went away, the emperor ends, or an operator stops the vassal. */
+  /** An operator stops the vassal, while its files stay. */
+  STOP,
+  /** An operator wants a stopped vassal to be tried again. */
+  START,
+  /** The vassal's files went away, or the emperor ends. */
   GONE,
   /** Everything of the vassal has ended. */
   ENDED

@@ -23,9 +23,10 @@ import java.util.Locale;
  * file while it is loading, held up or starting abandons that attempt and begins another. A running
  * vassal whose app is removed, while its configuration stays, is cursed at once: it is deregistered
  * and stopped as if it were gone. A running vassal whose app has ended by itself, or does not
- * answer, goes DOWN to backing off, still registered, as critical. What an operator has stopped is
- * tried again when an operator starts it. For a vassal whose files are gone, stopped is final:
- * files that come back make a new vassal of the same name, once the old one has ended.
+ * answer, goes DOWN to backing off, still registered, as critical; a reload that is under way then
+ * is carried on (CARRY_ON). An operator's STOP is a GONE for as long as the operator wants; what
+ * was stopped is tried again when an operator starts it. For a vassal whose files are gone, stopped
+ * is final: files that come back make a new vassal of the same name, once the old one has ended.
  */
 public enum VassalState {
   /** Seen and not tried yet, or loaded and held up until what it depends on is passing. */
@@ -57,13 +58,19 @@ public enum VassalState {
           switch (event) {
             case TRY -> LOADING;
             case LOADED -> STARTING;
-            case GONE -> DRAINING;
+            case STOP, GONE -> DRAINING;
             default -> this;
           };
-      case BACKING_OFF, CURSED ->
+      case BACKING_OFF ->
+          switch (event) {
+            case TRY, CARRY_ON -> LOADING;
+            case STOP, GONE -> DRAINING;
+            default -> this;
+          };
+      case CURSED ->
           switch (event) {
             case TRY -> LOADING;
-            case GONE -> DRAINING;
+            case STOP, GONE -> DRAINING;
             default -> this;
           };
       case LOADING, STARTING ->
@@ -74,13 +81,13 @@ public enum VassalState {
             case READY -> RUNNING;
             case FAILED -> BACKING_OFF;
             case UNUSABLE, APP_MISSING -> CURSED;
-            case GONE -> DRAINING;
-            case DOWN, ENDED -> this;
+            case STOP, GONE -> DRAINING;
+            default -> this;
           };
       case RUNNING ->
           switch (event) {
             case DOWN -> BACKING_OFF;
-            case GONE -> DRAINING;
+            case STOP, GONE -> DRAINING;
             case APP_MISSING -> CURSED;
             default -> RUNNING;
           };

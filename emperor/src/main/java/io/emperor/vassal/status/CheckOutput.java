@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.status;
 
 import io.emperor.api.Health;
 import io.emperor.config.secret.Secrets;
@@ -8,15 +8,17 @@ import io.emperor.config.secret.Secrets;
  * is secret. All that is told of a vassal's health, in Consul, in the log and at the admin
  * endpoint, has been here.
  */
-final class CheckOutput {
+public final class CheckOutput {
 
   private CheckOutput() {}
 
-  static Health of(Health said) {
+  /** The same, said so that everybody may read it. */
+  public static Health of(Health said) {
     return new Health(said.status(), of(said.note()));
   }
 
-  static String of(String words) {
+  /** The same, said so that everybody may read it. */
+  public static String of(String words) {
     return Secrets.maskedIn(words);
   }
 }
