@@ -1,9 +1,9 @@
 package io.emperor.consul;
 
+import io.emperor.base.SafeText;
 import io.emperor.consul.http.AgentRefusal;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
-import io.emperor.consul.session.Words;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentFile;
 import io.emperor.consul.settings.ConsulDuration;
@@ -29,7 +29,7 @@ class HostileTextTest {
         reader("agent file", AgentFile::parse),
         reader("refusal", text -> new AgentRefusal(500, text, Headers.of())),
         reader("name", text -> Names.checked("it", text)),
-        reader("failure in words", text -> Words.of(new IllegalStateException(text))),
+        reader("failure in words", text -> SafeText.of(new IllegalStateException(text))),
         reader("one line", Failures::oneLine),
         reader("private key", HostileTextTest::key));
   }

@@ -1,7 +1,6 @@
 package io.emperor.logging;
 
-import java.util.Locale;
-import java.util.function.IntPredicate;
+import io.emperor.base.SafeText;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,38 +32,22 @@ final class PlainText {
 
   /** A word of one line. */
   static String word(String text) {
-    return escaped(text, PlainText::isUnsafe);
+    return SafeText.escaped(text, PlainText::isUnsafe);
   }
 
   /** The same for a line of JSON, which has escaped what is ASCII. */
   static String json(String line) {
-    return escaped(line, point -> point >= 0x7F && isUnsafe(point));
+    return SafeText.escaped(line, point -> point >= 0x7F && isUnsafe(point));
   }
 
   private static String visible(String line) {
-    return escaped(line, point -> point != '\t' && isUnsafe(point));
+    return SafeText.escaped(line, point -> point != '\t' && isUnsafe(point));
   }
 
-  private static String escaped(String text, IntPredicate unsafe) {
-    if (text.chars().noneMatch(unsafe)) {
-      return text;
-    }
-    StringBuilder line = new StringBuilder(text.length() + 16);
-    for (int i = 0; i < text.length(); i++) {
-      char next = text.charAt(i);
-      if (unsafe.test(next)) {
-        line.append(String.format(Locale.ROOT, "\\u%04x", (int) next));
-      } else {
-        line.append(next);
-      }
-    }
-    return line.toString();
-  }
-
-  private static boolean isUnsafe(int unit) {
-    return unit < 0x20
-        || (unit >= 0x7F && unit <= 0x9F)
-        || (unit >= 0x2028 && unit <= 0x202E)
-        || (unit >= 0x2066 && unit <= 0x2069);
+  private static boolean isUnsafe(int point) {
+    return point < 0x20
+        || (point >= 0x7F && point <= 0x9F)
+        || (point >= 0x2028 && point <= 0x202E)
+        || (point >= 0x2066 && point <= 0x2069);
   }
 }

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,7 +36,7 @@ final class LeftAlone {
 
   static String badNameWords(Path file) {
     return "%s is left alone: a vassal's name is letters, digits and . _ - + @, at most 200, a letter or digit first: rename it"
-        .formatted(Escaped.of(file));
+        .formatted(SafeText.name(file));
   }
 
   /** A directory with an app's or configuration's ending. */
@@ -43,7 +44,7 @@ final class LeftAlone {
     if (known.add(directory)) {
       LOG.warn(
           "{} is left alone: it is a directory, and a vassal is a file: pack it",
-          Escaped.of(directory));
+          SafeText.name(directory));
     }
   }
 
@@ -57,16 +58,16 @@ final class LeftAlone {
     int count = counts.merge(directory == null ? file : directory, 1, Integer::sum);
     if (count > MOST) {
       if (count == MOST + 1) {
-        LOG.info("{} and what else comes there is left alone, too", Escaped.of(file));
+        LOG.info("{} and what else comes there is left alone, too", SafeText.name(file));
       }
     } else if (disk.isDirectory(file)) {
       LOG.info(
           "{} is not looked into: name it with --vassals if there are vassals in it",
-          Escaped.of(file));
+          SafeText.name(file));
     } else {
       LOG.info(
           "{} is left alone: a vassal's files end in {} or {}",
-          Escaped.of(file),
+          SafeText.name(file),
           String.join(", ", VassalFiles.APPS),
           String.join(", ", VassalFiles.CONFIGS));
     }

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -20,7 +21,7 @@ final class LostDirectories {
     if (lost.add(directory)) {
       LOG.warn(
           "{} {}: its vassals, {}, keep running; it is looked for at every scan",
-          Escaped.of(directory),
+          SafeText.name(directory),
           words(failure),
           running);
     }
@@ -28,7 +29,7 @@ final class LostDirectories {
 
   void find(Path directory) {
     if (lost.remove(directory)) {
-      LOG.info("{} can be read again", Escaped.of(directory));
+      LOG.info("{} can be read again", SafeText.name(directory));
     }
   }
 
@@ -39,6 +40,6 @@ final class LostDirectories {
     if (failure instanceof NotDirectoryException) {
       return "is no longer a directory";
     }
-    return "can't be read, " + Escaped.of(String.valueOf(failure));
+    return "can't be read, " + SafeText.name(String.valueOf(failure));
   }
 }

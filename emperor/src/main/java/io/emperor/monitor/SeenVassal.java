@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import io.emperor.monitor.SeenFile.Fingerprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,6 +182,6 @@ final class SeenVassal {
 
   /** One of its files, for a message. */
   String shown() {
-    return Escaped.of(present().stream().findFirst().orElse(directory.path().resolve(name)));
+    return SafeText.name(present().stream().findFirst().orElse(directory.path().resolve(name)));
   }
 }

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,8 +63,8 @@ final class ServiceWatch implements DirectoryWatch {
       isComplained = true;
       LOG.warn(
           "{} can't be watched: {}: the scan alone finds changes",
-          Escaped.of(directory),
-          Escaped.of(String.valueOf(e.getMessage())));
+          SafeText.name(directory),
+          SafeText.name(String.valueOf(e.getMessage())));
     }
   }
 

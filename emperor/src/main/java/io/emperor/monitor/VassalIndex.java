@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class VassalIndex {
     } catch (IOException e) {
       lost.lose(path, running(path), e);
     } catch (RuntimeException e) {
-      LOG.error("{} can't be scanned", Escaped.of(path), e);
+      LOG.error("{} can't be scanned", SafeText.name(path), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
@@ -99,7 +100,7 @@ public final class VassalMonitor implements AutoCloseable {
     } catch (IOException | UnsupportedOperationException e) {
       LOG.warn(
           "no file-system watch: {}: the scan alone finds changes",
-          Escaped.of(String.valueOf(e.getMessage())));
+          SafeText.name(String.valueOf(e.getMessage())));
       return new NoWatch();
     }
   }

@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.base.SafeText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -34,9 +35,9 @@ final class VassalsPattern {
         VassalsPattern one = of(word);
         one.problem()
             .ifPresentOrElse(
-                problem -> problems.add(Escaped.of(word) + ": " + problem), () -> read.add(one));
+                problem -> problems.add(SafeText.name(word) + ": " + problem), () -> read.add(one));
       } catch (InvalidPathException | PatternSyntaxException e) {
-        problems.add(Escaped.of(word) + ": " + Escaped.of(String.valueOf(e.getMessage())));
+        problems.add(SafeText.name(word) + ": " + SafeText.name(String.valueOf(e.getMessage())));
       }
     }
     if (!problems.isEmpty()) {

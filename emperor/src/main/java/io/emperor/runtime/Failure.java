@@ -1,5 +1,6 @@
 package io.emperor.runtime;
 
+import io.emperor.base.SafeText;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 /** What went wrong, in one line for people. */
 public final class Failure {
 
-  private static final int LONGEST = 500;
   public static final int LONGEST_TRACE = 24_000;
 
   private Failure() {}
@@ -29,7 +29,7 @@ public final class Failure {
     try {
       Throwable root = unwrapped(failure);
       boolean ours = root instanceof TimeoutException || root instanceof AppFailure;
-      return line(String.valueOf(ours ? root.getMessage() : root.toString()));
+      return SafeText.line(String.valueOf(ours ? root.getMessage() : root.toString()));
     } catch (Throwable broken) {
       return failure.getClass().getName() + ", which can't say what it is";
     }
@@ -52,7 +52,7 @@ public final class Failure {
         }
         next = next.getCause();
       }
-      return line(shortened(said));
+      return SafeText.line(shortened(said));
     } catch (Throwable broken) {
       return words(thrown);
     }
@@ -61,11 +61,11 @@ public final class Failure {
   /** What is too long loses its middle. */
   private static String shortened(List<String> said) {
     String all = String.join(": ", said);
-    if (said.size() < 2 || all.length() <= LONGEST) {
+    if (said.size() < 2 || all.length() <= SafeText.LONGEST) {
       return all;
     }
-    String first = cut(said.get(0), LONGEST / 2 - 4);
-    return first + ": " + cut(said.get(said.size() - 1), LONGEST / 2 - 4);
+    String first = SafeText.cut(said.get(0), SafeText.LONGEST / 2 - 4);
+    return first + ": " + SafeText.cut(said.get(said.size() - 1), SafeText.LONGEST / 2 - 4);
   }
 
   /**
@@ -78,24 +78,10 @@ public final class Failure {
     try {
       StringWriter text = new StringWriter();
       thrown.printStackTrace(new PrintWriter(text));
-      return cut(text.toString(), LONGEST_TRACE);
+      return SafeText.cut(text.toString(), LONGEST_TRACE);
     } catch (Throwable broken) {
       return "";
     }
-  }
-
-  /**
-   * Text of others as one line.
-   *
-   * @param text any text
-   * @return the text without line breaks and control characters, bounded in length
-   */
-  public static String line(String text) {
-    return cut(text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ").strip(), LONGEST);
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest) + "…";
   }
 
   /**

@@ -2,6 +2,7 @@ package io.emperor.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.emperor.base.SafeText;
 import io.emperor.consul.HostileText;
 import io.emperor.runtime.ownjvm.HostHealth;
 import io.emperor.runtime.process.OutputLog;
@@ -25,7 +26,7 @@ class HostileOutputTest {
         reader("variables", HostileOutputTest::expanded),
         reader("health of an own JVM", HostHealth::read),
         reader("failure in words", text -> Failure.words(new IllegalStateException(text))),
-        reader("one line", Failure::line),
+        reader("one line", SafeText::line),
         reader("trace", HostileOutputTest::told),
         reader("virtual thread", text -> new VirtualThreads.Reading("loader").take("#1 \"" + text)),
         reader("output", text -> new OutputLog("app", input(text), line -> true).run()));

@@ -1,5 +1,6 @@
 package io.emperor.consul.session;
 
+import io.emperor.base.SafeText;
 import io.emperor.base.VassalLog;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,7 +31,7 @@ public record AppCallbacks(String vassal, Executor threads) {
     try {
       callback.run();
     } catch (Throwable t) {
-      String words = Words.of(t);
+      String words = SafeText.of(t);
       VassalLog.with(vassal, () -> log.warn("{} failed: {}", what, words));
     }
   }

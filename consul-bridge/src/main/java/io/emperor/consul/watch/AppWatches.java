@@ -1,8 +1,8 @@
 package io.emperor.consul.watch;
 
 import io.emperor.api.Watch;
+import io.emperor.base.SafeText;
 import io.emperor.base.VassalLog;
-import io.emperor.consul.session.Words;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +45,7 @@ public final class AppWatches {
   }
 
   private void complain(Query<?> question, Throwable failure) {
-    String words = Words.of(failure);
+    String words = SafeText.of(failure);
     VassalLog.with(
         vassal,
         () ->

@@ -1,5 +1,7 @@
 package io.emperor.config.file;
 
+import io.emperor.base.SafeText;
+
 /**
  * Where a value came from.
  *
@@ -13,6 +15,6 @@ public record Origin(String source, int line) {
 
   @Override
   public String toString() {
-    return Printable.line(line > 0 ? source + ":" + line : source);
+    return SafeText.escaped(line > 0 ? source + ":" + line : source, Integer.MAX_VALUE);
   }
 }

@@ -1,5 +1,7 @@
 package io.emperor.config.file;
 
+import io.emperor.base.SafeText;
+
 /**
  * One thing that is wrong with a configuration. Nothing in it can break a line or hide text, and
  * none of it is long, whatever was read.
@@ -18,10 +20,10 @@ public record Problem(String origin, String key, String seen, String remedy) {
 
   /** Escapes what is not printable, and shortens what is long. */
   public Problem {
-    origin = Printable.line(tail(origin), LONGEST_ORIGIN);
-    key = Printable.line(key, LONGEST_KEY);
-    seen = Printable.line(seen, LONGEST_SEEN);
-    remedy = Printable.line(remedy, LONGEST_REMEDY);
+    origin = SafeText.escaped(tail(origin), LONGEST_ORIGIN);
+    key = SafeText.escaped(key, LONGEST_KEY);
+    seen = SafeText.escaped(seen, LONGEST_SEEN);
+    remedy = SafeText.escaped(remedy, LONGEST_REMEDY);
   }
 
   /** Of a long path, the file's name and the line say most. */

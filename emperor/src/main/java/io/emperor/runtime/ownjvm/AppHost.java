@@ -1,5 +1,6 @@
 package io.emperor.runtime.ownjvm;
 
+import io.emperor.base.SafeText;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogLevels;
@@ -143,7 +144,7 @@ public final class AppHost {
     Throwable cause = Failure.unwrapped(failure);
     boolean speaks = cause instanceof UnusableAppException || cause instanceof IOException;
     return speaks && cause.getMessage() != null
-        ? Failure.line(cause.getMessage())
+        ? SafeText.line(cause.getMessage())
         : Failure.words(cause);
   }
 

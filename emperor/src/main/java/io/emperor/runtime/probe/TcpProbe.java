@@ -1,6 +1,7 @@
 package io.emperor.runtime.probe;
 
 import io.emperor.api.Health;
+import io.emperor.base.SafeText;
 import io.emperor.runtime.Failure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -89,7 +90,7 @@ public record TcpProbe(List<String> hosts, int port, Executor resolvers) impleme
 
     @Override
     public void failed(Throwable failure, CompletableFuture<Health> answer) {
-      probe.failed(index, probe + ": " + Failure.line("" + failure.getMessage()), answer);
+      probe.failed(index, probe + ": " + SafeText.line("" + failure.getMessage()), answer);
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.emperor.runtime.process;
 
+import io.emperor.base.SafeText;
 import io.emperor.logging.RelayedEvent;
-import io.emperor.runtime.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -79,14 +79,14 @@ public final class OutputLog implements Runnable {
   private void write(StringBuilder line) {
     Optional<String> relayed = RelayedEvent.log(line.toString(), vassal);
     if (relayed.isPresent()) {
-      lastLine = Failure.line(relayed.get());
+      lastLine = SafeText.line(relayed.get());
       line.setLength(0);
       return;
     }
     String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
     line.setLength(0);
     if (!text.isBlank() && !taken.test(text)) {
-      lastLine = isOfATrace(text) ? lastLine : Failure.line(text);
+      lastLine = isOfATrace(text) ? lastLine : SafeText.line(text);
       log.info("{}", text);
     }
   }

@@ -1,6 +1,6 @@
 package io.emperor.runtime.shared;
 
-import io.emperor.runtime.Failure;
+import io.emperor.base.SafeText;
 import io.emperor.runtime.UnusableAppException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -115,7 +115,7 @@ public record ClassPath(
         ? Optional.empty()
         : Optional.of(
             "its Class-Path names "
-                + Failure.line(String.join(", and ", words))
+                + SafeText.line(String.join(", and ", words))
                 + ": put it there");
   }
 

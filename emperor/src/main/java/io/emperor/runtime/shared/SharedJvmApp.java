@@ -2,6 +2,7 @@ package io.emperor.runtime.shared;
 
 import io.emperor.api.Health;
 import io.emperor.api.Vassal;
+import io.emperor.base.SafeText;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.http.ServletApp;
 import io.emperor.http.WebServer;
@@ -159,7 +160,7 @@ final class SharedJvmApp implements App {
       Health health = instance.health();
       return health == null
           ? Health.critical("health() answered null")
-          : new Health(health.status(), Failure.line(health.note()));
+          : new Health(health.status(), SafeText.line(health.note()));
     } finally {
       insideHealth = false;
     }

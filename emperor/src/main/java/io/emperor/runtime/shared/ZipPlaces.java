@@ -1,6 +1,6 @@
 package io.emperor.runtime.shared;
 
-import io.emperor.runtime.Failure;
+import io.emperor.base.SafeText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -74,6 +74,6 @@ final class ZipPlaces {
   }
 
   private static ZipException refused(String why, ZipEntry entry) {
-    return new ZipException(why + ": " + Failure.line(entry.getName()));
+    return new ZipException(why + ": " + SafeText.line(entry.getName()));
   }
 }
