@@ -62,7 +62,7 @@ public final class Emperor {
   private final WebServer web;
   private final ConsulBridge consul;
   private final VassalMonitor monitor;
-  private final DaemonPulse pulse = new DaemonPulse(System::nanoTime);
+  private final PoolWatch pools = new PoolWatch(System::nanoTime);
   private final SupervisorContext realm;
   private final Vassals vassals;
   private final VassalMeters meters;
@@ -197,7 +197,7 @@ public final class Emperor {
     web.start();
     consul.start();
     monitor.start();
-    pulse.watch(timer, Map.of("vassals", workers, "loaders", loaders));
+    pools.watch(timer, Map.of("vassals", workers, "loaders", loaders));
     log.info(
         "emperor {} watches {} and registers with the Consul agent at {}",
         settings.name(),
@@ -214,7 +214,7 @@ public final class Emperor {
    */
   public List<String> stalled() {
     Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
-    return Stream.of(pulse.stalled().stream(), consul.stalled().stream(), monitors)
+    return Stream.of(pools.stalled().stream(), consul.stalled().stream(), monitors)
         .flatMap(names -> names)
         .toList();
   }

@@ -1,17 +1,14 @@
 package io.emperor.runtime.ownjvm;
 
 import io.emperor.api.Health;
-import io.emperor.http.ServletApp;
-import io.emperor.runtime.App;
-import io.emperor.runtime.Exit;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.probe.PortChecks;
 import io.emperor.runtime.probe.Probe;
+import io.emperor.runtime.process.ChildApp;
 import io.emperor.runtime.process.ProcessRun;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  * An app in a JVM of its own: each call of it is asked of the {@link AppHost} there, and what does
  * not answer can be killed.
  */
-final class OwnJvmApp implements App {
+final class OwnJvmApp extends ChildApp {
 
   /** How long a JVM whose app has stopped may take to go, with everything that it has started. */
   private static final Duration LEAVING = Duration.ofSeconds(2);
@@ -31,12 +28,10 @@ final class OwnJvmApp implements App {
   /** The same for the question that is asked again and again. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final ProcessRun run;
   private final HostChannel link;
   private final PortChecks checks;
   private volatile int port;
   private volatile Probe check = Probe.none();
-  private volatile boolean silent;
 
   /**
    * Of an app that is not loaded yet.
@@ -47,7 +42,7 @@ final class OwnJvmApp implements App {
    * @param checks makes what is asked besides the app's own health
    */
   OwnJvmApp(ProcessRun run, HostChannel link, int port, PortChecks checks) {
-    this.run = run;
+    super(run);
     this.link = link;
     this.port = port;
     this.checks = checks;
@@ -56,8 +51,9 @@ final class OwnJvmApp implements App {
   @Override
   public CompletableFuture<Void> start(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    var unused = run.ended().thenAccept(exit -> link.close("its JVM " + exit.words()));
-    return run.begin()
+    var unused = run().ended().thenAccept(exit -> link.close("its JVM " + exit.words()));
+    return run()
+        .begin()
         .thenCompose(child -> asked(AppHost.LOAD, "its JVM", limit, LATE))
         .thenCompose(done -> asked(AppHost.START, "start()", until(end), LATE))
         .thenAccept(this::startedOn);
@@ -99,37 +95,12 @@ final class OwnJvmApp implements App {
   }
 
   @Override
-  public long pid() {
-    return run.pid();
-  }
-
-  @Override
-  public Optional<ServletApp> servlets() {
-    return Optional.empty();
-  }
-
-  @Override
   public int port() {
     return port;
   }
 
   @Override
-  public boolean isProgram() {
-    return true;
-  }
-
-  @Override
-  public CompletableFuture<Exit> ended() {
-    return run.ended();
-  }
-
-  @Override
-  public CompletableFuture<Health> health(Duration limit) {
-    Exit exit = run.ended().getNow(null);
-    if (exit != null) {
-      return CompletableFuture.completedFuture(Health.critical(exit.words()));
-    }
-    run.look();
+  protected CompletableFuture<Health> ask(Duration limit) {
     return asked(AppHost.HEALTH, "its JVM", limit, SOON)
         .thenApply(HostHealth::read)
         .exceptionally(HostHealth::none)
@@ -138,21 +109,17 @@ final class OwnJvmApp implements App {
 
   private CompletableFuture<Health> checked(HostHealth answer, Duration limit) {
     if (answer.health().status() == Health.Status.CRITICAL) {
-      silent = answer.silent();
+      isSilent(answer.silent());
       return CompletableFuture.completedFuture(answer.health());
     }
     return check
         .ask(limit)
         .thenApply(
             seen -> {
-              silent = seen.status() == Health.Status.CRITICAL;
+              boolean silent = seen.status() == Health.Status.CRITICAL;
+              isSilent(silent);
               return silent ? seen : answer.health();
             });
-  }
-
-  @Override
-  public boolean isSilent() {
-    return silent;
   }
 
   @Override
@@ -163,19 +130,20 @@ final class OwnJvmApp implements App {
   }
 
   private boolean isGone() {
-    return link.isDeaf() || run.ended().isDone();
+    return link.isDeaf() || run().ended().isDone();
   }
 
   /** The app first, and then what is left of its process. */
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    return run.last()
+    return run()
+        .last()
         .thenCompose(
             child -> {
-              if (child.isEmpty() || run.ended().isDone()) {
-                return run.end(limit);
+              if (child.isEmpty() || run().ended().isDone()) {
+                return run().end(limit);
               }
-              return link.isDeaf() ? run.end(Duration.ZERO) : stopped(limit);
+              return link.isDeaf() ? run().end(Duration.ZERO) : stopped(limit);
             });
   }
 
@@ -183,10 +151,7 @@ final class OwnJvmApp implements App {
     CompletableFuture<String> stopped = asked(AppHost.STOP, "stop()", limit, LATE);
     return stopped
         .handle((words, failure) -> failure != null && isLate(failure))
-        .thenCompose(late -> run.end(late ? Duration.ZERO : LEAVING))
+        .thenCompose(late -> run().end(late ? Duration.ZERO : LEAVING))
         .thenCompose(done -> stopped.thenAccept(words -> {}));
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,17 +1,13 @@
 package io.emperor.runtime.process;
 
 import io.emperor.api.Health;
-import io.emperor.http.ServletApp;
-import io.emperor.runtime.App;
 import io.emperor.runtime.AppFailure;
-import io.emperor.runtime.Exit;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.probe.Probe;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,23 +16,21 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A program in a process of its own, which is ready when its probe says so. */
-final class ProcessApp implements App {
+final class ProcessApp extends ChildApp {
 
   private static final long FIRST_PAUSE_MILLIS = 20;
   private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final long FIRST_TOLD_MILLIS = 2_000;
 
-  private final ProcessRun run;
   private final Probe probe;
   private final StopSignal stop;
   private final int port;
   private final ScheduledExecutorService timer;
   private volatile Consumer<String> told = words -> {};
-  private volatile boolean silent;
 
   ProcessApp(
       ProcessRun run, Probe probe, StopSignal stop, int port, ScheduledExecutorService timer) {
-    this.run = run;
+    super(run);
     this.probe = probe;
     this.stop = stop;
     this.port = port;
@@ -52,7 +46,8 @@ final class ProcessApp implements App {
   public CompletableFuture<Void> start(Duration limit) {
     CompletableFuture<Void> ready = new CompletableFuture<>();
     var unused =
-        run.begin()
+        run()
+            .begin()
             .whenComplete(
                 (started, failure) -> {
                   if (failure == null) {
@@ -62,7 +57,8 @@ final class ProcessApp implements App {
                   }
                 });
     var unusedExit =
-        run.ended()
+        run()
+            .ended()
             .thenAccept(
                 exit ->
                     ready.completeExceptionally(
@@ -76,7 +72,8 @@ final class ProcessApp implements App {
 
   private void tooLate(CompletableFuture<Void> ready, Duration limit) {
     var unused =
-        run.listening()
+        run()
+            .listening()
             .thenAccept(
                 sockets ->
                     ready.completeExceptionally(
@@ -94,7 +91,7 @@ final class ProcessApp implements App {
     Future<?> alarm =
         timer.schedule(
             () -> {
-              var unused = run.listening().thenAccept(sockets -> tell(ready, sockets, pause));
+              var unused = run().listening().thenAccept(sockets -> tell(ready, sockets, pause));
             },
             pause,
             TimeUnit.MILLISECONDS);
@@ -113,7 +110,7 @@ final class ProcessApp implements App {
   }
 
   private void awaitFirst(CompletableFuture<Void> ready) {
-    run.look();
+    run().look();
     later(() -> awaitReady(ready, FIRST_PAUSE_MILLIS), probe.settling().toMillis());
   }
 
@@ -125,7 +122,7 @@ final class ProcessApp implements App {
     if (ready.isDone()) {
       return;
     }
-    run.look();
+    run().look();
     var unused =
         probe
             .ask(Duration.ofSeconds(1))
@@ -168,60 +165,27 @@ final class ProcessApp implements App {
   }
 
   @Override
-  public long pid() {
-    return run.pid();
-  }
-
-  @Override
-  public Optional<ServletApp> servlets() {
-    return Optional.empty();
-  }
-
-  @Override
-  public boolean isProgram() {
-    return true;
-  }
-
-  @Override
   public int port() {
     return port;
   }
 
   @Override
-  public CompletableFuture<Exit> ended() {
-    return run.ended();
-  }
-
-  @Override
-  public CompletableFuture<Health> health(Duration limit) {
-    Exit exit = run.ended().getNow(null);
-    if (exit != null) {
-      return CompletableFuture.completedFuture(Health.critical(exit.words()));
-    }
-    run.look();
+  protected CompletableFuture<Health> ask(Duration limit) {
     return probe
         .ask(limit)
-        .whenComplete((health, failure) -> silent = health.status() == Health.Status.CRITICAL);
-  }
-
-  @Override
-  public boolean isSilent() {
-    return silent;
+        .whenComplete((health, failure) -> isSilent(health.status() == Health.Status.CRITICAL));
   }
 
   /** What is in flight in a program nobody can see: it gets all the time there is. */
   @Override
   public CompletableFuture<Void> drain(Duration limit) {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    boolean serves = port != 0 && !run.ended().isDone();
+    boolean serves = port != 0 && !run().ended().isDone();
     return over.completeOnTimeout(null, serves ? limit.toNanos() : 0, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    return run.end(limit, stop);
+    return run().end(limit, stop);
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,9 +1,9 @@
 package io.emperor.daemon;
 
+import io.emperor.base.LoopWatchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,32 +14,37 @@ import java.util.function.LongSupplier;
  * Whether the emperor's own threads still do what they are given: each is given a small thing to do
  * every second, and one that has not done it for long is told of. Thread safe.
  */
-final class DaemonPulse {
+final class PoolWatch {
 
   /**
    * Longer than any of them works at one thing when all is well, a scan of a slow disk included.
    */
-  private static final long LONGEST_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final Duration LONGEST = Duration.ofSeconds(20);
 
-  private final LongSupplier clock;
-  private final Map<String, Long> lastBeats = new ConcurrentHashMap<>();
+  private final LoopWatchdog watchdog;
+  private final Map<String, LoopWatchdog.Turns> turns = new ConcurrentHashMap<>();
   private final Map<String, Long> completed = new ConcurrentHashMap<>();
 
-  DaemonPulse(LongSupplier clock) {
-    this.clock = clock;
+  /**
+   * Watches none yet.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
+  PoolWatch(LongSupplier clock) {
+    watchdog = new LoopWatchdog(clock);
   }
 
   /** Watches the timer, and through it those that do what they are given. */
-  void watch(ScheduledExecutorService timer, Map<String, ThreadPoolExecutor> others) {
-    others.keySet().forEach(this::beat);
-    turn(others);
-    var unused = timer.scheduleAtFixedRate(() -> turn(others), 1, 1, TimeUnit.SECONDS);
+  void watch(ScheduledExecutorService timer, Map<String, ThreadPoolExecutor> pools) {
+    pools.keySet().forEach(this::turned);
+    turn(pools);
+    var unused = timer.scheduleAtFixedRate(() -> turn(pools), 1, 1, TimeUnit.SECONDS);
   }
 
   /** One turn of the timer. */
-  void turn(Map<String, ThreadPoolExecutor> others) {
-    beat("timer");
-    others.forEach(this::look);
+  void turn(Map<String, ThreadPoolExecutor> pools) {
+    turned("timer");
+    pools.forEach(this::look);
   }
 
   /** What gets on is well, however much waits for it. */
@@ -47,22 +52,17 @@ final class DaemonPulse {
     long done = threads.getCompletedTaskCount();
     Long before = completed.put(name, done);
     if (before == null || before != done) {
-      beat(name);
+      turned(name);
     }
-    threads.execute(() -> beat(name));
+    threads.execute(() -> turned(name));
   }
 
-  void beat(String name) {
-    lastBeats.put(name, clock.getAsLong());
+  private void turned(String name) {
+    turns.computeIfAbsent(name, key -> watchdog.loop(key, LONGEST)).turned();
   }
 
   /** Who has not done so for too long, in alphabetical order. */
   List<String> stalled() {
-    long now = clock.getAsLong();
-    return new TreeMap<>(lastBeats)
-        .entrySet().stream()
-            .filter(beat -> now - beat.getValue() > LONGEST_NANOS)
-            .map(Map.Entry::getKey)
-            .toList();
+    return watchdog.stalled();
   }
 }

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class DaemonPulseTest {
+class PoolWatchTest {
 
   private static final long LONG = Duration.ofMinutes(1).toNanos();
 
   private final AtomicLong time = new AtomicLong();
-  private final DaemonPulse pulse = new DaemonPulse(time::get);
+  private final PoolWatch watch = new PoolWatch(time::get);
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
 
@@ -31,32 +31,32 @@ class DaemonPulseTest {
 
   @Test
   void whatDoesWhatItIsGivenIsWell() {
-    pulse.turn(watched);
+    watch.turn(watched);
     Await.until("it was done", () -> threads.getCompletedTaskCount() == 1);
 
-    assertThat(pulse.stalled()).isEmpty();
+    assertThat(watch.stalled()).isEmpty();
   }
 
   @Test
   void aTimerThatTurnsNoMoreIsTold() {
-    pulse.turn(Map.of());
+    watch.turn(Map.of());
 
     time.addAndGet(LONG);
 
-    assertThat(pulse.stalled()).containsExactly("timer");
+    assertThat(watch.stalled()).containsExactly("timer");
   }
 
   @Test
   void whatHangsIsToldUntilItGetsOn() throws Exception {
     CountDownLatch hang = new CountDownLatch(1);
     threads.execute(() -> awaitQuietly(hang));
-    pulse.turn(watched);
+    watch.turn(watched);
     time.addAndGet(LONG);
-    pulse.turn(watched);
+    watch.turn(watched);
 
-    assertThat(pulse.stalled()).containsExactly("loaders");
+    assertThat(watch.stalled()).containsExactly("loaders");
     hang.countDown();
-    Await.until("it gets on", () -> pulse.stalled().isEmpty());
+    Await.until("it gets on", () -> watch.stalled().isEmpty());
   }
 
   @Test
@@ -65,14 +65,14 @@ class DaemonPulseTest {
     CountDownLatch hang = new CountDownLatch(1);
     threads.execute(() -> awaitQuietly(first));
     threads.execute(() -> awaitQuietly(hang));
-    pulse.turn(watched);
+    watch.turn(watched);
     first.countDown();
     Await.until("the first is done", () -> threads.getCompletedTaskCount() == 1);
 
     time.addAndGet(LONG);
-    pulse.turn(watched);
+    watch.turn(watched);
 
-    assertThat(pulse.stalled()).isEmpty();
+    assertThat(watch.stalled()).isEmpty();
     hang.countDown();
   }
 
