@@ -37,7 +37,6 @@ public final class DesiredService {
   private final OpenProblem complaint;
   private final StaleRegistrations stale;
   private volatile String id; // as it is registered
-  private volatile LastHealth health;
   private volatile boolean registeredBefore;
   private volatile boolean correcting;
 
@@ -64,10 +63,9 @@ public final class DesiredService {
     this.pin = new Placement(station);
     this.complaint =
         new OpenProblem(id, want.definition() == null ? id : want.definition().vassal());
-    this.stale = new StaleRegistrations(owner, pin, complaint, workshop);
-    this.health = new LastHealth(Health.passing(), workshop.now());
+    this.stale = new StaleRegistrations(owner, pin, complaint, workshop.meters());
     this.writer = new SerialTask(task -> station().write(task), this::write);
-    this.heartbeat = new Heartbeat(this, workshop);
+    this.heartbeat = new Heartbeat(pin, complaint, this::want, this::registerAgain, workshop);
   }
 
   public String id() {
@@ -118,17 +116,8 @@ public final class DesiredService {
     return now.definition() == null && now.inSync() && pin.left().isEmpty();
   }
 
-  Health healthNow(ServiceDefinition definition) {
-    return health.at(workshop.now(), definition.ttl());
-  }
-
-  long nanosLeft(Duration ttl) {
-    return health.nanosLeft(workshop.now(), ttl);
-  }
-
   void health(Health now) {
-    health = new LastHealth(now, workshop.now());
-    heartbeat.healthChanged(now.status());
+    heartbeat.health(now);
   }
 
   /**
@@ -160,7 +149,7 @@ public final class DesiredService {
    */
   void want(UnaryOperator<DesiredState> change, Health now) {
     replace(change); // before its health is known: a heartbeat looks at them the other way round
-    health = new LastHealth(now, workshop.now());
+    heartbeat.note(now);
     writeSoon();
   }
 
@@ -173,12 +162,12 @@ public final class DesiredService {
     if (station().contact().isLost()) {
       moveIfDue();
     } else {
-      removeTwin();
+      stale.removeTwin(twin -> registerAgain("an earlier run had registered it as '" + twin + "'"));
       if (!want().inSync() && !writeWant()) {
         return;
       }
     }
-    stale.removeElsewhere();
+    stale.cleanUp();
     if (isGone()) {
       whenGone.accept(this);
     }
@@ -222,7 +211,7 @@ public final class DesiredService {
     }
     want.compareAndSet(now, now.confirmed());
     if (now.definition() != null) {
-      heartbeat.healthChanged(healthNow(now.definition()).status()); // what has waited for this
+      heartbeat.compare(now.definition()); // what has waited for this
     }
     for (CompletableFuture<Void> waiting : now.waiting()) {
       waiting.complete(null);
@@ -239,7 +228,7 @@ public final class DesiredService {
       return;
     }
     id = definition.id();
-    Health now = healthNow(definition);
+    Health now = heartbeat.healthNow(definition);
     boolean again = registeredBefore;
     AgentServices services = station().services();
     services.claim(id, owner, pin.isConfirmed());
@@ -319,15 +308,8 @@ public final class DesiredService {
 
   /** The agent has it under another ID, too, that differs by case: an earlier run's. */
   void foundAs(String other) {
-    stale.foundAs(other);
+    stale.twin(other);
     writeSoon();
-  }
-
-  private void removeTwin() {
-    String other = stale.removeTwin();
-    if (other != null) {
-      registerAgain("an earlier run had registered it as '" + other + "'");
-    }
   }
 
   void registerAgain(String why) {

@@ -6,10 +6,13 @@ import io.emperor.api.Health;
 import io.emperor.base.JitteredInterval;
 import io.emperor.base.SerialTask;
 import io.emperor.consul.http.Meters.Beat;
+import io.emperor.consul.http.OpenProblem;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +21,53 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
 
-  private final DesiredService service;
+  private final Placement pin;
+  private final OpenProblem complaint;
+  private final Supplier<DesiredState> want;
+  private final Consumer<String> registerAgain;
   private final RegistrationContext workshop;
   private final SerialTask task;
   private final HeartbeatDelay punctuality = new HeartbeatDelay();
+  private volatile LastHealth health;
   private volatile Health.@Nullable Status sent;
   private volatile boolean correcting;
   private volatile @Nullable HeartbeatRequest message; // the last
   private @Nullable Future<?> timer; // guarded by this
 
-  Heartbeat(DesiredService service, RegistrationContext workshop) {
-    this.service = service;
+  /**
+   * Sends nothing yet.
+   *
+   * @param registerAgain told why, when the agent has lost the check
+   */
+  Heartbeat(
+      Placement pin,
+      OpenProblem complaint,
+      Supplier<DesiredState> want,
+      Consumer<String> registerAgain,
+      RegistrationContext workshop) {
+    this.pin = pin;
+    this.complaint = complaint;
+    this.want = want;
+    this.registerAgain = registerAgain;
     this.workshop = workshop;
-    this.task = new SerialTask(beat -> service.station().beat(beat), this::beat);
+    this.health = new LastHealth(Health.passing(), workshop.now());
+    this.task = new SerialTask(beat -> pin.station().beat(beat), this::beat);
+  }
+
+  /** The health to send now. */
+  Health healthNow(ServiceDefinition definition) {
+    return health.at(workshop.now(), definition.ttl());
+  }
+
+  /** Says this from now on, without sending it: something else will. */
+  void note(Health now) {
+    health = new LastHealth(now, workshop.now());
+  }
+
+  /** Says this from now on, and soon if the agent was told another status. */
+  void health(Health now) {
+    note(now);
+    healthChanged(now.status());
   }
 
   /** Sends soon, and from then on again and again while the service is wanted. */
@@ -55,25 +92,29 @@ final class Heartbeat {
     sent = status;
     message = null; // its ID may be written differently
     schedule(definition);
-    healthChanged(service.healthNow(definition).status());
+    compare(definition);
   }
 
-  /** Sends soon if the agent was told another status. */
-  void healthChanged(Health.Status status) {
+  /** Sends soon if the agent was told another status than that of now. */
+  void compare(ServiceDefinition definition) {
+    healthChanged(healthNow(definition).status());
+  }
+
+  private void healthChanged(Health.Status status) {
     if (status != sent) {
       now();
     }
   }
 
   private void beat() {
-    ServiceDefinition definition = service.definition();
+    ServiceDefinition definition = want.get().definition();
     long due = punctuality.begin(workshop.now());
     if (definition == null) {
       return;
     }
     try {
-      AgentConnection station = service.station();
-      if (service.pin().isConfirmed()) {
+      AgentConnection station = pin.station();
+      if (pin.isConfirmed()) {
         send(station, definition, due);
       }
     } finally {
@@ -86,14 +127,14 @@ final class Heartbeat {
       workshop.meters().beat(Beat.FAILED);
       return;
     }
-    Health health = service.healthNow(definition);
-    if (isBetter(health) && service.want().isPending()) {
+    Health now = healthNow(definition);
+    if (isBetter(now) && want.get().isPending()) {
       return; // good news of what is not registered yet would be said of what was: it can wait
     }
-    sent = health.status();
+    sent = now.status();
     Beat outcome = Beat.FAILED;
     try {
-      station.services().beat(message(station, definition, health));
+      station.services().beat(message(station, definition, now));
       outcome = isLate(due, definition.ttl()) ? Beat.LATE : Beat.SENT;
       taken(station);
     } catch (ConsulException e) {
@@ -102,16 +143,16 @@ final class Heartbeat {
       workshop.meters().beat(outcome);
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
-    healthChanged(service.healthNow(definition).status());
+    compare(definition);
   }
 
   private HeartbeatRequest message(
-      AgentConnection station, ServiceDefinition definition, Health health) {
+      AgentConnection station, ServiceDefinition definition, Health now) {
     HeartbeatRequest last = message;
-    if (last != null && last.health().equals(health)) {
+    if (last != null && last.health().equals(now)) {
       return last;
     }
-    HeartbeatRequest next = station.services().message(definition, health);
+    HeartbeatRequest next = station.services().message(definition, now);
     message = next;
     return next;
   }
@@ -122,8 +163,8 @@ final class Heartbeat {
 
   private void taken(AgentConnection station) {
     station.contact().heard();
-    if (service.want().inSync()) {
-      service.complaint().settled();
+    if (want.get().inSync()) {
+      complaint.settled();
     }
     if (correcting) {
       correcting = false;
@@ -131,19 +172,19 @@ final class Heartbeat {
     }
   }
 
-  private boolean isBetter(Health health) {
+  private boolean isBetter(Health now) {
     Health.Status before = sent;
-    return before != null && health.status().compareTo(before) < 0;
+    return before != null && now.status().compareTo(before) < 0;
   }
 
   private void failed(AgentConnection station, ConsulException failure) {
     if (AgentServices.isUnknown(failure)) {
-      service.registerAgain("Consul does not know its check any more");
+      registerAgain.accept("Consul does not know its check any more");
       station.trouble().doubted();
     } else if (failure.kind() == Kind.UNAVAILABLE) {
       station.trouble().failed(failure);
     } else {
-      service.complaint().about(failure);
+      complaint.about(failure);
     }
   }
 
@@ -165,7 +206,7 @@ final class Heartbeat {
   /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
   private long delayNanos(Duration ttl) {
     long next = new JitteredInterval(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
-    long fresh = service.nanosLeft(ttl);
+    long fresh = health.nanosLeft(workshop.now(), ttl);
     return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
   }
 }
