@@ -16,14 +16,15 @@ import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
-import io.emperor.vassal.Checks;
-import io.emperor.vassal.GenerationLoader;
 import io.emperor.vassal.StoppedVassals;
 import io.emperor.vassal.Supervisor;
 import io.emperor.vassal.SupervisorContext;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.metrics.VassalMeters;
+import io.emperor.vassal.step.Checks;
 import io.emperor.vassal.step.Maintenance;
+import io.emperor.vassal.step.StepContext;
+import io.emperor.vassal.step.StepList;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class Emperor {
   private final ConsulBridge consul;
   private final VassalMonitor monitor;
   private final PoolWatch pools = new PoolWatch(System::nanoTime);
-  private final SupervisorContext realm;
+  private final SupervisorContext context;
   private final Vassals vassals;
   private final VassalMeters meters;
 
@@ -98,35 +99,39 @@ public final class Emperor {
     children = new ChildProcesses(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
-    GenerationLoader nursery =
-        new GenerationLoader(
+    Maintenance maintenance = new Maintenance();
+    RandomGenerator random = RandomGenerator.getDefault();
+    StepContext steps =
+        new StepContext(
+            settings.name(),
+            settings.advertised(),
             new VassalConfigReader(settings.name(), settings.vassalSet()),
+            monitor,
             copies,
+            home.resolve("data"),
             new SharedJvm(web, timer),
             new OwnJvm(children, settings.name(), settings.consul(), settings.bind()),
             processes,
             new Checks(processes, settings.bind()),
-            consul,
-            home.resolve("data"),
-            monitor);
-    realm =
-        new SupervisorContext(
-            settings.name(),
-            settings.advertised(),
-            nursery,
-            web,
-            consul,
             consul::watchService,
-            new Maintenance(),
+            web,
+            meters::traffic,
+            consul,
+            maintenance,
+            timer,
+            System::nanoTime,
+            random);
+    context =
+        new SupervisorContext(
+            StepList.of(steps),
+            maintenance,
             settings.restarts(),
             workers,
             loaders,
             timer,
             Clock.systemUTC(),
-            System::nanoTime,
-            RandomGenerator.getDefault(),
-            vassals.watchers(),
-            meters::traffic);
+            random,
+            vassals.watchers());
   }
 
   /**
@@ -161,7 +166,7 @@ public final class Emperor {
   }
 
   private Supervisor supervisor(VassalSource source) {
-    return new Supervisor(source, realm);
+    return new Supervisor(source, context);
   }
 
   /**

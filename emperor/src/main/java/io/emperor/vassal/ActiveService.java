@@ -5,10 +5,9 @@ import io.emperor.config.DurationFormat;
 import io.emperor.consul.registration.Registration;
 import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
-import java.io.IOException;
+import io.emperor.vassal.step.Generation;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +34,7 @@ final class ActiveService {
   private final Restarts restarts;
   private final Crashes crashes;
 
-  private @Nullable ServingGeneration serving;
-  private @Nullable HealthWatch health;
+  private @Nullable Generation serving;
   private boolean deregistered = true;
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
 
@@ -62,12 +60,12 @@ final class ActiveService {
   }
 
   boolean is(Generation generation) {
-    return serving != null && serving.generation().equals(generation);
+    return serving == generation;
   }
 
   /** The number of what is registered, 0 for nothing. */
   int number() {
-    return serving == null ? 0 : serving.generation().number();
+    return serving == null ? 0 : serving.number();
   }
 
   /** Whether Consul has confirmed all that was to be taken back. */
@@ -93,23 +91,22 @@ final class ActiveService {
     log.info("{} maintenance", enabled ? "in" : "out of");
   }
 
-  /** Why a generation can't start before what serves has made way, if it can't. */
-  Optional<String> blocks(Generation next) {
-    return serving == null ? Optional.empty() : serving.blocks(next);
+  /** What is registered, and serves or is down. */
+  @Nullable Generation current() {
+    return serving;
   }
 
   /** Ends what serves, which stays registered, as critical. */
   void makeWay(Generation next, String why) {
-    ServingGeneration before = serving;
+    Generation before = serving;
     if (before == null) {
       return;
     }
     if (serves()) {
-      log.info("generation {} ends first: {}", before.generation().number(), why);
+      log.info("generation {} ends first: {}", before.number(), why);
       goDown(before, "makes way for the next generation: " + why, "");
     }
-    CompletableFuture<Void> over =
-        before.makeWay(next, queue).thenRunAsync(() -> forget(before), queue);
+    CompletableFuture<Void> over = before.makeWay(next);
     portFree = CompletableFuture.allOf(portFree, over);
     pending.add(over);
   }
@@ -119,96 +116,58 @@ final class ActiveService {
     return portFree;
   }
 
-  /** An app that has ended is held on to by nobody: what it had loaded can be loaded again. */
-  private void forget(ServingGeneration gone) {
-    if (serving == gone) {
-      serving = gone.ended();
-    }
+  /** Ends what never served. */
+  CompletableFuture<Void> end(Generation generation) {
+    return freesPort(generation, generation.end());
   }
 
-  /** Ends what never served, or does no more. */
-  CompletableFuture<Void> end(Generation generation) {
-    CompletableFuture<Void> over = generation.end(queue);
-    if (generation.app().isProgram()) {
+  private CompletableFuture<Void> freesPort(Generation ending, CompletableFuture<Void> over) {
+    if (ending.isProgram()) {
       portFree = CompletableFuture.allOf(portFree, over);
     }
     return over;
   }
 
-  /** Puts the generation in service and retires the one before; answers why if that fails. */
-  @Nullable Throwable takeOver(Generation generation, Health measured) {
-    ServingGeneration before = serving;
-    if (serves() && measured.status() == Health.Status.CRITICAL) {
-      return new UnhealthyException(measured);
-    }
-    ServingGeneration next;
-    try {
-      next = ServingGeneration.enter(context, vassal, generation, measured, before);
-    } catch (IOException | RuntimeException e) {
-      return e;
-    }
+  /** A generation is in service: what was before it retires. */
+  void takeOver(Generation next) {
+    Generation before = serving;
     if (serves()) {
       restarts.beginAnew();
     }
     restarts.serves();
     serving = next;
-    status.serves(
-        generation.number(), next.servedAs(context.advertised()), next.registration(), measured);
+    Health measured = next.health();
+    status.serves(next.number(), next.identity(), next.registration(), measured);
     log.info(
         "running generation {} as {}{}",
-        generation.number(),
+        next.number(),
         next.registration().serviceId(),
         next.portNumber() == 0 ? ", a worker without a port" : " on port " + next.portNumber());
     if (!measured.isPassing()) {
       tell(measured);
     }
-    watch(next);
+    var unusedToo = next.registration().registered().thenRunAsync(status::refresh, queue);
+    var unused =
+        next.app()
+            .ended()
+            .thenAcceptAsync(exit -> crashed(next, exit.words(), exit.asksForAPause()), queue);
     if (before != null) {
       retire(before, next);
     }
-    return null;
   }
 
-  private void watch(ServingGeneration service) {
-    endWatch();
-    Generation generation = service.generation();
-    HealthWatch watch =
-        new HealthWatch(
-            generation.app(),
-            generation.config().checkTtl(),
-            queue,
-            context.timer(),
-            context.nanoTime(),
-            context.random(),
-            measured -> measured(service, measured));
-    health = watch;
-    watch.start();
-    var unusedToo = service.registration().registered().thenRunAsync(status::refresh, queue);
-    var unused =
-        generation
-            .app()
-            .ended()
-            .thenAcceptAsync(exit -> crashed(service, exit.words(), exit.asksForAPause()), queue);
-  }
-
-  private void endWatch() {
-    if (health != null) {
-      health.end();
-      health = null;
-    }
-  }
-
-  private void measured(ServingGeneration service, Health said) {
+  /** What serves has said how it is. */
+  void measured(Generation generation, Health said) {
     Health now = CheckOutput.of(said);
     Health before = status.now().health();
-    service.registration().health(now);
+    generation.registration().health(now);
     status.is(now);
     if (before.status() != now.status()) {
       tell(now);
     }
-    Duration limit = service.generation().config().startTimeout();
-    if (restarts.isSilentTooLong(service.generation().app().isSilent(), limit)) {
-      crashed(service, "has not answered for " + DurationFormat.format(limit), false);
+    Duration limit = generation.config().startTimeout();
+    if (restarts.isSilentTooLong(generation.app().isSilent(), limit)) {
+      crashed(generation, "has not answered for " + DurationFormat.format(limit), false);
     }
   }
 
@@ -220,8 +179,8 @@ final class ActiveService {
     }
   }
 
-  private void crashed(ServingGeneration service, String why, boolean pause) {
-    if (serving == service && serves()) {
+  private void crashed(Generation generation, String why, boolean pause) {
+    if (is(generation) && serves()) {
       crashes.crashed(why, pause);
     }
   }
@@ -233,29 +192,29 @@ final class ActiveService {
    * @return the port that a program listened on, which the next is to keep; 0 for none
    */
   int crash(String why, String plan) {
-    ServingGeneration gone = serving;
+    Generation gone = serving;
     if (gone == null) {
       return 0;
     }
     goDown(gone, why, plan);
-    log.warn("generation {} {}", gone.generation().number(), plan);
-    if (!gone.generation().app().isProgram()) {
+    log.warn("generation {} {}", gone.number(), plan);
+    if (!gone.isProgram()) {
       return 0;
     }
-    pending.add(end(gone.generation())); // with everything that it has left running
-    return gone.portNumber();
+    int port = gone.portNumber();
+    pending.add(freesPort(gone, gone.endApp())); // with everything that it has left running
+    return port;
   }
 
-  private void goDown(ServingGeneration service, String why, String reason) {
-    endWatch();
+  private void goDown(Generation generation, String why, String reason) {
+    generation.endHealth();
     Health critical = CheckOutput.of(Health.critical(why));
-    service.registration().health(critical);
+    generation.registration().health(critical);
     status.down(critical, reason);
   }
 
   /** Takes what serves out of service, if anything does. */
   void leave() {
-    endWatch();
     if (serving != null) {
       log.info("going: deregistering {}", serving.registration().serviceId());
       retire(serving, null);
@@ -270,10 +229,8 @@ final class ActiveService {
     leave();
   }
 
-  private void retire(ServingGeneration service, @Nullable ServingGeneration successor) {
+  private void retire(Generation generation, @Nullable Generation successor) {
     pending.add(
-        service
-            .leave(successor, queue)
-            .thenAcceptAsync(confirmed -> deregistered &= confirmed, queue));
+        generation.leave(successor).thenAcceptAsync(confirmed -> deregistered &= confirmed, queue));
   }
 }

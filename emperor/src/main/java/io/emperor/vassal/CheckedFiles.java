@@ -7,6 +7,7 @@ import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.shared.LoadCheck;
+import io.emperor.vassal.step.AppFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

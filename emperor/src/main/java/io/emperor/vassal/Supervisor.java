@@ -1,6 +1,7 @@
 package io.emperor.vassal;
 
 import io.emperor.config.DurationFormat;
+import io.emperor.config.EffectiveConfig;
 import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
@@ -10,6 +11,7 @@ import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
+import io.emperor.vassal.step.StartProblem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -241,8 +243,8 @@ public final class Supervisor {
   private final class Attempts implements StartAttempt.Owner {
 
     @Override
-    public void loaded(Generation generation) {
-      configuration = generation.effective().values();
+    public void loaded(EffectiveConfig effective) {
+      configuration = effective.values();
     }
 
     @Override

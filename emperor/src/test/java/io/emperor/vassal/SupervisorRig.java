@@ -19,7 +19,10 @@ import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
+import io.emperor.vassal.step.Checks;
 import io.emperor.vassal.step.Maintenance;
+import io.emperor.vassal.step.StepContext;
+import io.emperor.vassal.step.StepList;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +61,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final ChildProcesses children;
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
-  private final SupervisorContext realm;
+  private final SupervisorContext context;
   private final StatusWatchers watchers = new StatusWatchers();
 
   SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
@@ -74,40 +77,44 @@ public final class SupervisorRig implements AutoCloseable {
     copies = PrivateCopies.in(home.resolve("copies"));
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
     Processes processes = new Processes(children, "http://127.0.0.1:1", timer);
-    GenerationLoader nursery =
-        new GenerationLoader(
+    Maintenance maintenance = new Maintenance();
+    Random random = new Random(1);
+    StepContext steps =
+        new StepContext(
+            "test",
+            null,
             new VassalConfigReader("test", Map.of()),
+            monitor,
             copies,
+            home.resolve("data"),
             new SharedJvm(web, timer),
             new OwnJvm(children, "test", NOWHERE, null),
             processes,
             new Checks(processes, null),
-            consul,
-            home.resolve("data"),
-            monitor);
-    realm =
-        new SupervisorContext(
-            "test",
-            null,
-            nursery,
-            web,
-            consul,
             lookout,
-            new Maintenance(),
+            web,
+            vassal -> Traffic.UNMEASURED,
+            consul,
+            maintenance,
+            timer,
+            System::nanoTime,
+            random);
+    context =
+        new SupervisorContext(
+            StepList.of(steps),
+            maintenance,
             restarts,
             workers,
             workers,
             timer,
             Clock.systemUTC(),
-            System::nanoTime,
-            new Random(1),
-            watchers,
-            vassal -> Traffic.UNMEASURED);
+            random,
+            watchers);
     web.start();
   }
 
   Supervisor supervisor(String name) {
-    return new Supervisor(source(name), realm);
+    return new Supervisor(source(name), context);
   }
 
   /** Writes the app's jar; answers the vassal's files. */

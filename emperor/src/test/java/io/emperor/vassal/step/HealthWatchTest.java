@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

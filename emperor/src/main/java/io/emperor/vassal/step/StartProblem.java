@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.config.secret.Secrets;
@@ -8,27 +8,28 @@ import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 
 /** Why an attempt to load and start a vassal came to nothing. */
-record StartProblem(Throwable cause) {
+public record StartProblem(Throwable cause) {
 
   /** It stands in lists beside thousands of others, and is remembered as often as it changes. */
   private static final int LONGEST = 2_500;
 
-  static StartProblem of(Throwable failure) {
+  /** Of a failure, out of whatever it is wrapped in. */
+  public static StartProblem of(Throwable failure) {
     return new StartProblem(Failure.unwrapped(failure));
   }
 
   /** Whether there is a configuration, and no app for it any more. */
-  boolean isMissingApp() {
+  public boolean isMissingApp() {
     return cause instanceof MissingAppException;
   }
 
   /** Whether no further attempt can help until the files change. */
-  boolean isLasting() {
+  public boolean isLasting() {
     return cause instanceof UnusableAppException || cause instanceof InvalidConfigException;
   }
 
   /** The reason in one line for people, without what is secret, bounded in length. */
-  String words() {
+  public String words() {
     boolean speaksForItself =
         isLasting()
             || isMissingApp()

@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 /** There is no app any more: what serves has to go. */
 final class MissingAppException extends Exception {

@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param source the vassal's files
  * @param named the path that its configuration names
  */
-record AppFile(VassalSource source, Optional<Path> named) {
+public record AppFile(VassalSource source, Optional<Path> named) {
 
   /**
    * Reads as much of the configuration as that takes.
@@ -22,7 +22,8 @@ record AppFile(VassalSource source, Optional<Path> named) {
    * @throws UnusableAppException if there are two files where one may be
    * @throws InvalidConfigException if the configuration has to name it and can't be read
    */
-  static AppFile of(VassalSource source, VassalConfigReader configs) throws UnusableAppException {
+  public static AppFile of(VassalSource source, VassalConfigReader configs)
+      throws UnusableAppException {
     Optional<String> conflict = source.conflict();
     if (conflict.isPresent()) {
       throw new UnusableAppException(conflict.get());
@@ -46,7 +47,7 @@ record AppFile(VassalSource source, Optional<Path> named) {
    *
    * @throws UnusableAppException if there are two
    */
-  Optional<Path> file() throws UnusableAppException {
+  public Optional<Path> file() throws UnusableAppException {
     Optional<Path> beside = source.app();
     if (beside.isPresent() && named.isPresent()) {
       throw new UnusableAppException(
@@ -61,7 +62,7 @@ record AppFile(VassalSource source, Optional<Path> named) {
    *
    * @throws UnusableAppException if the configuration names a program besides
    */
-  static void refuseCommand(VassalSource source, VassalConfig config, Path file)
+  public static void refuseCommand(VassalSource source, VassalConfig config, Path file)
       throws UnusableAppException {
     if (!config.process().command().isEmpty()) {
       throw new UnusableAppException(

@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

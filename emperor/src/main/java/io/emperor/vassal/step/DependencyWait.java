@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
@@ -21,7 +21,7 @@ final class DependencyWait {
 
   private static final Logger log = LoggerFactory.getLogger(DependencyWait.class);
 
-  private final Generation generation;
+  private final List<String> names;
   private final Executor queue;
   private final Consumer<DependencyWait> told;
   private final Map<String, Dependency> dependencies = new LinkedHashMap<>();
@@ -32,31 +32,25 @@ final class DependencyWait {
   /**
    * Holds a generation up.
    *
+   * @param names the services
    * @param told called on the queue after every change, the last time when the waiting is over
    */
-  DependencyWait(Generation generation, Executor queue, Consumer<DependencyWait> told) {
-    this.generation = generation;
+  DependencyWait(List<String> names, Executor queue, Consumer<DependencyWait> told) {
+    this.names = names;
     this.queue = queue;
     this.told = told;
-    generation
-        .config()
-        .dependsOn()
-        .forEach(name -> dependencies.put(name, Dependency.unknown(name)));
-  }
-
-  Generation generation() {
-    return generation;
+    names.forEach(name -> dependencies.put(name, Dependency.unknown(name)));
   }
 
   /** Begins to watch. */
   void start(ServiceWatches lookout) {
     log.info("{}", reason());
-    for (String name : generation.config().dependsOn()) {
+    for (String name : names) {
       watches.add(lookout.watchService(name, seen -> queue.execute(() -> tell(name, seen))));
     }
   }
 
-  /** Ends the watches; the generation is the caller's. */
+  /** Ends the watches; can be called more than once. */
   void end() {
     ended = true;
     watches.forEach(Watch::close);

@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 import io.emperor.api.Health;
 import io.emperor.base.JitteredInterval;

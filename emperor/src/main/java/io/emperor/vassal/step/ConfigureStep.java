@@ -1,0 +1,82 @@
+package io.emperor.vassal.step;
+
+import io.emperor.config.EffectiveConfig;
+import io.emperor.config.VassalConfigReader;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.shared.ClassPath;
+import io.emperor.runtime.shared.PrivateCopies;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/**
+ * Reads the configuration, part of which lies in the app, and lays out the copy as it says. The
+ * files that it makes are parts of the copy, and go with it.
+ */
+final class ConfigureStep implements Step {
+
+  private final VassalConfigReader configs;
+  private final VassalMonitor monitor;
+  private final PrivateCopies copies;
+
+  ConfigureStep(StepContext context) {
+    configs = context.configs();
+    monitor = context.monitor();
+    copies = context.copies();
+  }
+
+  @Override
+  public String name() {
+    return "configure";
+  }
+
+  @Override
+  public CompletableFuture<Void> run(Generation generation)
+      throws UnusableAppException, IOException {
+    VassalSource source = generation.source();
+    Path file = generation.file().orElse(null);
+    Path copy = generation.copy().orElse(null);
+    if (file != null && copy != null && !Generation.isWar(file)) {
+      copy = copiedBeside(generation, file, copy);
+    }
+    EffectiveConfig effective =
+        configs.effective(source.name(), source.config().orElse(null), copy);
+    generation.configured(effective);
+    if (file != null && copy != null) {
+      AppFile.refuseCommand(source, effective.config(), file);
+      if (Generation.isWar(file)) {
+        generation.copied(file, unpacked(generation, file, copy));
+      }
+    }
+    return DONE;
+  }
+
+  private Path copiedBeside(Generation generation, Path file, Path copy)
+      throws UnusableAppException, IOException {
+    ClassPath beside = ClassPath.of(copy, file);
+    beside.lack().ifPresent(generation::lacks);
+    monitor.follow(
+        generation.source().name(),
+        Stream.concat(Stream.of(file), beside.watched().stream()).toList());
+    Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside);
+    generation.copied(file, whole);
+    return whole;
+  }
+
+  private Path unpacked(Generation generation, Path file, Path copy)
+      throws UnusableAppException, IOException {
+    try {
+      return copies.unpack(
+          copy, generation.config().unpackedLimit(), generation.vassal()::isWanted);
+    } catch (ZipException | InvalidPathException e) {
+      throw new UnusableAppException("%s can't be unpacked: %s".formatted(file, e.getMessage()));
+    } catch (IOException e) {
+      throw new IOException("%s can't be unpacked: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+}

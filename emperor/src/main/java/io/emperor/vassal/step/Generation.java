@@ -1,0 +1,387 @@
+package io.emperor.vassal.step;
+
+import io.emperor.api.Health;
+import io.emperor.config.EffectiveConfig;
+import io.emperor.config.Reload;
+import io.emperor.config.VassalConfig;
+import io.emperor.consul.registration.Registration;
+import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.http.ListeningPort;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.App;
+import io.emperor.runtime.EndedApp;
+import io.emperor.runtime.Failure;
+import io.emperor.runtime.ToldFailures;
+import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.process.ProcessEnvironment;
+import io.emperor.vassal.status.ServiceIdentity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One load of a vassal, with what the steps have made of it so far. Used by the vassal's queue
+ * alone, but that {@link #load} runs elsewhere, before anything else does.
+ */
+public final class Generation {
+
+  private static final List<String> MISSING_CLASS =
+      List.of("NoClassDefFoundError", "ClassNotFoundException");
+
+  private final VassalSource source;
+  private final int number;
+  private final int keptPort;
+  private final boolean toCollect;
+  private final Vassal vassal;
+  private final ToldFailures told;
+  private final Executor queue;
+  private final Steps steps;
+
+  private @Nullable Path file;
+  private @Nullable Path copy;
+  private @Nullable String lack;
+  private @Nullable EffectiveConfig effective;
+  private boolean executable;
+  private int toldPort;
+  private @Nullable App app;
+  private @Nullable ProcessEnvironment environment;
+  private boolean program;
+  private @Nullable Future<?> waiting;
+  private @Nullable Health health;
+  private @Nullable ListeningPort listening;
+  private @Nullable ServiceDefinition definition;
+  private @Nullable Registration registration;
+  private CompletableFuture<Void> known = Step.DONE;
+  private @Nullable HealthWatch watch;
+
+  private @Nullable Generation successor;
+  private boolean portKept;
+  private boolean deregistered = true;
+
+  /**
+   * One of which nothing is there yet.
+   *
+   * @param number which load it is, from 1
+   * @param keptPort the port that is best for it where the configuration gives none; 0 for any
+   * @param toCollect whether what an earlier generation has left in memory has to go first
+   * @param told what the log has told of the vassal's failures
+   * @param queue the vassal's
+   */
+  public Generation(
+      StepList list,
+      VassalSource source,
+      int number,
+      int keptPort,
+      boolean toCollect,
+      Vassal vassal,
+      ToldFailures told,
+      Executor queue) {
+    this.source = source;
+    this.number = number;
+    this.keptPort = keptPort;
+    this.toCollect = toCollect;
+    this.vassal = vassal;
+    this.told = told;
+    this.queue = queue;
+    this.steps = new Steps(list, this, queue);
+  }
+
+  static boolean isWar(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
+  }
+
+  /** Reads its files, on a thread that may wait for them; none of the app's code is run. */
+  public void load() throws Exception {
+    steps.load();
+  }
+
+  /** Starts it and puts it in service; answers on the queue. */
+  public CompletableFuture<Void> start() {
+    return steps.start();
+  }
+
+  /** Gives up what it waits for, and interrupts a start. */
+  public void interrupt() {
+    if (waiting != null) {
+      waiting.cancel(true);
+    }
+  }
+
+  /**
+   * Takes back whatever has been done of it. Like the others below, completed normally in any case,
+   * on the queue.
+   */
+  public CompletableFuture<Void> end() {
+    return steps.undo(step -> true);
+  }
+
+  /** Asks it no more how it is. */
+  public void endHealth() {
+    var unused = steps.undo(HealthStep.class::isInstance);
+  }
+
+  /** Ends the app alone, while it is registered still. */
+  public CompletableFuture<Void> endApp() {
+    return steps.undo(
+        step ->
+            !(step instanceof PortStep
+                || step instanceof ServeStep
+                || step instanceof RegisterStep
+                || step instanceof HealthStep));
+  }
+
+  /**
+   * Ends it while it is registered still. Its port stays open, unless the next one needs to open it
+   * elsewhere.
+   */
+  public CompletableFuture<Void> makeWay(Generation next) {
+    portKept = !needsPort(next);
+    CompletableFuture<Void> over =
+        steps.undo(
+            step -> !(step instanceof RegisterStep) && !(portKept && step instanceof PortStep));
+    return over.thenRun(
+        () -> {
+          if (portKept && listening != null) {
+            listening.vacate();
+          }
+        });
+  }
+
+  /**
+   * Takes it out of service and ends it: deregisters, lets requests in flight finish, stops the
+   * app, closes the port. What a successor has taken over is left to it.
+   *
+   * @return whether Consul holds no registration of it that nobody wants
+   */
+  public CompletableFuture<Boolean> leave(@Nullable Generation next) {
+    successor = next;
+    portKept = next != null && listening != null && next.listening == listening;
+    return end().thenApply(over -> deregistered);
+  }
+
+  /** Why another generation can't start before this one has made way, if it can't. */
+  Optional<String> blocks(Generation next) {
+    if (needsPort(next)) {
+      return Optional.of("both listen on one port");
+    }
+    return next.config().reload() == Reload.STOP_FIRST
+        ? Optional.of("reload: stop-first")
+        : Optional.empty();
+  }
+
+  /** One port is handed over within the emperor alone, and not from or to another process. */
+  private boolean needsPort(Generation next) {
+    int fixed = next.config().servicePort();
+    return (program || next.program) && fixed != 0 && fixed == portNumber();
+  }
+
+  /** Why its start has failed: what it lacks may be the reason, and then no other attempt helps. */
+  public Throwable explained(Throwable failure) {
+    if (lack == null) {
+      return failure;
+    }
+    if (app == null) {
+      return Failure.unwrapped(failure) instanceof UnusableAppException unusable
+          ? new UnusableAppException(unusable.getMessage() + "; " + lack)
+          : failure;
+    }
+    String words = StartProblem.of(failure).words();
+    boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
+    return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
+  }
+
+  VassalSource source() {
+    return source;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  int keptPort() {
+    return keptPort;
+  }
+
+  boolean isToCollect() {
+    return toCollect;
+  }
+
+  Vassal vassal() {
+    return vassal;
+  }
+
+  ToldFailures told() {
+    return told;
+  }
+
+  Executor queue() {
+    return queue;
+  }
+
+  /** The file that its app is. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
+
+  /** The private copy that it runs from; empty for what needs none. */
+  Optional<Path> copy() {
+    return Optional.ofNullable(copy);
+  }
+
+  void copied(Path from, Path to) {
+    file = from;
+    copy = to;
+  }
+
+  /** What the app names and is not there, in words. */
+  void lacks(String what) {
+    lack = what;
+  }
+
+  void configured(EffectiveConfig read) {
+    effective = read;
+  }
+
+  public EffectiveConfig effective() {
+    return Objects.requireNonNull(effective, "not configured");
+  }
+
+  public VassalConfig config() {
+    return effective().config();
+  }
+
+  void isToldPort(boolean runsByItself, int port) {
+    executable = runsByItself;
+    toldPort = port;
+  }
+
+  boolean isExecutable() {
+    return executable;
+  }
+
+  int toldPort() {
+    return toldPort;
+  }
+
+  void loaded(App made, @Nullable ProcessEnvironment around) {
+    app = made;
+    environment = around;
+    program = made.isProgram();
+  }
+
+  /** An app that has ended is held on to by nobody: what it had loaded can be loaded again. */
+  void unloaded() {
+    app = new EndedApp();
+  }
+
+  public App app() {
+    return Objects.requireNonNull(app, "not loaded");
+  }
+
+  /** Whether its app is a program, or was. */
+  public boolean isProgram() {
+    return program;
+  }
+
+  Optional<ProcessEnvironment> environment() {
+    return Optional.ofNullable(environment);
+  }
+
+  void waitsFor(Future<?> what) {
+    waiting = what;
+  }
+
+  void measured(Health first) {
+    health = first;
+  }
+
+  /** How it was when it had started. */
+  public Health health() {
+    return Objects.requireNonNull(health, "not started");
+  }
+
+  Optional<ListeningPort> listening() {
+    return Optional.ofNullable(listening);
+  }
+
+  void listensOn(ListeningPort port) {
+    listening = port;
+  }
+
+  /** Gives a port back to the one that it is of, or closes its own. */
+  void releasePort(@Nullable Generation before) {
+    if (listening != null && (before == null || before.listening != listening)) {
+      listening.close();
+    }
+    listening = null;
+  }
+
+  boolean keepsPort() {
+    return portKept || listening == null;
+  }
+
+  void closePort() {
+    if (listening != null && !portKept) {
+      listening.close();
+    }
+  }
+
+  /** The port that it is registered with, 0 for none. */
+  public int portNumber() {
+    if (listening != null) {
+      return listening.number();
+    }
+    int own = app().port();
+    return own == 0 ? config().servicePort() : own;
+  }
+
+  void registered(ServiceDefinition as, Registration by, CompletableFuture<Void> confirmed) {
+    definition = as;
+    registration = by;
+    known = confirmed;
+  }
+
+  boolean isRegistered() {
+    return registration != null;
+  }
+
+  public Registration registration() {
+    return Objects.requireNonNull(registration, "not registered");
+  }
+
+  /** Completed when Consul knows of it. */
+  CompletableFuture<Void> known() {
+    return known;
+  }
+
+  void staysRegistered() {
+    deregistered = false;
+  }
+
+  /** What it is registered as. */
+  public ServiceIdentity identity() {
+    ServiceDefinition as = Objects.requireNonNull(definition, "not registered");
+    return new ServiceIdentity(as.id(), as.name(), as.address(), as.port(), app().pid());
+  }
+
+  Optional<Generation> successor() {
+    return Optional.ofNullable(successor);
+  }
+
+  void watchedBy(HealthWatch begun) {
+    watch = begun;
+  }
+
+  void endWatch() {
+    if (watch != null) {
+      watch.end();
+      watch = null;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.emperor.vassal.step;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Asks the app from time to time how it is. */
+final class HealthStep implements Step {
+
+  private final ScheduledExecutorService timer;
+  private final LongSupplier nanoTime;
+  private final RandomGenerator random;
+
+  HealthStep(StepContext context) {
+    timer = context.timer();
+    nanoTime = context.nanoTime();
+    random = context.random();
+  }
+
+  @Override
+  public String name() {
+    return "health";
+  }
+
+  @Override
+  public CompletableFuture<Void> run(Generation generation) {
+    HealthWatch watch =
+        new HealthWatch(
+            generation.app(),
+            generation.config().checkTtl(),
+            generation.queue(),
+            timer,
+            nanoTime,
+            random,
+            generation.vassal()::measured);
+    generation.watchedBy(watch);
+    watch.start();
+    return DONE;
+  }
+
+  @Override
+  public CompletableFuture<Void> undo(Generation generation) {
+    generation.endWatch();
+    return DONE;
+  }
+}

@@ -1,0 +1,188 @@
+package io.emperor.vassal.step;
+
+import io.emperor.config.ForwardedHeaders;
+import io.emperor.config.ProcessConfig;
+import io.emperor.config.StopSignalTo;
+import io.emperor.config.VassalConfig;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.monitor.VassalSource;
+import io.emperor.runtime.App;
+import io.emperor.runtime.Failure;
+import io.emperor.runtime.Launch;
+import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.ProcessEnvironment;
+import io.emperor.runtime.process.ProcessLaunch;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.process.StopSignal;
+import io.emperor.runtime.shared.SharedJvm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes an app of the files; none of its code is run. Taken back, an app is stopped first, whatever
+ * state it is in: also one that was never started has things to give back.
+ */
+final class LoadStep implements Step {
+
+  private static final Logger log = LoggerFactory.getLogger(LoadStep.class);
+
+  private final SharedJvm sharedJvm;
+  private final OwnJvm ownJvm;
+  private final Processes processes;
+  private final Checks checks;
+  private final ConsulBridge consul;
+  private final Path data;
+
+  LoadStep(StepContext context) {
+    sharedJvm = context.sharedJvm();
+    ownJvm = context.ownJvm();
+    processes = context.processes();
+    checks = context.checks();
+    consul = context.consul();
+    data = context.data();
+  }
+
+  @Override
+  public String name() {
+    return "load";
+  }
+
+  @Override
+  public CompletableFuture<Void> run(Generation generation)
+      throws UnusableAppException, MissingAppException, IOException {
+    Path file = generation.file().orElse(null);
+    Path copy = generation.copy().orElse(null);
+    if (file != null && copy != null) {
+      loadFile(generation, file, copy);
+    } else {
+      loadWithoutFile(generation);
+    }
+    return DONE;
+  }
+
+  private void loadWithoutFile(Generation generation)
+      throws UnusableAppException, MissingAppException {
+    VassalConfig config = generation.config();
+    VassalSource source = generation.source();
+    if (!config.process().command().isEmpty()) {
+      ProcessEnvironment environment = environment(generation);
+      generation.loaded(program(config.process().command(), config, environment), environment);
+    } else if (config.servicePort() != 0 && config.process().isChecked()) {
+      generation.loaded(processes.external(checks.ofExternal(config)), null);
+    } else {
+      throw new MissingAppException(
+          ("%s has no app: put %s.jar or .war beside it, or name one with app:, a program with command:,"
+                  + " or the consul-service-port and a check of an app that runs elsewhere")
+              .formatted(source.file(), source.name()));
+    }
+  }
+
+  private void loadFile(Generation generation, Path file, Path copy)
+      throws UnusableAppException, IOException {
+    VassalConfig config = generation.config();
+    ProcessEnvironment environment = environment(generation);
+    if (generation.isExecutable()) {
+      List<String> words = Processes.java(copy, config.process().jvmOptions());
+      generation.loaded(program(words, config, environment), environment);
+      return;
+    }
+    String vassal = generation.source().name();
+    Launch launch =
+        new Launch(
+            vassal,
+            config.serviceId(),
+            generation.number(),
+            file,
+            copy,
+            data.resolve(vassal),
+            config.settings(),
+            config.ownLogging(),
+            config.forwardedHeaders() == ForwardedHeaders.TRUST);
+    generation.loaded(providing(launch, generation, environment), environment);
+  }
+
+  private static ProcessEnvironment environment(Generation generation) throws UnusableAppException {
+    VassalSource source = generation.source();
+    VassalConfig config = generation.config();
+    Path directory = config.process().directory();
+    ProcessEnvironment environment =
+        new ProcessEnvironment(
+            source.name(),
+            config.serviceId(),
+            generation.number(),
+            config.process().environment(),
+            directory == null ? source.directory() : directory,
+            generation.toldPort());
+    Optional<String> unknown = environment.unknown();
+    if (unknown.isPresent()) {
+      throw new UnusableAppException(
+          "env: ${%s} is not known before %s has started: set consul-service-port"
+              .formatted(unknown.get(), source.name()));
+    }
+    return environment;
+  }
+
+  private App program(List<String> words, VassalConfig config, ProcessEnvironment environment) {
+    ProcessConfig process = config.process();
+    StopSignal stop =
+        new StopSignal(process.stopSignal(), process.stopSignalTo() == StopSignalTo.ALL);
+    return processes.load(
+        new ProcessLaunch(words, environment, checks.ofOwn(config, environment.port()), stop));
+  }
+
+  private App providing(Launch launch, Generation generation, ProcessEnvironment environment)
+      throws UnusableAppException, IOException {
+    VassalConfig config = generation.config();
+    return switch (config.isolation()) {
+      case SHARED -> shared(launch, generation);
+      case PROCESS ->
+          ownJvm.load(
+              launch,
+              environment,
+              generation.keptPort(),
+              config.process().jvmOptions(),
+              port -> checks.ofOwnJvm(config, port));
+    };
+  }
+
+  private App shared(Launch launch, Generation generation)
+      throws UnusableAppException, IOException {
+    if (generation.isToCollect()) {
+      sharedJvm.collect(launch.vassal());
+    }
+    AppConsul view = consul.appConsul(launch.vassal());
+    try {
+      return sharedJvm.load(launch, view);
+    } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> undo(Generation generation) {
+    App app = generation.app();
+    return app.stop(generation.config().stopTimeout())
+        .handleAsync(
+            (done, failure) -> {
+              if (failure != null) {
+                log.warn(
+                    "generation {} did not stop cleanly: {}",
+                    generation.number(),
+                    Failure.words(failure),
+                    generation.told().news(failure));
+              }
+              app.close();
+              generation.unloaded();
+              return null;
+            },
+            generation.queue());
+  }
+}

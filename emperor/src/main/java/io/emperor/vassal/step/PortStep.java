@@ -1,0 +1,57 @@
+package io.emperor.vassal.step;
+
+import io.emperor.config.JarRole;
+import io.emperor.config.VassalConfig;
+import io.emperor.runtime.process.Processes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Chooses the port that a program is told to listen on. A port that the emperor itself opens is
+ * opened much later, and closed here: what an app that is being stopped still answers goes out.
+ */
+final class PortStep implements Step {
+
+  private final Processes processes;
+
+  PortStep(StepContext context) {
+    processes = context.processes();
+  }
+
+  @Override
+  public String name() {
+    return "port";
+  }
+
+  @Override
+  public CompletableFuture<Void> run(Generation generation) throws IOException {
+    VassalConfig config = generation.config();
+    Path file = generation.file().orElse(null);
+    Path copy = generation.copy().orElse(null);
+    boolean executable =
+        file != null
+            && copy != null
+            && !Generation.isWar(file)
+            && JarRole.of(copy) == JarRole.EXECUTABLE;
+    boolean command = file == null && !config.process().command().isEmpty();
+    generation.isToldPort(
+        executable, executable || command ? programs(generation) : config.servicePort());
+    return DONE;
+  }
+
+  /** The given one or a free one, and none for a worker. */
+  private int programs(Generation generation) {
+    VassalConfig config = generation.config();
+    int given = config.servicePort();
+    return given != 0 || config.process().isCheckOff()
+        ? given
+        : processes.freePort(generation.keptPort());
+  }
+
+  @Override
+  public CompletableFuture<Void> undo(Generation generation) {
+    generation.closePort();
+    return DONE;
+  }
+}

@@ -1,0 +1,60 @@
+package io.emperor.vassal.step;
+
+import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.ConsulBridge;
+import io.emperor.http.Traffic;
+import io.emperor.http.WebServer;
+import io.emperor.monitor.VassalMonitor;
+import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.shared.PrivateCopies;
+import io.emperor.runtime.shared.SharedJvm;
+import java.nio.file.Path;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the steps of all starts work with.
+ *
+ * @param emperor the emperor's name
+ * @param advertised the address that vassals are registered with, {@code null} for the agent's own
+ * @param configs reads configurations
+ * @param monitor told of an app that a configuration names, and of what an app needs beside it, so
+ *     that their change is noticed
+ * @param copies takes private copies
+ * @param data the directory that holds each vassal's data directory
+ * @param sharedJvm loads apps into this JVM
+ * @param ownJvm and into one of their own
+ * @param processes makes apps of programs
+ * @param checks makes the probes of programs
+ * @param services sees the services that vassals depend on
+ * @param web opens ports
+ * @param traffic who is told of a vassal's requests, by the vassal's name
+ * @param consul registers services
+ * @param maintenance knows what an operator has put into maintenance mode
+ * @param timer runs what is due later; only hands over to the queues
+ * @param nanoTime tells the time that intervals are measured by, which never goes back
+ * @param random makes jitter
+ */
+public record StepContext(
+    String emperor,
+    @Nullable String advertised,
+    VassalConfigReader configs,
+    VassalMonitor monitor,
+    PrivateCopies copies,
+    Path data,
+    SharedJvm sharedJvm,
+    OwnJvm ownJvm,
+    Processes processes,
+    Checks checks,
+    ServiceWatches services,
+    WebServer web,
+    Function<String, Traffic> traffic,
+    ConsulBridge consul,
+    Maintenance maintenance,
+    ScheduledExecutorService timer,
+    LongSupplier nanoTime,
+    RandomGenerator random) {}

@@ -1,0 +1,43 @@
+package io.emperor.vassal.step;
+
+import io.emperor.api.Health;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The vassal that a generation is for, as its steps see it. Asked and told on its queue alone. */
+public interface Vassal {
+
+  /** Whether this generation is to start still; can be asked on any thread. */
+  boolean isWanted();
+
+  /** What is registered, and serves perhaps; {@code null} for nothing. */
+  @Nullable Generation current();
+
+  /** Whether that serves. */
+  boolean serves();
+
+  /**
+   * Ends what is registered before another one starts.
+   *
+   * @param why for people
+   */
+  void makeWay(Generation next, String why);
+
+  /** Completed when nothing that has been ended holds its port any more. */
+  CompletableFuture<Void> portFree();
+
+  /** The generation waits for what it depends on, perhaps for ever. */
+  void heldUp(String reason);
+
+  /** The generation is about to be started. */
+  void starting();
+
+  /** The start waits for something within the vassal. */
+  void waits(String what);
+
+  /** The start waits for something in the app. */
+  void appWaits(String what);
+
+  /** The generation has said how it is. */
+  void measured(Health health);
+}
