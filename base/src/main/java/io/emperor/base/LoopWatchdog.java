@@ -18,7 +18,7 @@ public final class LoopWatchdog {
   /** Something that can hang. */
   interface Watched {
 
-    /** Whether it has hung for longer than it should, at this moment by the pulse's clock. */
+    /** Whether it has hung for longer than it should, at this moment by the watchdog's clock. */
     boolean isStalled(long now);
   }
 
@@ -52,7 +52,7 @@ public final class LoopWatchdog {
   }
 
   /**
-   * Makes a pulse of no loops.
+   * Makes a watchdog of no loops.
    *
    * @param clock nanoseconds, as {@link System#nanoTime}
    */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Threads for tasks that are all bounded in time: one that takes much longer hangs, and shows in
- * the pulse, also while the other threads go on.
+ * the watchdog, also while the other threads go on.
  */
 public final class WatchedThreads extends ThreadPoolExecutor {
 
@@ -19,35 +19,35 @@ public final class WatchedThreads extends ThreadPoolExecutor {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Map<Thread, Long> begun = new ConcurrentHashMap<>();
-  private final LoopWatchdog pulse;
+  private final LoopWatchdog watchdog;
 
   /**
    * Makes them when they are needed.
    *
-   * @param loop what the pulse calls them
+   * @param loop what the watchdog calls them
    * @param name what the threads are called
    */
   public WatchedThreads(
-      LoopWatchdog pulse, String loop, int count, BlockingQueue<Runnable> queue, String name) {
+      LoopWatchdog watchdog, String loop, int count, BlockingQueue<Runnable> queue, String name) {
     super(count, count, 30, TimeUnit.SECONDS, queue, new DaemonThreads(name));
-    this.pulse = pulse;
-    pulse.watch(loop, this::isStalled);
+    this.watchdog = watchdog;
+    watchdog.watch(loop, this::isStalled);
   }
 
   /**
    * Makes them here and now: a thread that an app's call brings into being later would keep the
    * app's classes in memory.
    */
-  public static WatchedThreads begun(LoopWatchdog pulse, String loop, int count, String name) {
+  public static WatchedThreads begun(LoopWatchdog watchdog, String loop, int count, String name) {
     WatchedThreads threads =
-        new WatchedThreads(pulse, loop, count, new LinkedBlockingQueue<>(), name);
+        new WatchedThreads(watchdog, loop, count, new LinkedBlockingQueue<>(), name);
     int unused = threads.prestartAllCoreThreads();
     return threads;
   }
 
   @Override
   protected void beforeExecute(Thread thread, Runnable task) {
-    begun.put(thread, pulse.now());
+    begun.put(thread, watchdog.now());
   }
 
   @Override

@@ -14,7 +14,7 @@ class JitteredIntervalTest {
   private static final long MOMENT = Duration.ofMillis(250).toNanos();
 
   private final Random random = new Random(1);
-  private final JitteredInterval rhythm = new JitteredInterval(INTERVAL);
+  private final JitteredInterval interval = new JitteredInterval(INTERVAL);
 
   /** A thousand that are asked for at odd times, before and after the clock's zero. */
   private LongStream nows() {
@@ -23,21 +23,21 @@ class JitteredIntervalTest {
 
   @Test
   void theNextIsNeverLaterThanTheIntervalAndALittleEarlierAtMost() {
-    assertThat(nows().map(now -> rhythm.delay(now, random)))
+    assertThat(nows().map(now -> interval.delay(now, random)))
         .allMatch(delay -> delay <= INTERVAL.toNanos())
         .allMatch(delay -> delay >= INTERVAL.toNanos() * 85 / 100);
   }
 
   @Test
   void thoseThatCameAtOtherTimesAreDueAtTheSameMoments() {
-    assertThat(nows().map(now -> now + rhythm.delay(now, random)))
+    assertThat(nows().map(now -> now + interval.delay(now, random)))
         .allMatch(due -> due % MOMENT == 0);
   }
 
   @Test
   void thoseThatCameTogetherDoNotStayInStep() {
     List<Long> delays =
-        LongStream.range(0, 100).mapToObj(i -> rhythm.delay(0, random)).distinct().toList();
+        LongStream.range(0, 100).mapToObj(i -> interval.delay(0, random)).distinct().toList();
     assertThat(delays).hasSizeGreaterThan(1);
   }
 

@@ -16,16 +16,16 @@ final class Comparisons {
 
   private Comparisons() {}
 
-  static List<Comparison> all(BenchPaths workshop) {
+  static List<Comparison> all(BenchPaths paths) {
     return List.of(
-        new DropToPassing(workshop),
-        new MemoryPerVassal(workshop),
-        new Start(workshop),
-        new ReloadUnderLoad(workshop),
+        new DropToPassing(paths),
+        new MemoryPerVassal(paths),
+        new Start(paths),
+        new ReloadUnderLoad(paths),
         new Discovery(),
-        new Heartbeats(workshop),
-        new Serving(workshop),
-        new Growth(workshop),
-        new DevAgentBesideConsul(workshop));
+        new Heartbeats(paths),
+        new Serving(paths),
+        new Growth(paths),
+        new DevAgentBesideConsul(paths));
   }
 }

@@ -15,10 +15,10 @@ final class Main {
 
   public static void main(String[] names) throws Exception {
     Runtime.getRuntime().addShutdownHook(new Thread(Main::endWhatWasStarted, "end"));
-    BenchPaths workshop = new BenchPaths(Path.of("").toAbsolutePath());
-    List<Comparison> all = Comparisons.all(workshop);
+    BenchPaths paths = new BenchPaths(Path.of("").toAbsolutePath());
+    List<Comparison> all = Comparisons.all(paths);
     List<Comparison> chosen = chosen(all, List.of(names));
-    Results results = new Results(workshop);
+    Results results = new Results(paths);
     List<String> failed = new ArrayList<>();
     for (Comparison comparison : chosen) {
       try {

@@ -16,14 +16,14 @@ import java.util.List;
 final class Results {
 
   private final ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
-  Results(BenchPaths workshop) {
-    this.workshop = workshop;
+  Results(BenchPaths paths) {
+    this.paths = paths;
   }
 
   void keep(Result result) {
-    Directory.made(workshop.results());
+    Directory.made(paths.results());
     write(file(result.name()), Directory.io(() -> json.writeValueAsString(result)) + "\n");
   }
 
@@ -35,12 +35,12 @@ final class Results {
             .map(this::part)
             .toList();
     parts.stream().map(Page.Part::result).forEach(this::draw);
-    write(workshop.page(), Page.of(parts));
+    write(paths.page(), Page.of(parts));
   }
 
   private Page.Part part(Comparison comparison) {
     Path file = file(comparison.name());
-    Path notes = workshop.notes().resolve(comparison.name() + ".md");
+    Path notes = paths.notes().resolve(comparison.name() + ".md");
     return new Page.Part(
         comparison.title(),
         comparison.method(),
@@ -50,13 +50,13 @@ final class Results {
 
   private void draw(Result result) {
     if (!result.curves().isEmpty()) {
-      Path images = Directory.made(workshop.page().resolveSibling("images"));
+      Path images = Directory.made(paths.page().resolveSibling("images"));
       write(images.resolve(result.name() + ".svg"), Plot.of(result.curves()));
     }
   }
 
   private Path file(String name) {
-    return workshop.results().resolve(name + ".json");
+    return paths.results().resolve(name + ".json");
   }
 
   private static void write(Path file, String text) {

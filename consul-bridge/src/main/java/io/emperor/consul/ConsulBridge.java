@@ -56,15 +56,15 @@ public final class ConsulBridge implements AutoCloseable {
   private final AgentHttp appHttp;
   private final AgentHttp sessionHttp;
   private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("consul-timer"));
-  private final Agents stations;
-  private final BridgeContext instruments;
+  private final Agents agents;
+  private final BridgeContext context;
   private final SessionThreads sessionThreads;
   private final Registry registry;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
-  private final RenewalContext keeping;
-  private final ContinuousReads live;
+  private final RenewalContext renewing;
+  private final ContinuousReads continuous;
   private final Inspector inspector;
   private final Overview overview;
 
@@ -86,35 +86,34 @@ public final class ConsulBridge implements AutoCloseable {
         new BridgeContext(System::nanoTime, new ThreadRandom(), new Meters(meters)));
   }
 
-  public ConsulBridge(
-      AgentSettings settings, String owner, boolean sweeps, BridgeContext instruments) {
-    this.instruments = instruments;
+  public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, BridgeContext context) {
+    this.context = context;
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the stations' threads: see there.
     int unused = timer.prestartAllCoreThreads();
-    LoopWatchdog.Turns turns = instruments.pulse().loop("timer of the heartbeats", LONGEST_TURN);
+    LoopWatchdog.Turns turns = context.watchdog().loop("timer of the heartbeats", LONGEST_TURN);
     var unusedToo = timer.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
-    sessionThreads = new SessionThreads(instruments.pulse());
-    stations =
+    sessionThreads = new SessionThreads(context.watchdog());
+    agents =
         new Agents(
             settings.agents().stream()
-                .map(agent -> new AgentConnection(settings, agent, timer, instruments))
+                .map(agent -> new AgentConnection(settings, agent, timer, context))
                 .toList());
-    registry = new Registry(new RegistrationContext(stations, timer, instruments), owner, sweeps);
-    appHttp = AgentHttp.apps(settings, stations, instruments);
-    sessionHttp = AgentHttp.sessions(settings, stations, instruments);
+    registry = new Registry(new RegistrationContext(agents, timer, context), owner, sweeps);
+    appHttp = AgentHttp.apps(settings, agents, context);
+    sessionHttp = AgentHttp.sessions(settings, agents, context);
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
-    live = new ContinuousReads(settings, stations, instruments);
-    discovery = new Discovery(appHttp, calls, clients, settings.mode(), live.views());
-    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), live.views());
+    continuous = new ContinuousReads(settings, agents, context);
+    discovery = new Discovery(appHttp, calls, clients, settings.mode(), continuous.views());
+    keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), continuous.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
-    keeping =
+    renewing =
         new RenewalContext(
-            renewed, sessionThreads, sessionThreads, instruments.clock(), instruments.random());
-    inspector = new Inspector(timer, instruments.pulse());
-    overview = new Overview(stations, registry, Clock.systemUTC());
+            renewed, sessionThreads, sessionThreads, context.clock(), context.random());
+    inspector = new Inspector(timer, context.watchdog());
+    overview = new Overview(agents, registry, Clock.systemUTC());
   }
 
   private static final class ThreadRandom implements RandomGenerator {
@@ -126,7 +125,7 @@ public final class ConsulBridge implements AutoCloseable {
 
   /** Begins to compare Consul with what should be there. Called once. */
   public void start() {
-    stations.all().forEach(station -> station.start(registry));
+    agents.all().forEach(connection -> connection.start(registry));
   }
 
   /**
@@ -137,7 +136,13 @@ public final class ConsulBridge implements AutoCloseable {
    */
   public AppConsul appConsul(String vassal) {
     return new AppConsul(
-        vassal, discovery, keyValues, sessions, keeping, live.watches(vassal), live.age());
+        vassal,
+        discovery,
+        keyValues,
+        sessions,
+        renewing,
+        continuous.watches(vassal),
+        continuous.age());
   }
 
   /**
@@ -150,7 +155,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws io.emperor.api.ConsulException if the name can't be one
    */
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
-    return live.watchService(name, listener);
+    return continuous.watchService(name, listener);
   }
 
   /**
@@ -200,7 +205,7 @@ public final class ConsulBridge implements AutoCloseable {
    *     many such questions wait
    */
   public CompletionStage<SeenService> seen(String serviceId) {
-    return inspector.seen(registry.stationOf(serviceId), serviceId);
+    return inspector.seen(registry.connectionOf(serviceId), serviceId);
   }
 
   /**
@@ -210,7 +215,7 @@ public final class ConsulBridge implements AutoCloseable {
    * @return their names, in alphabetical order; empty while everything turns
    */
   public List<String> stalled() {
-    return instruments.pulse().stalled();
+    return context.watchdog().stalled();
   }
 
   /**
@@ -220,15 +225,15 @@ public final class ConsulBridge implements AutoCloseable {
   @Override
   public void close() {
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
-    stations.all().forEach(AgentConnection::retire);
-    stations.all().forEach(station -> station.end(deadline));
+    agents.all().forEach(AgentConnection::retire);
+    agents.all().forEach(connection -> connection.end(deadline));
     timer.shutdownNow();
     sessionThreads.close();
     inspector.close();
-    live.close();
+    continuous.close();
     registry.abandon();
     appHttp.close();
     sessionHttp.close();
-    instruments.meters().close();
+    context.meters().close();
   }
 }

@@ -29,11 +29,11 @@ final class Inspector implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final ThreadPoolExecutor threads;
 
-  Inspector(ScheduledExecutorService timer, LoopWatchdog pulse) {
+  Inspector(ScheduledExecutorService timer, LoopWatchdog watchdog) {
     this.timer = timer;
     this.threads =
         new WatchedThreads(
-            pulse,
+            watchdog,
             "looks at services",
             THREADS,
             new ArrayBlockingQueue<>(WAITING),
@@ -41,7 +41,7 @@ final class Inspector implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  CompletionStage<SeenService> seen(AgentConnection station, String serviceId) {
+  CompletionStage<SeenService> seen(AgentConnection connection, String serviceId) {
     CompletableFuture<SeenService> answer = new CompletableFuture<>();
     try {
       Future<?> limit =
@@ -50,7 +50,7 @@ final class Inspector implements AutoCloseable {
               LIMIT_SECONDS,
               TimeUnit.SECONDS);
       var unused = answer.whenComplete((seen, failure) -> limit.cancel(false));
-      threads.execute(() -> look(station, serviceId, answer));
+      threads.execute(() -> look(connection, serviceId, answer));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
           failure(
@@ -60,12 +60,12 @@ final class Inspector implements AutoCloseable {
   }
 
   private static void look(
-      AgentConnection station, String serviceId, CompletableFuture<SeenService> answer) {
+      AgentConnection connection, String serviceId, CompletableFuture<SeenService> answer) {
     if (answer.isDone()) {
       return;
     }
     try {
-      answer.complete(station.services().seen(station.agent(), serviceId));
+      answer.complete(connection.services().seen(connection.agent(), serviceId));
     } catch (Throwable t) {
       answer.completeExceptionally(t);
     }

@@ -16,50 +16,51 @@ import java.util.stream.Collectors;
 /** Tells operators how agents and registrations are, out of what is known: it asks nobody. */
 final class Overview {
 
-  private final Agents stations;
+  private final Agents agents;
   private final Registry registry;
   private final Clock wall;
 
-  Overview(Agents stations, Registry registry, Clock wall) {
-    this.stations = stations;
+  Overview(Agents agents, Registry registry, Clock wall) {
+    this.agents = agents;
     this.registry = registry;
     this.wall = wall;
   }
 
   List<AgentView> agents() {
-    AgentAddress first = stations.first();
-    return stations.all().stream().map(station -> agent(station, first)).toList();
+    AgentAddress first = agents.first();
+    return agents.all().stream().map(connection -> agent(connection, first)).toList();
   }
 
-  private AgentView agent(AgentConnection station, AgentAddress first) {
-    AgentReachability contact = station.contact();
+  private AgentView agent(AgentConnection connection, AgentAddress first) {
+    AgentReachability reachability = connection.reachability();
     List<DesiredService> services =
-        registry.at(station).filter(service -> service.definition() != null).toList();
-    Standing standing = standing(contact, services);
+        registry.at(connection).filter(service -> service.definition() != null).toList();
+    Condition condition = condition(reachability, services);
     return new AgentView(
-        station.agent(),
-        station.nodeName(),
-        station.nodeId(),
-        station.agent().equals(first),
+        connection.agent(),
+        connection.nodeName(),
+        connection.nodeId(),
+        connection.agent().equals(first),
         services.stream().map(DesiredService::id).sorted().collect(Collectors.toList()),
-        contact.silentFor().map(wall.instant()::minus).orElse(null),
-        standing.state(),
-        standing.trouble());
+        reachability.silentFor().map(wall.instant()::minus).orElse(null),
+        condition.state(),
+        condition.trouble());
   }
 
-  private record Standing(State state, String trouble) {}
+  private record Condition(State state, String trouble) {}
 
   /** A token may be refused for one thing only, which the agent's own listing does not show. */
-  private static Standing standing(AgentReachability contact, List<DesiredService> services) {
-    Standing own = new Standing(contact.state(), contact.trouble());
+  private static Condition condition(
+      AgentReachability reachability, List<DesiredService> services) {
+    Condition own = new Condition(reachability.state(), reachability.trouble());
     if (own.state() != State.REACHABLE) {
       return own;
     }
     return services.stream()
-        .map(DesiredService::complaint)
+        .map(DesiredService::problem)
         .filter(OpenProblem::isOfTheToken)
         .findFirst()
-        .map(complaint -> new Standing(State.REFUSING, complaint.words()))
+        .map(problem -> new Condition(State.REFUSING, problem.message()))
         .orElse(own);
   }
 }

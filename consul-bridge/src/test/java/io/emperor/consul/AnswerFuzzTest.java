@@ -23,8 +23,8 @@ class AnswerFuzzTest {
 
   @FuzzTest(maxDuration = "30s")
   void isReadOrCannotBe(byte[] answer) {
-    for (Query<?> question : QUESTIONS) {
-      read(() -> question.read(answer));
+    for (Query<?> query : QUESTIONS) {
+      read(() -> query.read(answer));
     }
     read(() -> Sessions.sessions(answer));
     read(() -> AgentServices.services(answer));

@@ -86,22 +86,22 @@ class LongAnswerTest {
   @EnumSource(Way.class)
   void aHeartbeatReadsNextToNothing(Way way) throws Exception {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-    BridgeContext instruments =
+    BridgeContext context =
         new BridgeContext(System::nanoTime, new Random(1), new Meters(new SimpleMeterRegistry()));
     try (EndlessAgent agent = new EndlessAgent(way);
-        HeartbeatClient line =
+        HeartbeatClient client =
             new HeartbeatClient(
                 settings(agent.address()),
-                new AgentReachability(agent.address(), instruments.clock()),
+                new AgentReachability(agent.address(), context.clock()),
                 timer,
-                instruments)) {
+                context)) {
       HeartbeatRequest beat =
           new HeartbeatRequest(
               Health.passing(),
               "the beat",
               "/v1/agent/check/update/service:web",
               "{}".getBytes(StandardCharsets.UTF_8));
-      ConsulException failure = catchThrowableOfType(ConsulException.class, () -> line.put(beat));
+      ConsulException failure = catchThrowableOfType(ConsulException.class, () -> client.put(beat));
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(failure.applied()).isEqualTo(Applied.UNKNOWN);

@@ -34,22 +34,22 @@ class LoopWatchdogTest {
 
   @Test
   void aLoopShowsWhenItHasNotTurnedForTooLong() {
-    LoopWatchdog pulse = new LoopWatchdog(clock);
-    LoopWatchdog.Turns fast = pulse.loop("fast", Duration.ofSeconds(30));
-    LoopWatchdog.Turns slow = pulse.loop("slow", Duration.ofSeconds(90));
+    LoopWatchdog watchdog = new LoopWatchdog(clock);
+    LoopWatchdog.Turns fast = watchdog.loop("fast", Duration.ofSeconds(30));
+    LoopWatchdog.Turns slow = watchdog.loop("slow", Duration.ofSeconds(90));
     clock.move(MINUTE);
-    assertThat(pulse.stalled()).containsExactly("fast");
+    assertThat(watchdog.stalled()).containsExactly("fast");
     clock.move(MINUTE);
-    assertThat(pulse.stalled()).containsExactly("fast", "slow");
+    assertThat(watchdog.stalled()).containsExactly("fast", "slow");
     slow.turned();
     fast.close();
-    assertThat(pulse.stalled()).isEmpty();
+    assertThat(watchdog.stalled()).isEmpty();
   }
 
   @Test
   void oneThreadThatHangsShowsAlsoWhileTheOthersGoOn() throws Exception {
-    LoopWatchdog pulse = new LoopWatchdog(clock);
-    WatchedThreads threads = WatchedThreads.begun(pulse, "work", 2, "test");
+    LoopWatchdog watchdog = new LoopWatchdog(clock);
+    WatchedThreads threads = WatchedThreads.begun(watchdog, "work", 2, "test");
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     try {
@@ -62,12 +62,12 @@ class LoopWatchdogTest {
               });
       begun.await();
       threads.submit(() -> "").get(5, TimeUnit.SECONDS);
-      assertThat(pulse.stalled()).isEmpty();
+      assertThat(watchdog.stalled()).isEmpty();
       clock.move(MINUTE);
-      assertThat(pulse.stalled()).containsExactly("work");
+      assertThat(watchdog.stalled()).containsExactly("work");
       release.countDown();
       hanging.get(5, TimeUnit.SECONDS);
-      Await.until("it has ended", () -> pulse.stalled().isEmpty());
+      Await.until("it has ended", () -> watchdog.stalled().isEmpty());
     } finally {
       threads.shutdownNow();
     }

@@ -85,12 +85,12 @@ class NullAnswerTest {
 
   private final ScriptedAgent agent = new ScriptedAgent();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final BridgeContext instruments = Unmetered.by(System::nanoTime);
-  private final AgentReachability contact =
-      new AgentReachability(agent.address(), instruments.clock());
-  private final AgentHttp http = AgentHttp.registry(settings(), contact, instruments);
+  private final BridgeContext context = Unmetered.by(System::nanoTime);
+  private final AgentReachability reachability =
+      new AgentReachability(agent.address(), context.clock());
+  private final AgentHttp http = AgentHttp.registry(settings(), reachability, context);
   private final HeartbeatClient beats =
-      new HeartbeatClient(settings(), contact, timer, instruments);
+      new HeartbeatClient(settings(), reachability, timer, context);
   private final AgentServices services = new AgentServices(http, beats);
 
   @AfterEach

@@ -24,8 +24,8 @@ class MillionKeysTest {
 
   private static final int KEYS = 1_000_000;
 
-  private final MemoryLimit room = new MemoryLimit(400L << 20);
-  private final QuietAgent agent = new QuietAgent(10, room);
+  private final MemoryLimit limit = new MemoryLimit(400L << 20);
+  private final QuietAgent agent = new QuietAgent(10, limit);
 
   private void fill() {
     byte[] value = "value".getBytes(StandardCharsets.UTF_8);
@@ -49,7 +49,7 @@ class MillionKeysTest {
 
   @Test
   void areKnownListedAndForgotten() {
-    long atFirst = room.held();
+    long atFirst = limit.held();
     fill();
 
     assertThat(agent.get("/v1/kv/million/999999?raw")).isEqualTo("value");
@@ -61,7 +61,7 @@ class MillionKeysTest {
     agent.ask("DELETE", "/v1/kv/million?recurse", "");
 
     assertThat(waiting).hasSize(1);
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test

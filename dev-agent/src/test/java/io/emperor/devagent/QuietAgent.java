@@ -40,12 +40,12 @@ public final class QuietAgent {
     this(waiting, new MemoryLimit(1 << 20));
   }
 
-  public QuietAgent(int waiting, MemoryLimit room) {
+  public QuietAgent(int waiting, MemoryLimit limit) {
     AgentIdentity self =
         new AgentIdentity(
             "b0f1b1a6-6b4e-4d3c-8a54-7c1c5f0a1d11", "node", "127.0.0.1", 1, ConsulProfile.V1_8);
     Watchers watchers = new Watchers(timer, Runnable::run, waiting);
-    store = new Store(self, timer, timer, prober, watchers, room);
+    store = new Store(self, timer, timer, prober, watchers, limit);
     router = new Router(Routes.of(self, store, timer));
   }
 

@@ -44,23 +44,23 @@ public final class AdminEndpoint implements AutoCloseable {
   /** Who asks whether the emperor is well is answered, whatever the others wait for. */
   private final ThreadPoolExecutor healthThread = threads("admin-health", 1);
 
-  private AdminEndpoint(AdminSettings settings, AdminContext scope) throws IOException {
+  private AdminEndpoint(AdminSettings settings, AdminContext context) throws IOException {
     Path file = settings.tokenFile();
-    Gate gate = new Gate(scope.identity().name(), Hosts.of(settings), token(file));
+    Gate gate = new Gate(context.identity().name(), Hosts.of(settings), token(file));
     host = settings.host();
-    events = new EventStream(scope.vassals(), teller);
-    logs = new LogStream(scope.lines(), teller);
+    events = new EventStream(context.vassals(), teller);
+    logs = new LogStream(context.lines(), teller);
     Map<String, Servlet> servlets = new LinkedHashMap<>();
-    servlets.put("/v1/vassals/*", new VassalsServlet(gate, scope, logs));
-    servlets.put("/v1/emperor", new EmperorServlet(gate, scope, this::address));
-    servlets.put("/v1/load", new LoadsServlet(gate, scope.vassals(), scope.meters()));
-    servlets.put("/v1/directories", new DirectoriesServlet(gate, scope.vassals()));
-    servlets.put("/v1/agents", new AgentsServlet(gate, scope.agents()));
+    servlets.put("/v1/vassals/*", new VassalsServlet(gate, context, logs));
+    servlets.put("/v1/emperor", new EmperorServlet(gate, context, this::address));
+    servlets.put("/v1/load", new LoadsServlet(gate, context.vassals(), context.meters()));
+    servlets.put("/v1/directories", new DirectoriesServlet(gate, context.vassals()));
+    servlets.put("/v1/agents", new AgentsServlet(gate, context.agents()));
     servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));
-    servlets.put("/metrics", new MetricsServlet(gate, scope.metrics()));
+    servlets.put("/metrics", new MetricsServlet(gate, context.metrics()));
     servlets.put("/*", new FilesServlet(gate));
-    Servlet health = new HealthServlet(gate, scope.stalled());
+    Servlet health = new HealthServlet(gate, context.stalled());
     web = WebServer.forOperators("admin", settings.address(), AdminEndpoint::said);
     web.start();
     try {
@@ -98,12 +98,13 @@ public final class AdminEndpoint implements AutoCloseable {
    * Opens the endpoint.
    *
    * @param settings where, and for whom
-   * @param scope what it is about
+   * @param context what it is about
    * @return the open endpoint
    * @throws IOException if the port can't be opened, or the token file can't be used
    */
-  public static AdminEndpoint open(AdminSettings settings, AdminContext scope) throws IOException {
-    return new AdminEndpoint(settings, scope);
+  public static AdminEndpoint open(AdminSettings settings, AdminContext context)
+      throws IOException {
+    return new AdminEndpoint(settings, context);
   }
 
   /**

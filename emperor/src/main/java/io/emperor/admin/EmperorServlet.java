@@ -13,7 +13,7 @@ final class EmperorServlet extends GatedServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient AdminContext scope;
+  private final transient AdminContext context;
   private final transient Supplier<String> admin;
 
   /**
@@ -21,9 +21,9 @@ final class EmperorServlet extends GatedServlet {
    *
    * @param admin where the endpoint is
    */
-  EmperorServlet(Gate gate, AdminContext scope, Supplier<String> admin) {
+  EmperorServlet(Gate gate, AdminContext context, Supplier<String> admin) {
     super(gate);
-    this.scope = scope;
+    this.context = context;
     this.admin = admin;
   }
 
@@ -34,6 +34,6 @@ final class EmperorServlet extends GatedServlet {
         request,
         response,
         200,
-        EmperorView.of(scope.identity(), admin.get(), AgentEntry.of(scope.agents().get())));
+        EmperorView.of(context.identity(), admin.get(), AgentEntry.of(context.agents().get())));
   }
 }

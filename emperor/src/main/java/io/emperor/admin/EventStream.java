@@ -19,7 +19,7 @@ final class EventStream implements VassalWatcher, AutoCloseable {
 
   private final Vassals vassals;
   private final ScheduledExecutorService thread;
-  private final EventSubscribers audience;
+  private final EventSubscribers subscribers;
   private final Runnable unwatch;
 
   /**
@@ -30,7 +30,7 @@ final class EventStream implements VassalWatcher, AutoCloseable {
   EventStream(Vassals vassals, ScheduledExecutorService thread) {
     this.vassals = vassals;
     this.thread = thread;
-    this.audience = new EventSubscribers(thread);
+    this.subscribers = new EventSubscribers(thread);
     this.unwatch = vassals.watch(this);
   }
 
@@ -40,24 +40,24 @@ final class EventStream implements VassalWatcher, AutoCloseable {
    * @throws RefusedException if there are too many
    */
   void follow(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    EventClient client = audience.admit(request, response, gone -> {});
+    EventClient client = subscribers.admit(request, response, gone -> {});
     thread.execute(
         () -> client.begin(EventSubscribers.event("vassals", VassalView.of(vassals.all()))));
   }
 
   @Override
   public void changed(VassalStatus now) {
-    later(() -> audience.send(EventSubscribers.event("vassal", VassalView.of(now))));
+    later(() -> subscribers.send(EventSubscribers.event("vassal", VassalView.of(now))));
   }
 
   @Override
   public void gone(String name) {
-    later(() -> audience.send(EventSubscribers.event("gone", Map.of("name", name))));
+    later(() -> subscribers.send(EventSubscribers.event("gone", Map.of("name", name))));
   }
 
   private void later(Runnable task) {
     try {
-      if (!audience.isEmpty()) {
+      if (!subscribers.isEmpty()) {
         thread.execute(task);
       }
     } catch (RejectedExecutionException e) {
@@ -68,6 +68,6 @@ final class EventStream implements VassalWatcher, AutoCloseable {
   @Override
   public void close() {
     unwatch.run();
-    audience.close();
+    subscribers.close();
   }
 }

@@ -12,11 +12,11 @@ import java.util.concurrent.ScheduledExecutorService;
 final class LogStream implements AutoCloseable {
 
   private final LastLines lines;
-  private final EventSubscribers audience;
+  private final EventSubscribers subscribers;
 
   LogStream(LastLines lines, ScheduledExecutorService thread) {
     this.lines = lines;
-    this.audience = new EventSubscribers(thread);
+    this.subscribers = new EventSubscribers(thread);
   }
 
   /**
@@ -34,7 +34,7 @@ final class LogStream implements AutoCloseable {
       HttpServletResponse response)
       throws IOException {
     CompletableFuture<AutoCloseable> following = new CompletableFuture<>();
-    EventClient client = audience.admit(request, response, gone -> endOf(following));
+    EventClient client = subscribers.admit(request, response, gone -> endOf(following));
     client.begin(EventSubscribers.event("vassal", vassal));
     following.complete(
         lines.follow(
@@ -55,6 +55,6 @@ final class LogStream implements AutoCloseable {
 
   @Override
   public void close() {
-    audience.close();
+    subscribers.close();
   }
 }

@@ -22,15 +22,15 @@ final class VassalsServlet extends GatedServlet {
   private static final long serialVersionUID = 1L;
   private static final int LOG_LINES = 100;
 
-  private final transient AdminContext scope;
+  private final transient AdminContext context;
   private final transient LogStream logs;
   private final transient Commands commands;
 
-  VassalsServlet(Gate gate, AdminContext scope, LogStream logs) {
+  VassalsServlet(Gate gate, AdminContext context, LogStream logs) {
     super(gate);
-    this.scope = scope;
+    this.context = context;
     this.logs = logs;
-    this.commands = new Commands(scope.vassals());
+    this.commands = new Commands(context.vassals());
   }
 
   @Override
@@ -48,7 +48,7 @@ final class VassalsServlet extends GatedServlet {
 
   private void all(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    Json.send(request, response, 200, VassalView.of(scope.vassals().all()));
+    Json.send(request, response, 200, VassalView.of(context.vassals().all()));
   }
 
   private void one(String name, HttpServletRequest request, HttpServletResponse response)
@@ -75,15 +75,15 @@ final class VassalsServlet extends GatedServlet {
   }
 
   private VassalDetail known(String name) {
-    return scope.vassals().find(name).orElseThrow(() -> unknown(name));
+    return context.vassals().find(name).orElseThrow(() -> unknown(name));
   }
 
   private VassalLoad load(String name) {
-    return scope.meters().load(name).orElseThrow(() -> unknown(name));
+    return context.meters().load(name).orElseThrow(() -> unknown(name));
   }
 
   private RefusedException unknown(String name) {
-    List<String> known = scope.vassals().all().stream().map(status -> status.name()).toList();
+    List<String> known = context.vassals().all().stream().map(status -> status.name()).toList();
     return new RefusedException(
         404, Objects.requireNonNull(new UnknownVassalException(name, known).getMessage()));
   }
@@ -97,7 +97,7 @@ final class VassalsServlet extends GatedServlet {
     if (RequestQuery.flag(request, "follow")) {
       logs.follow(name, most, since, request, response);
     } else {
-      Json.send(request, response, 200, Map.of("lines", scope.lines().of(name, most, since)));
+      Json.send(request, response, 200, Map.of("lines", context.lines().of(name, most, since)));
     }
   }
 
@@ -109,6 +109,6 @@ final class VassalsServlet extends GatedServlet {
         request,
         response,
         200,
-        id == null ? SeenView.NOTHING : SeenView.of(Awaited.result(scope.seen().apply(id))));
+        id == null ? SeenView.NOTHING : SeenView.of(Awaited.result(context.seen().apply(id))));
   }
 }

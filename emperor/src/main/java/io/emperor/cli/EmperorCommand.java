@@ -84,8 +84,8 @@ class EmperorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OptionValues words = OptionValues.of(spec.commandLine().getParseResult(), System.getenv());
-    RunSettings run = new RunSettings(words, System.getenv());
+    OptionValues values = OptionValues.of(spec.commandLine().getParseResult(), System.getenv());
+    RunSettings run = new RunSettings(values, System.getenv());
     EmperorSettings settings = run.parsed();
     ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
     return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);

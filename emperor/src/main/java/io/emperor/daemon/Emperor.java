@@ -103,7 +103,6 @@ public final class Emperor {
     RandomGenerator random = RandomGenerator.getDefault();
     StepContext steps =
         new StepContext(
-            settings.name(),
             settings.advertised(),
             new VassalConfigReader(settings.name(), settings.vassalSet()),
             monitor,

@@ -23,32 +23,31 @@ final class Claims {
   private final Set<SeenVassal> refused = new HashSet<>();
 
   /** Claims a name, and says whether it is this sighting's. */
-  boolean claim(SeenVassal sighting) {
-    List<SeenVassal> claimants =
-        claims.computeIfAbsent(key(sighting.name()), k -> new ArrayList<>());
-    if (!claimants.contains(sighting)) {
-      claimants.add(sighting);
+  boolean claim(SeenVassal seen) {
+    List<SeenVassal> claimants = claims.computeIfAbsent(key(seen.name()), k -> new ArrayList<>());
+    if (!claimants.contains(seen)) {
+      claimants.add(seen);
     }
     SeenVassal owner = claimants.get(0);
-    if (owner != sighting && owner.isThere() && refused.add(sighting)) {
+    if (owner != seen && owner.isThere() && refused.add(seen)) {
       LOG.warn(
           "two vassals are called {}{}: {} has the name, {} is left alone: rename or remove one",
-          sighting.name(),
-          owner.name().equals(sighting.name()) ? "" : " but for the case, which Consul ignores",
+          seen.name(),
+          owner.name().equals(seen.name()) ? "" : " but for the case, which Consul ignores",
           owner.shown(),
-          sighting.shown());
+          seen.shown());
     }
-    return owner == sighting;
+    return owner == seen;
   }
 
   /** Gives a name up, and answers who has it now, if that changed. */
-  Optional<SeenVassal> release(SeenVassal sighting) {
-    refused.remove(sighting);
-    String key = key(sighting.name());
+  Optional<SeenVassal> release(SeenVassal seen) {
+    refused.remove(seen);
+    String key = key(seen.name());
     List<SeenVassal> claimants = claims.getOrDefault(key, List.of());
-    boolean wasOwner = !claimants.isEmpty() && claimants.get(0) == sighting;
+    boolean wasOwner = !claimants.isEmpty() && claimants.get(0) == seen;
     if (!claimants.isEmpty()) {
-      claimants.remove(sighting);
+      claimants.remove(seen);
     }
     if (claimants.isEmpty()) {
       claims.remove(key);

@@ -22,7 +22,7 @@ final class LostDirectories {
       LOG.warn(
           "{} {}: its vassals, {}, keep running; it is looked for at every scan",
           SafeText.name(directory),
-          words(failure),
+          message(failure),
           running);
     }
   }
@@ -33,7 +33,7 @@ final class LostDirectories {
     }
   }
 
-  private static String words(IOException failure) {
+  private static String message(IOException failure) {
     if (failure instanceof NoSuchFileException) {
       return "is no longer there";
     }

@@ -127,7 +127,7 @@ final class VassalIndex {
   void look(Path directory, String file) {
     Path path = directory.resolve(file);
     List.copyOf(followers.getOrDefault(path, Set.of()))
-        .forEach(sighting -> inspect(sighting, List.of(), Set.of(path)));
+        .forEach(seen -> inspect(seen, List.of(), Set.of(path)));
     VassalDirectory known = directories.get(directory);
     FileName name = FileName.parse(file).orElse(null);
     if (known == null || name == null) {
@@ -150,7 +150,7 @@ final class VassalIndex {
             .filter(entry -> entry.getValue() - now <= 0)
             .map(Map.Entry::getKey)
             .toList();
-    due.forEach(sighting -> inspect(sighting, List.of(), Set.of()));
+    due.forEach(seen -> inspect(seen, List.of(), Set.of()));
   }
 
   boolean isSettled() {
@@ -166,43 +166,40 @@ final class VassalIndex {
 
   /** From now on a change of these files, and of no others elsewhere, is a change of the vassal. */
   void follow(String vassal, Collection<Path> files) {
-    SeenVassal sighting =
+    SeenVassal seen =
         claims.owner(vassal).filter(owner -> owner.name().equals(vassal)).orElse(null);
-    if (sighting == null) {
+    if (seen == null) {
       return;
     }
-    unfollow(sighting);
+    unfollow(seen);
     Set<Path> elsewhere =
-        files.stream()
-            .filter(file -> !sighting.isOwn(file.normalize()))
-            .collect(Collectors.toSet());
+        files.stream().filter(file -> !seen.isOwn(file.normalize())).collect(Collectors.toSet());
     for (Path file : elsewhere) {
-      followers.computeIfAbsent(file, path -> new HashSet<>()).add(sighting);
+      followers.computeIfAbsent(file, path -> new HashSet<>()).add(seen);
       watch.ensure(directoryOf(file));
     }
-    sighting.follow(elsewhere);
-    if (!sighting.isSettled()) {
-      unsettled.put(sighting, clock.nanos() + LOOK_AGAIN);
+    seen.follow(elsewhere);
+    if (!seen.isSettled()) {
+      unsettled.put(seen, clock.nanos() + LOOK_AGAIN);
     }
   }
 
-  private void unfollow(SeenVassal sighting) {
-    sighting
-        .followed()
+  private void unfollow(SeenVassal seen) {
+    seen.followed()
         .forEach(
             file ->
                 followers.computeIfPresent(
-                    file, (path, all) -> all.remove(sighting) && all.isEmpty() ? null : all));
+                    file, (path, all) -> all.remove(seen) && all.isEmpty() ? null : all));
   }
 
   private void inspect(
       VassalDirectory directory, String name, List<String> files, Set<Path> named) {
-    SeenVassal sighting =
+    SeenVassal seen =
         sightings
             .computeIfAbsent(directory.path(), path -> new TreeMap<>())
             .computeIfAbsent(name, vassal -> new SeenVassal(directory, name, disk, clock));
-    inspect(sighting, files, named);
-    if (sighting.isNothing()) {
+    inspect(seen, files, named);
+    if (seen.isNothing()) {
       files.stream()
           .filter(directory.admits())
           .map(directory.path()::resolve)
@@ -211,40 +208,40 @@ final class VassalIndex {
     }
   }
 
-  private void inspect(SeenVassal sighting, List<String> files, Set<Path> named) {
-    sighting.refresh(files, named);
-    if (sighting.isNothing()) {
-      forget(sighting);
+  private void inspect(SeenVassal seen, List<String> files, Set<Path> named) {
+    seen.refresh(files, named);
+    if (seen.isNothing()) {
+      forget(seen);
       return;
     }
     // What was renamed is no second one: whoever has the name may just have gone.
     claims
-        .owner(sighting.name())
-        .filter(owner -> owner != sighting)
+        .owner(seen.name())
+        .filter(owner -> owner != seen)
         .ifPresent(owner -> owner.refresh(List.of(), Set.of()));
-    if (claims.claim(sighting)) {
-      report(sighting);
+    if (claims.claim(seen)) {
+      report(seen);
     }
   }
 
-  private void report(SeenVassal sighting) {
-    if (!sighting.isSettled()) {
-      unsettled.put(sighting, clock.nanos() + LOOK_AGAIN);
+  private void report(SeenVassal seen) {
+    if (!seen.isSettled()) {
+      unsettled.put(seen, clock.nanos() + LOOK_AGAIN);
       return;
     }
-    unsettled.remove(sighting);
-    Optional<FileChange> notice = sighting.news();
-    notice.ifPresent(news::add);
-    if (!sighting.isTold()) {
-      forget(sighting);
+    unsettled.remove(seen);
+    Optional<FileChange> change = seen.news();
+    change.ifPresent(news::add);
+    if (!seen.isTold()) {
+      forget(seen);
     }
   }
 
-  private void forget(SeenVassal sighting) {
-    unsettled.remove(sighting);
-    unfollow(sighting);
-    sightings.getOrDefault(sighting.directory(), new HashMap<>()).remove(sighting.name());
-    claims.release(sighting).ifPresent(this::report);
+  private void forget(SeenVassal seen) {
+    unsettled.remove(seen);
+    unfollow(seen);
+    sightings.getOrDefault(seen.directory(), new HashMap<>()).remove(seen.name());
+    claims.release(seen).ifPresent(this::report);
   }
 
   private static Path directoryOf(Path file) {

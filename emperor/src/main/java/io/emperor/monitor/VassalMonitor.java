@@ -30,7 +30,7 @@ public final class VassalMonitor implements AutoCloseable {
   private final VassalListener listener;
   private final MonitorClock clock;
   private final DirectoryWatch watch;
-  private final VassalIndex census;
+  private final VassalIndex index;
   private final long scanInterval;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -59,7 +59,7 @@ public final class VassalMonitor implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.watch = watch;
-    this.census = new VassalIndex(words(words, watch), disk, clock, watch);
+    this.index = new VassalIndex(words(words, watch), disk, clock, watch);
     this.scanInterval = scanInterval.toNanos();
     this.nextScan = clock.nanos();
     this.lastTurn = clock.nanos();
@@ -90,7 +90,7 @@ public final class VassalMonitor implements AutoCloseable {
    */
   public List<Path> directories(String file) {
     synchronized (lock) {
-      return census.directories(file);
+      return index.directories(file);
     }
   }
 
@@ -131,7 +131,7 @@ public final class VassalMonitor implements AutoCloseable {
    */
   public void follow(String vassal, Collection<Path> files) {
     synchronized (lock) {
-      census.follow(vassal, files.stream().map(Path::toAbsolutePath).toList());
+      index.follow(vassal, files.stream().map(Path::toAbsolutePath).toList());
     }
   }
 
@@ -195,35 +195,35 @@ public final class VassalMonitor implements AutoCloseable {
     List<FileChange> news;
     synchronized (lock) {
       take(events);
-      news = census.news();
+      news = index.news();
     }
     news.forEach(this::tell);
   }
 
   private long patience(long now) {
     synchronized (lock) {
-      long longest = census.isSettled() ? LONGEST_WAIT : UNSETTLED_WAIT;
+      long longest = index.isSettled() ? LONGEST_WAIT : UNSETTLED_WAIT;
       return Math.max(0, Math.min(longest, nextScan - now));
     }
   }
 
   private void take(DirectoryWatch.Events events) {
-    events.files().forEach((path, names) -> names.forEach(name -> census.look(path, name)));
+    events.files().forEach((path, names) -> names.forEach(name -> index.look(path, name)));
     if (events.isIncomplete() || clock.nanos() - nextScan >= 0) {
       nextScan = clock.nanos() + scanInterval;
-      census.scan();
+      index.scan();
     }
-    census.settle();
+    index.settle();
   }
 
-  private void tell(FileChange notice) {
+  private void tell(FileChange change) {
     if (isClosed()) {
       return;
     }
     try {
-      notice.tell(listener);
+      change.tell(listener);
     } catch (Throwable e) {
-      LOG.error("{} of {} was not taken well", notice.kind(), notice.source().name(), e);
+      LOG.error("{} of {} was not taken well", change.kind(), change.source().name(), e);
     }
   }
 }

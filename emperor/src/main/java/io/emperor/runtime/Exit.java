@@ -28,12 +28,12 @@ public record Exit(int status, String lastLine) {
    *
    * @return the status or the signal, and the last line
    */
-  public String words() {
-    return words("");
+  public String message() {
+    return message("");
   }
 
   /** The same with a remark on the moment. */
-  public String words(String when) {
+  public String message(String when) {
     boolean signalled = status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL;
     String how =
         (signalled ? "ended by signal " + (status - SIGNALLED) : "exited with status " + status)

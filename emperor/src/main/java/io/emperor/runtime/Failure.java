@@ -25,7 +25,7 @@ public final class Failure {
    * @param failure what was thrown
    * @return its class and message without line breaks and control characters, bounded in length
    */
-  public static String words(Throwable failure) {
+  public static String message(Throwable failure) {
     try {
       Throwable root = unwrapped(failure);
       boolean ours = root instanceof TimeoutException || root instanceof AppFailure;
@@ -39,7 +39,7 @@ public final class Failure {
    * The line for what an app has thrown, with the causes, because the last of them says most.
    *
    * @param thrown what was thrown, on a thread of the app's
-   * @return as {@link #words}, each cause behind a colon, unless it stands there already
+   * @return as {@link #message}, each cause behind a colon, unless it stands there already
    */
   public static String withCauses(Throwable thrown) {
     try {
@@ -54,7 +54,7 @@ public final class Failure {
       }
       return SafeText.line(shortened(said));
     } catch (Throwable broken) {
-      return words(thrown);
+      return message(thrown);
     }
   }
 

@@ -150,7 +150,7 @@ final class ActiveService {
     var unused =
         next.app()
             .ended()
-            .thenAcceptAsync(exit -> crashed(next, exit.words(), exit.asksForAPause()), queue);
+            .thenAcceptAsync(exit -> crashed(next, exit.message(), exit.asksForAPause()), queue);
     if (before != null) {
       retire(before, next);
     }

@@ -266,7 +266,7 @@ public final class Supervisor {
   }
 
   private void failed(int generation, StartProblem problem) {
-    String reason = problem.words();
+    String reason = problem.message();
     log.debug("generation {} failed", generation, problem.cause());
     if (problem.isMissingApp()) {
       service.leave();

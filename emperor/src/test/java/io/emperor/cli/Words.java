@@ -55,11 +55,11 @@ public final class Words {
   }
 
   private RunSettings run() {
-    OptionValues words =
+    OptionValues values =
         OptionValues.of(
             EmperorCommand.commandLine().parseArgs(commandLine.toArray(String[]::new)),
             environment);
-    return new RunSettings(words, environment);
+    return new RunSettings(values, environment);
   }
 
   /** What is said to be wrong with them. */

@@ -31,12 +31,12 @@ class VassalIndexTest {
   private final FakeClock clock = new FakeClock();
   private final FaultyDisk disk = new FaultyDisk();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-  private final VassalIndex census;
+  private final VassalIndex index;
 
   VassalIndexTest(@TempDir Path top) throws IOException {
     this.top = top;
     this.directory = Files.createDirectory(top.resolve("vassals"));
-    this.census = census(directory.toString());
+    this.index = census(directory.toString());
     log.start();
     ROOT.addAppender(log);
   }
@@ -56,7 +56,7 @@ class VassalIndexTest {
     Files.delete(jar);
     assertThat(look(jar)).isEmpty();
     assertThat(rest(150)).containsExactly("GONE hello");
-    assertThat(census.isSettled()).isTrue();
+    assertThat(index.isSettled()).isTrue();
   }
 
   @Test
@@ -164,10 +164,10 @@ class VassalIndexTest {
 
     assertThat(scan()).isEmpty();
     assertThat(rest(1400)).isEmpty();
-    assertThat(census.isSettled()).isFalse();
+    assertThat(index.isSettled()).isFalse();
     assertThat(rest(200))
         .containsExactlyInAnyOrder("APPEARED half half.jar", "APPEARED empty empty.jar");
-    assertThat(census.isSettled()).isTrue();
+    assertThat(index.isSettled()).isTrue();
   }
 
   @Test
@@ -328,13 +328,13 @@ class VassalIndexTest {
     write("hello.yaml", "");
     write("hello.ini", "");
 
-    census.scan();
+    index.scan();
 
-    assertThat(census.news())
+    assertThat(index.news())
         .singleElement()
         .satisfies(
-            notice ->
-                assertThat(notice.source().conflict())
+            change ->
+                assertThat(change.source().conflict())
                     .contains("two configuration files: hello.ini and hello.yaml: remove one"));
   }
 
@@ -493,7 +493,7 @@ class VassalIndexTest {
     Path next = Files.write(top.resolve("next.jar"), Jars.with("a"));
     scan();
 
-    census.follow("hello", List.of(lib));
+    index.follow("hello", List.of(lib));
     assertThat(scan()).isEmpty();
     Files.write(lib, Jars.with("bb"));
     assertThat(look(lib)).containsExactly("CHANGED hello hello.yaml");
@@ -503,7 +503,7 @@ class VassalIndexTest {
     Files.write(lib, Jars.with("back"));
     assertThat(scan()).containsExactly("CHANGED hello hello.yaml");
 
-    census.follow("hello", List.of(next));
+    index.follow("hello", List.of(next));
     Files.write(lib, Jars.with("ccc"));
     assertThat(look(lib)).isEmpty();
     assertThat(scan()).isEmpty();
@@ -517,7 +517,7 @@ class VassalIndexTest {
     Path lib = Files.write(top.resolve("lib.jar"), Jars.with("a"));
     Path later = top.resolve("later.jar");
     scan();
-    census.follow("hello", List.of(jar, lib, later));
+    index.follow("hello", List.of(jar, lib, later));
     assertThat(scan()).isEmpty();
 
     Files.write(later, Jars.with("a"));
@@ -525,7 +525,7 @@ class VassalIndexTest {
     Files.write(lib, Jars.with("bb"));
     assertThat(look(lib)).containsExactly("CHANGED hello hello.jar");
 
-    census.follow("hello", List.of());
+    index.follow("hello", List.of());
     Files.write(later, Jars.with("ccc"));
     assertThat(look(later)).isEmpty();
   }
@@ -535,7 +535,7 @@ class VassalIndexTest {
     write("hello.yaml", "app: ../lib.jar");
     Path lib = Files.write(top.resolve("lib.jar"), new byte[] {1});
     scan();
-    census.follow("hello", List.of(lib));
+    index.follow("hello", List.of(lib));
 
     assertThat(rest(200)).isEmpty();
     Files.write(lib, Jars.with("a"));
@@ -548,10 +548,10 @@ class VassalIndexTest {
     Path jar = write("hello.jar", Jars.with("a"));
     scan();
 
-    census.follow("hello", List.of(jar));
+    index.follow("hello", List.of(jar));
 
     assertThat(scan()).isEmpty();
-    census.follow("hello", List.of(top.resolve("none.jar")));
+    index.follow("hello", List.of(top.resolve("none.jar")));
     assertThat(scan()).isEmpty();
     write("hello.jar", Jars.with("bb"));
     assertThat(scan()).containsExactly("CHANGED hello hello.jar");
@@ -596,20 +596,20 @@ class VassalIndexTest {
   }
 
   private List<String> scan() {
-    census.scan();
-    return told(census);
+    index.scan();
+    return told(index);
   }
 
   private List<String> look(Path file) {
     Path parent = file.getParent();
-    census.look(parent == null ? top : parent, String.valueOf(file.getFileName()));
-    return told(census);
+    index.look(parent == null ? top : parent, String.valueOf(file.getFileName()));
+    return told(index);
   }
 
   private List<String> rest(long millis) {
     clock.advance(Duration.ofMillis(millis));
-    census.settle();
-    return told(census);
+    index.settle();
+    return told(index);
   }
 
   private List<String> warnings() {
@@ -619,13 +619,13 @@ class VassalIndexTest {
         .toList();
   }
 
-  private static List<String> told(VassalIndex census) {
-    return census.news().stream().map(VassalIndexTest::shown).toList();
+  private static List<String> told(VassalIndex index) {
+    return index.news().stream().map(VassalIndexTest::shown).toList();
   }
 
-  private static String shown(FileChange notice) {
-    VassalSource source = notice.source();
-    StringBuilder shown = new StringBuilder(notice.kind() + " " + source.name());
+  private static String shown(FileChange change) {
+    VassalSource source = change.source();
+    StringBuilder shown = new StringBuilder(change.kind() + " " + source.name());
     source.apps().forEach(app -> append(shown, app));
     source.configs().forEach(config -> append(shown, config));
     return shown.toString();

@@ -11,7 +11,7 @@ class FailureTest {
 
   @Test
   void isOneLineWhateverAnAppThrows() {
-    assertThat(Failure.words(new IllegalStateException("one\ntwo\u001b[31m three")))
+    assertThat(Failure.message(new IllegalStateException("one\ntwo\u001b[31m three")))
         .isEqualTo("java.lang.IllegalStateException: one two [31m three");
   }
 
@@ -27,17 +27,17 @@ class FailureTest {
           }
         };
 
-    assertThat(Failure.words(broken)).endsWith("which can't say what it is");
+    assertThat(Failure.message(broken)).endsWith("which can't say what it is");
   }
 
   @Test
   void isBoundedInLength() {
-    assertThat(Failure.words(new IllegalStateException("x".repeat(100_000)))).hasSize(501);
+    assertThat(Failure.message(new IllegalStateException("x".repeat(100_000)))).hasSize(501);
   }
 
   @Test
   void looksThroughTheWrappersOfFutures() {
-    assertThat(Failure.words(new CompletionException(new TimeoutException("start() is late"))))
+    assertThat(Failure.message(new CompletionException(new TimeoutException("start() is late"))))
         .isEqualTo("start() is late");
   }
 
@@ -80,7 +80,7 @@ class FailureTest {
 
   @Test
   void survivesAnExceptionWithoutMessage() {
-    assertThat(Failure.words(new NullPointerException()))
+    assertThat(Failure.message(new NullPointerException()))
         .isEqualTo("java.lang.NullPointerException");
   }
 }

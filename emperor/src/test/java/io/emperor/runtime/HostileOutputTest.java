@@ -25,7 +25,7 @@ class HostileOutputTest {
     return Stream.of(
         reader("variables", HostileOutputTest::expanded),
         reader("health of an own JVM", HostHealth::read),
-        reader("failure in words", text -> Failure.words(new IllegalStateException(text))),
+        reader("failure in words", text -> Failure.message(new IllegalStateException(text))),
         reader("one line", SafeText::line),
         reader("trace", HostileOutputTest::told),
         reader("virtual thread", text -> new VirtualThreads.Reading("loader").take("#1 \"" + text)),
@@ -41,10 +41,10 @@ class HostileOutputTest {
   }
 
   private static void expanded(String text) {
-    ProcessEnvironment surroundings =
+    ProcessEnvironment environment =
         new ProcessEnvironment("app", "app", 1, Map.of("A", text), Path.of("/"), 1);
-    var unused = surroundings.unknown();
-    var unusedProgram = surroundings.program(List.of("true"), "localhost:8500");
+    var unused = environment.unknown();
+    var unusedProgram = environment.program(List.of("true"), "localhost:8500");
   }
 
   private static void told(String text) {

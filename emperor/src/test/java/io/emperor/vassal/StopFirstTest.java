@@ -103,8 +103,8 @@ class StopFirstTest {
     shop.load(rig.source("shop"));
     awaitState(shop, VassalState.RUNNING, 4);
     assertThat(shop.detail().past())
-        .filteredOn(happening -> happening.state() == VassalState.BACKING_OFF)
-        .anyMatch(happening -> happening.words().contains("not yet; next attempt in"));
+        .filteredOn(entry -> entry.state() == VassalState.BACKING_OFF)
+        .anyMatch(entry -> entry.words().contains("not yet; next attempt in"));
     assertThat(shop.status().service().port()).isEqualTo(port);
     assertThat(get(port)).isEqualTo("generation 4");
   }

@@ -81,7 +81,6 @@ public final class SupervisorRig implements AutoCloseable {
     Random random = new Random(1);
     StepContext steps =
         new StepContext(
-            "test",
             null,
             new VassalConfigReader("test", Map.of()),
             monitor,

@@ -44,8 +44,8 @@ final class Contender implements AutoCloseable {
    *
    * @param scan how often it looks; drops are not in step with that
    */
-  static Contender start(BenchPaths workshop, Peer peer, Duration scan, Catalog consul) {
-    Peer.Running running = peer.start(workshop.scratch(), consul.address());
+  static Contender start(BenchPaths paths, Peer peer, Duration scan, Catalog consul) {
+    Peer.Running running = peer.start(paths.scratch(), consul.address());
     Contender contender = new Contender(peer, scan, consul, running);
     try {
       contender.load(1);

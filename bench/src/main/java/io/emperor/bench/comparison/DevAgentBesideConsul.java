@@ -48,11 +48,11 @@ public final class DevAgentBesideConsul implements Comparison {
         n, n % 100))
       """;
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
   /** With the libraries of the distribution that was built. */
-  public DevAgentBesideConsul(BenchPaths workshop) {
-    this.workshop = workshop;
+  public DevAgentBesideConsul(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -111,7 +111,7 @@ public final class DevAgentBesideConsul implements Comparison {
 
   private void measureOurs(Samples samples) throws Exception {
     LoneDevAgent.Start alone =
-        LoneDevAgent.measure(workshop.distribution().resolve("lib"), workshop.built("classes"));
+        LoneDevAgent.measure(paths.distribution().resolve("lib"), paths.built("classes"));
     samples.add(PROCESS, alone.processMillis());
     samples.add(FIRST, alone.agentMillis());
     Set<Thread> before = Thread.getAllStackTraces().keySet();

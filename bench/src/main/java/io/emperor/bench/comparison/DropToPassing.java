@@ -30,10 +30,10 @@ public final class DropToPassing implements Comparison {
   private static final int OURS_A_ROUND_LOADED = 4;
   private static final int SPRING_BOOT = 5;
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
-  public DropToPassing(BenchPaths workshop) {
-    this.workshop = workshop;
+  public DropToPassing(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -72,11 +72,11 @@ public final class DropToPassing implements Comparison {
   private List<Row> withNoneLoaded() {
     List<Row> rows = new ArrayList<>();
     try (Catalog consul = Catalog.start();
-        Contender emperor = start(new Emperor(workshop), APART, consul).warmedUp(WARM_UP);
-        Contender uwsgi = start(Uwsgi.byDefault(workshop), THREE_SECONDS, consul);
-        Contender eager = start(Uwsgi.eager(workshop), SECOND, consul);
-        Contender jetty = start(new JettyDeployer(workshop), SECOND, consul).warmedUp(2);
-        Contender boot = start(new SpringBoot(workshop), APART, consul)) {
+        Contender emperor = start(new Emperor(paths), APART, consul).warmedUp(WARM_UP);
+        Contender uwsgi = start(Uwsgi.byDefault(paths), THREE_SECONDS, consul);
+        Contender eager = start(Uwsgi.eager(paths), SECOND, consul);
+        Contender jetty = start(new JettyDeployer(paths), SECOND, consul).warmedUp(2);
+        Contender boot = start(new SpringBoot(paths), APART, consul)) {
       for (int i = 0; i < ROUNDS_OF_FEW; i++) {
         drop(emperor, OURS_A_ROUND);
         drop(uwsgi, 1);
@@ -94,14 +94,14 @@ public final class DropToPassing implements Comparison {
   private List<Row> withManyLoaded() {
     List<Row> rows = new ArrayList<>();
     rows.add(alone());
-    rows.addAll(pair(Uwsgi.byDefault(workshop), THREE_SECONDS, Aim.atMost(Aim.Of.RATIO, 0.02)));
-    rows.addAll(pair(new JettyDeployer(workshop), SECOND));
+    rows.addAll(pair(Uwsgi.byDefault(paths), THREE_SECONDS, Aim.atMost(Aim.Of.RATIO, 0.02)));
+    rows.addAll(pair(new JettyDeployer(paths), SECOND));
     return rows;
   }
 
   private Row alone() {
     try (Catalog consul = Catalog.start();
-        Contender emperor = loaded(new Emperor(workshop), APART, consul).warmedUp(WARM_UP)) {
+        Contender emperor = loaded(new Emperor(paths), APART, consul).warmedUp(WARM_UP)) {
       List<Double> plain = new ArrayList<>();
       for (int i = 0; i < DROPS; i++) {
         emperor.drop();
@@ -121,7 +121,7 @@ public final class DropToPassing implements Comparison {
   private List<Row> pair(Peer peer, Duration scan, Aim... aims) {
     try (Catalog ours = Catalog.start();
         Catalog theirs = Catalog.start();
-        Contender emperor = loaded(new Emperor(workshop), APART, ours).warmedUp(WARM_UP);
+        Contender emperor = loaded(new Emperor(paths), APART, ours).warmedUp(WARM_UP);
         Contender other = loaded(peer, scan, theirs)) {
       for (int i = 0; i < ROUNDS; i++) {
         drop(emperor, OURS_A_ROUND_LOADED);
@@ -132,7 +132,7 @@ public final class DropToPassing implements Comparison {
   }
 
   private Contender start(Peer peer, Duration scan, Catalog consul) {
-    return Contender.start(workshop, peer, scan, consul);
+    return Contender.start(paths, peer, scan, consul);
   }
 
   private Contender loaded(Peer peer, Duration scan, Catalog consul) {

@@ -52,11 +52,11 @@ public final class Growth implements Comparison {
     }
   }
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
   /** With the emperor that was built. */
-  public Growth(BenchPaths workshop) {
-    this.workshop = workshop;
+  public Growth(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -91,11 +91,9 @@ public final class Growth implements Comparison {
     int port = FreePort.find();
     try (Catalog consul = Catalog.start();
         Peer.Running emperor =
-            new Emperor(workshop)
+            new Emperor(paths)
                 .start(
-                    workshop.scratch(),
-                    consul.address(),
-                    List.of("--admin", "127.0.0.1:" + port))) {
+                    paths.scratch(), consul.address(), List.of("--admin", "127.0.0.1:" + port))) {
       GrowingEmperor growing = new GrowingEmperor(consul, emperor, new AdminEndpoint(port));
       for (int size : SIZES) {
         bySize.put(size, measure(consul, growing, size));

@@ -30,11 +30,11 @@ public final class Heartbeats implements Comparison {
   private static final String LATE = "emperor_heartbeats_total{result=\"late\"}";
   private static final String AGENT = "Consul's agent";
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
   /** With the emperor that was built. */
-  public Heartbeats(BenchPaths workshop) {
-    this.workshop = workshop;
+  public Heartbeats(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -69,9 +69,9 @@ public final class Heartbeats implements Comparison {
     int port = FreePort.find();
     try (Catalog consul = Catalog.start();
         Peer.Running emperor =
-            new Emperor(workshop)
+            new Emperor(paths)
                 .start(
-                    workshop.scratch(),
+                    paths.scratch(),
                     consul.address(),
                     List.of(
                         "--admin", "127.0.0.1:" + port, "--vassal-set", "consul-check-ttl=15s"))) {

@@ -27,10 +27,10 @@ public final class MemoryPerVassal implements Comparison {
   private static final List<Integer> FEW = List.of(10);
   private static final int SETTLE_SECONDS = 8;
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
-  public MemoryPerVassal(BenchPaths workshop) {
-    this.workshop = workshop;
+  public MemoryPerVassal(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -59,19 +59,19 @@ public final class MemoryPerVassal implements Comparison {
 
   @Override
   public Figures measure() throws InterruptedException {
-    Footprint emperor = footprint(new Emperor(workshop), SIZES);
+    Footprint emperor = footprint(new Emperor(paths), SIZES);
     List<Row> rows = new ArrayList<>();
-    for (Peer peer : List.of(Uwsgi.byDefault(workshop), new JettyDeployer(workshop))) {
+    for (Peer peer : List.of(Uwsgi.byDefault(paths), new JettyDeployer(paths))) {
       rows.addAll(rows(emperor, peer.name(), footprint(peer, SIZES)));
     }
-    Peer boot = new SpringBoot(workshop);
+    Peer boot = new SpringBoot(paths);
     rows.addAll(rows(emperor, boot.name(), footprint(boot, FEW)));
     return Figures.of(rows);
   }
 
   private Footprint footprint(Peer peer, List<Integer> sizes) throws InterruptedException {
     try (Catalog consul = Catalog.start();
-        Contender contender = Contender.start(workshop, peer, ANY, consul)) {
+        Contender contender = Contender.start(paths, peer, ANY, consul)) {
       Map<Integer, Double> megabytes = new TreeMap<>();
       megabytes.put(0, settled(contender));
       int loaded = 0;

@@ -41,13 +41,13 @@ public final class ReloadUnderLoad implements Comparison {
 
   private record Loads(Load calm, Load busy) {}
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
   private final List<Peer> peers;
 
   /** With the emperor that was built, and uWSGI's. */
-  public ReloadUnderLoad(BenchPaths workshop) {
-    this.workshop = workshop;
-    this.peers = List.of(new Emperor(workshop), Uwsgi.eager(workshop));
+  public ReloadUnderLoad(BenchPaths paths) {
+    this.paths = paths;
+    this.peers = List.of(new Emperor(paths), Uwsgi.eager(paths));
   }
 
   @Override
@@ -115,7 +115,7 @@ public final class ReloadUnderLoad implements Comparison {
   private Loads measure(Peer peer) {
     Loads loads = new Loads(new Load(), new Load());
     try (Catalog consul = Catalog.start();
-        Peer.Running running = peer.start(workshop.scratch(), consul.address())) {
+        Peer.Running running = peer.start(paths.scratch(), consul.address())) {
       running.prepare("reloaded");
       running.drop("reloaded");
       URI uri = consul.passing("reloaded", Duration.ofSeconds(60));

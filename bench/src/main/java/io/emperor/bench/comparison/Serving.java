@@ -31,11 +31,11 @@ public final class Serving implements Comparison {
   private static final int SECONDS = 4;
   private static final String JETTY = "Jetty as it comes";
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
 
   /** With the emperor that was built. */
-  public Serving(BenchPaths workshop) {
-    this.workshop = workshop;
+  public Serving(BenchPaths paths) {
+    this.paths = paths;
   }
 
   @Override
@@ -62,11 +62,11 @@ public final class Serving implements Comparison {
 
   @Override
   public Figures measure() throws Exception {
-    Path work = workshop.scratch();
+    Path work = paths.scratch();
     int barePort = FreePort.find();
     Samples samples = new Samples();
     try (Catalog consul = Catalog.start();
-        Peer.Running emperor = new Emperor(workshop).start(work, consul.address())) {
+        Peer.Running emperor = new Emperor(paths).start(work, consul.address())) {
       emperor.prepare("serving");
       emperor.drop("serving");
       int port = consul.passing("serving", Duration.ofSeconds(30)).getPort();
@@ -108,7 +108,7 @@ public final class Serving implements Comparison {
 
   /** On the distribution's own libraries, and on a JVM with the options that the emperor's has. */
   private Launched bareJetty(int port, ProcessHandle emperor, Path log) {
-    String libraries = workshop.distribution().resolve("lib") + "/*";
+    String libraries = paths.distribution().resolve("lib") + "/*";
     List<String> command = new ArrayList<>();
     command.add(emperor.info().command().orElseThrow());
     Stream.of(emperor.info().arguments().orElseThrow())
@@ -118,8 +118,7 @@ public final class Serving implements Comparison {
     command.addAll(
         List.of(
             "-cp",
-            String.join(
-                ":", libraries, workshop.built("classes") + "", workshop.smallVassal() + ""),
+            String.join(":", libraries, paths.built("classes") + "", paths.smallVassal() + ""),
             BareJetty.class.getName(),
             Integer.toString(port)));
     return Launched.start(command, Map.of(), log);

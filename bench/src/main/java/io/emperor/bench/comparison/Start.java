@@ -29,17 +29,17 @@ public final class Start implements Comparison {
   private static final String APP = "start-";
   private static final String VERSION = "bin/emperor --version";
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
   private final Peer emperor;
   private final Peer unarchived;
   private final Peer uwsgi;
 
   /** With the emperor that was built, and uWSGI's. */
-  public Start(BenchPaths workshop) {
-    this.workshop = workshop;
-    this.emperor = new Emperor(workshop);
-    this.unarchived = Emperor.withoutArchive(workshop);
-    this.uwsgi = Uwsgi.eager(workshop);
+  public Start(BenchPaths paths) {
+    this.paths = paths;
+    this.emperor = new Emperor(paths);
+    this.unarchived = Emperor.withoutArchive(paths);
+    this.uwsgi = Uwsgi.eager(paths);
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class Start implements Comparison {
   private void measure(int apps, List<Peer> peers, int rounds, Samples samples) {
     Map<Peer, Path> seeded = new LinkedHashMap<>();
     for (Peer peer : peers) {
-      seeded.put(peer, workshop.scratch());
+      seeded.put(peer, paths.scratch());
       seed(peer, seeded.get(peer), apps);
     }
     for (int i = 0; i < rounds; i++) {
@@ -110,9 +110,9 @@ public final class Start implements Comparison {
   }
 
   private double version() {
-    String emperor = workshop.distribution().resolve("bin/emperor").toString();
+    String emperor = paths.distribution().resolve("bin/emperor").toString();
     long begun = System.nanoTime();
-    Path log = workshop.scratch().resolve("log");
+    Path log = paths.scratch().resolve("log");
     try (Launched launched = Launched.start(List.of(emperor, "--version"), Map.of(), log)) {
       launched.handle().onExit().join();
       return (System.nanoTime() - begun) / 1e9;

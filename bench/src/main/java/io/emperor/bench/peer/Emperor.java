@@ -10,24 +10,24 @@ import java.util.Map;
 /** The built distribution's {@code bin/emperor}, as users start it. */
 public final class Emperor implements Peer {
 
-  private final BenchPaths workshop;
+  private final BenchPaths paths;
   private final String name;
   private final String javaOptions;
 
   /** The one that was built. */
-  public Emperor(BenchPaths workshop) {
-    this(workshop, "emperor", "");
+  public Emperor(BenchPaths paths) {
+    this(paths, "emperor", "");
   }
 
-  private Emperor(BenchPaths workshop, String name, String javaOptions) {
-    this.workshop = workshop;
+  private Emperor(BenchPaths paths, String name, String javaOptions) {
+    this.paths = paths;
     this.name = name;
     this.javaOptions = javaOptions;
   }
 
   /** The same, as if nobody had called {@code emperor archive} for it. */
-  public static Emperor withoutArchive(BenchPaths workshop) {
-    return new Emperor(workshop, "itself without its archive", "-Xshare:auto");
+  public static Emperor withoutArchive(BenchPaths paths) {
+    return new Emperor(paths, "itself without its archive", "-Xshare:auto");
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class Emperor implements Peer {
   public Running start(Path work, String consul, List<String> options) {
     Path vassals = Directory.made(work.resolve("vassals"));
     List<String> command = new ArrayList<>();
-    command.add(workshop.distribution().resolve("bin/emperor").toString());
+    command.add(paths.distribution().resolve("bin/emperor").toString());
     command.addAll(List.of("--consul-agent", consul, "--vassals", vassals.toString()));
     command.addAll(List.of("--name", "bench"));
     command.addAll(options);
@@ -59,7 +59,7 @@ public final class Emperor implements Peer {
                 "EMPEROR_JAVA_OPTS",
                 javaOptions),
             work.resolve("log"));
-    return new Dropping(launched, work, vassals, ".jar", app -> content(workshop.smallVassal()));
+    return new Dropping(launched, work, vassals, ".jar", app -> content(paths.smallVassal()));
   }
 
   private static byte[] content(Path file) {

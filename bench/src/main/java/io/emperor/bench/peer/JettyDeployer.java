@@ -15,8 +15,8 @@ public final class JettyDeployer implements Peer {
   private final Path home;
 
   /** The one that was fetched. */
-  public JettyDeployer(BenchPaths workshop) {
-    this.home = workshop.jetty();
+  public JettyDeployer(BenchPaths paths) {
+    this.home = paths.jetty();
   }
 
   @Override

@@ -14,8 +14,8 @@ public final class SpringBoot implements Peer {
   private final Path jar;
 
   /** The one that was built. */
-  public SpringBoot(BenchPaths workshop) {
-    this.jar = workshop.root().resolve("bench/spring-boot/target/bench-spring-boot.jar");
+  public SpringBoot(BenchPaths paths) {
+    this.jar = paths.root().resolve("bench/spring-boot/target/bench-spring-boot.jar");
   }
 
   @Override

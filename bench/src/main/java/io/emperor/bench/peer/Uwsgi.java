@@ -16,20 +16,20 @@ public final class Uwsgi implements Peer {
   private final String name;
   private final List<String> options;
 
-  private Uwsgi(BenchPaths workshop, String name, List<String> options) {
-    this.app = workshop.root().resolve("bench/apps/wsgi.py");
+  private Uwsgi(BenchPaths paths, String name, List<String> options) {
+    this.app = paths.root().resolve("bench/apps/wsgi.py");
     this.name = name;
     this.options = options;
   }
 
   /** As it is when nothing is said: it looks every 3 seconds. */
-  public static Uwsgi byDefault(BenchPaths workshop) {
-    return new Uwsgi(workshop, "uWSGI", List.of());
+  public static Uwsgi byDefault(BenchPaths paths) {
+    return new Uwsgi(paths, "uWSGI", List.of());
   }
 
   /** The most eager that it can be: it looks every second. */
-  public static Uwsgi eager(BenchPaths workshop) {
-    return new Uwsgi(workshop, "uWSGI, scan 1 s", List.of("--emperor-freq", "1"));
+  public static Uwsgi eager(BenchPaths paths) {
+    return new Uwsgi(paths, "uWSGI, scan 1 s", List.of("--emperor-freq", "1"));
   }
 
   @Override

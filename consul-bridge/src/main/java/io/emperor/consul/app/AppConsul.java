@@ -35,7 +35,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
-  private final RenewalContext keeping;
+  private final RenewalContext renewing;
   private final AppSessions own;
   private final AppWatches watches;
   private final ReadAge age;
@@ -47,18 +47,18 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       Discovery discovery,
       KeyValues keyValues,
       Sessions sessions,
-      RenewalContext keeping,
+      RenewalContext renewing,
       AppWatches watches,
       ReadAge age) {
     this.vassal = vassal;
     this.discovery = discovery;
     this.keyValues = keyValues;
     this.sessions = sessions;
-    this.keeping = keeping;
+    this.renewing = renewing;
     this.watches = watches;
     this.age = age;
     AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
-    this.own = new AppSessions(sessions, keeping, onAppThreads, CLOSE_LIMIT);
+    this.own = new AppSessions(sessions, renewing, onAppThreads, CLOSE_LIMIT);
   }
 
   /**
@@ -272,9 +272,9 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     if (whenLost == null) {
       throw Failures.invalid("sessionCreate", "whenLost is null; call the form without it");
     }
-    long sentAt = keeping.now();
+    long sentAt = renewing.now();
     String id = sessions.create(lockDelay, name, node, checks, checked);
-    return own.keep(id, keeping.lease(sentAt, checked), whenLost) ? id : tooLate(id);
+    return own.keep(id, renewing.lease(sentAt, checked), whenLost) ? id : tooLate(id);
   }
 
   @Override

@@ -45,18 +45,18 @@ public final class ContinuousReads implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public ContinuousReads(AgentSettings settings, AgentRoute route, BridgeContext instruments) {
-    clock = instruments.clock();
-    http = AgentHttp.live(settings, instruments);
-    Backoff backoff = new Backoff(100, 5_000, instruments.random());
+  public ContinuousReads(AgentSettings settings, AgentRoute route, BridgeContext context) {
+    clock = context.clock();
+    http = AgentHttp.live(settings, context);
+    Backoff backoff = new Backoff(100, 5_000, context.random());
     QueryHttp questions = new QueryHttp(http.calls());
-    WatchContext workshop = new WatchContext(questions, route, settings.mode(), backoff, clock);
-    LoopWatchdog pulse = instruments.pulse();
-    queries = new BlockingQueries(workshop, pulse);
-    instruments.meters().watches(queries::open);
+    WatchContext watching = new WatchContext(questions, route, settings.mode(), backoff, clock);
+    LoopWatchdog watchdog = context.watchdog();
+    queries = new BlockingQueries(watching, watchdog);
+    context.meters().watches(queries::open);
     age = new ReadAge(clock);
     views = new ReadCache(settings.mode(), queries, age, clock);
-    listeners = WatchedThreads.begun(pulse, "listeners to live queries", 1, "consul-listener");
+    listeners = WatchedThreads.begun(watchdog, "listeners to live queries", 1, "consul-listener");
   }
 
   public ReadCache views() {

@@ -95,7 +95,7 @@ public final class AgentHttp implements AutoCloseable {
       AgentSettings settings,
       List<AgentAddress> agents,
       Limits limits,
-      BridgeContext instruments,
+      BridgeContext context,
       Interceptor... outer) {
     this.agents = agents;
     OkHttpClient.Builder builder =
@@ -113,7 +113,7 @@ public final class AgentHttp implements AutoCloseable {
             .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES));
     builder.interceptors().addAll(List.of(outer));
     builder
-        .addInterceptor(new RequestMeter(instruments))
+        .addInterceptor(new RequestMeter(context))
         .addInterceptor(new AnswerReader())
         .addInterceptor(new Credentials(settings.token(), settings.basicAuth()))
         .addInterceptor(new SentOnce())
@@ -133,13 +133,13 @@ public final class AgentHttp implements AutoCloseable {
    * @throws IllegalArgumentException if the TLS files can't be used
    */
   public static AgentHttp registry(
-      AgentSettings settings, AgentReachability contact, BridgeContext instruments) {
+      AgentSettings settings, AgentReachability reachability, BridgeContext context) {
     return new AgentHttp(
         settings,
-        List.of(contact.agent()),
+        List.of(reachability.agent()),
         Limits.REGISTRY,
-        instruments,
-        new ContactRecorder(contact));
+        context,
+        new ContactRecorder(reachability));
   }
 
   /**
@@ -147,13 +147,12 @@ public final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public static AgentHttp apps(
-      AgentSettings settings, AgentRoute route, BridgeContext instruments) {
+  public static AgentHttp apps(AgentSettings settings, AgentRoute route, BridgeContext context) {
     return new AgentHttp(
         settings,
         settings.agents(),
         Limits.APPS,
-        instruments,
+        context,
         new ConcurrencyLimit(APP_CALLS, Limits.APPS.call().toMillis()),
         new FailOver(route));
   }
@@ -164,9 +163,9 @@ public final class AgentHttp implements AutoCloseable {
    * @throws IllegalArgumentException if the TLS files can't be used
    */
   public static AgentHttp sessions(
-      AgentSettings settings, AgentRoute route, BridgeContext instruments) {
+      AgentSettings settings, AgentRoute route, BridgeContext context) {
     return new AgentHttp(
-        settings, settings.agents(), Limits.SESSIONS, instruments, new FailOver(route));
+        settings, settings.agents(), Limits.SESSIONS, context, new FailOver(route));
   }
 
   /**
@@ -174,8 +173,8 @@ public final class AgentHttp implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the TLS files can't be used
    */
-  public static AgentHttp live(AgentSettings settings, BridgeContext instruments) {
-    return new AgentHttp(settings, settings.agents(), Limits.WATCHES, instruments);
+  public static AgentHttp live(AgentSettings settings, BridgeContext context) {
+    return new AgentHttp(settings, settings.agents(), Limits.WATCHES, context);
   }
 
   private static void secure(OkHttpClient.Builder builder, TlsSettings settings) {

@@ -30,14 +30,14 @@ public final class AgentReachability {
   }
 
   /** How it is, since when, and why in a few words. */
-  private record Standing(State state, long sinceNanos, String why) {}
+  private record Condition(State state, long sinceNanos, String why) {}
 
   /** What it answers is of no use. */
   private record Useless(boolean forbidden, String words) {}
 
   private final AgentAddress agent;
   private final LongSupplier clock;
-  private final AtomicReference<Standing> standing;
+  private final AtomicReference<Condition> condition;
   private volatile long heardAt;
   private volatile @Nullable Long spokeAt;
   private volatile @Nullable Useless useless;
@@ -47,7 +47,7 @@ public final class AgentReachability {
     this.agent = agent;
     this.clock = clock;
     this.heardAt = clock.getAsLong();
-    this.standing = new AtomicReference<>(new Standing(State.FINE, heardAt, ""));
+    this.condition = new AtomicReference<>(new Condition(State.FINE, heardAt, ""));
   }
 
   public AgentAddress agent() {
@@ -59,8 +59,8 @@ public final class AgentReachability {
     ended = true;
   }
 
-  private Standing now() {
-    return Objects.requireNonNull(standing.get());
+  private Condition now() {
+    return Objects.requireNonNull(condition.get());
   }
 
   public boolean isLost() {
@@ -69,17 +69,17 @@ public final class AgentReachability {
 
   /** How long the agent has been lost; zero if it is not. */
   public Duration lostFor() {
-    Standing now = now();
+    Condition now = now();
     return now.state() == State.LOST ? age(now) : Duration.ZERO;
   }
 
-  private Duration age(Standing of) {
+  private Duration age(Condition of) {
     return Duration.ofNanos(clock.getAsLong() - of.sinceNanos());
   }
 
   /** How good a choice the agent is for a request that others can serve as well: less is better. */
   public int rank() {
-    Standing now = now();
+    Condition now = now();
     return switch (now.state()) {
       case FINE -> 0;
       case DOUBTED -> age(now).compareTo(DOUBT) < 0 ? 1 : 0;
@@ -89,9 +89,9 @@ public final class AgentReachability {
 
   /** An app's request was not served. Answers whether that is news. */
   public boolean doubt() {
-    Standing before = now();
+    Condition before = now();
     return rank() == 0
-        && standing.compareAndSet(before, new Standing(State.DOUBTED, clock.getAsLong(), ""));
+        && condition.compareAndSet(before, new Condition(State.DOUBTED, clock.getAsLong(), ""));
   }
 
   public void lost(ConsulException failure) {
@@ -99,8 +99,8 @@ public final class AgentReachability {
       return;
     }
     String why = Failures.reason(failure);
-    Standing lost = new Standing(State.LOST, clock.getAsLong(), why);
-    Standing before = standing.getAndUpdate(now -> now.state() == State.LOST ? now : lost);
+    Condition lost = new Condition(State.LOST, clock.getAsLong(), why);
+    Condition before = condition.getAndUpdate(now -> now.state() == State.LOST ? now : lost);
     if (Objects.requireNonNull(before).state() != State.LOST) {
       log.warn(
           "The Consul agent at {} is gone ({}): vassals keep running and are registered again as"
@@ -156,7 +156,7 @@ public final class AgentReachability {
 
   /** What is wrong and what to do, in a line; empty if nothing is. */
   public String trouble() {
-    Standing now = now();
+    Condition now = now();
     Useless answers = useless;
     if (now.state() == State.LOST) {
       return String.format(
@@ -175,9 +175,9 @@ public final class AgentReachability {
 
   /** Notes an answer; {@code true} if the agent was lost before. */
   public boolean answered() {
-    Standing before = now();
+    Condition before = now();
     if (before.state() != State.LOST
-        || !standing.compareAndSet(before, new Standing(State.FINE, clock.getAsLong(), ""))) {
+        || !condition.compareAndSet(before, new Condition(State.FINE, clock.getAsLong(), ""))) {
       return false;
     }
     log.info("The Consul agent at {} answers again after {} s", agent, age(before).toSeconds());

@@ -10,10 +10,10 @@ import java.util.random.RandomGenerator;
  * @param clock nanoseconds, as {@link System#nanoTime}
  * @param random jitter
  * @param meters what operators see of the work
- * @param pulse which loops turn
+ * @param watchdog which loops turn
  */
 public record BridgeContext(
-    LongSupplier clock, RandomGenerator random, Meters meters, LoopWatchdog pulse) {
+    LongSupplier clock, RandomGenerator random, Meters meters, LoopWatchdog watchdog) {
 
   public BridgeContext(LongSupplier clock, RandomGenerator random, Meters meters) {
     this(clock, random, meters, new LoopWatchdog(clock));

@@ -5,16 +5,16 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /** Notes whenever an agent says something, be it no. */
-record ContactRecorder(AgentReachability contact) implements Interceptor {
+record ContactRecorder(AgentReachability reachability) implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     try {
       Response response = chain.proceed(chain.request());
-      contact.spoke();
+      reachability.spoke();
       return response;
     } catch (AgentRefusal refusal) {
-      contact.spoke();
+      reachability.spoke();
       throw refusal;
     }
   }

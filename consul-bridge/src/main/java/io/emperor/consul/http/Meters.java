@@ -122,10 +122,10 @@ public final class Meters implements AutoCloseable {
   }
 
   /** Shows whether an agent answers. */
-  public void agent(AgentReachability contact) {
+  public void agent(AgentReachability reachability) {
     gauges.add(
-        Gauge.builder("emperor.consul.agent.up", contact, agent -> agent.isLost() ? 0 : 1)
-            .tag("agent", contact.agent().toString())
+        Gauge.builder("emperor.consul.agent.up", reachability, agent -> agent.isLost() ? 0 : 1)
+            .tag("agent", reachability.agent().toString())
             .description("Whether the agent answers: 1, or 0 while it is gone")
             .strongReference(true)
             .register(registry));

@@ -68,7 +68,7 @@ public final class OpenProblem {
   }
 
   /** What is wrong and what to do, in a line; empty if nothing is. */
-  public String words() {
+  public String message() {
     Open now = open;
     return now == null ? "" : now.words();
   }

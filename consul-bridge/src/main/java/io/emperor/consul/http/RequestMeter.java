@@ -40,15 +40,15 @@ public final class RequestMeter implements Interceptor {
   private static final int LONGEST = 3;
   private static final String HEALTH = "agent/health/service";
 
-  private final BridgeContext instruments;
+  private final BridgeContext context;
 
-  RequestMeter(BridgeContext instruments) {
-    this.instruments = instruments;
+  RequestMeter(BridgeContext context) {
+    this.context = context;
   }
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    long begin = instruments.now();
+    long begin = context.now();
     Result result = Result.FAILED;
     HttpUrl url = chain.request().url();
     String endpoint = endpoint(url.pathSegments());
@@ -64,7 +64,7 @@ public final class RequestMeter implements Interceptor {
       throw e;
     } finally {
       boolean waits = url.queryParameter("index") != null;
-      instruments.meters().request(new Sort(endpoint, waits, result), instruments.now() - begin);
+      context.meters().request(new Sort(endpoint, waits, result), context.now() - begin);
     }
   }
 

@@ -34,7 +34,7 @@ public final class AgentConnection {
   private final AgentHttp http;
   private final HeartbeatClient beatLine;
   private final AgentServices services;
-  private final AgentReachability contact;
+  private final AgentReachability reachability;
   private final Reconciler reconciler;
   private final ThreadPoolExecutor writers;
   private final ThreadPoolExecutor beaters;
@@ -45,31 +45,31 @@ public final class AgentConnection {
       AgentSettings settings,
       AgentAddress agent,
       ScheduledExecutorService timer,
-      BridgeContext instruments) {
-    contact = new AgentReachability(agent, instruments.clock());
-    http = AgentHttp.registry(settings, contact, instruments);
-    beatLine = new HeartbeatClient(settings, contact, timer, instruments);
+      BridgeContext context) {
+    reachability = new AgentReachability(agent, context.clock());
+    http = AgentHttp.registry(settings, reachability, context);
+    beatLine = new HeartbeatClient(settings, reachability, timer, context);
     services = new AgentServices(http, beatLine);
-    reconciler = new Reconciler(this, settings.token(), instruments);
-    LoopWatchdog pulse = instruments.pulse();
-    writers = WatchedThreads.begun(pulse, "registrations at " + agent, WRITERS, "consul-writer");
-    beaters = WatchedThreads.begun(pulse, "heartbeats to " + agent, BEATERS, "consul-heartbeat");
-    instruments.meters().agent(contact);
+    reconciler = new Reconciler(this, settings.token(), context);
+    LoopWatchdog watchdog = context.watchdog();
+    writers = WatchedThreads.begun(watchdog, "registrations at " + agent, WRITERS, "consul-writer");
+    beaters = WatchedThreads.begun(watchdog, "heartbeats to " + agent, BEATERS, "consul-heartbeat");
+    context.meters().agent(reachability);
   }
 
   public AgentAddress agent() {
-    return contact.agent();
+    return reachability.agent();
   }
 
   public AgentServices services() {
     return services;
   }
 
-  public AgentReachability contact() {
-    return contact;
+  public AgentReachability reachability() {
+    return reachability;
   }
 
-  ReconcileTrigger trouble() {
+  ReconcileTrigger trigger() {
     return reconciler;
   }
 
@@ -94,7 +94,7 @@ public final class AgentConnection {
         throw e;
       }
       nodeId = "";
-      contact.complain(
+      reachability.complain(
           "does not say which agent it is, so nothing is removed there after a fail-over", e);
     }
   }
@@ -124,9 +124,9 @@ public final class AgentConnection {
    * Whether this certainly is another agent. One agent may have two names, and then a service that
    * moved from one to the other is no ghost.
    */
-  boolean isOtherThan(AgentConnection station) {
+  boolean isOtherThan(AgentConnection connection) {
     String own = Objects.requireNonNullElse(nodeId, "");
-    String other = Objects.requireNonNullElse(station.nodeId, "");
+    String other = Objects.requireNonNullElse(connection.nodeId, "");
     return !own.isEmpty() && !other.isEmpty() && !own.equals(other);
   }
 
@@ -148,7 +148,7 @@ public final class AgentConnection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    contact.end();
+    reachability.end();
     writers.shutdownNow();
     beaters.shutdownNow();
     http.close();

@@ -30,23 +30,23 @@ public final class Agents implements AgentRoute {
   /** Where a new service is registered: at the first that is not lost. */
   AgentConnection best() {
     return all.stream()
-        .filter(station -> !station.contact().isLost())
+        .filter(connection -> !connection.reachability().isLost())
         .findFirst()
         .orElse(all.get(0));
   }
 
   /** Where the services of a lost agent go: to the first other one that answers. */
   Optional<AgentConnection> insteadOf(AgentConnection lost) {
-    return Optional.of(best()).filter(next -> next != lost && !next.contact().isLost());
+    return Optional.of(best()).filter(next -> next != lost && !next.reachability().isLost());
   }
 
   @Override
   public List<AgentAddress> candidates() {
-    if (all.stream().allMatch(station -> station.contact().rank() == 0)) {
+    if (all.stream().allMatch(connection -> connection.reachability().rank() == 0)) {
       return asGiven;
     }
     return all.stream()
-        .sorted(Comparator.comparingInt(station -> station.contact().rank()))
+        .sorted(Comparator.comparingInt(connection -> connection.reachability().rank()))
         .map(AgentConnection::agent)
         .toList();
   }
@@ -54,7 +54,7 @@ public final class Agents implements AgentRoute {
   @Override
   public void failed(AgentAddress agent, IOException why) {
     all.stream()
-        .filter(station -> station.agent().equals(agent) && station.contact().doubt())
-        .forEach(station -> station.trouble().doubted());
+        .filter(connection -> connection.agent().equals(agent) && connection.reachability().doubt())
+        .forEach(connection -> connection.trigger().doubted());
   }
 }

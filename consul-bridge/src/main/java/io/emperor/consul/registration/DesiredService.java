@@ -28,13 +28,13 @@ public final class DesiredService {
   private static final Logger log = LoggerFactory.getLogger(DesiredService.class);
 
   private final String owner;
-  private final RegistrationContext workshop;
+  private final RegistrationContext context;
   private final Consumer<DesiredService> whenGone;
   private final AtomicReference<DesiredState> want;
-  private final Placement pin;
+  private final Placement placement;
   private final SerialTask writer;
   private final Heartbeat heartbeat;
-  private final OpenProblem complaint;
+  private final OpenProblem problem;
   private final StaleRegistrations stale;
   private volatile String id; // as it is registered
   private volatile boolean registeredBefore;
@@ -44,28 +44,27 @@ public final class DesiredService {
    * Begins with nothing written.
    *
    * @param owner the emperor's name: only what carries it in Consul is ever touched
-   * @param station where it is registered, or was found
+   * @param connection where it is registered, or was found
    * @param whenGone called when nothing of it is left in Consul
    */
   DesiredService(
       String id,
       String owner,
       DesiredState want,
-      AgentConnection station,
-      RegistrationContext workshop,
+      AgentConnection connection,
+      RegistrationContext context,
       Consumer<DesiredService> whenGone) {
     this.id = id;
     this.owner = owner;
-    this.workshop = workshop;
+    this.context = context;
     this.whenGone = whenGone;
     this.want = new AtomicReference<>(want);
     this.correcting = want.definition() == null; // it was found, and nobody wants it
-    this.pin = new Placement(station);
-    this.complaint =
-        new OpenProblem(id, want.definition() == null ? id : want.definition().vassal());
-    this.stale = new StaleRegistrations(owner, pin, complaint, workshop.meters());
-    this.writer = new SerialTask(task -> station().write(task), this::write);
-    this.heartbeat = new Heartbeat(pin, complaint, this::want, this::registerAgain, workshop);
+    this.placement = new Placement(connection);
+    this.problem = new OpenProblem(id, want.definition() == null ? id : want.definition().vassal());
+    this.stale = new StaleRegistrations(owner, placement, problem, context.meters());
+    this.writer = new SerialTask(task -> connection().write(task), this::write);
+    this.heartbeat = new Heartbeat(placement, problem, this::want, this::registerAgain, context);
   }
 
   public String id() {
@@ -73,7 +72,7 @@ public final class DesiredService {
   }
 
   String vassal() {
-    return complaint.vassal();
+    return problem.vassal();
   }
 
   DesiredState want() {
@@ -84,36 +83,36 @@ public final class DesiredService {
     return want().definition();
   }
 
-  AgentConnection station() {
-    return pin.station();
+  AgentConnection connection() {
+    return placement.connection();
   }
 
-  Placement pin() {
-    return pin;
+  Placement placement() {
+    return placement;
   }
 
-  public OpenProblem complaint() {
-    return complaint;
+  public OpenProblem problem() {
+    return problem;
   }
 
   /** How it stands with it, for operators. */
   RegistrationView view() {
     DesiredState now = want();
-    AgentConnection at = station();
-    boolean confirmed = now.definition() != null && now.inSync() && pin.isConfirmed();
+    AgentConnection at = connection();
+    boolean confirmed = now.definition() != null && now.inSync() && placement.isConfirmed();
     return new RegistrationView(at.agent(), confirmed, now.maintenance().isOn(), trouble(at));
   }
 
   /** What an agent that is gone has refused before matters no more. */
   private String trouble(AgentConnection at) {
-    String agents = at.contact().trouble();
-    boolean own = complaint.isOpen() && !at.contact().isLost();
-    return own || agents.isEmpty() ? complaint.words() : at + ": " + agents;
+    String agents = at.reachability().trouble();
+    boolean own = problem.isOpen() && !at.reachability().isLost();
+    return own || agents.isEmpty() ? problem.message() : at + ": " + agents;
   }
 
   boolean isGone() {
     DesiredState now = want();
-    return now.definition() == null && now.inSync() && pin.left().isEmpty();
+    return now.definition() == null && now.inSync() && placement.left().isEmpty();
   }
 
   void health(Health now) {
@@ -139,7 +138,7 @@ public final class DesiredService {
   private void replace(UnaryOperator<DesiredState> change) {
     ServiceDefinition next = Objects.requireNonNull(want.updateAndGet(change)).definition();
     if (next != null) {
-      complaint.about(next.vassal());
+      problem.about(next.vassal());
     }
   }
 
@@ -159,7 +158,7 @@ public final class DesiredService {
   }
 
   private void write() {
-    if (station().contact().isLost()) {
+    if (connection().reachability().isLost()) {
       moveIfDue();
     } else {
       stale.removeTwin(twin -> registerAgain("an earlier run had registered it as '" + twin + "'"));
@@ -179,20 +178,20 @@ public final class DesiredService {
    */
   private void moveIfDue() {
     ServiceDefinition definition = definition();
-    AgentConnection lost = station();
-    Duration away = lost.contact().lostFor();
-    if (definition == null || (pin.isConfirmed() && away.compareTo(definition.ttl()) < 0)) {
+    AgentConnection lost = connection();
+    Duration away = lost.reachability().lostFor();
+    if (definition == null || (placement.isConfirmed() && away.compareTo(definition.ttl()) < 0)) {
       return;
     }
-    workshop
-        .stations()
+    context
+        .agents()
         .insteadOf(lost)
         .ifPresent(next -> moveTo(next, lost + " has been gone for " + away.toSeconds() + " s"));
   }
 
   private void moveTo(AgentConnection next, String why) {
-    complaint.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
-    pin.moveTo(next, id);
+    problem.with(() -> log.info("Service '{}' moves to the agent at {}: {}", id, next, why));
+    placement.moveTo(next, id);
     want(DesiredState::elsewhere);
   }
 
@@ -204,10 +203,10 @@ public final class DesiredService {
       failed(now, e);
       return false;
     }
-    complaint.settled();
+    problem.settled();
     if (correcting) {
       correcting = false;
-      workshop.meters().corrected();
+      context.meters().corrected();
     }
     want.compareAndSet(now, now.confirmed());
     if (now.definition() != null) {
@@ -221,8 +220,8 @@ public final class DesiredService {
 
   private void write(@Nullable ServiceDefinition definition, Maintenance maintenance) {
     if (definition == null || !definition.id().equals(id)) {
-      boolean unused = station().services().deregister(id, owner);
-      pin.removed();
+      boolean unused = connection().services().deregister(id, owner);
+      placement.removed();
     }
     if (definition == null) {
       return;
@@ -230,12 +229,12 @@ public final class DesiredService {
     id = definition.id();
     Health now = heartbeat.healthNow(definition);
     boolean again = registeredBefore;
-    AgentServices services = station().services();
-    services.claim(id, owner, pin.isConfirmed());
-    pin.tried();
-    Health.Status first = maintenance.isOn() && !pin.isMaintained() ? CRITICAL : now.status();
+    AgentServices services = connection().services();
+    services.claim(id, owner, placement.isConfirmed());
+    placement.tried();
+    Health.Status first = maintenance.isOn() && !placement.isMaintained() ? CRITICAL : now.status();
     services.register(definition, first);
-    pin.confirmed();
+    placement.confirmed();
     maintain(maintenance);
     registeredBefore = true;
     heartbeat.registeredWith(first, definition);
@@ -253,26 +252,26 @@ public final class DesiredService {
     if (!wanted.isOn() && !wanted.isToBeEnded()) {
       return;
     }
-    boolean before = pin.isMaintained();
-    station().services().maintain(id, wanted.isOn(), wanted.reason());
-    pin.maintained(wanted.isOn());
+    boolean before = placement.isMaintained();
+    connection().services().maintain(id, wanted.isOn(), wanted.reason());
+    placement.maintained(wanted.isOn());
     if (before != wanted.isOn()) {
       String what =
           wanted.isOn() ? "is in maintenance: " + wanted.reason() : "is no longer in maintenance";
-      complaint.with(() -> log.info("Service '{}' {}", id, what));
+      problem.with(() -> log.info("Service '{}' {}", id, what));
     }
   }
 
   private void failed(DesiredState now, ConsulException failure) {
     if (failure.kind() == Kind.UNAVAILABLE) {
-      station().trouble().failed(failure);
+      connection().trigger().failed(failure);
       if (Failures.refusal(failure).isPresent()) {
-        complaint.about(failure);
+        problem.about(failure);
       }
       writeElsewhere();
       return;
     }
-    complaint.about(failure);
+    problem.about(failure);
     want.compareAndSet(now, now.asRefused());
     if (now.definition() == null) {
       now.waiting().forEach(waiting -> waiting.completeExceptionally(failure));
@@ -284,24 +283,24 @@ public final class DesiredService {
   /** What an agent has under an ID that it refuses is not this service, and gets no heartbeats. */
   private void refused(ConsulException failure) {
     if (failure.kind() == Kind.CONFLICT) {
-      pin.removed();
+      placement.removed();
     }
-    if (!pin.isConfirmed()) {
-      pin.removed();
-      goBack(station());
+    if (!placement.isConfirmed()) {
+      placement.removed();
+      goBack(connection());
     }
   }
 
   /** An agent that takes a service is better than one that does not, in whatever order. */
   private void goBack(AgentConnection refusing) {
-    pin.left().keySet().stream()
-        .filter(left -> !left.contact().isLost())
+    placement.left().keySet().stream()
+        .filter(left -> !left.reachability().isLost())
         .findFirst()
         .ifPresent(left -> moveTo(left, refusing + " refuses it"));
   }
 
   private void writeElsewhere() {
-    if (station().contact().isLost() && !pin.isConfirmed()) {
+    if (connection().reachability().isLost() && !placement.isConfirmed()) {
       writeSoon();
     }
   }
@@ -315,9 +314,9 @@ public final class DesiredService {
   void registerAgain(String why) {
     DesiredState now = want();
     if (now.definition() != null && now.inSync() && want.compareAndSet(now, now.outOfSync())) {
-      pin.maintained(false);
+      placement.maintained(false);
       correcting = true;
-      complaint.with(() -> log.info("Registering service '{}' again: {}", id, why));
+      problem.with(() -> log.info("Registering service '{}' again: {}", id, why));
       writeSoon();
     }
   }
@@ -357,11 +356,11 @@ public final class DesiredService {
   /** That it is not among what the token may see does not mean that it is gone. */
   private Outcome lookUp() {
     try {
-      if (station().services().has(id)) {
+      if (connection().services().has(id)) {
         return Outcome.CLEAN;
       }
     } catch (ConsulException e) {
-      complaint.about(e);
+      problem.about(e);
       return e.kind() == Kind.UNAVAILABLE ? Outcome.WORK : Outcome.REFUSED;
     }
     registerAgain("Consul does not have it any more");

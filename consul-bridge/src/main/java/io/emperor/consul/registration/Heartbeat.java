@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Heartbeat {
 
-  private final Placement pin;
-  private final OpenProblem complaint;
+  private final Placement placement;
+  private final OpenProblem problem;
   private final Supplier<DesiredState> want;
   private final Consumer<String> registerAgain;
-  private final RegistrationContext workshop;
+  private final RegistrationContext context;
   private final SerialTask task;
-  private final HeartbeatDelay punctuality = new HeartbeatDelay();
+  private final HeartbeatDelay delays = new HeartbeatDelay();
   private volatile LastHealth health;
   private volatile Health.@Nullable Status sent;
   private volatile boolean correcting;
@@ -40,28 +40,28 @@ final class Heartbeat {
    * @param registerAgain told why, when the agent has lost the check
    */
   Heartbeat(
-      Placement pin,
-      OpenProblem complaint,
+      Placement placement,
+      OpenProblem problem,
       Supplier<DesiredState> want,
       Consumer<String> registerAgain,
-      RegistrationContext workshop) {
-    this.pin = pin;
-    this.complaint = complaint;
+      RegistrationContext context) {
+    this.placement = placement;
+    this.problem = problem;
     this.want = want;
     this.registerAgain = registerAgain;
-    this.workshop = workshop;
-    this.health = new LastHealth(Health.passing(), workshop.now());
-    this.task = new SerialTask(beat -> pin.station().beat(beat), this::beat);
+    this.context = context;
+    this.health = new LastHealth(Health.passing(), context.now());
+    this.task = new SerialTask(beat -> placement.connection().beat(beat), this::beat);
   }
 
   /** The health to send now. */
   Health healthNow(ServiceDefinition definition) {
-    return health.at(workshop.now(), definition.ttl());
+    return health.at(context.now(), definition.ttl());
   }
 
   /** Says this from now on, without sending it: something else will. */
   void note(Health now) {
-    health = new LastHealth(now, workshop.now());
+    health = new LastHealth(now, context.now());
   }
 
   /** Says this from now on, and soon if the agent was told another status. */
@@ -72,7 +72,7 @@ final class Heartbeat {
 
   /** Sends soon, and from then on again and again while the service is wanted. */
   void now() {
-    punctuality.triggered(workshop.now());
+    delays.triggered(context.now());
     task.trigger();
   }
 
@@ -108,23 +108,23 @@ final class Heartbeat {
 
   private void beat() {
     ServiceDefinition definition = want.get().definition();
-    long due = punctuality.begin(workshop.now());
+    long due = delays.begin(context.now());
     if (definition == null) {
       return;
     }
     try {
-      AgentConnection station = pin.station();
-      if (pin.isConfirmed()) {
-        send(station, definition, due);
+      AgentConnection connection = placement.connection();
+      if (placement.isConfirmed()) {
+        send(connection, definition, due);
       }
     } finally {
       schedule(definition);
     }
   }
 
-  private void send(AgentConnection station, ServiceDefinition definition, long due) {
-    if (station.contact().isLost()) {
-      workshop.meters().beat(Beat.FAILED);
+  private void send(AgentConnection connection, ServiceDefinition definition, long due) {
+    if (connection.reachability().isLost()) {
+      context.meters().beat(Beat.FAILED);
       return;
     }
     Health now = healthNow(definition);
@@ -134,41 +134,41 @@ final class Heartbeat {
     sent = now.status();
     Beat outcome = Beat.FAILED;
     try {
-      station.services().beat(message(station, definition, now));
+      connection.services().beat(message(connection, definition, now));
       outcome = isLate(due, definition.ttl()) ? Beat.LATE : Beat.SENT;
-      taken(station);
+      taken(connection);
     } catch (ConsulException e) {
-      failed(station, e);
+      failed(connection, e);
     } finally {
-      workshop.meters().beat(outcome);
+      context.meters().beat(outcome);
     }
     // The supervisor may have said something else since, and compared it with what was sent before.
     compare(definition);
   }
 
   private HeartbeatRequest message(
-      AgentConnection station, ServiceDefinition definition, Health now) {
+      AgentConnection connection, ServiceDefinition definition, Health now) {
     HeartbeatRequest last = message;
     if (last != null && last.health().equals(now)) {
       return last;
     }
-    HeartbeatRequest next = station.services().message(definition, now);
+    HeartbeatRequest next = connection.services().message(definition, now);
     message = next;
     return next;
   }
 
   private boolean isLate(long due, Duration ttl) {
-    return workshop.now() - due > ttl.toNanos() / 3;
+    return context.now() - due > ttl.toNanos() / 3;
   }
 
-  private void taken(AgentConnection station) {
-    station.contact().heard();
+  private void taken(AgentConnection connection) {
+    connection.reachability().heard();
     if (want.get().inSync()) {
-      complaint.settled();
+      problem.settled();
     }
     if (correcting) {
       correcting = false;
-      workshop.meters().corrected();
+      context.meters().corrected();
     }
   }
 
@@ -177,14 +177,14 @@ final class Heartbeat {
     return before != null && now.status().compareTo(before) < 0;
   }
 
-  private void failed(AgentConnection station, ConsulException failure) {
+  private void failed(AgentConnection connection, ConsulException failure) {
     if (AgentServices.isUnknown(failure)) {
       registerAgain.accept("Consul does not know its check any more");
-      station.trouble().doubted();
+      connection.trigger().doubted();
     } else if (failure.kind() == Kind.UNAVAILABLE) {
-      station.trouble().failed(failure);
+      connection.trigger().failed(failure);
     } else {
-      complaint.about(failure);
+      problem.about(failure);
     }
   }
 
@@ -194,9 +194,9 @@ final class Heartbeat {
       before.cancel(false);
     }
     long delay = delayNanos(definition.ttl());
-    punctuality.scheduled(workshop.now() + delay);
+    delays.scheduled(context.now() + delay);
     try {
-      timer = workshop.timer().schedule(task::trigger, delay, TimeUnit.NANOSECONDS);
+      timer = context.timer().schedule(task::trigger, delay, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       // The bridge is closed: no heart beats any more.
       timer = null;
@@ -205,8 +205,8 @@ final class Heartbeat {
 
   /** A third of the TTL or a bit less, and no later than the moment the last health is too old. */
   private long delayNanos(Duration ttl) {
-    long next = new JitteredInterval(ttl.dividedBy(3)).delay(workshop.now(), workshop.random());
-    long fresh = health.nanosLeft(workshop.now(), ttl);
+    long next = new JitteredInterval(ttl.dividedBy(3)).delay(context.now(), context.random());
+    long fresh = health.nanosLeft(context.now(), ttl);
     return fresh > 0 ? Math.min(next, fresh + TimeUnit.MILLISECONDS.toNanos(1)) : next;
   }
 }

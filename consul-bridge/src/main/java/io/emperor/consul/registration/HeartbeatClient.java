@@ -49,11 +49,11 @@ public final class HeartbeatClient implements AutoCloseable {
 
   private static final AgentHttp.Limits LIMITS = AgentHttp.Limits.REGISTRY;
 
-  private final AgentReachability contact;
+  private final AgentReachability reachability;
   private final KeptConnections connections;
   private final Credentials credentials;
   private final ScheduledExecutorService timer;
-  private final BridgeContext instruments;
+  private final BridgeContext bridge;
   private final String host;
   private final HttpRequestExecutor executor = new HttpRequestExecutor();
 
@@ -68,10 +68,10 @@ public final class HeartbeatClient implements AutoCloseable {
    */
   public HeartbeatClient(
       AgentSettings settings,
-      AgentReachability contact,
+      AgentReachability reachability,
       ScheduledExecutorService timer,
-      BridgeContext instruments) {
-    AgentAddress agent = contact.agent();
+      BridgeContext context) {
+    AgentAddress agent = reachability.agent();
     boolean secure = agent.scheme().equals("https");
     Dialer dialer =
         new Dialer(
@@ -79,11 +79,11 @@ public final class HeartbeatClient implements AutoCloseable {
             secure ? AgentHttp.material(settings.tls()) : null,
             LIMITS.connect(),
             LIMITS.read());
-    this.contact = contact;
-    this.connections = new KeptConnections(dialer, instruments.clock());
+    this.reachability = reachability;
+    this.connections = new KeptConnections(dialer, context.clock());
     this.credentials = new Credentials(settings.token(), settings.basicAuth());
     this.timer = timer;
-    this.instruments = instruments;
+    this.bridge = context;
     this.host = agent.toString().substring(agent.scheme().length() + "://".length());
   }
 
@@ -93,25 +93,25 @@ public final class HeartbeatClient implements AutoCloseable {
    * @throws ConsulException if the agent has not taken it
    */
   public void put(HeartbeatRequest message) {
-    long begin = instruments.now();
+    long begin = bridge.now();
     Result result = Result.FAILED;
     try {
       exchange(request(message));
-      contact.spoke();
+      reachability.spoke();
       result = Result.OK;
     } catch (AgentRefusal refusal) {
-      contact.spoke();
+      reachability.spoke();
       result = RequestMeter.result(ENDPOINT, refusal);
       throw failure(message, refusal);
     } catch (IOException e) {
       throw failure(message, e);
     } finally {
-      instruments.meters().request(new Sort(ENDPOINT, false, result), instruments.now() - begin);
+      bridge.meters().request(new Sort(ENDPOINT, false, result), bridge.now() - begin);
     }
   }
 
   private ConsulException failure(HeartbeatRequest message, IOException why) {
-    return Failures.of(message.what(), contact.agent().toString(), true, why);
+    return Failures.of(message.what(), reachability.agent().toString(), true, why);
   }
 
   private ClassicHttpRequest request(HeartbeatRequest message) {

@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Placement {
 
   private final Map<AgentConnection, String> left = new ConcurrentHashMap<>(); // to its ID there
-  private volatile AgentConnection station;
+  private volatile AgentConnection connection;
   private volatile boolean tried;
   private volatile boolean confirmed;
   private volatile boolean maintained;
 
-  Placement(AgentConnection station) {
-    this.station = station;
+  Placement(AgentConnection connection) {
+    this.connection = connection;
   }
 
-  AgentConnection station() {
-    return station;
+  AgentConnection connection() {
+    return connection;
   }
 
   /** Whether the agent has confirmed the registration, so that there is a check to send to. */
@@ -55,11 +55,11 @@ final class Placement {
 
   void moveTo(AgentConnection next, String id) {
     if (tried) {
-      left.put(station, id);
+      left.put(connection, id);
     }
     removed();
     left.remove(next);
-    station = next;
+    connection = next;
   }
 
   /** Something of this service was seen at an agent that it is not registered at. */

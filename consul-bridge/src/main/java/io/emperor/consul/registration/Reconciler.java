@@ -36,9 +36,9 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
   /** A comparison makes three requests of four seconds at most, and waits for a second. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
 
-  private final AgentConnection station;
+  private final AgentConnection connection;
   private final TokenSource token;
-  private final BridgeContext instruments;
+  private final BridgeContext context;
   private final Backoff backoff;
   private final Thread thread;
 
@@ -55,13 +55,13 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
   private boolean complained;
   private boolean compared;
 
-  Reconciler(AgentConnection station, TokenSource token, BridgeContext instruments) {
-    this.station = station;
+  Reconciler(AgentConnection connection, TokenSource token, BridgeContext context) {
+    this.connection = connection;
     this.thread = new Thread(this::run, "consul-reconciler");
     this.token = token;
-    this.instruments = instruments;
-    this.backoff = new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, instruments.random());
-    this.due = instruments.now();
+    this.context = context;
+    this.backoff = new Backoff(FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, context.random());
+    this.due = context.now();
     thread.setDaemon(true);
   }
 
@@ -69,16 +69,16 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
     this.registry = registry;
     lastToken = token.token();
     turns =
-        instruments
-            .pulse()
-            .loop("comparison with " + station + ", and look at the token", LONGEST_TURN);
+        context
+            .watchdog()
+            .loop("comparison with " + connection + ", and look at the token", LONGEST_TURN);
     thread.start();
   }
 
   @Override
   public void failed(ConsulException failure) {
     if (Failures.refusal(failure).isEmpty()) {
-      station.contact().lost(failure);
+      connection.reachability().lost(failure);
     }
     lock.lock();
     try {
@@ -110,7 +110,7 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
   }
 
   private void plan(long millis) {
-    due = instruments.now() + TimeUnit.MILLISECONDS.toNanos(millis);
+    due = context.now() + TimeUnit.MILLISECONDS.toNanos(millis);
     sooner.signal();
   }
 
@@ -135,9 +135,9 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
   private void awaitDue() throws InterruptedException {
     lock.lock();
     try {
-      while (due - instruments.now() > 0 && !tokenChanged()) {
+      while (due - context.now() > 0 && !tokenChanged()) {
         turned();
-        long left = TimeUnit.NANOSECONDS.toMillis(due - instruments.now()) + 1;
+        long left = TimeUnit.NANOSECONDS.toMillis(due - context.now()) + 1;
         sooner.await(Math.min(left, TOKEN_MILLIS), TimeUnit.MILLISECONDS);
       }
       retryPlanned = false;
@@ -163,12 +163,12 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
 
   private void pass(Registry registry) {
     Map<DesiredService, DesiredState> before = registry.wants();
-    long begun = instruments.now();
+    long begun = context.now();
     AgentServices.Listing listing;
     try {
-      listing = station.services().list();
-      if (registry.hasSeveralAgents() && (station.contact().isLost() || !compared)) {
-        station.identify();
+      listing = connection.services().list();
+      if (registry.hasSeveralAgents() && (connection.reachability().isLost() || !compared)) {
+        connection.identify();
       }
     } catch (ConsulException e) {
       if (!closed) {
@@ -177,33 +177,33 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
       return;
     }
     complained = false;
-    station.contact().useful();
-    listing.node().ifPresent(station::named);
-    boolean back = station.contact().answered();
-    Outcome outcome = registry.compare(station, listing, before, !compared);
+    connection.reachability().useful();
+    listing.node().ifPresent(connection::named);
+    boolean back = connection.reachability().answered();
+    Outcome outcome = registry.compare(connection, listing, before, !compared);
     compared = true;
-    instruments.meters().reconciled();
+    context.meters().reconciled();
     if (back) {
-      registry.assertHealth(station);
+      registry.assertHealth(connection);
     }
     after(outcome);
   }
 
   private void noListing(Registry registry, ConsulException failure, long begun) {
     if (failure.kind() == Kind.UNAVAILABLE) {
-      if (!station.contact().wasHeardSince(begun)) {
-        station.contact().lost(failure);
+      if (!connection.reachability().wasHeardSince(begun)) {
+        connection.reachability().lost(failure);
       }
-      registry.writeAll(station);
+      registry.writeAll(connection);
       after(Outcome.WORK);
       return;
     }
-    boolean unused = station.contact().answered();
+    boolean unused = connection.reachability().answered();
     boolean forbidden = failure.kind() == Kind.FORBIDDEN;
     if (!complained) {
       complained = true;
-      station
-          .contact()
+      connection
+          .reachability()
           .useless(
               forbidden,
               forbidden
@@ -212,7 +212,7 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
               failure);
     }
     if (forbidden) {
-      registry.writeAll(station);
+      registry.writeAll(connection);
     }
     after(forbidden ? Outcome.REFUSED : Outcome.WORK);
   }
@@ -228,7 +228,7 @@ final class Reconciler implements ReconcileTrigger, AutoCloseable {
       } else {
         failures = 0;
         long pause = outcome == Outcome.CLEAN ? SLOW_MILLIS : REFUSED_MILLIS;
-        plan(pause - instruments.random().nextLong(pause / 5));
+        plan(pause - context.random().nextLong(pause / 5));
       }
     } finally {
       lock.unlock();

@@ -8,22 +8,22 @@ import java.util.random.RandomGenerator;
 /**
  * What every registered service works with.
  *
- * @param stations where services can be registered
+ * @param agents where services can be registered
  * @param timer runs nothing that takes time
- * @param instruments what it measures with
+ * @param context what it measures with
  */
 public record RegistrationContext(
-    Agents stations, ScheduledExecutorService timer, BridgeContext instruments) {
+    Agents agents, ScheduledExecutorService timer, BridgeContext context) {
 
   long now() {
-    return instruments.now();
+    return context.now();
   }
 
   RandomGenerator random() {
-    return instruments.random();
+    return context.random();
   }
 
   Meters meters() {
-    return instruments.meters();
+    return context.meters();
   }
 }

@@ -18,18 +18,18 @@ final class RegistrationHandle implements Registration {
   private static final int PATIENCE = 10;
 
   private final Registry registry;
-  private final RegistrationContext workshop;
+  private final RegistrationContext context;
   private final DesiredService service;
   private final CompletableFuture<Void> registered;
   private @Nullable CompletableFuture<Void> removed;
 
   RegistrationHandle(
       Registry registry,
-      RegistrationContext workshop,
+      RegistrationContext context,
       DesiredService service,
       CompletableFuture<Void> registered) {
     this.registry = registry;
-    this.workshop = workshop;
+    this.context = context;
     this.service = service;
     this.registered = registered;
   }
@@ -109,7 +109,7 @@ final class RegistrationHandle implements Registration {
   private void giveUpLater(CompletableFuture<Void> waiting, String what, int patience) {
     try {
       Future<?> limit =
-          workshop
+          context
               .timer()
               .schedule(() -> look(waiting, what, patience), LOOK_SECONDS, TimeUnit.SECONDS);
       var unused = waiting.whenComplete((done, failure) -> limit.cancel(false));
@@ -119,7 +119,9 @@ final class RegistrationHandle implements Registration {
   }
 
   private void look(CompletableFuture<Void> waiting, String what, int patience) {
-    if (patience == 0 || service.station().contact().isLost() || service.complaint().isOpen()) {
+    if (patience == 0
+        || service.connection().reachability().isLost()
+        || service.problem().isOpen()) {
       giveUp(waiting, what);
     } else {
       giveUpLater(waiting, what, patience - 1);
@@ -131,7 +133,7 @@ final class RegistrationHandle implements Registration {
         new ConsulException(
             Kind.UNAVAILABLE,
             Applied.UNKNOWN,
-            "the Consul agent at " + service.station() + " does not " + what + " now",
+            "the Consul agent at " + service.connection() + " does not " + what + " now",
             null));
   }
 }

@@ -21,12 +21,12 @@ public final class Registry {
   private static final Logger log = LoggerFactory.getLogger(Registry.class);
 
   private final ConcurrentMap<String, DesiredService> services = new ConcurrentHashMap<>();
-  private final RegistrationContext workshop;
+  private final RegistrationContext context;
   private final String owner;
   private final boolean sweeps;
 
-  public Registry(RegistrationContext workshop, String owner, boolean sweeps) {
-    this.workshop = workshop;
+  public Registry(RegistrationContext context, String owner, boolean sweeps) {
+    this.context = context;
     this.owner = owner;
     this.sweeps = sweeps;
   }
@@ -44,14 +44,14 @@ public final class Registry {
                     health,
                     present));
     service.writeSoon();
-    return new RegistrationHandle(this, workshop, service, registered);
+    return new RegistrationHandle(this, context, service, registered);
   }
 
   /** Inside the map's lock on the ID, so that of two takers one wins. */
   private DesiredService taking(
       String id, DesiredState wanted, Health health, @Nullable DesiredService present) {
     if (present == null) {
-      DesiredService service = service(id, wanted, workshop.stations().best());
+      DesiredService service = service(id, wanted, context.agents().best());
       service.health(health);
       return service;
     }
@@ -62,8 +62,8 @@ public final class Registry {
     return present;
   }
 
-  private DesiredService service(String id, DesiredState want, AgentConnection station) {
-    return new DesiredService(id, owner, want, station, workshop, this::forget);
+  private DesiredService service(String id, DesiredState want, AgentConnection connection) {
+    return new DesiredService(id, owner, want, connection, context, this::forget);
   }
 
   private void forget(DesiredService gone) {
@@ -78,9 +78,9 @@ public final class Registry {
   }
 
   /** Where a service is registered; where a new one would be if it is not known. */
-  public AgentConnection stationOf(String serviceId) {
+  public AgentConnection connectionOf(String serviceId) {
     DesiredService known = known(serviceId);
-    return known == null ? workshop.stations().best() : known.station();
+    return known == null ? context.agents().best() : known.connection();
   }
 
   private @Nullable DesiredService known(String serviceId) {
@@ -88,7 +88,7 @@ public final class Registry {
   }
 
   boolean hasSeveralAgents() {
-    return workshop.stations().areSeveral();
+    return context.agents().areSeveral();
   }
 
   /** What is wanted now. */
@@ -106,17 +106,17 @@ public final class Registry {
    * @return what is left to do
    */
   Outcome compare(
-      AgentConnection station,
+      AgentConnection connection,
       AgentServices.Listing listing,
       Map<DesiredService, DesiredState> before,
       boolean first) {
     Outcome outcome = Outcome.CLEAN;
     for (DesiredService service : services.values()) {
-      if (service.station() == station) {
+      if (service.connection() == connection) {
         outcome = outcome.and(service.compare(listing, before.get(service)));
       }
     }
-    return outcome.and(sweep(station, listing, first && sweeps));
+    return outcome.and(sweep(connection, listing, first && sweeps));
   }
 
   /**
@@ -126,37 +126,37 @@ public final class Registry {
    * by mistake.
    */
   private Outcome sweep(
-      AgentConnection station, AgentServices.Listing listing, boolean unknownToo) {
+      AgentConnection connection, AgentServices.Listing listing, boolean unknownToo) {
     Outcome outcome = Outcome.CLEAN;
     for (AgentServices.Found found : listing.services().values()) {
-      if (found.isOf(owner) && isGhost(station, found.id(), unknownToo)) {
-        removeGhost(station, found.id());
+      if (found.isOf(owner) && isGhost(connection, found.id(), unknownToo)) {
+        removeGhost(connection, found.id());
         outcome = Outcome.WORK;
       }
     }
     for (DesiredService service : services.values()) {
-      if (service.pin().isLeftAt(station)) {
+      if (service.placement().isLeftAt(connection)) {
         service.writeSoon();
       }
     }
     return outcome;
   }
 
-  private boolean isGhost(AgentConnection station, String id, boolean unknownToo) {
+  private boolean isGhost(AgentConnection connection, String id, boolean unknownToo) {
     DesiredService known = known(id);
     if (known == null) {
       return unknownToo;
     }
-    return station.isOtherThan(known.station())
-        || (station == known.station() && !known.id().equals(id));
+    return connection.isOtherThan(known.connection())
+        || (connection == known.connection() && !known.id().equals(id));
   }
 
-  private void removeGhost(AgentConnection station, String id) {
+  private void removeGhost(AgentConnection connection, String id) {
     services.compute(
         ServiceDefinition.folded(id),
         (key, known) -> {
-          if (known != null && station.isOtherThan(known.station())) {
-            known.pin().alsoAt(station, id);
+          if (known != null && connection.isOtherThan(known.connection())) {
+            known.placement().alsoAt(connection, id);
             return known;
           }
           if (known != null) {
@@ -164,24 +164,24 @@ public final class Registry {
             return known;
           }
           log.info("Removing service '{}', which an earlier run of '{}' left behind", id, owner);
-          DesiredService ghost = service(id, DesiredState.none(), station);
+          DesiredService ghost = service(id, DesiredState.none(), connection);
           ghost.writeSoon();
           return ghost;
         });
   }
 
   /** What is registered at an agent, or is to be. */
-  public Stream<DesiredService> at(AgentConnection station) {
-    return services.values().stream().filter(service -> service.station() == station);
+  public Stream<DesiredService> at(AgentConnection connection) {
+    return services.values().stream().filter(service -> service.connection() == connection);
   }
 
   /** Does what is not done yet, without a comparison: writes, or moves away from a lost agent. */
-  void writeAll(AgentConnection station) {
-    at(station).forEach(DesiredService::writeSoon);
+  void writeAll(AgentConnection connection) {
+    at(connection).forEach(DesiredService::writeSoon);
   }
 
-  void assertHealth(AgentConnection station) {
-    at(station).forEach(DesiredService::assertHealth);
+  void assertHealth(AgentConnection connection) {
+    at(connection).forEach(DesiredService::assertHealth);
   }
 
   /** Tells everybody who waits for a removal that it will not come. */

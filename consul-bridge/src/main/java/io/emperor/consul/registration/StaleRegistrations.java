@@ -14,24 +14,27 @@ import org.jspecify.annotations.Nullable;
 final class StaleRegistrations {
 
   private final String owner;
-  private final Placement pin;
-  private final OpenProblem complaint;
+  private final Placement placement;
+  private final OpenProblem problem;
   private final Meters meters;
   private volatile @Nullable String twin; // an ID of an earlier run's
 
-  StaleRegistrations(String owner, Placement pin, OpenProblem complaint, Meters meters) {
+  StaleRegistrations(String owner, Placement placement, OpenProblem problem, Meters meters) {
     this.owner = owner;
-    this.pin = pin;
-    this.complaint = complaint;
+    this.placement = placement;
+    this.problem = problem;
     this.meters = meters;
   }
 
   /** Removes what was left at agents that were gone, once they answer. */
   void cleanUp() {
-    pin.left()
+    placement
+        .left()
         .forEach(
             (left, idThere) -> {
-              if (left.isIdentified() && pin.station().isIdentified() && !left.contact().isLost()) {
+              if (left.isIdentified()
+                  && placement.connection().isIdentified()
+                  && !left.reachability().isLost()) {
                 cleanUp(left, idThere);
               }
             });
@@ -39,10 +42,10 @@ final class StaleRegistrations {
 
   private void cleanUp(AgentConnection left, String idThere) {
     try {
-      if (left.isOtherThan(pin.station()) && left.services().deregister(idThere, owner)) {
+      if (left.isOtherThan(placement.connection()) && left.services().deregister(idThere, owner)) {
         meters.corrected();
       }
-      pin.cleaned(left);
+      placement.cleaned(left);
     } catch (ConsulException e) {
       failed(left, e);
     }
@@ -64,20 +67,20 @@ final class StaleRegistrations {
       return;
     }
     try {
-      if (pin.station().services().deregister(other, owner)) {
+      if (placement.connection().services().deregister(other, owner)) {
         removed.accept(other);
       }
       twin = null;
     } catch (ConsulException e) {
-      failed(pin.station(), e);
+      failed(placement.connection(), e);
     }
   }
 
   private void failed(AgentConnection at, ConsulException failure) {
     if (Failures.refusal(failure).isPresent()) {
-      complaint.about(failure); // the next comparison tries again
+      problem.about(failure); // the next comparison tries again
     } else {
-      at.trouble().failed(failure);
+      at.trigger().failed(failure);
     }
   }
 }

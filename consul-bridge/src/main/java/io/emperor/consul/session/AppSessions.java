@@ -26,20 +26,20 @@ public final class AppSessions {
   private static final Logger log = LoggerFactory.getLogger(AppSessions.class);
 
   private final Sessions sessions;
-  private final RenewalContext keeping;
+  private final RenewalContext renewing;
   private final AppCallbacks callbacks;
   private final String vassal;
   private final DaemonThreads threads; // of whoever made this, and not of the app
   private final Duration limit;
   private final Set<String> ids = new LinkedHashSet<>();
-  private final Map<String, SessionRenewal> kept = new HashMap<>();
+  private final Map<String, SessionRenewal> renewal = new HashMap<>();
   private boolean closed;
   private @Nullable FutureTask<Void> destroying; // guarded by this
 
   public AppSessions(
-      Sessions sessions, RenewalContext keeping, AppCallbacks callbacks, Duration limit) {
+      Sessions sessions, RenewalContext renewing, AppCallbacks callbacks, Duration limit) {
     this.sessions = sessions;
-    this.keeping = keeping;
+    this.renewing = renewing;
     this.callbacks = callbacks;
     this.vassal = callbacks.vassal();
     this.threads = new DaemonThreads("consul-sessions-" + vassal);
@@ -62,20 +62,20 @@ public final class AppSessions {
       return false;
     }
     SessionRenewal session =
-        new SessionRenewal(id, lease, keeping, seen -> lost(id, seen, whenLost));
-    kept.put(id, session);
+        new SessionRenewal(id, lease, renewing, seen -> lost(id, seen, whenLost));
+    renewal.put(id, session);
     session.start();
     return true;
   }
 
   public synchronized boolean isAlive(String id) {
-    SessionRenewal session = kept.get(id);
+    SessionRenewal session = renewal.get(id);
     return session != null && session.isAlive();
   }
 
   /** Keeps a session alive no longer; it is still to be destroyed. */
   public synchronized void letGo(String id) {
-    SessionRenewal session = kept.remove(id);
+    SessionRenewal session = renewal.remove(id);
     if (session != null) {
       session.end();
     }
@@ -91,17 +91,17 @@ public final class AppSessions {
     }
     callbacks.run("What the app runs when session " + id + " is lost", whenLost);
     VassalLog.with(vassal, () -> log.warn("Session {} is lost: {}", id, seen));
-    keeping.requests().execute(() -> destroyLost(id));
+    renewing.requests().execute(() -> destroyLost(id));
   }
 
   private synchronized boolean takeLost(String id) {
-    return kept.remove(id) != null && ids.remove(id);
+    return renewal.remove(id) != null && ids.remove(id);
   }
 
   /** It may live on in Consul for another while, and hold its locks. */
   private void destroyLost(String id) {
     try {
-      keeping.calls().destroy(id);
+      renewing.calls().destroy(id);
     } catch (ConsulException e) {
       VassalLog.with(vassal, () -> log.debug("Session {} ends by itself: {}", id, e.getMessage()));
     }
@@ -109,8 +109,8 @@ public final class AppSessions {
 
   private synchronized Set<String> end() {
     closed = true;
-    kept.values().forEach(SessionRenewal::end);
-    kept.clear();
+    renewal.values().forEach(SessionRenewal::end);
+    renewal.clear();
     Set<String> left = new LinkedHashSet<>(ids);
     ids.clear();
     return left;

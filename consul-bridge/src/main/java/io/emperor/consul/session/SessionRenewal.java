@@ -22,7 +22,7 @@ final class SessionRenewal {
 
   private final String id;
   private final SessionLifetime lease;
-  private final RenewalContext keeping;
+  private final RenewalContext renewing;
   private final Consumer<String> lost;
   private int failures; // of the one renewal at a time
   private volatile String seen = UNANSWERED;
@@ -35,10 +35,10 @@ final class SessionRenewal {
    * @param lost told, on a thread that must not wait, that the session is lost, and what was seen
    *     last; may be told more than once, and late, after {@link #end}
    */
-  SessionRenewal(String id, SessionLifetime lease, RenewalContext keeping, Consumer<String> lost) {
+  SessionRenewal(String id, SessionLifetime lease, RenewalContext renewing, Consumer<String> lost) {
     this.id = id;
     this.lease = lease;
-    this.keeping = keeping;
+    this.renewing = renewing;
     this.lost = lost;
   }
 
@@ -77,7 +77,7 @@ final class SessionRenewal {
   private synchronized boolean watchOn() {
     long left = lease.nanosLeft();
     if (left > 0) {
-      deadline = keeping.timer().in(left, this::watch);
+      deadline = renewing.timer().in(left, this::watch);
     }
     return left > 0;
   }
@@ -89,7 +89,7 @@ final class SessionRenewal {
 
   private synchronized void renewIn(long nanos) {
     if (lease.holds()) {
-      renewal = keeping.timer().in(nanos, () -> keeping.requests().execute(this::renew));
+      renewal = renewing.timer().in(nanos, () -> renewing.requests().execute(this::renew));
     }
   }
 
@@ -97,9 +97,9 @@ final class SessionRenewal {
     if (!lease.holds()) {
       return;
     }
-    long sentAt = keeping.now();
+    long sentAt = renewing.now();
     try {
-      Optional<Duration> ttl = keeping.calls().renew(id, lease.ttl());
+      Optional<Duration> ttl = renewing.calls().renew(id, lease.ttl());
       ttl.ifPresentOrElse(answered -> renewed(sentAt, answered), this::gone);
     } catch (ConsulException e) {
       failed(String.valueOf(e.getMessage()));
@@ -124,6 +124,6 @@ final class SessionRenewal {
   private void failed(String problem) {
     seen = problem;
     failures++;
-    renewIn(TimeUnit.MILLISECONDS.toNanos(keeping.backoff().millis(failures)));
+    renewIn(TimeUnit.MILLISECONDS.toNanos(renewing.backoff().millis(failures)));
   }
 }

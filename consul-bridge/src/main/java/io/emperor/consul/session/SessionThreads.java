@@ -26,11 +26,11 @@ public final class SessionThreads implements Executor, RenewalContext.Timer, Aut
   private final ThreadPoolExecutor requests;
   private final ReportingTimer deadlines = new ReportingTimer(new DaemonThreads("consul-deadline"));
 
-  public SessionThreads(LoopWatchdog pulse) {
-    requests = WatchedThreads.begun(pulse, "renewals of sessions", REQUESTS, "consul-session");
+  public SessionThreads(LoopWatchdog watchdog) {
+    requests = WatchedThreads.begun(watchdog, "renewals of sessions", REQUESTS, "consul-session");
     deadlines.setRemoveOnCancelPolicy(true);
     int unused = deadlines.prestartAllCoreThreads();
-    LoopWatchdog.Turns turns = pulse.loop("deadlines of sessions", LONGEST_TURN);
+    LoopWatchdog.Turns turns = watchdog.loop("deadlines of sessions", LONGEST_TURN);
     var unusedToo = deadlines.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);
   }
 

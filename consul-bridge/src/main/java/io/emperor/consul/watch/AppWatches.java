@@ -29,27 +29,26 @@ public final class AppWatches {
     this.vassal = vassal;
   }
 
-  public <T> Watch begin(Query<T> question, Consumer<T> listener, Executor threads) {
+  public <T> Watch begin(Query<T> query, Consumer<T> listener, Executor threads) {
     ListenerWatch<T> watch =
         new ListenerWatch<>(
             live,
             clock,
-            new Listener<>(listener, threads, failure -> complain(question, failure)),
+            new Listener<>(listener, threads, failure -> complain(query, failure)),
             watches::remove);
     watches.add(watch);
     if (closed) {
       // The app is unloaded meanwhile: this one may have come too late for closeAll.
       watch.close();
     }
-    return watch.begin(question);
+    return watch.begin(query);
   }
 
-  private void complain(Query<?> question, Throwable failure) {
+  private void complain(Query<?> query, Throwable failure) {
     String words = SafeText.of(failure);
     VassalLog.with(
         vassal,
-        () ->
-            log.warn("The listener to {} failed, and hears the next change: {}", question, words));
+        () -> log.warn("The listener to {} failed, and hears the next change: {}", query, words));
   }
 
   public void closeAll() {

@@ -41,21 +41,21 @@ public final class BlockingQueries implements AutoCloseable {
   private static final long REST = TimeUnit.SECONDS.toNanos(1);
 
   private final Map<Query<?>, BlockingQuery<?>> queries = new ConcurrentHashMap<>();
-  private final WatchContext workshop;
+  private final WatchContext watching;
   private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("consul-live-timer"));
   private final ThreadPoolExecutor requests;
 
-  public BlockingQueries(WatchContext workshop, LoopWatchdog pulse) {
-    this.workshop = workshop;
+  public BlockingQueries(WatchContext watching, LoopWatchdog watchdog) {
+    this.watching = watching;
     requests =
         new WatchedThreads(
-            pulse, "live queries", REQUESTS, new LinkedBlockingQueue<>(), "consul-live-query");
+            watchdog, "live queries", REQUESTS, new LinkedBlockingQueue<>(), "consul-live-query");
     requests.allowCoreThreadTimeOut(true);
     // This thread makes all the others, so that none is made by an app's and keeps its classes.
     int unused = timer.prestartAllCoreThreads();
     repeat(this::makeWay);
     repeat(this::leaveBehind);
-    repeat(pulse.loop("timer of live queries", LONGEST_TURN)::turned);
+    repeat(watchdog.loop("timer of live queries", LONGEST_TURN)::turned);
   }
 
   /** How many questions are asked. */
@@ -86,7 +86,7 @@ public final class BlockingQueries implements AutoCloseable {
       known.add(asker);
       return (BlockingQuery<T>) known;
     }
-    BlockingQuery<T> query = new BlockingQuery<>(question, workshop);
+    BlockingQuery<T> query = new BlockingQuery<>(question, watching);
     query.add(asker);
     queries.put(question, query);
     schedule(query, 0);
@@ -95,7 +95,7 @@ public final class BlockingQueries implements AutoCloseable {
 
   /** Ends an asker's part in a query, and the query with its last asker. */
   synchronized void leave(BlockingQuery<?> query, Asker asker) {
-    if (query.remove(asker) && queries.remove(query.question(), query)) {
+    if (query.remove(asker) && queries.remove(query.query(), query)) {
       query.end();
     }
   }
@@ -103,7 +103,7 @@ public final class BlockingQueries implements AutoCloseable {
   /** Takes note of a write of the emperor's own. */
   void written(String key, boolean recurse) {
     for (BlockingQuery<?> query : queries.values()) {
-      if (query.question().isTouchedBy(key, recurse)) {
+      if (query.query().isTouchedBy(key, recurse)) {
         query.outdated();
       }
     }
@@ -123,7 +123,7 @@ public final class BlockingQueries implements AutoCloseable {
       requests.execute(() -> turn(query));
     } catch (Throwable t) {
       if (!requests.isShutdown()) { // no thread can be made: the next time perhaps
-        log.error("A turn of {} can't begin; it goes on", query.question(), t);
+        log.error("A turn of {} can't begin; it goes on", query.query(), t);
         schedule(query, REST);
       }
     }
@@ -134,7 +134,7 @@ public final class BlockingQueries implements AutoCloseable {
     try {
       next = query.turn(longest());
     } catch (Throwable t) {
-      log.error("A turn of {} failed; it goes on", query.question(), t);
+      log.error("A turn of {} failed; it goes on", query.query(), t);
     }
     if (next >= 0) {
       schedule(query, next);
@@ -157,25 +157,25 @@ public final class BlockingQueries implements AutoCloseable {
     if (waiting == 0) {
       return;
     }
-    long now = workshop.clock().getAsLong();
+    long now = watching.clock().getAsLong();
     long slice = longest().toNanos();
     queries.values().stream()
-        .map(BlockingQuery::flight)
+        .map(BlockingQuery::pending)
         .filter(Objects::nonNull)
-        .filter(flight -> flight.longest().compareTo(CYCLE) > 0)
-        .filter(flight -> now - flight.startedAt() >= slice)
-        .sorted(Comparator.comparingLong(flight -> flight.startedAt() - now))
+        .filter(pending -> pending.longest().compareTo(CYCLE) > 0)
+        .filter(pending -> now - pending.startedAt() >= slice)
+        .sorted(Comparator.comparingLong(pending -> pending.startedAt() - now))
         .limit(waiting)
         .forEach(PendingRequest::callBack);
   }
 
   /** Calls back requests that wait at an agent which is not the one to ask any more. */
   private void leaveBehind() {
-    AgentAddress first = workshop.route().first();
+    AgentAddress first = watching.route().first();
     queries.values().stream()
-        .map(BlockingQuery::flight)
+        .map(BlockingQuery::pending)
         .filter(Objects::nonNull)
-        .filter(flight -> !flight.agent().equals(first))
+        .filter(pending -> !pending.agent().equals(first))
         .forEach(PendingRequest::callBack);
   }
 

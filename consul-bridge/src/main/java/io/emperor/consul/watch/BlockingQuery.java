@@ -24,14 +24,14 @@ final class BlockingQuery<T> {
   /** How long an agent's own view is believed that nothing is new. */
   private static final Duration LONGEST_UNSURE = Duration.ofSeconds(10);
 
-  private final Query<T> question;
-  private final WatchContext workshop;
+  private final Query<T> query;
+  private final WatchContext watching;
   private final TokenBucket bucket;
   private final QueryTrouble trouble;
   private final Set<Asker> askers = ConcurrentHashMap.newKeySet();
   private final AtomicInteger epoch = new AtomicInteger();
   private volatile @Nullable QueryAnswer<T> answer;
-  private volatile @Nullable PendingRequest flight;
+  private volatile @Nullable PendingRequest pending;
   private volatile boolean ended;
   private volatile boolean failing;
   private int failures; // of the turns alone
@@ -43,15 +43,15 @@ final class BlockingQuery<T> {
     void answered();
   }
 
-  BlockingQuery(Query<T> question, WatchContext workshop) {
-    this.question = question;
-    this.workshop = workshop;
-    this.trouble = new QueryTrouble(question);
-    this.bucket = new TokenBucket(10, Duration.ofMillis(100), workshop.clock());
+  BlockingQuery(Query<T> query, WatchContext watching) {
+    this.query = query;
+    this.watching = watching;
+    this.trouble = new QueryTrouble(query);
+    this.bucket = new TokenBucket(10, Duration.ofMillis(100), watching.clock());
   }
 
-  Query<T> question() {
-    return question;
+  Query<T> query() {
+    return query;
   }
 
   /** The last known answer, {@code null} before the first. */
@@ -88,19 +88,19 @@ final class BlockingQuery<T> {
   /** What is known is older than a write of the emperor's own: asks again, now. */
   void outdated() {
     epoch.incrementAndGet();
-    PendingRequest now = flight;
+    PendingRequest now = pending;
     if (now != null && now.isWaiting()) {
       now.callBack();
     }
   }
 
   /** The request under way, if there is one. */
-  @Nullable PendingRequest flight() {
-    return flight;
+  @Nullable PendingRequest pending() {
+    return pending;
   }
 
   private void callBack() {
-    PendingRequest now = flight;
+    PendingRequest now = pending;
     if (now != null) {
       now.callBack();
     }
@@ -116,7 +116,7 @@ final class BlockingQuery<T> {
     if (ended) {
       return -1;
     }
-    AgentAddress agent = workshop.route().first();
+    AgentAddress agent = watching.route().first();
     try {
       ask(agent, longest);
       trouble.over();
@@ -127,14 +127,14 @@ final class BlockingQuery<T> {
     } catch (Throwable t) {
       failed(agent, new UnreadableAnswer(t));
     } finally {
-      flight = null;
+      pending = null;
     }
     long pause = bucket.take();
     return failures == 0 ? pause : Math.max(pause, backoff());
   }
 
   private long backoff() {
-    return TimeUnit.MILLISECONDS.toNanos(workshop.backoff().millis(failures));
+    return TimeUnit.MILLISECONDS.toNanos(watching.backoff().millis(failures));
   }
 
   private void ask(AgentAddress agent, Duration longest) throws IOException {
@@ -142,11 +142,11 @@ final class BlockingQuery<T> {
     QueryAnswer<T> known = answer;
     boolean outdated = known != null && known.epoch() != asked;
     // After a failure at once, too: it is time to know what happened meanwhile.
-    QueryOptions inquiry =
+    QueryOptions options =
         outdated
             ? QueryOptions.ofTheLeader()
-            : new QueryOptions(failing ? 0 : index, longest, workshop.mode());
-    Reply<T> reply = send(agent, inquiry, asked);
+            : new QueryOptions(failing ? 0 : index, longest, watching.mode());
+    Reply<T> reply = send(agent, options, asked);
     if (Long.compareUnsigned(reply.index(), index) < 0 && !outdated) {
       // A server or a view that lags behind, or a cluster that was wiped: the leader knows.
       adopt(send(agent, QueryOptions.ofTheLeader(), asked), asked);
@@ -162,12 +162,12 @@ final class BlockingQuery<T> {
    * that has lost its server or hangs; and it never makes sure of the leader, whatever it is told.
    */
   private void adoptStreamed(AgentAddress agent, Reply<T> reply, int asked) throws IOException {
-    boolean consistent = workshop.mode() == ConsistencyMode.CONSISTENT;
+    boolean consistent = watching.mode() == ConsistencyMode.CONSISTENT;
     boolean isNews = Long.compareUnsigned(reply.index(), index) > 0;
     if (isNews && !consistent) {
       adopt(reply, asked);
     } else if (consistent || isOld(answer)) {
-      Reply<T> sure = send(agent, QueryOptions.now(workshop.mode()), asked);
+      Reply<T> sure = send(agent, QueryOptions.now(watching.mode()), asked);
       // Indexes of the view and of the servers differ: what comes next is the view's.
       boolean same = sure.value().equals(reply.value());
       adopt(same ? reply : sure, asked);
@@ -175,26 +175,26 @@ final class BlockingQuery<T> {
   }
 
   private boolean isOld(@Nullable QueryAnswer<T> known) {
-    long now = workshop.clock().getAsLong();
+    long now = watching.clock().getAsLong();
     return known == null || now - known.confirmedAt() >= LONGEST_UNSURE.toNanos();
   }
 
-  private Reply<T> send(AgentAddress agent, QueryOptions inquiry, int asked) throws IOException {
-    Call call = workshop.http().call(agent, question, inquiry);
+  private Reply<T> send(AgentAddress agent, QueryOptions options, int asked) throws IOException {
+    Call call = watching.http().call(agent, query, options);
     PendingRequest now =
-        new PendingRequest(agent, call, inquiry.longest(), workshop.clock().getAsLong());
-    flight = now;
+        new PendingRequest(agent, call, options.longest(), watching.clock().getAsLong());
+    pending = now;
     if (ended || (epoch.get() != asked && now.isWaiting())) {
       now.callBack();
     }
-    return workshop.http().reply(call, question);
+    return watching.http().reply(call, query);
   }
 
   private void adopt(Reply<T> reply, int asked) {
     QueryAnswer<T> known = answer;
     T value = known != null && known.value().equals(reply.value()) ? known.value() : reply.value();
     index = reply.index();
-    answer = new QueryAnswer<>(value, workshop.clock().getAsLong(), asked);
+    answer = new QueryAnswer<>(value, watching.clock().getAsLong(), asked);
     askers.forEach(this::tell);
   }
 
@@ -207,7 +207,7 @@ final class BlockingQuery<T> {
   }
 
   private void failed(AgentAddress agent, IOException failure) {
-    PendingRequest now = flight;
+    PendingRequest now = pending;
     if (ended || (now != null && now.isCalledBack())) {
       return;
     }
@@ -215,7 +215,7 @@ final class BlockingQuery<T> {
     failing = true;
     trouble.failed(agent, failure);
     if (isOfTheAgent(failure)) {
-      workshop.route().failed(agent, failure);
+      watching.route().failed(agent, failure);
     }
   }
 

@@ -33,25 +33,25 @@ public final class QueryHttp {
     this.calls = calls;
   }
 
-  Call call(AgentAddress agent, Query<?> question, QueryOptions inquiry) {
+  Call call(AgentAddress agent, Query<?> query, QueryOptions options) {
     HttpUrl.Builder v1 =
         new HttpUrl.Builder()
             .scheme(agent.scheme())
             .host(agent.host())
             .port(agent.port())
             .addPathSegment("v1");
-    HttpUrl.Builder url = AppQuery.reading(question.address(v1), inquiry.mode(), question.dc());
-    Call call = calls.newCall(new Request.Builder().url(inquiry.addTo(url).build()).build());
-    call.timeout().timeout(inquiry.limit().toMillis(), TimeUnit.MILLISECONDS);
+    HttpUrl.Builder url = AppQuery.reading(query.address(v1), options.mode(), query.dc());
+    Call call = calls.newCall(new Request.Builder().url(options.addTo(url).build()).build());
+    call.timeout().timeout(options.limit().toMillis(), TimeUnit.MILLISECONDS);
     return call;
   }
 
-  <T> Reply<T> reply(Call call, Query<T> question) throws IOException {
+  <T> Reply<T> reply(Call call, Query<T> query) throws IOException {
     try (Response response = call.execute()) {
       Headers headers = response.headers();
       long index = index(headers);
-      T value = value(question, response.body().bytes());
-      if (question.isNothing(value) && AgentHttp.isFiltered(headers)) {
+      T value = value(query, response.body().bytes());
+      if (query.isNothing(value) && AgentHttp.isFiltered(headers)) {
         throw AgentRefusal.hidden();
       }
       return new Reply<>(value, index, isStreamed(headers));
@@ -60,7 +60,7 @@ public final class QueryHttp {
       if (refusal.status() != 404 || index == 0) {
         throw refusal;
       }
-      T absent = question.absent().orElseThrow(() -> refusal);
+      T absent = query.absent().orElseThrow(() -> refusal);
       return new Reply<>(absent, index, isStreamed(refusal.headers()));
     }
   }
@@ -70,9 +70,9 @@ public final class QueryHttp {
     return "streaming".equals(headers.get("X-Consul-Query-Backend"));
   }
 
-  private static <T> T value(Query<T> question, byte[] body) throws UnreadableAnswer {
+  private static <T> T value(Query<T> query, byte[] body) throws UnreadableAnswer {
     try {
-      return question.read(body);
+      return query.read(body);
     } catch (Throwable t) {
       throw new UnreadableAnswer(t);
     }

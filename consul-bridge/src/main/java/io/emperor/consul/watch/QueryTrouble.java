@@ -16,35 +16,35 @@ final class QueryTrouble {
 
   private static final Logger log = LoggerFactory.getLogger(QueryTrouble.class);
 
-  private final Query<?> question;
+  private final Query<?> query;
   private boolean told; // of the query's turns alone
 
-  QueryTrouble(Query<?> question) {
-    this.question = question;
+  QueryTrouble(Query<?> query) {
+    this.query = query;
   }
 
   void failed(AgentAddress agent, IOException failure) {
     boolean speaks = failure instanceof AgentRefusal || failure instanceof UnreadableAnswer;
     if (!speaks || told) {
-      log.debug("{} did not answer {}", agent, question, failure);
+      log.debug("{} did not answer {}", agent, query, failure);
       return;
     }
     told = true;
     log.warn(
         "{} has no answer to {} ({}): the last known one stays",
         agent,
-        question,
+        query,
         Failures.reason(failure));
   }
 
   void over() {
     if (told) {
       told = false;
-      log.info("There is an answer to {} again", question);
+      log.info("There is an answer to {} again", query);
     }
   }
 
   void unheard(Throwable failure) {
-    log.error("The answer to {} could not be passed on", question, failure);
+    log.error("The answer to {} could not be passed on", query, failure);
   }
 }

@@ -73,8 +73,8 @@ public final class ReadCache {
 
   /** The last known answer, if there is a view that has one. */
   @SuppressWarnings("unchecked") // a question's view has the question's type
-  public <T> @Nullable T find(Query<T> question) {
-    View<T> view = used ? (View<T>) views.get(question) : null;
+  public <T> @Nullable T find(Query<T> query) {
+    View<T> view = used ? (View<T>) views.get(query) : null;
     if (view == null) {
       return null;
     }
@@ -90,18 +90,18 @@ public final class ReadCache {
   }
 
   /** Reads from Consul itself, and begins a view for the next time. */
-  public <T, R> R ask(Query<T> question, Function<T, R> part, Supplier<R> direct) {
+  public <T, R> R ask(Query<T> query, Function<T, R> part, Supplier<R> direct) {
     try {
       R answer = direct.get();
-      open(question);
+      open(query);
       age.direct();
       return answer;
     } catch (ConsulException e) {
       if (e.kind() != Kind.UNAVAILABLE) {
         throw e;
       }
-      open(question);
-      T known = find(question);
+      open(query);
+      T known = find(query);
       if (known == null) {
         throw e;
       }
@@ -109,18 +109,18 @@ public final class ReadCache {
     }
   }
 
-  private void open(Query<?> question) {
-    if (used && !views.containsKey(question)) {
-      add(question);
+  private void open(Query<?> query) {
+    if (used && !views.containsKey(query)) {
+      add(query);
     }
   }
 
-  private synchronized void add(Query<?> question) {
+  private synchronized void add(Query<?> query) {
     long now = clock.getAsLong();
-    if (views.containsKey(question) || (views.size() >= MOST && !dropOldest(now))) {
+    if (views.containsKey(query) || (views.size() >= MOST && !dropOldest(now))) {
       return;
     }
-    views.put(question, new View<>(live, question));
+    views.put(query, new View<>(live, query));
   }
 
   private boolean dropOldest(long now) {
@@ -144,7 +144,7 @@ public final class ReadCache {
   }
 
   private View<?> drop(View<?> view) {
-    views.remove(view.query.question());
+    views.remove(view.query.query());
     live.leave(view.query, view);
     return view;
   }

@@ -26,7 +26,7 @@ class AgentRouteTest {
   private final ScriptedAgent one = new ScriptedAgent();
   private final ScriptedAgent two = new ScriptedAgent();
   private final TwoAgents route = new TwoAgents();
-  private final ContinuousReads live =
+  private final ContinuousReads continuous =
       new ContinuousReads(AgentSettings.of(one.address()), route, Unmetered.by(System::nanoTime));
   private final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -47,7 +47,7 @@ class AgentRouteTest {
 
   @AfterEach
   void close() {
-    live.close();
+    continuous.close();
     one.close();
     two.close();
   }
@@ -55,7 +55,7 @@ class AgentRouteTest {
   private Watch watch() {
     Consumer<Optional<KeyValue>> listener =
         entry -> told.add(entry.map(KeyValue::text).orElse("none"));
-    return live.watches("demo").begin(new EntryAt("k", null), listener, Runnable::run);
+    return continuous.watches("demo").begin(new EntryAt("k", null), listener, Runnable::run);
   }
 
   @Test

@@ -57,7 +57,7 @@ class HeartbeatClientTest {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final BridgeContext instruments =
+  private final BridgeContext context =
       new BridgeContext(System::nanoTime, new Random(1), new Meters(registry));
 
   @AfterEach
@@ -74,19 +74,19 @@ class HeartbeatClientTest {
             TlsSettings.defaults(),
             null);
     return new HeartbeatClient(
-        settings, new AgentReachability(agent, instruments.clock()), timer, instruments);
+        settings, new AgentReachability(agent, context.clock()), timer, context);
   }
 
-  private static ConsulException failing(HeartbeatClient line) {
+  private static ConsulException failing(HeartbeatClient client) {
     return Objects.requireNonNull(
-        catchThrowableOfType(ConsulException.class, () -> line.put(BEAT)));
+        catchThrowableOfType(ConsulException.class, () -> client.put(BEAT)));
   }
 
   @Test
   void aBeatIsWhatIsSaidWithTheTokenBesideIt() {
     try (RecordingAgent agent = new RecordingAgent();
-        HeartbeatClient line = line(agent.address())) {
-      line.put(BEAT);
+        HeartbeatClient client = line(agent.address())) {
+      client.put(BEAT);
 
       assertThat(agent.last())
           .isEqualTo(
@@ -97,9 +97,9 @@ class HeartbeatClientTest {
   @Test
   void manyBeatsGoOverOneConnection() throws IOException {
     try (CuttingAgent agent = new CuttingAgent(100);
-        HeartbeatClient line = line(agent.address())) {
+        HeartbeatClient client = line(agent.address())) {
       for (int i = 0; i < 50; i++) {
-        line.put(BEAT);
+        client.put(BEAT);
       }
       assertThat(agent.requests()).isEqualTo(50);
       assertThat(agent.connections()).isOne();
@@ -109,16 +109,16 @@ class HeartbeatClientTest {
   @Test
   void aCutConnectionLeavesABeatUnknownAndUnrepeatedAndTheNextGoesThrough() throws IOException {
     try (CuttingAgent agent = new CuttingAgent(1);
-        HeartbeatClient line = line(agent.address())) {
-      line.put(BEAT);
+        HeartbeatClient client = line(agent.address())) {
+      client.put(BEAT);
 
-      ConsulException failure = failing(line);
+      ConsulException failure = failing(client);
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(failure.applied()).isEqualTo(Applied.UNKNOWN);
       assertThat(failure).hasMessageContaining("the connection was closed");
       assertThat(agent.requests()).isEqualTo(2);
-      line.put(BEAT);
+      client.put(BEAT);
     }
   }
 
@@ -132,24 +132,24 @@ class HeartbeatClientTest {
   })
   void aRefusalIsUnderstoodAndCostsNoConnection(int status, String body, Kind kind) {
     try (RecordingAgent agent = new RecordingAgent();
-        HeartbeatClient line = line(agent.address())) {
+        HeartbeatClient client = line(agent.address())) {
       agent.answering(status, body);
 
-      ConsulException failure = failing(line);
+      ConsulException failure = failing(client);
 
       assertThat(failure.kind()).isEqualTo(kind);
       assertThat(failure).hasMessageContaining(body).hasMessageContaining("the beat");
       assertThat(agent.seen()).hasSize(1);
       agent.answering(200, "");
-      line.put(BEAT);
+      client.put(BEAT);
     }
   }
 
   @Test
   void nobodyThereMeansNothingWasApplied() throws IOException {
     AgentAddress nobody = new AgentAddress("http", "127.0.0.1", FreePort.find());
-    try (HeartbeatClient line = line(nobody)) {
-      ConsulException failure = failing(line);
+    try (HeartbeatClient client = line(nobody)) {
+      ConsulException failure = failing(client);
 
       assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
       assertThat(failure.applied()).isEqualTo(Applied.NO);
@@ -160,9 +160,9 @@ class HeartbeatClientTest {
   @Test
   void everyBeatIsMeasuredByItsResult() throws IOException {
     try (CuttingAgent agent = new CuttingAgent(1);
-        HeartbeatClient line = line(agent.address())) {
-      line.put(BEAT);
-      ConsulException unused = failing(line);
+        HeartbeatClient client = line(agent.address())) {
+      client.put(BEAT);
+      ConsulException unused = failing(client);
     }
     assertThat(measured("ok")).isOne();
     assertThat(measured("failed")).isOne();
@@ -180,11 +180,12 @@ class HeartbeatClientTest {
   @Test
   void anAnswerThatTricklesInIsCutOff() throws IOException {
     try (ServerSocket agent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-        HeartbeatClient line = line(new AgentAddress("http", "127.0.0.1", agent.getLocalPort()))) {
+        HeartbeatClient client =
+            line(new AgentAddress("http", "127.0.0.1", agent.getLocalPort()))) {
       Thread unused = FaultProxy.daemon(() -> trickle(agent), "trickling-agent");
       long begin = System.nanoTime();
 
-      assertThat(failing(line).applied()).isEqualTo(Applied.UNKNOWN);
+      assertThat(failing(client).applied()).isEqualTo(Applied.UNKNOWN);
 
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
           .isLessThan(AgentHttp.Limits.REGISTRY.call().plusSeconds(4));
@@ -208,19 +209,19 @@ class HeartbeatClientTest {
   @Test
   void theEndIsNotHeldUpByASilentAgent() throws IOException {
     try (ServerSocket agent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      HeartbeatClient line = line(new AgentAddress("http", "127.0.0.1", agent.getLocalPort()));
+      HeartbeatClient client = line(new AgentAddress("http", "127.0.0.1", agent.getLocalPort()));
       AtomicBoolean over = new AtomicBoolean();
       Thread unused =
           FaultProxy.daemon(
               () -> {
-                ConsulException ignored = failing(line);
+                ConsulException ignored = failing(client);
                 over.set(true);
               },
               "beating");
       try (Socket socket = agent.accept()) {
         assertThat(socket.getInputStream().read()).as("the beat has begun").isEqualTo('P');
 
-        line.close();
+        client.close();
 
         Await.within(Duration.ofSeconds(2), "the beat is over", over::get);
       }

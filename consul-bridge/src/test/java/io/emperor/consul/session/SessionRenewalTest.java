@@ -41,10 +41,10 @@ class SessionRenewalTest {
   private final List<Runnable> requests = new ArrayList<>();
   private final List<String> losses = new ArrayList<>();
   private boolean hanging;
-  private final RenewalContext keeping =
+  private final RenewalContext renewing =
       new RenewalContext(consul, this::request, time, () -> time.now, new Random(7));
   private final SessionRenewal session =
-      new SessionRenewal("s", keeping.lease(BEGIN, TTL), keeping, losses::add);
+      new SessionRenewal("s", renewing.lease(BEGIN, TTL), renewing, losses::add);
 
   private void request(Runnable request) {
     if (hanging) {

@@ -43,6 +43,6 @@ final class AclEndpoint {
   }
 
   private static Route disabled(String methods, String path) {
-    return Route.of(methods, path, ask -> Answer.text(401, "ACL support disabled"));
+    return Route.of(methods, path, request -> Answer.text(401, "ACL support disabled"));
   }
 }

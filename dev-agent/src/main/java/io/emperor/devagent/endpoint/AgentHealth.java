@@ -40,75 +40,76 @@ final class AgentHealth {
         Route.get("agent/health/service/name/", this::byName));
   }
 
-  private Reply byId(ApiRequest ask) {
-    if (ask.rest().isEmpty()) {
+  private Reply byId(ApiRequest request) {
+    if (request.rest().isEmpty()) {
       throw HttpError.refused(HttpError.BAD_REQUEST + "Missing serviceID");
     }
-    ask.refuseNamespace();
+    request.refuseNamespace();
     return store.with(
         state -> {
-          Service service = state.local().service(ask.rest());
+          Service service = state.local().service(request.rest());
           if (service == null) {
-            return unknownId(ask, "ServiceId " + ask.rest() + " not found");
+            return unknownId(request, "ServiceId " + request.rest() + " not found");
           }
           ObjectNode json = json(state.local(), service);
-          return answer(ask, json.get("AggregatedStatus").asText(), Answer.json(json));
+          return answer(request, json.get("AggregatedStatus").asText(), Answer.json(json));
         });
   }
 
   /** As text, too, it is JSON in older versions: a word of it. */
-  private Answer unknownId(ApiRequest ask, String reason) {
-    if (profile.isModern() && isText(ask)) {
-      return answer(ask, 404, reason, Answer.empty(404));
+  private Answer unknownId(ApiRequest request, String reason) {
+    if (profile.isModern() && isText(request)) {
+      return answer(request, 404, reason, Answer.empty(404));
     }
     ObjectNode json = JSON.objectNode().put("AggregatedStatus", Check.CRITICAL);
     json.putNull("Service").putNull("Checks");
-    JsonNode said = isText(ask) ? JSON.textNode(reason) : json;
+    JsonNode said = isText(request) ? JSON.textNode(reason) : json;
     return Answer.json(404, said).with(REASON, reason);
   }
 
-  private Reply byName(ApiRequest ask) {
-    if (ask.rest().isEmpty()) {
+  private Reply byName(ApiRequest request) {
+    if (request.rest().isEmpty()) {
       throw HttpError.refused(HttpError.BAD_REQUEST + "Missing service Name");
     }
-    ask.refuseNamespace();
+    request.refuseNamespace();
     return store.with(
         state -> {
           ArrayNode all = JSON.arrayNode();
           String worst = Check.PASSING;
           for (Service service : state.local().services()) {
-            if (service.name().equals(ask.rest())) {
+            if (service.name().equals(request.rest())) {
               ObjectNode json = json(state.local(), service);
               all.add(json);
               worst = worse(worst, json.get("AggregatedStatus").asText());
             }
           }
           return all.isEmpty()
-              ? answer(ask, 404, "ServiceName " + ask.rest() + " Not Found", Answer.json(all))
-              : answer(ask, worst, Answer.json(all));
+              ? answer(
+                  request, 404, "ServiceName " + request.rest() + " Not Found", Answer.json(all))
+              : answer(request, worst, Answer.json(all));
         });
   }
 
-  private static Answer answer(ApiRequest ask, String status, Answer json) {
+  private static Answer answer(ApiRequest request, String status, Answer json) {
     int code =
         switch (status) {
           case Check.PASSING -> 200;
           case Check.WARNING -> 429;
           default -> 503;
         };
-    return answer(ask, code, status, json);
+    return answer(request, code, status, json);
   }
 
-  private static Answer answer(ApiRequest ask, int code, String reason, Answer json) {
+  private static Answer answer(ApiRequest request, int code, String reason, Answer json) {
     Answer answer =
-        isText(ask)
+        isText(request)
             ? Answer.text(code, reason).with("Content-Type", "text/plain")
             : new Answer(code, json.headers(), json.body());
     return answer.with(REASON, reason);
   }
 
-  private static boolean isText(ApiRequest ask) {
-    return ask.query().first("format").equals("text");
+  private static boolean isText(ApiRequest request) {
+    return request.query().first("format").equals("text");
   }
 
   private static String worse(String one, String other) {

@@ -39,9 +39,9 @@ final class AgentReads {
         Route.get("agent/checks", this::checks));
   }
 
-  private Reply services(ApiRequest ask) {
-    ask.refuseNamespace();
-    Filter filter = Filter.of(ask, FilterFields.SERVICE);
+  private Reply services(ApiRequest request) {
+    request.refuseNamespace();
+    Filter filter = Filter.of(request, FilterFields.SERVICE);
     return Answer.json(filter.of(store.with(this::servicesJson)));
   }
 
@@ -51,9 +51,9 @@ final class AgentReads {
     return json;
   }
 
-  private Reply checks(ApiRequest ask) {
-    ask.refuseNamespace();
-    FilterExpression filter = Filter.read(ask);
+  private Reply checks(ApiRequest request) {
+    request.refuseNamespace();
+    FilterExpression filter = Filter.read(request);
     ObjectNode checks = store.with(this::checksJson);
     // Without a check, nobody looks whether the filter fits to checks.
     return Answer.json(
@@ -67,12 +67,12 @@ final class AgentReads {
   }
 
   /** What waits for this waits for a change of its content, not for an index. */
-  private Reply service(ApiRequest ask) {
-    ask.refuseNamespace();
-    String id = ask.rest();
-    String hash = ask.query().first("hash");
+  private Reply service(ApiRequest request) {
+    request.refuseNamespace();
+    String id = request.rest();
+    String hash = request.query().first("hash");
     ReadOptions options =
-        hash.isEmpty() ? ReadOptions.NONE : ReadOptions.of(ask.query()).blocking();
+        hash.isEmpty() ? ReadOptions.NONE : ReadOptions.of(request.query()).blocking();
     return new BlockingRead(
         options,
         changes -> changes.has(Changes.Topic.LOCAL),

@@ -46,7 +46,7 @@ final class AgentSelf {
         Route.get("agent/metrics", this::metrics));
   }
 
-  private Reply self(ApiRequest ask) {
+  private Reply self(ApiRequest request) {
     ObjectNode json = JSON.objectNode();
     ObjectNode config = json.putObject("Config");
     config.put("Datacenter", AgentIdentity.DATACENTER).put("NodeName", self.nodeName());
@@ -115,16 +115,16 @@ final class AgentSelf {
         });
   }
 
-  private Reply members(ApiRequest ask) {
-    if (!List.of("", "_all").contains(ask.query().first("segment"))) {
+  private Reply members(ApiRequest request) {
+    if (!List.of("", "_all").contains(request.query().first("segment"))) {
       throw HttpError.refused("Network segments are not supported in this version of Consul");
     }
-    boolean wan = !ask.query().first("wan").isEmpty();
+    boolean wan = !request.query().first("wan").isEmpty();
     return Answer.json(JSON.arrayNode().add(member(wan)));
   }
 
-  private Reply metrics(ApiRequest ask) {
-    if (ask.query().first("format").equals("prometheus")) {
+  private Reply metrics(ApiRequest request) {
+    if (request.query().first("format").equals("prometheus")) {
       String reason = "Prometheus is not enabled since its retention time is not positive";
       // Newer versions mean 415, too, but write it only with a body, and there is none.
       return self.profile().isModern()

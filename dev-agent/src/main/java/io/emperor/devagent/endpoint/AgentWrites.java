@@ -46,9 +46,9 @@ final class AgentWrites {
         Route.put("agent/maintenance", this::maintainNode),
         Route.put("agent/check/register", this::registerCheck),
         Route.put("agent/check/deregister/", this::deregisterCheck),
-        Route.put("agent/check/pass/", ask -> tell(ask, Check.PASSING)),
-        Route.put("agent/check/warn/", ask -> tell(ask, Check.WARNING)),
-        Route.put("agent/check/fail/", ask -> tell(ask, Check.CRITICAL)),
+        Route.put("agent/check/pass/", request -> tell(request, Check.PASSING)),
+        Route.put("agent/check/warn/", request -> tell(request, Check.WARNING)),
+        Route.put("agent/check/fail/", request -> tell(request, Check.CRITICAL)),
         Route.put("agent/check/update/", this::update));
   }
 
@@ -60,7 +60,7 @@ final class AgentWrites {
   private Answer change(long more, Consumer<LocalAgent> change) {
     store.with(
         state -> {
-          state.room().require(more);
+          state.limit().require(more);
           change.accept(state.local());
           return true;
         });
@@ -74,25 +74,25 @@ final class AgentWrites {
     return change(SizeEstimate.of(ask.body()), local -> local.register(request, replaces));
   }
 
-  private static boolean isTrue(ApiRequest ask, String name) {
-    if (!ask.query().has(name)) {
+  private static boolean isTrue(ApiRequest request, String name) {
+    if (!request.query().has(name)) {
       return false;
     }
-    String value = ask.query().first(name);
+    String value = request.query().first(name);
     return value.isEmpty() || value.equals("true");
   }
 
-  private Reply deregisterService(ApiRequest ask) {
-    ask.refuseNamespace();
-    if (!isModern() && ask.rest().isEmpty()) {
+  private Reply deregisterService(ApiRequest request) {
+    request.refuseNamespace();
+    if (!isModern() && request.rest().isEmpty()) {
       throw HttpError.refused("ServiceID missing");
     }
     return change(
         local -> {
-          if (isModern() && local.service(ask.rest()) == null) {
-            throw unknown("service", ask.rest());
+          if (isModern() && local.service(request.rest()) == null) {
+            throw unknown("service", request.rest());
           }
-          local.deregisterService(ask.rest());
+          local.deregisterService(request.rest());
         });
   }
 
@@ -133,32 +133,32 @@ final class AgentWrites {
     }
   }
 
-  private Reply deregisterCheck(ApiRequest ask) {
-    ask.refuseNamespace();
-    if (!isModern() && ask.rest().isEmpty()) {
+  private Reply deregisterCheck(ApiRequest request) {
+    request.refuseNamespace();
+    if (!isModern() && request.rest().isEmpty()) {
       throw HttpError.refused("CheckID missing");
     }
     return change(
         local -> {
-          requireCheck(local, ask.rest());
-          local.deregisterCheck(ask.rest());
+          requireCheck(local, request.rest());
+          local.deregisterCheck(request.rest());
         });
   }
 
-  private Reply tell(ApiRequest ask, String status) {
-    ask.refuseNamespace();
-    String note = ask.query().first("note");
-    return tell(ask.rest(), status, note);
+  private Reply tell(ApiRequest request, String status) {
+    request.refuseNamespace();
+    String note = request.query().first("note");
+    return tell(request.rest(), status, note);
   }
 
-  private Reply update(ApiRequest ask) {
-    Fields fields = UPDATE.decode(ask.body(), "Request decode failed: ");
+  private Reply update(ApiRequest request) {
+    Fields fields = UPDATE.decode(request.body(), "Request decode failed: ");
     String status = fields.text("Status");
     if (!Check.STATUSES.contains(status)) {
       throw HttpError.badRequest("Invalid check status: '" + status + "'");
     }
-    ask.refuseNamespace();
-    return tell(ask.rest(), status, fields.text("Output"));
+    request.refuseNamespace();
+    return tell(request.rest(), status, fields.text("Output"));
   }
 
   private Answer tell(String check, String status, String output) {
@@ -169,11 +169,11 @@ final class AgentWrites {
         });
   }
 
-  private static boolean isEnabled(ApiRequest ask) {
-    if (!ask.query().has("enable")) {
+  private static boolean isEnabled(ApiRequest request) {
+    if (!request.query().has("enable")) {
       throw HttpError.badRequest("Missing value for enable");
     }
-    String value = ask.query().first("enable");
+    String value = request.query().first("enable");
     try {
       return GoText.bool(value);
     } catch (IllegalArgumentException e) {
@@ -181,28 +181,28 @@ final class AgentWrites {
     }
   }
 
-  private static String reason(ApiRequest ask, String what) {
-    String reason = ask.query().first("reason");
+  private static String reason(ApiRequest request, String what) {
+    String reason = request.query().first("reason");
     return reason.isEmpty() ? NO_REASON.formatted(what) : reason;
   }
 
-  private Reply maintainNode(ApiRequest ask) {
-    boolean enabled = isEnabled(ask);
+  private Reply maintainNode(ApiRequest request) {
+    boolean enabled = isEnabled(request);
     String id = LocalAgent.NODE_MAINTENANCE;
     return change(
         local -> {
           if (enabled) {
-            local.maintain(id, "Node Maintenance Mode", null, reason(ask, "node"));
+            local.maintain(id, "Node Maintenance Mode", null, reason(request, "node"));
           } else {
             local.deregisterCheck(id);
           }
         });
   }
 
-  private Reply maintainService(ApiRequest ask) {
-    String service = ask.rest("Missing service ID");
-    boolean enabled = isEnabled(ask);
-    ask.refuseNamespace();
+  private Reply maintainService(ApiRequest request) {
+    String service = request.rest("Missing service ID");
+    boolean enabled = isEnabled(request);
+    request.refuseNamespace();
     String id = LocalAgent.SERVICE_MAINTENANCE + service;
     return change(
         local -> {
@@ -213,7 +213,7 @@ final class AgentWrites {
                 : new HttpError(404, "No service registered with ID " + GoText.quote(service));
           }
           if (enabled) {
-            local.maintain(id, "Service Maintenance Mode", known, reason(ask, "service"));
+            local.maintain(id, "Service Maintenance Mode", known, reason(request, "service"));
           } else {
             local.deregisterCheck(id);
           }

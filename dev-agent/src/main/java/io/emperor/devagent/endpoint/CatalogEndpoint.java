@@ -45,7 +45,7 @@ final class CatalogEndpoint {
     return List.of(
         Route.get(
             "catalog/datacenters",
-            ask -> Answer.json(JSON.arrayNode().add(AgentIdentity.DATACENTER))),
+            request -> Answer.json(JSON.arrayNode().add(AgentIdentity.DATACENTER))),
         Route.get("catalog/nodes", CatalogEndpoint::nodes).withMeta(),
         Route.get("catalog/services", CatalogEndpoint::services).withMeta(),
         Route.get("catalog/service/", this::service).withMeta(),
@@ -89,16 +89,16 @@ final class CatalogEndpoint {
   }
 
   /** Looks at what all reads have in common. */
-  static ReadOptions options(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    ask.refuseNamespace();
+  static ReadOptions options(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    request.refuseNamespace();
     return options;
   }
 
   /** What nodes have to have: {@code node-meta=key:value}. */
-  static Map<String, String> nodeMeta(ApiRequest ask) {
+  static Map<String, String> nodeMeta(ApiRequest request) {
     Map<String, String> meta = new TreeMap<>();
-    for (String pair : ask.query().all("node-meta")) {
+    for (String pair : request.query().all("node-meta")) {
       int at = pair.indexOf(':');
       meta.put(at < 0 ? pair : pair.substring(0, at), at < 0 ? "" : pair.substring(at + 1));
     }
@@ -110,11 +110,11 @@ final class CatalogEndpoint {
     return node != null && node.hasMeta(meta);
   }
 
-  private static Reply nodes(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    ask.requireOwnDatacenter();
-    Filter filter = Filter.of(ask, FilterFields.NODE);
-    Map<String, String> meta = nodeMeta(ask);
+  private static Reply nodes(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    request.requireOwnDatacenter();
+    Filter filter = Filter.of(request, FilterFields.NODE);
+    Map<String, String> meta = nodeMeta(request);
     return read(
         options,
         changes -> changes.has(Changes.Topic.NODES),
@@ -129,10 +129,10 @@ final class CatalogEndpoint {
         filter::of);
   }
 
-  private static Reply services(ApiRequest ask) {
-    ReadOptions options = options(ask);
-    ask.requireOwnDatacenter();
-    Map<String, String> meta = nodeMeta(ask);
+  private static Reply services(ApiRequest request) {
+    ReadOptions options = options(request);
+    request.requireOwnDatacenter();
+    Map<String, String> meta = nodeMeta(request);
     return read(
         options,
         changes ->
@@ -153,13 +153,13 @@ final class CatalogEndpoint {
         });
   }
 
-  private Reply service(ApiRequest ask) {
-    ReadOptions options = options(ask);
-    String name = ask.rest("Missing service name");
-    ask.requireOwnDatacenter();
-    Filter filter = Filter.of(ask, FilterFields.SERVICE_ON_NODE);
-    Map<String, String> meta = nodeMeta(ask);
-    List<String> tags = ask.query().all("tag");
+  private Reply service(ApiRequest request) {
+    ReadOptions options = options(request);
+    String name = request.rest("Missing service name");
+    request.requireOwnDatacenter();
+    Filter filter = Filter.of(request, FilterFields.SERVICE_ON_NODE);
+    Map<String, String> meta = nodeMeta(request);
+    List<String> tags = request.query().all("tag");
     return read(
         options,
         changes ->
@@ -179,9 +179,9 @@ final class CatalogEndpoint {
         filter::of);
   }
 
-  private Reply node(ApiRequest ask) {
+  private Reply node(ApiRequest request) {
     return ofNode(
-        ask,
+        request,
         services -> {
           ObjectNode json = JSON.objectNode();
           Map<String, Service> byId = new TreeMap<>();
@@ -192,11 +192,11 @@ final class CatalogEndpoint {
         JSON.nullNode());
   }
 
-  private Reply nodeServices(ApiRequest ask) {
+  private Reply nodeServices(ApiRequest request) {
     ObjectNode nobody = JSON.objectNode().putNull("Node");
     nobody.putNull("Services");
     return ofNode(
-        ask,
+        request,
         services -> {
           ArrayNode json = JSON.arrayNode();
           services.forEach(service -> json.add(service.json(profile)));
@@ -206,11 +206,11 @@ final class CatalogEndpoint {
   }
 
   private static Reply ofNode(
-      ApiRequest ask, Function<Iterable<Service>, JsonNode> services, JsonNode nobody) {
-    ReadOptions options = options(ask);
-    String name = ask.rest("Missing node name");
-    ask.requireOwnDatacenter();
-    Filter filter = Filter.of(ask, FilterFields.SERVICE);
+      ApiRequest request, Function<Iterable<Service>, JsonNode> services, JsonNode nobody) {
+    ReadOptions options = options(request);
+    String name = request.rest("Missing node name");
+    request.requireOwnDatacenter();
+    Filter filter = Filter.of(request, FilterFields.SERVICE);
     return read(
         options,
         changes ->

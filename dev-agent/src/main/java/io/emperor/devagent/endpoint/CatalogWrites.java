@@ -83,24 +83,24 @@ final class CatalogWrites {
         Route.put("catalog/deregister", this::deregister));
   }
 
-  private static Fields decode(GoStruct type, ApiRequest ask) {
+  private static Fields decode(GoStruct type, ApiRequest request) {
     try {
-      return type.decode(ask.body(), UNREADABLE);
+      return type.decode(request.body(), UNREADABLE);
     } catch (HttpError e) {
       boolean namespace = e.text().endsWith("unknown field \"Namespace\"");
       throw namespace ? HttpError.badRequest(e.text() + ApiRequest.NO_NAMESPACES) : e;
     }
   }
 
-  private static void requireOwnDatacenter(ApiRequest ask, Fields fields) {
+  private static void requireOwnDatacenter(ApiRequest request, Fields fields) {
     String named = fields.text("Datacenter");
-    ApiRequest.requireOwnDatacenter(named.isEmpty() ? ask.query().first("dc") : named);
+    ApiRequest.requireOwnDatacenter(named.isEmpty() ? request.query().first("dc") : named);
   }
 
-  private Reply register(ApiRequest ask) {
-    ask.refuseNamespace();
-    Fields fields = decode(REGISTER, ask);
-    requireOwnDatacenter(ask, fields);
+  private Reply register(ApiRequest request) {
+    request.refuseNamespace();
+    Fields fields = decode(REGISTER, request);
+    requireOwnDatacenter(request, fields);
     Node node = node(fields);
     Fields service = fields.struct("Service");
     Service wanted = service == null ? null : service(node.name(), service);
@@ -113,7 +113,7 @@ final class CatalogWrites {
     store.with(
         state -> {
           Catalog catalog = state.catalog();
-          state.room().require(SizeEstimate.of(ask.body()));
+          state.limit().require(SizeEstimate.of(request.body()));
           long index = state.next();
           boolean writesNode = !fields.flag("SkipNodeUpdate") || catalog.node(node.name()) == null;
           if (writesNode) {
@@ -205,10 +205,10 @@ final class CatalogWrites {
         0);
   }
 
-  private Reply deregister(ApiRequest ask) {
-    ask.refuseNamespace();
-    Fields fields = decode(DEREGISTER, ask);
-    requireOwnDatacenter(ask, fields);
+  private Reply deregister(ApiRequest request) {
+    request.refuseNamespace();
+    Fields fields = decode(DEREGISTER, request);
+    requireOwnDatacenter(request, fields);
     String node = fields.text("Node");
     if (node.isEmpty()) {
       throw HttpError.refused("Must provide node");

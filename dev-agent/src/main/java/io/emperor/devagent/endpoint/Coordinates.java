@@ -27,7 +27,7 @@ final class Coordinates {
 
   List<Route> routes() {
     return List.of(
-        Route.get("coordinate/datacenters", ask -> datacenters()),
+        Route.get("coordinate/datacenters", request -> datacenters()),
         Route.get("coordinate/nodes", this::nodes).withMeta(),
         Route.get("coordinate/node/", this::node).withMeta());
   }
@@ -57,24 +57,24 @@ final class Coordinates {
     return Answer.json(JSON.arrayNode().add(json));
   }
 
-  private Reply nodes(ApiRequest ask) {
-    ReadOptions options = options(ask);
-    return read(options, Answer.json(ofOwnSegment(ask) ? own() : JSON.arrayNode()));
+  private Reply nodes(ApiRequest request) {
+    ReadOptions options = options(request);
+    return read(options, Answer.json(ofOwnSegment(request) ? own() : JSON.arrayNode()));
   }
 
-  private Reply node(ApiRequest ask) {
-    ReadOptions options = options(ask);
-    boolean known = ofOwnSegment(ask) && ask.rest().equals(self.nodeName());
+  private Reply node(ApiRequest request) {
+    ReadOptions options = options(request);
+    boolean known = ofOwnSegment(request) && request.rest().equals(self.nodeName());
     return known ? read(options, Answer.json(own())) : Answer.empty(404);
   }
 
-  private static boolean ofOwnSegment(ApiRequest ask) {
-    return ask.query().first("segment").isEmpty();
+  private static boolean ofOwnSegment(ApiRequest request) {
+    return request.query().first("segment").isEmpty();
   }
 
-  private static ReadOptions options(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    ask.requireOwnDatacenter();
+  private static ReadOptions options(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    request.requireOwnDatacenter();
     return options;
   }
 

@@ -38,14 +38,14 @@ final class EventEndpoint {
         Route.put("event/fire/", this::fire), Route.get("event/list", EventEndpoint::list));
   }
 
-  private Reply fire(ApiRequest ask) {
-    String name = ask.rest("Missing name");
-    QueryParameters query = ask.query();
+  private Reply fire(ApiRequest request) {
+    String name = request.rest("Missing name");
+    QueryParameters query = request.query();
     UserEvent event =
         new UserEvent(
             UUID.randomUUID(),
             name,
-            ask.body().ifAnnounced().whole(),
+            request.body().ifAnnounced().whole(),
             query.first("node"),
             query.first("service"),
             query.first("tag"),
@@ -56,7 +56,7 @@ final class EventEndpoint {
     if (!event.tag().isEmpty() && event.service().isEmpty()) {
       throw HttpError.refused("Cannot provide tag filter without service filter");
     }
-    ask.requireOwnDatacenter();
+    request.requireOwnDatacenter();
     if (self.profile().isModern() && event.payload().length > MOST_MODERN_BYTES) {
       throw new HttpError(
           413,
@@ -87,9 +87,9 @@ final class EventEndpoint {
     }
   }
 
-  private static Reply list(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    String name = ask.query().first("name");
+  private static Reply list(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    String name = request.query().first("name");
     return new BlockingRead(
         options,
         changes -> changes.has(Changes.Topic.EVENTS),

@@ -45,16 +45,16 @@ final class HealthEndpoint {
     Route service = Route.get("health/service/", this::service);
     return List.of(
         Route.get("health/node/", this::node).withMeta(),
-        Route.get("health/checks/", ask -> checks(ask)).withMeta(),
+        Route.get("health/checks/", request -> checks(request)).withMeta(),
         Route.get("health/state/", this::inState).withMeta(),
         profile.isModern() ? service : service.withMeta());
   }
 
-  private Reply node(ApiRequest ask) {
-    ReadOptions options = CatalogEndpoint.options(ask);
-    String node = ask.rest("Missing node name");
+  private Reply node(ApiRequest request) {
+    ReadOptions options = CatalogEndpoint.options(request);
+    String node = request.rest("Missing node name");
     return checks(
-        ask,
+        request,
         options,
         Map.of(),
         changes -> changes.has(Changes.Topic.CHECKS_OF_NODE, node),
@@ -62,12 +62,12 @@ final class HealthEndpoint {
         check -> check.node().equalsIgnoreCase(node));
   }
 
-  private Reply checks(ApiRequest ask) {
-    ReadOptions options = CatalogEndpoint.options(ask);
-    String service = ask.rest("Missing service name");
-    Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
+  private Reply checks(ApiRequest request) {
+    ReadOptions options = CatalogEndpoint.options(request);
+    String service = request.rest("Missing service name");
+    Map<String, String> meta = CatalogEndpoint.nodeMeta(request);
     return checks(
-        ask,
+        request,
         options,
         meta,
         changes ->
@@ -77,13 +77,13 @@ final class HealthEndpoint {
         check -> check.serviceName().equalsIgnoreCase(service));
   }
 
-  private Reply inState(ApiRequest ask) {
-    ReadOptions options = CatalogEndpoint.options(ask);
-    String state = ask.rest("Missing check state");
-    Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
+  private Reply inState(ApiRequest request) {
+    ReadOptions options = CatalogEndpoint.options(request);
+    String state = request.rest("Missing check state");
+    Map<String, String> meta = CatalogEndpoint.nodeMeta(request);
     boolean any = state.equals("any");
     return checks(
-        ask,
+        request,
         options,
         meta,
         changes ->
@@ -95,14 +95,14 @@ final class HealthEndpoint {
   }
 
   private Reply checks(
-      ApiRequest ask,
+      ApiRequest request,
       ReadOptions options,
       Map<String, String> meta,
       Predicate<Changes> touchedBy,
       ToLongFunction<CatalogIndexes> index,
       Predicate<Check> wanted) {
-    ask.requireOwnDatacenter();
-    Filter filter = Filter.of(ask, FilterFields.CHECK);
+    request.requireOwnDatacenter();
+    Filter filter = Filter.of(request, FilterFields.CHECK);
     return CatalogEndpoint.read(
         options,
         touchedBy,
@@ -119,26 +119,26 @@ final class HealthEndpoint {
         filter::of);
   }
 
-  private Reply service(ApiRequest ask) {
-    ReadOptions options = CatalogEndpoint.options(ask);
-    String name = ask.rest("Missing service name");
-    ask.requireOwnDatacenter();
-    Filter filter = Filter.of(ask, FilterFields.INSTANCE);
-    boolean passing = isPassing(ask.query());
-    Map<String, String> meta = CatalogEndpoint.nodeMeta(ask);
-    List<String> tags = ask.query().all("tag");
+  private Reply service(ApiRequest request) {
+    ReadOptions options = CatalogEndpoint.options(request);
+    String name = request.rest("Missing service name");
+    request.requireOwnDatacenter();
+    Filter filter = Filter.of(request, FilterFields.INSTANCE);
+    boolean passing = isPassing(request.query());
+    Map<String, String> meta = CatalogEndpoint.nodeMeta(request);
+    List<String> tags = request.query().all("tag");
     Function<Catalog, JsonNode> json = catalog -> instances(catalog, name, tags, meta);
     UnaryOperator<JsonNode> chosen = all -> passing ? passing(filter.of(all)) : filter.of(all);
     Predicate<Changes> touchedBy = changes -> changes.has(Changes.Topic.SERVICE, name);
-    return isStreamed(ask, options)
+    return isStreamed(request, options)
         ? streamed(options, name, touchedBy, json, chosen)
         : CatalogEndpoint.read(
             options, touchedBy, catalog -> catalog.serviceIndex(name, true), json, chosen);
   }
 
   /** Whether a view answers that follows a stream, and not the servers. */
-  private boolean isStreamed(ApiRequest ask, ReadOptions options) {
-    QueryParameters query = ask.query();
+  private boolean isStreamed(ApiRequest request, ReadOptions options) {
+    QueryParameters query = request.query();
     return profile.isModern()
         && (options.isBlocking() || query.has("cached"))
         && query.first("near").isEmpty()

@@ -40,25 +40,25 @@ final class KvEndpoint {
     return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(limit));
   }
 
-  private Reply answer(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
+  private Reply answer(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
     if (profile.isModern()) {
-      KeyName.require(ask.rest());
+      KeyName.require(request.rest());
     }
-    ask.refuseNamespace();
-    return switch (ask.method()) {
-      case "GET" -> get(ask, options);
-      case "PUT" -> put(ask);
-      default -> delete(ask);
+    request.refuseNamespace();
+    return switch (request.method()) {
+      case "GET" -> get(request, options);
+      case "PUT" -> put(request);
+      default -> delete(request);
     };
   }
 
-  private static Reply get(ApiRequest ask, ReadOptions options) {
-    String key = ask.rest();
-    boolean keys = ask.query().has("keys");
-    if (keys || ask.query().has("recurse")) {
-      ask.requireOwnDatacenter();
-      String separator = ask.query().first("separator");
+  private static Reply get(ApiRequest request, ReadOptions options) {
+    String key = request.rest();
+    boolean keys = request.query().has("keys");
+    if (keys || request.query().has("recurse")) {
+      request.requireOwnDatacenter();
+      String separator = request.query().first("separator");
       return BlockingRead.of(
           options,
           changes -> changes.hasBelow(key),
@@ -68,9 +68,9 @@ final class KvEndpoint {
             return keys ? names(below, key, separator) : entries(below);
           });
     }
-    requireKey(ask);
-    ask.requireOwnDatacenter();
-    boolean raw = ask.query().has("raw");
+    requireKey(request);
+    request.requireOwnDatacenter();
+    boolean raw = request.query().has("raw");
     return BlockingRead.of(
         options,
         changes -> changes.hasKey(key),
@@ -78,8 +78,8 @@ final class KvEndpoint {
         state -> one(state, key, raw));
   }
 
-  private static void requireKey(ApiRequest ask) {
-    if (ask.rest().isEmpty()) {
+  private static void requireKey(ApiRequest request) {
+    if (request.rest().isEmpty()) {
       throw HttpError.badRequest("Missing key name");
     }
   }
@@ -115,54 +115,54 @@ final class KvEndpoint {
         : Answer.rows(names, TextNode::valueOf);
   }
 
-  private Reply put(ApiRequest ask) {
-    requireKey(ask);
-    refuseConflict(ask.query(), "cas", "acquire", "release");
-    BigInteger flags = number(ask.query(), "flags");
-    BigInteger cas = number(ask.query(), "cas");
-    boolean acquire = ask.query().has("acquire");
-    boolean release = ask.query().has("release");
-    String session = ask.query().first(acquire ? "acquire" : "release");
-    ask.requireOwnDatacenter();
-    KvEntry wanted = KvEntry.wanted(ask.rest(), ask.body().whole(), flags, session);
+  private Reply put(ApiRequest request) {
+    requireKey(request);
+    refuseConflict(request.query(), "cas", "acquire", "release");
+    BigInteger flags = number(request.query(), "flags");
+    BigInteger cas = number(request.query(), "cas");
+    boolean acquire = request.query().has("acquire");
+    boolean release = request.query().has("release");
+    String session = request.query().first(acquire ? "acquire" : "release");
+    request.requireOwnDatacenter();
+    KvEntry wanted = KvEntry.wanted(request.rest(), request.body().whole(), flags, session);
     boolean done =
         store.with(
             state -> {
               KvWrites writes = new KvWrites(state);
               if (acquire) {
-                return !state.lockDelays().isDelayed(ask.rest())
+                return !state.lockDelays().isDelayed(request.rest())
                     && writes.lock(state.next(), wanted);
               }
               long index = state.next();
               if (release) {
                 return writes.unlock(index, wanted);
               }
-              return ask.query().has("cas")
+              return request.query().has("cas")
                   ? writes.setIfAt(index, wanted, cas)
                   : writes.set(index, wanted);
             });
     return Answer.json(BooleanNode.valueOf(done));
   }
 
-  private Reply delete(ApiRequest ask) {
-    refuseConflict(ask.query(), "recurse", "cas");
-    boolean recurse = ask.query().has("recurse");
+  private Reply delete(ApiRequest request) {
+    refuseConflict(request.query(), "recurse", "cas");
+    boolean recurse = request.query().has("recurse");
     if (!recurse) {
-      requireKey(ask);
+      requireKey(request);
     }
-    BigInteger cas = number(ask.query(), "cas");
-    ask.requireOwnDatacenter();
+    BigInteger cas = number(request.query(), "cas");
+    request.requireOwnDatacenter();
     boolean done =
         store.with(
             state -> {
               KvWrites writes = new KvWrites(state);
               long index = state.next();
               if (recurse) {
-                return writes.deleteBelow(index, ask.rest());
+                return writes.deleteBelow(index, request.rest());
               }
-              return ask.query().has("cas")
-                  ? writes.deleteIfAt(index, ask.rest(), cas)
-                  : writes.delete(index, ask.rest());
+              return request.query().has("cas")
+                  ? writes.deleteIfAt(index, request.rest(), cas)
+                  : writes.delete(index, request.rest());
             });
     return Answer.json(BooleanNode.valueOf(done));
   }

@@ -23,9 +23,9 @@ final class RaftEndpoint {
     return List.of(Route.get("operator/raft/configuration", this::configuration));
   }
 
-  private Reply configuration(ApiRequest ask) {
-    ReadOptions.of(ask.query());
-    ask.requireOwnDatacenter();
+  private Reply configuration(ApiRequest request) {
+    ReadOptions.of(request.query());
+    request.requireOwnDatacenter();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode server = json.putArray("Servers").addObject();
     server.put("ID", self.nodeId()).put("Node", self.nodeName());

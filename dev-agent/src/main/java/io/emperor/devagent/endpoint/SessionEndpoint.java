@@ -42,10 +42,10 @@ final class SessionEndpoint {
         Route.get("session/list", SessionEndpoint::all).withMeta());
   }
 
-  private Reply create(ApiRequest ask) {
-    ask.refuseNamespace();
-    SessionEntry wanted = SessionRequest.read(ask.body().ifAnnounced(), self.nodeName());
-    ask.requireOwnDatacenter();
+  private Reply create(ApiRequest request) {
+    request.refuseNamespace();
+    SessionEntry wanted = SessionRequest.read(request.body().ifAnnounced(), self.nodeName());
+    request.requireOwnDatacenter();
     SessionRequest.require(wanted);
     String id = UUID.randomUUID().toString();
     store.with(
@@ -58,8 +58,8 @@ final class SessionEndpoint {
     return Answer.json(JSON.objectNode().put("ID", id));
   }
 
-  private Reply destroy(ApiRequest ask) {
-    String id = id(ask);
+  private Reply destroy(ApiRequest request) {
+    String id = id(request);
     store.with(
         state -> {
           state.sessions().end(state.next(), id);
@@ -68,8 +68,8 @@ final class SessionEndpoint {
     return Answer.json(BooleanNode.TRUE);
   }
 
-  private Reply renew(ApiRequest ask) {
-    String id = id(ask);
+  private Reply renew(ApiRequest request) {
+    String id = id(request);
     return store.with(
         state -> {
           SessionEntry session = state.sessions().get(id);
@@ -81,38 +81,38 @@ final class SessionEndpoint {
         });
   }
 
-  private static String id(ApiRequest ask) {
-    ask.refuseNamespace();
-    String id = ask.rest("Missing session");
-    ask.requireOwnDatacenter();
+  private static String id(ApiRequest request) {
+    request.refuseNamespace();
+    String id = request.rest("Missing session");
+    request.requireOwnDatacenter();
     Uuids.requireSession(id);
     return id;
   }
 
-  private static Reply info(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    String id = id(ask);
+  private static Reply info(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    String id = id(request);
     return read(
         options,
         changes -> changes.has(Changes.Topic.SESSION, Uuids.digits(id)),
         session -> Uuids.digits(session.id()).equals(Uuids.digits(id)));
   }
 
-  private static Reply ofNode(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    ask.refuseNamespace();
-    String node = ask.rest("Missing node name");
-    ask.requireOwnDatacenter();
+  private static Reply ofNode(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    request.refuseNamespace();
+    String node = request.rest("Missing node name");
+    request.requireOwnDatacenter();
     return read(
         options,
         changes -> changes.has(Changes.Topic.SESSIONS, node),
         session -> session.node().equalsIgnoreCase(node));
   }
 
-  private static Reply all(ApiRequest ask) {
-    ReadOptions options = ReadOptions.of(ask.query());
-    ask.refuseNamespace();
-    ask.requireOwnDatacenter();
+  private static Reply all(ApiRequest request) {
+    ReadOptions options = ReadOptions.of(request.query());
+    request.refuseNamespace();
+    request.requireOwnDatacenter();
     return read(options, changes -> changes.has(Changes.Topic.SESSIONS), session -> true);
   }
 

@@ -21,12 +21,12 @@ final class StatusEndpoint {
   List<Route> routes() {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return List.of(
-        Route.get("status/leader", ask -> answer(ask, json.textNode(self.server()))),
-        Route.get("status/peers", ask -> answer(ask, json.arrayNode().add(self.server()))));
+        Route.get("status/leader", request -> answer(request, json.textNode(self.server()))),
+        Route.get("status/peers", request -> answer(request, json.arrayNode().add(self.server()))));
   }
 
-  private static Reply answer(ApiRequest ask, JsonNode json) {
-    ask.requireOwnDatacenter();
+  private static Reply answer(ApiRequest request, JsonNode json) {
+    request.requireOwnDatacenter();
     return Answer.json(json);
   }
 }

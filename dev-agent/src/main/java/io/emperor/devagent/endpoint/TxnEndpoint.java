@@ -57,9 +57,9 @@ final class TxnEndpoint {
     return List.of(Route.put("txn", this::answer).limited(limit));
   }
 
-  private Reply answer(ApiRequest ask) {
-    ReadOptions.of(ask.query());
-    Object body = GoJson.decode(BODY, ask.body(), "Failed to parse body: ");
+  private Reply answer(ApiRequest request) {
+    ReadOptions.of(request.query());
+    Object body = GoJson.decode(BODY, request.body(), "Failed to parse body: ");
     List<Fields> operations =
         new Fields(Map.of("Ops", body == null ? List.of() : body)).structs("Ops");
     if (operations.size() > most) {
@@ -72,7 +72,7 @@ final class TxnEndpoint {
               most));
     }
     List<Fields> ofKeys = operations.stream().flatMap(TxnEndpoint::ofKeys).toList();
-    ask.requireOwnDatacenter();
+    request.requireOwnDatacenter();
     boolean writes = ofKeys.stream().anyMatch(op -> WRITES.contains(op.text("Verb")));
     Transaction done = store.with(state -> new Transaction(state, profile).run(ofKeys, writes));
     return answer(done, writes);

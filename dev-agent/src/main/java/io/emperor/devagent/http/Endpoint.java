@@ -12,5 +12,5 @@ public interface Endpoint {
    *
    * @throws HttpError if the answer is that it can't
    */
-  Reply answer(ApiRequest ask);
+  Reply answer(ApiRequest request);
 }

@@ -169,9 +169,9 @@ public final class Gateway extends Handler.Abstract {
       return Callback.from(new Drain(request, most, callback), callback::failed);
     }
 
-    private void answer(Route route, ApiRequest ask) {
+    private void answer(Route route, ApiRequest request) {
       try {
-        Reply reply = route.endpoint().answer(ask);
+        Reply reply = route.endpoint().answer(request);
         if (reply instanceof BlockingRead read) {
           ask(read);
         } else if (reply instanceof Answer answer) {
@@ -181,7 +181,7 @@ public final class Gateway extends Handler.Abstract {
         Answer refusal = presentation.of(e);
         write(route.reportsMeta(e) ? refusal.with(BlockingRead.meta(1, false)) : refusal);
       } catch (RuntimeException e) {
-        LOG.warn("the dev agent failed to answer {} {}", ask.method(), route.path(), e);
+        LOG.warn("the dev agent failed to answer {} {}", request.method(), route.path(), e);
         write(Answer.text(500, "The dev agent failed; its log says why."));
       }
     }

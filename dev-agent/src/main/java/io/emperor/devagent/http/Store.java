@@ -26,9 +26,9 @@ public final class Store {
       Timer timer,
       Prober prober,
       Watchers watchers,
-      MemoryLimit room) {
+      MemoryLimit limit) {
     this.watchers = watchers;
-    state = new State(self, clock, new LockedTimer(timer, this::run), prober, room);
+    state = new State(self, clock, new LockedTimer(timer, this::run), prober, limit);
   }
 
   private void run(Runnable task) {

@@ -129,12 +129,12 @@ final class HttpConversation extends AbstractConnection {
 
   private void fail(Throwable cause) {
     synchronized (this) {
-      flaw = words(cause);
+      flaw = message(cause);
     }
     finish();
   }
 
-  private static String words(Throwable cause) {
+  private static String message(Throwable cause) {
     String message = String.valueOf(cause.getMessage());
     if (message.contains("unable to find valid certification path")) {
       return "x509: certificate signed by unknown authority";

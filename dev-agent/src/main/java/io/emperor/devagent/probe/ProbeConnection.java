@@ -73,7 +73,7 @@ final class ProbeConnection {
   /** Whether another address may be better; if none is, the first one's failure counts. */
   boolean goesOnAfter(Throwable cause) {
     InetSocketAddress tried = addresses.removeFirst();
-    failure = failure.isEmpty() ? words(tried, cause) : failure;
+    failure = failure.isEmpty() ? message(tried, cause) : failure;
     if (addresses.isEmpty() || attempt.isOver()) {
       failed.accept(failure);
       return false;
@@ -85,7 +85,7 @@ final class ProbeConnection {
     return ZEROS.matcher(address.getHostAddress()).replaceFirst("::");
   }
 
-  private static String words(InetSocketAddress to, Throwable cause) {
+  private static String message(InetSocketAddress to, Throwable cause) {
     HostPort at = new HostPort(shortest(to.getAddress()), to.getPort());
     String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
     boolean late = cause instanceof SocketTimeoutException;

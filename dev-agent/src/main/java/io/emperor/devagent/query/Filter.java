@@ -22,8 +22,8 @@ public record Filter(@Nullable Predicate<JsonNode> wanted) {
    *
    * @throws HttpError if it is none, or does not fit to these fields
    */
-  public static Filter of(ApiRequest ask, FieldType.Struct fields) {
-    return of(read(ask), fields, PREFIX);
+  public static Filter of(ApiRequest request, FieldType.Struct fields) {
+    return of(read(request), fields, PREFIX);
   }
 
   /**
@@ -49,8 +49,8 @@ public record Filter(@Nullable Predicate<JsonNode> wanted) {
    *
    * @throws HttpError if it is wrong
    */
-  public static @Nullable FilterExpression read(ApiRequest ask) {
-    String text = ask.query().first("filter");
+  public static @Nullable FilterExpression read(ApiRequest request) {
+    String text = request.query().first("filter");
     try {
       return text.isEmpty() ? null : FilterReader.read(text);
     } catch (IllegalArgumentException e) {

@@ -122,7 +122,7 @@ public final class Catalog {
       return;
     }
     Node node = wanted.at(old == null ? index : old.createIndex(), index);
-    state.room().change(SizeEstimate.of(node) - SizeEstimate.of(nodes.get(wanted.name())));
+    state.limit().change(SizeEstimate.of(node) - SizeEstimate.of(nodes.get(wanted.name())));
     nodes.put(wanted.name(), node);
     indexes.nodesChanged(index);
     touchServicesOf(wanted.name(), index);
@@ -138,7 +138,7 @@ public final class Catalog {
     }
     Service service = wanted.at(old == null ? index : old.createIndex(), index);
     of.put(wanted.id(), service);
-    state.room().change(SizeEstimate.of(service) - SizeEstimate.of(old));
+    state.limit().change(SizeEstimate.of(service) - SizeEstimate.of(old));
     indexes.servicesChanged(index);
     indexes.serviceSet(wanted.name(), index);
     serviceChanged(wanted.name(), index);
@@ -169,7 +169,7 @@ public final class Catalog {
     if (old == null || !old.hasSameContent(check)) {
       Check next = check.at(old == null ? index : old.createIndex(), index);
       of.put(check.id(), next);
-      state.room().change(SizeEstimate.of(next) - SizeEstimate.of(old));
+      state.limit().change(SizeEstimate.of(next) - SizeEstimate.of(old));
       checkChanged(index, check);
       if (old != null) {
         wakeChecks(old);
@@ -201,7 +201,7 @@ public final class Catalog {
   public void deleteCheck(long index, String node, String id) {
     Check check = checksOn(node).remove(id);
     if (check != null) {
-      state.room().change(-SizeEstimate.of(check));
+      state.limit().change(-SizeEstimate.of(check));
       checkChanged(index, check);
       if (check.serviceId().isEmpty()) {
         indexes.servicesChanged(index);
@@ -215,7 +215,7 @@ public final class Catalog {
     if (service == null) {
       return;
     }
-    state.room().change(-SizeEstimate.of(service));
+    state.limit().change(-SizeEstimate.of(service));
     checksOf(node, id).forEach(check -> deleteCheck(index, node, check.id()));
     indexes.checksChanged(index);
     indexes.servicesChanged(index);
@@ -241,7 +241,7 @@ public final class Catalog {
     if (nodes.get(name) != null) {
       List.copyOf(servicesOf(name)).forEach(service -> deleteService(index, name, service.id()));
       List.copyOf(checksOf(name)).forEach(check -> deleteCheck(index, name, check.id()));
-      state.room().change(-SizeEstimate.of(nodes.remove(name)));
+      state.limit().change(-SizeEstimate.of(nodes.remove(name)));
       services.remove(name);
       checks.remove(name);
       indexes.nodesChanged(index);

@@ -14,34 +14,34 @@ final class CheckRunner {
 
   private final ProbePlan plan;
   private final Prober prober;
-  private final LockedTimer clockwork;
+  private final LockedTimer timer;
   private final Consumer<ProbeResult> told;
   private final Thresholds thresholds;
   private Timer.Appointment next = () -> {};
   private boolean stopped;
 
-  CheckRunner(ProbePlan plan, Prober prober, LockedTimer clockwork, Consumer<ProbeResult> told) {
+  CheckRunner(ProbePlan plan, Prober prober, LockedTimer timer, Consumer<ProbeResult> told) {
     this.plan = plan;
     this.prober = prober;
-    this.clockwork = clockwork;
+    this.timer = timer;
     this.told = told;
     thresholds = new Thresholds(plan.successes(), plan.failures());
   }
 
   /** The first run comes soon: who starts a service wants to see it. */
   void start() {
-    next = clockwork.after(plan.interval().dividedBy(PARTS_BEFORE_FIRST), this::run);
+    next = timer.after(plan.interval().dividedBy(PARTS_BEFORE_FIRST), this::run);
   }
 
   private void run() {
-    next = prober.begin(plan.probe(), finding -> clockwork.lock().accept(() -> hasFound(finding)));
+    next = prober.begin(plan.probe(), finding -> timer.lock().accept(() -> hasFound(finding)));
   }
 
   private void hasFound(ProbeResult finding) {
     if (stopped) {
       return;
     }
-    next = clockwork.after(plan.interval(), this::run);
+    next = timer.after(plan.interval(), this::run);
     if (thresholds.isReachedBy(finding.status())) {
       told.accept(finding);
     }

@@ -80,7 +80,7 @@ public final class KvTable {
     if (old != null && old.hasSameContent(entry)) {
       return old;
     }
-    state.room().require(entry.weight() - (old == null ? 0 : old.weight()));
+    state.limit().require(entry.weight() - (old == null ? 0 : old.weight()));
     replace(wanted.key(), entry, index);
     state.changes().addKey(wanted.key());
     return entry;
@@ -128,7 +128,7 @@ public final class KvTable {
 
   private @Nullable KvEntry put(String key, @Nullable KvEntry entry) {
     KvEntry old = entry == null ? entries.remove(key) : entries.put(key, entry);
-    state.room().change((entry == null ? 0 : entry.weight()) - (old == null ? 0 : old.weight()));
+    state.limit().change((entry == null ? 0 : entry.weight()) - (old == null ? 0 : old.weight()));
     if (old != null && !old.session().isEmpty()) {
       held.computeIfPresent(
           Uuids.digits(old.session()),

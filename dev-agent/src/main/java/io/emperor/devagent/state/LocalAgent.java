@@ -40,18 +40,18 @@ public final class LocalAgent {
   private final State state;
   private final String node;
   private final InstantSource clock;
-  private final LockedTimer clockwork;
+  private final LockedTimer timer;
   private final Prober prober;
   private final LocalSync sync;
 
   LocalAgent(
-      State state, AgentIdentity self, InstantSource clock, LockedTimer clockwork, Prober prober) {
+      State state, AgentIdentity self, InstantSource clock, LockedTimer timer, Prober prober) {
     this.state = state;
     this.node = self.nodeName();
     this.clock = clock;
-    this.clockwork = clockwork;
+    this.timer = timer;
     this.prober = prober;
-    sync = new LocalSync(this, state, self, clockwork);
+    sync = new LocalSync(this, state, self, timer);
   }
 
   public Collection<Service> services() {
@@ -152,12 +152,12 @@ public final class LocalAgent {
     if (plan != null) {
       local.begin(
           new CheckRunner(
-              plan, prober, clockwork, found -> set(local, found.status(), found.output())));
+              plan, prober, timer, found -> set(local, found.status(), found.output())));
     }
   }
 
   private void restart(LocalCheck local) {
-    local.restart(clockwork, () -> expire(local));
+    local.restart(timer, () -> expire(local));
   }
 
   private void expire(LocalCheck local) {

@@ -21,7 +21,7 @@ public final class LocalCheck {
   private Timer.Appointment expiry = () -> {};
   private Timer.Appointment laterSync = () -> {};
   private boolean syncsLater;
-  private @Nullable CheckRunner rounds;
+  private @Nullable CheckRunner runner;
 
   LocalCheck(Check check, Duration ttl, Duration deregisterAfter, int outputMaxSize) {
     this.check = check;
@@ -69,23 +69,23 @@ public final class LocalCheck {
   }
 
   /** Starts its time anew; only the last start's end counts. */
-  void restart(LockedTimer clockwork, Runnable expired) {
+  void restart(LockedTimer timer, Runnable expired) {
     if (hasTtl()) {
       expiry.cancel();
-      expiry = clockwork.after(ttl, expired);
+      expiry = timer.after(ttl, expired);
     }
   }
 
   /** Has the agent run it. */
   void begin(CheckRunner own) {
-    rounds = own;
+    runner = own;
     own.start();
   }
 
   void stop() {
     expiry.cancel();
-    if (rounds != null) {
-      rounds.stop();
+    if (runner != null) {
+      runner.stop();
     }
     laterSync.cancel();
     syncsLater = false;

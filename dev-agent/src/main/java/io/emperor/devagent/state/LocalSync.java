@@ -21,14 +21,14 @@ final class LocalSync {
   private final State state;
   private final AgentIdentity self;
   private final String node;
-  private final LockedTimer clockwork;
+  private final LockedTimer timer;
 
-  LocalSync(LocalAgent local, State state, AgentIdentity self, LockedTimer clockwork) {
+  LocalSync(LocalAgent local, State state, AgentIdentity self, LockedTimer timer) {
     this.local = local;
     this.state = state;
     this.self = self;
     this.node = self.nodeName();
-    this.clockwork = clockwork;
+    this.timer = timer;
   }
 
   /** What was just registered is told even if it is nothing new, with what its checks say. */
@@ -92,7 +92,7 @@ final class LocalSync {
       return true;
     }
     if (!known.output().equals(check.output())) {
-      own.syncLater(() -> clockwork.after(OUTPUT_LATER, () -> tellLate(check.id())));
+      own.syncLater(() -> timer.after(OUTPUT_LATER, () -> tellLate(check.id())));
     }
     return false;
   }

@@ -15,10 +15,10 @@ public final class LockDelays {
 
   private final Map<String, Instant> until = new HashMap<>();
   private final InstantSource clock;
-  private final MemoryLimit room;
+  private final MemoryLimit limit;
 
-  LockDelays(InstantSource clock, MemoryLimit room) {
-    this.room = room;
+  LockDelays(InstantSource clock, MemoryLimit limit) {
+    this.limit = limit;
     this.clock = clock;
   }
 
@@ -27,7 +27,7 @@ public final class LockDelays {
     until.entrySet().removeIf(entry -> isOver(entry, now));
     if (!delay.isZero() && !delay.isNegative()) {
       if (!until.containsKey(key)) {
-        room.change(weight(key));
+        limit.change(weight(key));
       }
       until.put(key, clock.instant().plus(delay.compareTo(MAX) > 0 ? MAX : delay));
     }
@@ -36,7 +36,7 @@ public final class LockDelays {
   private boolean isOver(Map.Entry<String, Instant> delay, Instant now) {
     boolean over = !now.isBefore(delay.getValue());
     if (over) {
-      room.change(-weight(delay.getKey()));
+      limit.change(-weight(delay.getKey()));
     }
     return over;
   }

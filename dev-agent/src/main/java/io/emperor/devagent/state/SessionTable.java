@@ -21,12 +21,12 @@ public final class SessionTable {
   private final Map<String, SessionEntry> sessions = new TreeMap<>();
   private final Map<String, Timer.Appointment> ends = new HashMap<>();
   private final State state;
-  private final LockedTimer clockwork;
+  private final LockedTimer timer;
   private long lastWrite;
 
-  SessionTable(State state, LockedTimer clockwork) {
+  SessionTable(State state, LockedTimer timer) {
     this.state = state;
-    this.clockwork = clockwork;
+    this.timer = timer;
   }
 
   public @Nullable SessionEntry get(String id) {
@@ -47,8 +47,8 @@ public final class SessionTable {
    * @throws HttpError if there is no room for it
    */
   public void add(SessionEntry session) {
-    state.room().require(SizeEstimate.of(session));
-    state.room().change(SizeEstimate.of(session));
+    state.limit().require(SizeEstimate.of(session));
+    state.limit().change(SizeEstimate.of(session));
     sessions.put(Uuids.digits(session.id()), session);
     changed(session.index(), session);
     renew(session);
@@ -58,7 +58,7 @@ public final class SessionTable {
   public void renew(SessionEntry session) {
     Duration ttl = session.ttlDuration();
     if (!ttl.isZero()) {
-      cancel(ends.put(session.id(), clockwork.after(ttl.multipliedBy(2), () -> expire(session))));
+      cancel(ends.put(session.id(), timer.after(ttl.multipliedBy(2), () -> expire(session))));
     }
   }
 
@@ -72,7 +72,7 @@ public final class SessionTable {
     if (session == null) {
       return;
     }
-    state.room().change(-SizeEstimate.of(session));
+    state.limit().change(-SizeEstimate.of(session));
     cancel(ends.remove(session.id()));
     changed(index, session);
     KvTable keys = state.keys();

@@ -13,7 +13,7 @@ public final class State {
   private static final Duration REAPING = Duration.ofSeconds(30);
   private static final Duration SYNCING = Duration.ofMinutes(1);
 
-  private final MemoryLimit room;
+  private final MemoryLimit limit;
   private final KvTable keys;
   private final LockDelays lockDelays;
   private final SessionTable sessions;
@@ -27,19 +27,19 @@ public final class State {
   public State(
       AgentIdentity self,
       InstantSource clock,
-      LockedTimer clockwork,
+      LockedTimer timer,
       Prober prober,
-      MemoryLimit room) {
-    this.room = room;
+      MemoryLimit limit) {
+    this.limit = limit;
     keys = new KvTable(this, clock);
-    lockDelays = new LockDelays(clock, room);
-    sessions = new SessionTable(this, clockwork);
+    lockDelays = new LockDelays(clock, limit);
+    sessions = new SessionTable(this, timer);
     catalog = new Catalog(this);
     events = new EventLog(this);
-    local = new LocalAgent(this, self, clock, clockwork, prober);
+    local = new LocalAgent(this, self, clock, timer, prober);
     OwnNode.enter(this, self);
-    clockwork.every(REAPING, local::reap);
-    clockwork.every(SYNCING, local::syncAll);
+    timer.every(REAPING, local::reap);
+    timer.every(SYNCING, local::syncAll);
   }
 
   /** The index of the next write: every command has one, even if it changes nothing. */
@@ -60,8 +60,8 @@ public final class State {
   }
 
   /** What is known has its place here. */
-  public MemoryLimit room() {
-    return room;
+  public MemoryLimit limit() {
+    return limit;
   }
 
   public KvTable keys() {

@@ -16,15 +16,15 @@ class MemoryLimitTest {
 
   private static final String FULL = "The dev agent is full: it may hold 1 MB of this";
 
-  private final MemoryLimit room = new MemoryLimit(1 << 20);
-  private final QuietAgent agent = new QuietAgent(10, room);
-  private final long atFirst = room.held();
+  private final MemoryLimit limit = new MemoryLimit(1 << 20);
+  private final QuietAgent agent = new QuietAgent(10, limit);
+  private final long atFirst = limit.held();
 
   /** Writes until there is no more room; how often that went well. */
   private int flood(IntFunction<String> write) {
     for (int i = 0; i < 100_000; i++) {
       String answer = write.apply(i);
-      assertThat(room.held()).isLessThan(2 << 20);
+      assertThat(limit.held()).isLessThan(2 << 20);
       if (answer.startsWith(FULL)) {
         return i;
       }
@@ -56,7 +56,7 @@ class MemoryLimitTest {
     String value = "AAAA".repeat(80_000);
     agent.put("/v1/kv/old", "x".repeat(400_000));
     agent.put("/v1/kv/older", "x".repeat(400_000));
-    long before = room.held();
+    long before = limit.held();
 
     String answer =
         agent.put(
@@ -64,7 +64,7 @@ class MemoryLimitTest {
 
     assertThat(answer).contains("\"OpIndex\": 1").contains("\"What\": \"" + FULL);
     assertThat(agent.get("/v1/kv/a")).isEmpty();
-    assertThat(room.held()).isEqualTo(before);
+    assertThat(limit.held()).isEqualTo(before);
   }
 
   @Test
@@ -73,7 +73,7 @@ class MemoryLimitTest {
     agent.ask("DELETE", "/v1/kv/tree/7", "");
     agent.ask("DELETE", "/v1/kv/tree?recurse", "");
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -88,7 +88,7 @@ class MemoryLimitTest {
     }
     agent.put("/v1/agent/check/deregister/c", "");
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -114,7 +114,7 @@ class MemoryLimitTest {
     }
 
     assertThat(written).isBetween(20, 1_000);
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -126,7 +126,7 @@ class MemoryLimitTest {
     }
     agent.put("/v1/catalog/deregister", "{\"Node\":\"Taken\"}");
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -140,7 +140,7 @@ class MemoryLimitTest {
     agent.put("/v1/catalog/deregister", "{\"Node\":\"N\",\"ServiceID\":\"id\"}");
     agent.put("/v1/catalog/deregister", "{\"Node\":\"N\"}");
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -152,7 +152,7 @@ class MemoryLimitTest {
     }
     agent.put("/v1/agent/service/deregister/s", "");
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -178,7 +178,7 @@ class MemoryLimitTest {
 
     agent.timer.pass(Duration.ofSeconds(21));
 
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test
@@ -188,7 +188,7 @@ class MemoryLimitTest {
     agent.put("/v1/session/destroy/" + id, "");
     agent.ask("DELETE", "/v1/kv/locked", "");
 
-    assertThat(room.held()).isGreaterThan(atFirst);
+    assertThat(limit.held()).isGreaterThan(atFirst);
   }
 
   @Test
@@ -198,7 +198,7 @@ class MemoryLimitTest {
     }
 
     assertThat(agent.get("/v1/event/list")).doesNotContain("\"e743\"").contains("\"e744\"");
-    assertThat(room.held()).isEqualTo(atFirst);
+    assertThat(limit.held()).isEqualTo(atFirst);
   }
 
   @Test

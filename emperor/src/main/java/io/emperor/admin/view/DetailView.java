@@ -51,13 +51,13 @@ public record DetailView(
       @JsonProperty String health,
       @JsonProperty String message) {
 
-    static EventView of(HistoryEntry happening) {
+    static EventView of(HistoryEntry entry) {
       return new EventView(
-          happening.at().toString(),
-          happening.state().word(),
-          happening.generation(),
-          happening.health().name().toLowerCase(Locale.ROOT),
-          happening.words());
+          entry.at().toString(),
+          entry.state().word(),
+          entry.generation(),
+          entry.health().name().toLowerCase(Locale.ROOT),
+          entry.words());
     }
   }
 

@@ -18,7 +18,7 @@ public final class AdminOptions {
   private static final Pattern WORD =
       Pattern.compile("(?:(\\[[^\\]]+\\]|[^:\\[\\]]*):)?(\\d{1,5})");
 
-  private final OptionValues words;
+  private final OptionValues values;
   private final List<String> problems;
 
   /**
@@ -26,15 +26,15 @@ public final class AdminOptions {
    *
    * @param problems takes what is wrong with them
    */
-  public AdminOptions(OptionValues words, List<String> problems) {
-    this.words = words;
+  public AdminOptions(OptionValues values, List<String> problems) {
+    this.values = values;
     this.problems = problems;
   }
 
   /** The settings; empty when there is to be no endpoint, or the words are wrong. */
   public Optional<AdminSettings> settings() {
     Path token = token();
-    String word = words.find(RunOption.ADMIN).or(RunOption.ADMIN::standard).orElseThrow();
+    String word = values.find(RunOption.ADMIN).or(RunOption.ADMIN::standard).orElseThrow();
     if (word.equals(NONE)) {
       return Optional.empty();
     }
@@ -69,15 +69,15 @@ public final class AdminOptions {
 
   private @Nullable Path token() {
     try {
-      return words.find(RunOption.ADMIN_TOKEN_FILE).map(Path::of).orElse(null);
+      return values.find(RunOption.ADMIN_TOKEN_FILE).map(Path::of).orElse(null);
     } catch (InvalidPathException e) {
-      problems.add(words.where(RunOption.ADMIN_TOKEN_FILE) + ": is no path");
+      problems.add(values.where(RunOption.ADMIN_TOKEN_FILE) + ": is no path");
       return null;
     }
   }
 
   private Optional<AdminSettings> wrong(String why) {
-    problems.add("%s: %s".formatted(words.where(RunOption.ADMIN), why));
+    problems.add("%s: %s".formatted(values.where(RunOption.ADMIN), why));
     return Optional.empty();
   }
 }

@@ -36,14 +36,14 @@ public final class OptionValues {
   private OptionValues() {}
 
   public static OptionValues of(ParseResult parsed, Map<String, String> environment) {
-    OptionValues words = new OptionValues();
-    words.unknown(parsed.unmatched(), parsed.commandSpec().root().subcommands().keySet());
+    OptionValues values = new OptionValues();
+    values.unknown(parsed.unmatched(), parsed.commandSpec().root().subcommands().keySet());
     for (RunOption option : RunOption.values()) {
-      words.fromCommandLine(option, parsed);
-      words.fromEnvironment(option, environment.get(option.variable()));
+      values.fromCommandLine(option, parsed);
+      values.fromEnvironment(option, environment.get(option.variable()));
     }
-    words.find(RunOption.CONFIG).ifPresent(words::fromFile);
-    return words;
+    values.find(RunOption.CONFIG).ifPresent(values::fromFile);
+    return values;
   }
 
   public Optional<String> find(RunOption option) {

@@ -152,7 +152,7 @@ public final class ForegroundRun {
     } catch (IOException e) {
       boolean stopped = emperor.stop();
       log.debug("nothing had begun: {}", stopped);
-      throw new UsageException(List.of("--admin: " + Occupant.words(admin, e)));
+      throw new UsageException(List.of("--admin: " + Occupant.message(admin, e)));
     }
   }
 }

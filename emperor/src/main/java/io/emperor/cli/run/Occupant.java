@@ -26,7 +26,7 @@ final class Occupant {
    * @param place where the endpoint was to be
    * @param failure why it is not
    */
-  static String words(AdminSettings place, IOException failure) {
+  static String message(AdminSettings place, IOException failure) {
     if (!(failure.getCause() instanceof BindException)) {
       return String.valueOf(failure.getMessage());
     }

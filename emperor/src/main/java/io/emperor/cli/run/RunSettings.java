@@ -50,10 +50,10 @@ public final class RunSettings {
   private @Nullable AdminSettings admin;
   private ConsulProfile devConsul = ConsulProfile.V1_8;
 
-  public RunSettings(OptionValues words, Map<String, String> environment) {
-    this.words = words;
+  public RunSettings(OptionValues values, Map<String, String> environment) {
+    this.words = values;
     this.environment = environment;
-    problems.addAll(words.problems());
+    problems.addAll(values.problems());
   }
 
   public EmperorSettings parsed() throws UsageException {

@@ -67,13 +67,13 @@ public final class AppHost {
             new InputStreamReader(new FileInputStream("/dev/fd/3"), StandardCharsets.UTF_8))) {
       PrintStream answers =
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
-      HostRequest order = HostRequest.read(requests);
-      order.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
-      HostedApp app = new HostedApp(order);
+      HostRequest request = HostRequest.read(requests);
+      request.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
+      HostedApp app = new HostedApp(request);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
       new AppHost(app, answers).obey(requests);
     } catch (Throwable e) {
-      System.err.println(words(e));
+      System.err.println(message(e));
     }
     System.exit(ORPHAN); // whatever threads are left
   }
@@ -104,7 +104,7 @@ public final class AppHost {
       return switch (verb) {
         case LOAD -> load();
         case START -> app.start(limit).thenApply(port -> Integer.toString(port));
-        case HEALTH -> app.health(limit).thenApply(HostHealth::words);
+        case HEALTH -> app.health(limit).thenApply(HostHealth::text);
         case DRAIN -> app.drain(limit).thenApply(done -> "");
         case STOP -> app.stop(limit).thenApply(done -> "");
         default -> throw new IOException("the emperor asks for " + verb);
@@ -128,7 +128,7 @@ public final class AppHost {
     boolean unusable =
         failure != null && Failure.unwrapped(failure) instanceof UnusableAppException;
     Outcome outcome = failure == null ? Outcome.OK : unusable ? Outcome.UNUSABLE : Outcome.FAILED;
-    String said = failure == null ? String.valueOf(answer) : words(failure);
+    String said = failure == null ? String.valueOf(answer) : message(failure);
     if (failure != null && Failure.unwrapped(failure) instanceof AppFailure thrown) {
       thrown.trace().lines().forEach(line -> say(number, Outcome.TRACE, line));
     }
@@ -140,12 +140,12 @@ public final class AppHost {
     answers.println(String.join(" ", HostChannel.MARK, number, outcome.name(), words));
   }
 
-  private static String words(Throwable failure) {
+  private static String message(Throwable failure) {
     Throwable cause = Failure.unwrapped(failure);
     boolean speaks = cause instanceof UnusableAppException || cause instanceof IOException;
     return speaks && cause.getMessage() != null
         ? SafeText.line(cause.getMessage())
-        : Failure.words(cause);
+        : Failure.message(cause);
   }
 
   private static void leaveAfter(String verb) {

@@ -59,12 +59,12 @@ final class HostChannel implements Conversation {
   /**
    * A line that is not open yet.
    *
-   * @param order what is said first
+   * @param request what is said first
    * @param blocking for writing to a process that may not read, for ever perhaps
    */
-  HostChannel(HostRequest order, Executor blocking) {
+  HostChannel(HostRequest request, Executor blocking) {
     this.blocking = blocking;
-    this.written = opened.thenAcceptAsync(stream -> write(stream, order.text()), blocking);
+    this.written = opened.thenAcceptAsync(stream -> write(stream, request.text()), blocking);
   }
 
   /** The process is there; what was said before is said now. */

@@ -12,12 +12,12 @@ import java.util.List;
  */
 public record HostHealth(Health health, boolean silent) {
 
-  String words() {
+  String text() {
     return "%s %s %s".formatted(health.status(), silent, health.note());
   }
 
   /**
-   * Reads what {@link #words} has written.
+   * Reads what {@link #text} has written.
    *
    * @throws IllegalArgumentException if it was not that
    */
@@ -33,6 +33,6 @@ public record HostHealth(Health health, boolean silent) {
 
   /** There was no answer, not even from the JVM. */
   static HostHealth none(Throwable failure) {
-    return new HostHealth(Health.critical(Failure.words(failure)), true);
+    return new HostHealth(Health.critical(Failure.message(failure)), true);
   }
 }

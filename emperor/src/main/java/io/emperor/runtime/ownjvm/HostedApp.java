@@ -28,7 +28,7 @@ final class HostedApp {
   /** Clients that follow Consul hear within it that this generation is not the one any more. */
   private static final Duration NEWS = Duration.ofSeconds(1);
 
-  private final HostRequest order;
+  private final HostRequest request;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web;
   private final ConsulBridge consul;
@@ -42,16 +42,16 @@ final class HostedApp {
    *
    * @throws IOException if Consul can't be spoken to with the files that are named for it
    */
-  HostedApp(HostRequest order) throws IOException {
-    this.order = order;
+  HostedApp(HostRequest request) throws IOException {
+    this.request = request;
     timer.setRemoveOnCancelPolicy(true);
-    String bind = order.bind();
+    String bind = request.bind();
     web = new WebServer("http", bind == null ? null : InetAddress.getByName(bind));
     try {
       consul =
           new ConsulBridge(
-              AgentVariables.read(order.consul()),
-              order.emperor(),
+              AgentVariables.read(request.consul()),
+              request.emperor(),
               false,
               new CompositeMeterRegistry());
     } catch (AgentSettingsException e) {
@@ -67,7 +67,7 @@ final class HostedApp {
    * @return the app, none of whose code has run
    */
   App load() throws UnusableAppException, IOException {
-    Launch launch = order.launch();
+    Launch launch = request.launch();
     App loaded = new SharedJvm(web, timer).load(launch, consul.appConsul(launch.vassal()));
     app = loaded;
     return loaded;
@@ -98,7 +98,7 @@ final class HostedApp {
         .map(
             servlets -> {
               try {
-                ListeningPort open = web.listen(order.port());
+                ListeningPort open = web.listen(request.port());
                 open.serve(servlets);
                 port = open;
                 return open.number();

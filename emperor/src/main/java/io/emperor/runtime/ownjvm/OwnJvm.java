@@ -69,8 +69,9 @@ public final class OwnJvm {
   }
 
   /** A shell stands in front of the JVM, and some keep other names back. */
-  private static void requirePlainNames(ProcessEnvironment around) throws UnusableAppException {
-    for (String name : around.environment().keySet()) {
+  private static void requirePlainNames(ProcessEnvironment environment)
+      throws UnusableAppException {
+    for (String name : environment.environment().keySet()) {
       if (!PLAIN_NAME.matcher(name).matches()) {
         throw new UnusableAppException(
             "env.%s: no shell passes such a name on to a JVM: use -D%s=… in jvm-options"
@@ -83,7 +84,8 @@ public final class OwnJvm {
    * Makes an app; nothing is started yet, but its classes have been looked at.
    *
    * @param launch what to load and with what
-   * @param around what the JVM finds around it; its port is the configured one, 0 for a free one
+   * @param environment what the JVM finds around it; its port is the configured one, 0 for a free
+   *     one
    * @param kept the port that is best instead of a free one, 0 for none
    * @param options for the JVM
    * @param checks makes what is asked besides the app's own health, from the port it serves on
@@ -92,25 +94,29 @@ public final class OwnJvm {
    * @throws IOException if the private copy can't be read
    */
   public App load(
-      Launch launch, ProcessEnvironment around, int kept, List<String> options, PortChecks checks)
+      Launch launch,
+      ProcessEnvironment environment,
+      int kept,
+      List<String> options,
+      PortChecks checks)
       throws UnusableAppException, IOException {
-    requirePlainNames(around);
+    requirePlainNames(environment);
     LoadedApp.of(launch).loader().close();
     String address = bind == null ? null : bind.getHostAddress();
-    int port = around.port() == 0 && Processes.isFree(kept) ? kept : around.port();
-    HostRequest order =
+    int port = environment.port() == 0 && Processes.isFree(kept) ? kept : environment.port();
+    HostRequest request =
         new HostRequest(launch, port, address, emperor, AgentVariables.of(consul), LogLevels.all());
-    HostChannel link = new HostChannel(order, children.blocking());
+    HostChannel channel = new HostChannel(request, children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);
     words.addAll(options);
     words.addAll(List.of("-cp", classPath(), AppHost.class.getName()));
-    Program program = around.program(words, consul.agents().get(0).toString());
+    Program program = environment.program(words, consul.agents().get(0).toString());
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, launch.vassal(), launch.generation(), link),
+            () -> children.start(program, launch.vassal(), launch.generation(), channel),
             children.blocking());
-    return new OwnJvmApp(run, link, around.port(), checks);
+    return new OwnJvmApp(run, channel, environment.port(), checks);
   }
 }

@@ -28,7 +28,7 @@ final class OwnJvmApp extends ChildApp {
   /** The same for the question that is asked again and again. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
-  private final HostChannel link;
+  private final HostChannel channel;
   private final PortChecks checks;
   private volatile int port;
   private volatile Probe check = Probe.none();
@@ -37,13 +37,13 @@ final class OwnJvmApp extends ChildApp {
    * Of an app that is not loaded yet.
    *
    * @param run the JVM
-   * @param link the line to it
+   * @param channel the line to it
    * @param port the port that the configuration gives, 0 for none
    * @param checks makes what is asked besides the app's own health
    */
-  OwnJvmApp(ProcessRun run, HostChannel link, int port, PortChecks checks) {
+  OwnJvmApp(ProcessRun run, HostChannel channel, int port, PortChecks checks) {
     super(run);
-    this.link = link;
+    this.channel = channel;
     this.port = port;
     this.checks = checks;
   }
@@ -51,7 +51,7 @@ final class OwnJvmApp extends ChildApp {
   @Override
   public CompletableFuture<Void> start(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    var unused = run().ended().thenAccept(exit -> link.close("its JVM " + exit.words()));
+    var unused = run().ended().thenAccept(exit -> channel.close("its JVM " + exit.message()));
     return run()
         .begin()
         .thenCompose(child -> asked(AppHost.LOAD, "its JVM", limit, LATE))
@@ -75,7 +75,8 @@ final class OwnJvmApp extends ChildApp {
 
   /** A host that keeps the limit itself says what was late; one that says nothing does not. */
   private CompletableFuture<String> asked(String verb, String who, Duration limit, Duration grace) {
-    return link.ask(verb, limit, grace)
+    return channel
+        .ask(verb, limit, grace)
         .exceptionally(
             failure -> {
               throw new CompletionException(
@@ -100,7 +101,7 @@ final class OwnJvmApp extends ChildApp {
   }
 
   @Override
-  protected CompletableFuture<Health> ask(Duration limit) {
+  public CompletableFuture<Health> ask(Duration limit) {
     return asked(AppHost.HEALTH, "its JVM", limit, SOON)
         .thenApply(HostHealth::read)
         .exceptionally(HostHealth::none)
@@ -130,7 +131,7 @@ final class OwnJvmApp extends ChildApp {
   }
 
   private boolean isGone() {
-    return link.isDeaf() || run().ended().isDone();
+    return channel.isDeaf() || run().ended().isDone();
   }
 
   /** The app first, and then what is left of its process. */
@@ -143,7 +144,7 @@ final class OwnJvmApp extends ChildApp {
               if (child.isEmpty() || run().ended().isDone()) {
                 return run().end(limit);
               }
-              return link.isDeaf() ? run().end(Duration.ZERO) : stopped(limit);
+              return channel.isDeaf() ? run().end(Duration.ZERO) : stopped(limit);
             });
   }
 

@@ -69,7 +69,7 @@ public final class HttpProbe implements Probe {
     if (nobody && index + 1 < uris.size()) {
       return ask(index + 1, end);
     }
-    String note = this + " gave no answer: " + Failure.words(failure);
+    String note = this + " gave no answer: " + Failure.message(failure);
     return CompletableFuture.completedFuture(Health.critical(note));
   }
 

@@ -54,7 +54,7 @@ public record TcpProbe(List<String> hosts, int port, Executor resolvers) impleme
       var unused = answer.whenComplete((health, failure) -> close(channel));
       channel.connect(address, answer, new Connected(this, index));
     } catch (IOException | RuntimeException e) {
-      failed(index, this + ": " + Failure.words(e), answer);
+      failed(index, this + ": " + Failure.message(e), answer);
     }
   }
 

@@ -14,19 +14,19 @@ public abstract class ChildApp implements App {
   private final ProcessRun run;
   private volatile boolean silent;
 
-  protected ChildApp(ProcessRun run) {
+  public ChildApp(ProcessRun run) {
     this.run = run;
   }
 
   /** How it is, while its process runs. */
-  protected abstract CompletableFuture<Health> ask(Duration limit);
+  public abstract CompletableFuture<Health> ask(Duration limit);
 
   /** Says whether it has answered when it was asked last. */
-  protected final void isSilent(boolean now) {
+  public final void isSilent(boolean now) {
     silent = now;
   }
 
-  protected final ProcessRun run() {
+  public final ProcessRun run() {
     return run;
   }
 
@@ -54,7 +54,7 @@ public abstract class ChildApp implements App {
   public final CompletableFuture<Health> health(Duration limit) {
     Exit exit = run.ended().getNow(null);
     if (exit != null) {
-      return CompletableFuture.completedFuture(Health.critical(exit.words()));
+      return CompletableFuture.completedFuture(Health.critical(exit.message()));
     }
     run.look();
     return ask(limit);

@@ -70,7 +70,7 @@ final class HookedApp implements App {
   private @Nullable Void told(Throwable failure) {
     String before = MDC.get("vassal"); // there on the vassal's own queue
     MDC.put("vassal", hooks.vassal());
-    log.warn("{}", Failure.words(failure));
+    log.warn("{}", Failure.message(failure));
     if (before == null) {
       MDC.remove("vassal");
     }

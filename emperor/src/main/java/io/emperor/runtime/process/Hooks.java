@@ -72,7 +72,7 @@ final class Hooks {
                         Locale.ROOT, "%s has not ended within %d ms", name, limit.toMillis()));
               }
               if (exit.status() != 0) {
-                throw failed(name + " " + exit.words());
+                throw failed(name + " " + exit.message());
               }
               return null;
             });

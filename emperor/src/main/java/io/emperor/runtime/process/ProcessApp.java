@@ -62,7 +62,7 @@ final class ProcessApp extends ChildApp {
             .thenAccept(
                 exit ->
                     ready.completeExceptionally(
-                        new AppFailure("it " + exit.words(" before it was ready"))));
+                        new AppFailure("it " + exit.message(" before it was ready"))));
     Future<?> alarm =
         timer.schedule(() -> tooLate(ready, limit), limit.toNanos(), TimeUnit.NANOSECONDS);
     var unusedEnd = ready.whenComplete((done, failure) -> alarm.cancel(false));
@@ -170,7 +170,7 @@ final class ProcessApp extends ChildApp {
   }
 
   @Override
-  protected CompletableFuture<Health> ask(Duration limit) {
+  public CompletableFuture<Health> ask(Duration limit) {
     return probe
         .ask(limit)
         .whenComplete((health, failure) -> isSilent(health.status() == Health.Status.CRITICAL));

@@ -7,9 +7,9 @@ import java.util.List;
  * What an app in a process of its own is started with.
  *
  * @param words the program and its arguments
- * @param surroundings what it finds around it; with its port it is told where to listen
+ * @param environment what it finds around it; with its port it is told where to listen
  * @param probe how it is asked whether it works
  * @param stop how it is asked to end
  */
 public record ProcessLaunch(
-    List<String> words, ProcessEnvironment surroundings, Probe probe, StopSignal stop) {}
+    List<String> words, ProcessEnvironment environment, Probe probe, StopSignal stop) {}

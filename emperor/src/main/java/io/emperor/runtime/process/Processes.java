@@ -62,13 +62,13 @@ public final class Processes {
    * @return the app
    */
   public App load(ProcessLaunch launch) {
-    ProcessEnvironment around = launch.surroundings();
-    Program program = around.program(launch.words(), agent);
+    ProcessEnvironment environment = launch.environment();
+    Program program = environment.program(launch.words(), agent);
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, around.vassal(), around.generation()),
+            () -> children.start(program, environment.vassal(), environment.generation()),
             children.blocking());
-    return new ProcessApp(run, launch.probe(), launch.stop(), around.port(), timer);
+    return new ProcessApp(run, launch.probe(), launch.stop(), environment.port(), timer);
   }
 
   /**
@@ -76,21 +76,21 @@ public final class Processes {
    *
    * @param app the app
    * @param commands what is run
-   * @param around what the commands find around them
+   * @param environment what the commands find around them
    * @return the app itself if there are no commands
    */
-  public App hooked(App app, HookCommands commands, ProcessEnvironment around) {
+  public App hooked(App app, HookCommands commands, ProcessEnvironment environment) {
     if (commands.isEmpty()) {
       return app;
     }
     Hooks hooks =
         new Hooks(
-            around.vassal(),
+            environment.vassal(),
             words ->
                 children.start(
-                    around.program(words, agent).knowing(MAIN, mainProcess(app)),
-                    around.vassal(),
-                    around.generation()),
+                    environment.program(words, agent).knowing(MAIN, mainProcess(app)),
+                    environment.vassal(),
+                    environment.generation()),
             children.blocking());
     return new HookedApp(app, commands, hooks);
   }

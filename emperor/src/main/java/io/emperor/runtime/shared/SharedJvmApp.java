@@ -141,7 +141,7 @@ final class SharedJvmApp implements App {
 
   /** Asked again and again, it may throw the same each time. */
   private Health thrownByHealth(Throwable failure) {
-    String words = Failure.words(failure);
+    String words = Failure.message(failure);
     Throwable trace = told.news(failure);
     if (trace != null) {
       log.warn("health() has failed: {}", words, trace);

@@ -196,11 +196,11 @@ public final class StatusRecorder {
     publish();
   }
 
-  private synchronized void remember(HistoryEntry happening) {
+  private synchronized void remember(HistoryEntry entry) {
     if (past.size() == REMEMBERED) {
       past.removeFirst();
     }
-    past.addLast(happening);
+    past.addLast(entry);
   }
 
   private void publish() {

@@ -40,7 +40,7 @@ record Dependency(String name, Sight sight, int instances) {
   }
 
   /** The service and how it is, for people. */
-  String words() {
+  String message() {
     return switch (sight) {
       case UNKNOWN -> name + " (Consul has not answered yet)";
       case ABSENT -> name + " (no instance)";

@@ -64,7 +64,7 @@ final class DependencyWait {
   String reason() {
     return dependencies.values().stream()
         .filter(dependency -> !dependency.isPassing())
-        .map(Dependency::words)
+        .map(Dependency::message)
         .collect(Collectors.joining(", ", "waits for ", ""));
   }
 

@@ -191,7 +191,7 @@ public final class Generation {
           ? new UnusableAppException(unusable.getMessage() + "; " + lack)
           : failure;
     }
-    String words = StartProblem.of(failure).words();
+    String words = StartProblem.of(failure).message();
     boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
     return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
   }

@@ -176,7 +176,7 @@ final class LoadStep implements Step {
                 log.warn(
                     "generation {} did not stop cleanly: {}",
                     generation.number(),
-                    Failure.words(failure),
+                    Failure.message(failure),
                     generation.told().news(failure));
               }
               app.close();

@@ -29,7 +29,7 @@ public record StartProblem(Throwable cause) {
   }
 
   /** The reason in one line for people, without what is secret, bounded in length. */
-  public String words() {
+  public String message() {
     boolean speaksForItself =
         isLasting()
             || isMissingApp()
@@ -40,7 +40,7 @@ public record StartProblem(Throwable cause) {
         Secrets.maskedIn(
             speaksForItself && cause.getMessage() != null
                 ? cause.getMessage()
-                : Failure.words(cause));
+                : Failure.message(cause));
     return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
   }
 }

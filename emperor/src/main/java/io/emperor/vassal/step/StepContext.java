@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the steps of all starts work with.
  *
- * @param emperor the emperor's name
  * @param advertised the address that vassals are registered with, {@code null} for the agent's own
  * @param configs reads configurations
  * @param monitor told of an app that a configuration names, and of what an app needs beside it, so
@@ -40,7 +39,6 @@ import org.jspecify.annotations.Nullable;
  * @param random makes jitter
  */
 public record StepContext(
-    String emperor,
     @Nullable String advertised,
     VassalConfigReader configs,
     VassalMonitor monitor,

@@ -48,7 +48,7 @@ class OccupantTest {
           exchange.close();
         });
 
-    assertThat(Occupant.words(place(), taken))
+    assertThat(Occupant.message(place(), taken))
         .isEqualTo(
             "port 9191 can't be opened: Address already in use: the emperor shop-1 is there already:"
                 + " give each emperor an --admin of its own, or none");
@@ -56,14 +56,14 @@ class OccupantTest {
 
   @Test
   void anotherProgramIsNot() {
-    assertThat(Occupant.words(place(), taken))
+    assertThat(Occupant.message(place(), taken))
         .isEqualTo(
             "port 9191 can't be opened: Address already in use: name another place, or none");
   }
 
   @Test
   void nobodyIsAskedWhereThePlaceIsFree() {
-    assertThat(Occupant.words(place(), new IOException("the token file is empty")))
+    assertThat(Occupant.message(place(), new IOException("the token file is empty")))
         .isEqualTo("the token file is empty");
   }
 }

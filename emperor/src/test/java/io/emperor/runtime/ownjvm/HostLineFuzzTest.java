@@ -45,14 +45,15 @@ class HostLineFuzzTest {
   }
 
   private static void isAnAnswerOrNone(String text) {
-    HostChannel link = new HostChannel(order(), Runnable::run);
-    CompletableFuture<String> answer = link.ask(AppHost.HEALTH, Duration.ofDays(1), Duration.ZERO);
-    text.lines().forEach(link::take);
-    link.close("no answer is left to come");
+    HostChannel channel = new HostChannel(request(), Runnable::run);
+    CompletableFuture<String> answer =
+        channel.ask(AppHost.HEALTH, Duration.ofDays(1), Duration.ZERO);
+    text.lines().forEach(channel::take);
+    channel.close("no answer is left to come");
     assertThat(answer).isDone();
   }
 
-  private static HostRequest order() {
+  private static HostRequest request() {
     try {
       return HostRequest.read(new BufferedReader(new StringReader(LEAST)));
     } catch (IOException e) {

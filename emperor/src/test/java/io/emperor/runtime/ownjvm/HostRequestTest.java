@@ -18,7 +18,7 @@ class HostRequestTest {
     Launch launch =
         new Launch(
             "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true, true);
-    HostRequest order =
+    HostRequest request =
         new HostRequest(
             launch,
             8080,
@@ -27,7 +27,7 @@ class HostRequestTest {
             Map.of("agents", "http://127.0.0.1:8500"),
             Map.of("root", "info", "com.example", "debug"));
 
-    assertThat(HostRequest.read(new BufferedReader(new StringReader(order.text()))))
-        .isEqualTo(order);
+    assertThat(HostRequest.read(new BufferedReader(new StringReader(request.text()))))
+        .isEqualTo(request);
   }
 }

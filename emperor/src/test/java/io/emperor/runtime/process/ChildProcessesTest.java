@@ -77,9 +77,9 @@ class ChildProcessesTest {
 
   @Test
   void aStatusAboveAHundredAndTwentyEightIsASignal() throws Exception {
-    assertThat(exit(shell("echo last; kill -9 $$")).words())
+    assertThat(exit(shell("echo last; kill -9 $$")).message())
         .isEqualTo("ended by signal 9, its last line: last");
-    assertThat(exit(shell("exit 3")).words()).isEqualTo("exited with status 3");
+    assertThat(exit(shell("exit 3")).message()).isEqualTo("exited with status 3");
     assertThat(exit(shell("exit 26")).asksForAPause()).isTrue();
   }
 
@@ -221,7 +221,7 @@ class ChildProcessesTest {
       another.endSurvivors();
       assertThat(left.isAlive()).isTrue();
       next.endSurvivors();
-      assertThat(exit(left).words()).isEqualTo("ended by signal 9");
+      assertThat(exit(left).message()).isEqualTo("ended by signal 9");
     }
   }
 

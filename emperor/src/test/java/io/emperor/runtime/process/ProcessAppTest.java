@@ -58,9 +58,9 @@ class ProcessAppTest {
     return new ProcessEnvironment("shop", "shop-tester", 1, Map.of(), directory, port);
   }
 
-  private App shell(ProcessEnvironment around, Probe probe, String script) {
+  private App shell(ProcessEnvironment environment, Probe probe, String script) {
     return processes.load(
-        new ProcessLaunch(List.of("sh", "-c", script), around, probe, StopSignal.USUAL));
+        new ProcessLaunch(List.of("sh", "-c", script), environment, probe, StopSignal.USUAL));
   }
 
   private String written(String file) {
