@@ -136,6 +136,7 @@ final class ActiveService {
     }
     restarts.serves();
     serving = next;
+    next.entersService();
     Health measured = next.health();
     status.serves(next.number(), next.identity(), next.registration(), measured);
     log.info(

@@ -43,10 +43,10 @@ final class DependencyWait {
   }
 
   /** Begins to watch. */
-  void start(ServiceWatches lookout) {
+  void start(ServiceWatches services) {
     log.info("{}", reason());
     for (String name : names) {
-      watches.add(lookout.watchService(name, seen -> queue.execute(() -> tell(name, seen))));
+      watches.add(services.watchService(name, seen -> queue.execute(() -> tell(name, seen))));
     }
   }
 

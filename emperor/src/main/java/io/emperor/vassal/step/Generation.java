@@ -60,6 +60,7 @@ public final class Generation {
   private CompletableFuture<Void> known = Step.DONE;
   private @Nullable HealthWatch watch;
 
+  private boolean inService;
   private @Nullable Generation successor;
   private boolean portKept;
   private boolean deregistered = true;
@@ -347,8 +348,14 @@ public final class Generation {
     known = confirmed;
   }
 
-  boolean isRegistered() {
-    return registration != null;
+  /** It has all that it needs, and the one before may go. */
+  public void entersService() {
+    inService = true;
+  }
+
+  /** Whether the one before goes on, if there is one. */
+  boolean isOnTrial() {
+    return !inService;
   }
 
   public Registration registration() {

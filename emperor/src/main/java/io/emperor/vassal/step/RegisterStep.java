@@ -84,9 +84,15 @@ final class RegisterStep implements Step {
         config.deregisterAfter());
   }
 
-  /** What a successor has taken over is left to it. */
+  /** What a successor has taken over is left to it, and what the one before needs to that. */
   @Override
   public CompletableFuture<Void> undo(Generation generation) {
+    Generation before = generation.vassal().current();
+    if (generation.isOnTrial()
+        && before != null
+        && before.registration() == generation.registration()) {
+      return DONE;
+    }
     Generation successor = generation.successor().orElse(null);
     return successor != null && successor.registration() == generation.registration()
         ? isKnown(successor)

@@ -61,7 +61,7 @@ final class ServeStep implements Step {
 
   @Override
   public CompletableFuture<Void> undo(Generation generation) {
-    if (!generation.isRegistered()) {
+    if (generation.isOnTrial()) {
       takeBack(generation);
       return DONE;
     }
