@@ -59,12 +59,12 @@ final class HostChannel implements Conversation {
   /**
    * A line that is not open yet.
    *
-   * @param request what is said first
+   * @param first what is said first: the text of a {@link HostRequest}
    * @param blocking for writing to a process that may not read, for ever perhaps
    */
-  HostChannel(HostRequest request, Executor blocking) {
+  HostChannel(String first, Executor blocking) {
     this.blocking = blocking;
-    this.written = opened.thenAcceptAsync(stream -> write(stream, request.text()), blocking);
+    this.written = opened.thenAcceptAsync(stream -> write(stream, first), blocking);
   }
 
   /** The process is there; what was said before is said now. */

@@ -106,7 +106,7 @@ public final class OwnJvm {
     int port = environment.port() == 0 && Processes.isFree(kept) ? kept : environment.port();
     HostRequest request =
         new HostRequest(launch, port, address, emperor, AgentVariables.of(consul), LogLevels.all());
-    HostChannel channel = new HostChannel(request, children.blocking());
+    HostChannel channel = new HostChannel(request.text(), children.blocking());
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);
