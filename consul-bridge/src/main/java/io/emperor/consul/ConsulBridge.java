@@ -89,7 +89,7 @@ public final class ConsulBridge implements AutoCloseable {
   public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, BridgeContext context) {
     this.context = context;
     timer.setRemoveOnCancelPolicy(true);
-    // Here and now, as the stations' threads: see there.
+    // Here and now, as the threads of each agent's connection: see there.
     int unused = timer.prestartAllCoreThreads();
     LoopWatchdog.Turns turns = context.watchdog().loop("timer of the heartbeats", LONGEST_TURN);
     var unusedToo = timer.scheduleWithFixedDelay(turns::turned, 1, 1, TimeUnit.SECONDS);

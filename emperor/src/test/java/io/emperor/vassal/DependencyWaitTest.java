@@ -33,7 +33,7 @@ class DependencyWaitTest {
 
   private final Hand hand = new Hand();
   private SupervisorRig rig;
-  private HandLookout lookout;
+  private HandServiceWatches watches;
   private Supervisor shop;
 
   @BeforeEach
@@ -41,7 +41,7 @@ class DependencyWaitTest {
     rig =
         new SupervisorRig(
             directory, new RestartPolicy(Duration.ofMillis(100), Duration.ofHours(1)));
-    lookout = rig.lookout();
+    watches = rig.watches();
     shop = rig.supervisor("shop");
     rig.config("shop", "depends-on: postgres");
   }
@@ -58,16 +58,16 @@ class DependencyWaitTest {
 
     awaitState(shop, VassalState.WAITING, 1);
     awaitReason(shop, "waits for postgres (Consul has not answered yet)");
-    lookout.show("postgres");
+    watches.show("postgres");
     awaitReason(shop, "waits for postgres (no instance)");
-    lookout.show("postgres", BAD);
+    watches.show("postgres", BAD);
     awaitReason(shop, "waits for postgres (1 instance, none passing)");
-    lookout.show("postgres", BAD, Health.warning("slow"));
+    watches.show("postgres", BAD, Health.warning("slow"));
     awaitReason(shop, "waits for postgres (2 instances, none passing)");
     awaitState(shop, VassalState.WAITING, 1);
     assertThat(hand.journal()).isEmpty();
 
-    lookout.show("postgres", BAD, GOOD);
+    watches.show("postgres", BAD, GOOD);
 
     awaitState(shop, VassalState.RUNNING, 1);
     assertThat(shop.status().reason()).isEmpty();
@@ -82,12 +82,12 @@ class DependencyWaitTest {
     String unknown = " (Consul has not answered yet)";
     awaitReason(shop, "waits for postgres" + unknown + ", rabbitmq" + unknown);
 
-    lookout.show("rabbitmq", GOOD).show("postgres");
+    watches.show("rabbitmq", GOOD).show("postgres");
     awaitReason(shop, "waits for postgres (no instance)");
-    lookout.show("rabbitmq", BAD).show("postgres", GOOD);
+    watches.show("rabbitmq", BAD).show("postgres", GOOD);
     awaitReason(shop, "waits for rabbitmq (1 instance, none passing)");
     assertThat(hand.journal()).isEmpty();
-    lookout.show("rabbitmq", GOOD);
+    watches.show("rabbitmq", GOOD);
 
     awaitState(shop, VassalState.RUNNING, 1);
   }
@@ -96,9 +96,9 @@ class DependencyWaitTest {
   void nobodyWatchesForAVassalThatRunsAndWhatGoesAwayChangesNothing() throws Exception {
     running();
 
-    lookout.show("postgres");
+    watches.show("postgres");
 
-    assertThat(lookout.open()).isZero();
+    assertThat(watches.open()).isZero();
     assertThat(shop.end().get(20, TimeUnit.SECONDS)).isFalse();
     assertThat(hand.journal()).containsExactly("start 1", "health", "stop");
   }
@@ -106,7 +106,7 @@ class DependencyWaitTest {
   @Test
   void aReloadBesideAServingGenerationWaitsForNothing() throws Exception {
     running();
-    lookout.show("postgres");
+    watches.show("postgres");
 
     shop.load(rig.config("shop", "depends-on: [postgres, rabbitmq]"));
 
@@ -116,7 +116,7 @@ class DependencyWaitTest {
   @Test
   void aVassalThatWasOutOfServiceWaitsAgain() throws Exception {
     running();
-    lookout.show("postgres");
+    watches.show("postgres");
     Files.delete(rig.source("shop").file());
     shop.load(rig.source("shop"));
     awaitState(shop, VassalState.CURSED, 1);
@@ -124,7 +124,7 @@ class DependencyWaitTest {
     shop.load(rig.jar("shop", APP));
 
     awaitState(shop, VassalState.WAITING, 3);
-    lookout.show("postgres", GOOD);
+    watches.show("postgres", GOOD);
     awaitState(shop, VassalState.RUNNING, 3);
   }
 
@@ -139,8 +139,8 @@ class DependencyWaitTest {
     awaitReason(shop, "waits for rabbitmq");
     Await.until("the first copy is gone", () -> rig.copies().size() == 1);
     assertThat(rig.copies()).containsExactly("shop-2.jar");
-    assertThat(lookout.open()).isEqualTo(1);
-    lookout.show("postgres", GOOD).show("rabbitmq", GOOD);
+    assertThat(watches.open()).isEqualTo(1);
+    watches.show("postgres", GOOD).show("rabbitmq", GOOD);
     awaitState(shop, VassalState.RUNNING, 2);
     assertThat(hand.journal()).containsExactly("start 2", "health");
   }
@@ -154,7 +154,7 @@ class DependencyWaitTest {
 
     awaitState(shop, VassalState.CURSED, 2);
     awaitReason(shop, "it would wait for itself for ever");
-    assertThat(lookout.open()).isZero();
+    assertThat(watches.open()).isZero();
   }
 
   @Test
@@ -165,19 +165,19 @@ class DependencyWaitTest {
     assertThat(shop.end().get(20, TimeUnit.SECONDS)).isTrue();
 
     assertThat(shop.status().state()).isEqualTo(VassalState.STOPPED);
-    assertThat(lookout.open()).isZero();
+    assertThat(watches.open()).isZero();
     assertThat(rig.copies()).isEmpty();
-    lookout.show("postgres", GOOD);
+    watches.show("postgres", GOOD);
     assertThat(shop.end().get(20, TimeUnit.SECONDS)).isTrue();
     assertThat(hand.journal()).isEmpty();
   }
 
   @Test
   void waitingBetweenTwoFailedStartsIsNoFailure() throws Exception {
-    lookout.show("postgres", GOOD);
+    watches.show("postgres", GOOD);
     hand.onStart(
         context -> {
-          lookout.show("postgres");
+          watches.show("postgres");
           throw new IllegalStateException("no database");
         });
 
@@ -185,20 +185,20 @@ class DependencyWaitTest {
     awaitState(shop, VassalState.WAITING, 2);
     awaitReason(shop, "waits for postgres (no instance)");
     for (int i = 0; i < 5; i++) {
-      lookout.show("postgres", BAD).show("postgres");
+      watches.show("postgres", BAD).show("postgres");
     }
     assertThat(Collections.frequency(hand.journal(), "start 1")).isEqualTo(1);
     hand.onStart(
         context -> {
           throw new IllegalStateException("no table");
         });
-    lookout.show("postgres", GOOD);
+    watches.show("postgres", GOOD);
 
     awaitReason(shop, "no table; next attempt in 200ms");
   }
 
   private void running() throws Exception {
-    lookout.show("postgres", GOOD);
+    watches.show("postgres", GOOD);
     shop.load(rig.jar("shop", APP));
     awaitState(shop, VassalState.RUNNING, 1);
   }

@@ -57,7 +57,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
   private final ConsulBridge consul;
-  private final HandLookout lookout = new HandLookout();
+  private final HandServiceWatches watches = new HandServiceWatches();
   private final ChildProcesses children;
   private final PrivateCopies copies;
   private final VassalMonitor monitor;
@@ -90,7 +90,7 @@ public final class SupervisorRig implements AutoCloseable {
             new OwnJvm(children, "test", NOWHERE, null),
             processes,
             new Checks(processes, null),
-            lookout,
+            watches,
             web,
             vassal -> Traffic.UNMEASURED,
             consul,
@@ -156,8 +156,8 @@ public final class SupervisorRig implements AutoCloseable {
   }
 
   /** Where the services are seen that vassals depend on. */
-  HandLookout lookout() {
-    return lookout;
+  HandServiceWatches watches() {
+    return watches;
   }
 
   /** The names of the private copies. */

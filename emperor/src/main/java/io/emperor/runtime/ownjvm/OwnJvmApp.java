@@ -101,7 +101,7 @@ final class OwnJvmApp extends ChildApp {
   }
 
   @Override
-  public CompletableFuture<Health> ask(Duration limit) {
+  protected CompletableFuture<Health> ask(Duration limit) {
     return asked(AppHost.HEALTH, "its JVM", limit, SOON)
         .thenApply(HostHealth::read)
         .exceptionally(HostHealth::none)
@@ -110,7 +110,7 @@ final class OwnJvmApp extends ChildApp {
 
   private CompletableFuture<Health> checked(HostHealth answer, Duration limit) {
     if (answer.health().status() == Health.Status.CRITICAL) {
-      isSilent(answer.silent());
+      silent(answer.silent());
       return CompletableFuture.completedFuture(answer.health());
     }
     return check
@@ -118,7 +118,7 @@ final class OwnJvmApp extends ChildApp {
         .thenApply(
             seen -> {
               boolean silent = seen.status() == Health.Status.CRITICAL;
-              isSilent(silent);
+              silent(silent);
               return silent ? seen : answer.health();
             });
   }

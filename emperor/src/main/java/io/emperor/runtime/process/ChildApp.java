@@ -14,19 +14,19 @@ public abstract class ChildApp implements App {
   private final ProcessRun run;
   private volatile boolean silent;
 
-  public ChildApp(ProcessRun run) {
+  protected ChildApp(ProcessRun run) {
     this.run = run;
   }
 
   /** How it is, while its process runs. */
-  public abstract CompletableFuture<Health> ask(Duration limit);
+  protected abstract CompletableFuture<Health> ask(Duration limit);
 
   /** Says whether it has answered when it was asked last. */
-  public final void isSilent(boolean now) {
+  protected final void silent(boolean now) {
     silent = now;
   }
 
-  public final ProcessRun run() {
+  protected final ProcessRun run() {
     return run;
   }
 

@@ -170,10 +170,10 @@ final class ProcessApp extends ChildApp {
   }
 
   @Override
-  public CompletableFuture<Health> ask(Duration limit) {
+  protected CompletableFuture<Health> ask(Duration limit) {
     return probe
         .ask(limit)
-        .whenComplete((health, failure) -> isSilent(health.status() == Health.Status.CRITICAL));
+        .whenComplete((health, failure) -> silent(health.status() == Health.Status.CRITICAL));
   }
 
   /** What is in flight in a program nobody can see: it gets all the time there is. */

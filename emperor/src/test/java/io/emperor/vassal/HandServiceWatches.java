@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * A lookout that sees what a test shows it. A listener hears of it once more after its watch was
+ * Watches that see what a test shows it. A listener hears of it once more after its watch was
  * closed, because that may happen when it was about to be called.
  */
-final class HandLookout implements ServiceWatches {
+final class HandServiceWatches implements ServiceWatches {
 
   private record Listener(String name, Consumer<List<ServiceInstance>> ear) {}
 
@@ -26,7 +26,7 @@ final class HandLookout implements ServiceWatches {
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
 
   /** Shows instances of a service, one for each health; none is an answer, too. */
-  HandLookout show(String name, Health... instances) {
+  HandServiceWatches show(String name, Health... instances) {
     List<ServiceInstance> seen =
         IntStream.range(0, instances.length)
             .mapToObj(
