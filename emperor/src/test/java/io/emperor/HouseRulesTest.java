@@ -16,7 +16,21 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.app.KeyPrefix;
+import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.http.AgentView;
+import io.emperor.consul.lease.FleetMember;
+import io.emperor.consul.lease.FleetSettings;
+import io.emperor.consul.lease.FleetView;
+import io.emperor.consul.lease.LeaseTimes;
+import io.emperor.consul.lease.Need;
+import io.emperor.consul.name.FleetSlots;
+import io.emperor.consul.name.FleetSnapshot;
+import io.emperor.consul.name.HeldSlot;
+import io.emperor.consul.name.HostedNames;
+import io.emperor.consul.name.NamesHost;
+import io.emperor.consul.name.SlotId;
+import io.emperor.consul.name.SlotListener;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.RegistrationView;
 import io.emperor.consul.registration.SeenService;
@@ -24,6 +38,12 @@ import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.registration.ServiceIdTakenException;
 import io.emperor.devagent.DevAgent;
 import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.provisioning.rule.HandlerFailedException;
+import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.Snapshot;
+import java.time.Clock;
+import java.time.Instant;
 
 /**
  * The arrows between the packages, and the homes of the libraries. Packages are named with all that
@@ -46,22 +66,43 @@ class HouseRulesTest {
   static final ArchRule noPackagesDependOnEachOtherInACircle =
       slices().matching("io.emperor.(**)").should().beFreeOfCycles();
 
+  /** Whatever somebody sets a machine's clock to, nobody's lease gets longer or shorter. */
+  @ArchTest
+  static final ArchRule leasesDoNotKnowTheTimeOfDay =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.emperor.consul.lease..", "io.emperor.consul.name..")
+          .should()
+          .callMethod(System.class, "currentTimeMillis")
+          .orShould()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(Clock.class, "millis")
+          .orShould()
+          .callMethod(Clock.class, "instant");
+
   @ArchTest
   static final ArchRule nothingPointsBackUp =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("cli")
           .definedBy("io.emperor.cli..")
+          .layer("await")
+          .definedBy("io.emperor.await..")
           .layer("admin")
           .definedBy("io.emperor.admin..")
           .layer("metrics")
           .definedBy("io.emperor.metrics..")
           .layer("daemon")
           .definedBy("io.emperor.daemon..")
+          .layer("fleet")
+          .definedBy("io.emperor.fleet..")
           .layer("vassal")
           .definedBy("io.emperor.vassal..")
           .layer("monitor")
           .definedBy("io.emperor.monitor..")
+          .layer("inputs")
+          .definedBy("io.emperor.inputs..")
           .layer("runtime")
           .definedBy("io.emperor.runtime..")
           .layer("http")
@@ -70,6 +111,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.logging..")
           .layer("config")
           .definedBy("io.emperor.config..")
+          .layer("provisioning")
+          .definedBy("io.emperor.provisioning..")
           .layer("consul")
           .definedBy("io.emperor.consul..")
           .layer("devagent")
@@ -78,30 +121,40 @@ class HouseRulesTest {
           .definedBy("io.emperor.api..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("await")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("daemon")
           .mayOnlyBeAccessedByLayers("cli", "admin")
-          .whereLayer("vassal")
+          .whereLayer("fleet")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon")
+          .whereLayer("vassal")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "fleet")
           .whereLayer("monitor")
-          .mayOnlyBeAccessedByLayers("cli", "daemon", "vassal")
+          .mayOnlyBeAccessedByLayers("cli", "daemon", "vassal", "fleet")
+          .whereLayer("inputs")
+          .mayOnlyBeAccessedByLayers("await")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("daemon", "vassal")
+          .mayOnlyBeAccessedByLayers("daemon", "vassal", "fleet", "inputs", "await")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("admin", "daemon", "vassal", "runtime")
           .whereLayer("logging")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime", "await")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "fleet")
+          .whereLayer("provisioning")
+          .mayOnlyBeAccessedByLayers("cli", "await", "inputs")
           .whereLayer("consul")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "admin", "daemon", "vassal", "runtime", "fleet", "inputs", "await")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
-          .mayOnlyBeAccessedByLayers("admin", "daemon", "vassal", "runtime", "consul");
+          .mayOnlyBeAccessedByLayers(
+              "admin", "daemon", "vassal", "runtime", "consul", "fleet", "inputs", "await");
 
   @ArchTest
   static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http..", "org.eclipse.jetty..");
@@ -124,6 +177,10 @@ class HouseRulesTest {
       livesIn("io.emperor.metrics..", "io.micrometer.prometheusmetrics..", "io.prometheus..");
 
   @ArchTest
+  static final ArchRule jsonSchemaLivesInProvisioning =
+      livesIn("io.emperor.provisioning..", "com.networknt..");
+
+  @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =
       livesIn(
           "io.emperor.consul..",
@@ -140,9 +197,11 @@ class HouseRulesTest {
           .resideOutsideOfPackages(
               "io.emperor.admin..",
               "io.emperor.config..",
+              "io.emperor.fleet..",
               "io.emperor.http..",
               "io.emperor.logging..",
               "io.emperor.consul..",
+              "io.emperor.provisioning..",
               "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()
@@ -183,6 +242,7 @@ class HouseRulesTest {
               "io.emperor.cli..",
               "io.emperor.config..",
               "io.emperor.daemon..",
+              "io.emperor.fleet..",
               "io.emperor.http..",
               "io.emperor.logging..",
               "io.emperor.monitor..",
@@ -199,15 +259,58 @@ class HouseRulesTest {
                   belongToAnyOf(
                       AppConsul.class,
                       AgentView.class,
+                      FleetMember.class,
+                      FleetMember.State.class,
+                      FleetSettings.class,
+                      FleetView.class,
+                      FleetSlots.class,
+                      FleetSnapshot.class,
+                      FleetSnapshot.Emperor.class,
+                      FleetSnapshot.Slot.class,
+                      HeldSlot.class,
+                      HostedNames.Line.class,
+                      KeyPrefix.class,
+                      LeaseTimes.class,
+                      NamesHost.class,
+                      Need.class,
+                      PassingInstances.class,
                       Registration.class,
                       RegistrationView.class,
                       SeenService.class,
                       ServiceDefinition.class,
-                      ServiceIdTakenException.class)));
+                      ServiceIdTakenException.class,
+                      SlotId.class,
+                      SlotListener.class)));
 
   @ArchTest
   static final ArchRule theDevAgentIsUsedByItsDoor =
       isUsedByItsDoor("io.emperor.devagent", belongToAnyOf(DevAgent.class, ConsulProfile.class));
+
+  /** It can be used without a daemon: Consul and programs are told to it. */
+  @ArchTest
+  static final ArchRule provisioningKnowsTheBaseAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.emperor.provisioning..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.emperor..")
+                  .and(not(resideInAnyPackage("io.emperor.provisioning..", "io.emperor.base.."))));
+
+  @ArchTest
+  static final ArchRule provisioningIsUsedByItsDoor =
+      isUsedByItsDoor(
+          "io.emperor.provisioning",
+          resideInAnyPackage("io.emperor.provisioning", "io.emperor.provisioning.program")
+              .or(
+                  belongToAnyOf(
+                      Cluster.class,
+                      Cluster.Answers.class,
+                      Cluster.Instance.class,
+                      Cluster.Key.class,
+                      HandlerFailedException.class,
+                      InvalidInputException.class,
+                      Snapshot.class)));
 
   private static ArchRule isUsedByItsDoor(String module, DescribedPredicate<JavaClass> door) {
     return noClasses()

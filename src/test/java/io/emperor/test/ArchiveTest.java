@@ -42,7 +42,7 @@ class ArchiveTest {
 
   @BeforeEach
   void keep() throws IOException {
-    archive = Path.of(made.orFail());
+    archive = Path.of(made.orFail().lines().findFirst().orElseThrow());
     kept = Files.copy(archive, scratch.resolve("kept"));
   }
 
@@ -78,13 +78,28 @@ class ArchiveTest {
   @Test
   void leavesNothingElseBehind() throws IOException {
     try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-      assertThat(files.filter(file -> !file.toString().endsWith(".jar"))).containsExactly(archive);
+      assertThat(files.filter(file -> !file.toString().endsWith(".jar")))
+          .containsExactlyInAnyOrder(archive, ofAwait());
     }
+  }
+
+  private Path ofAwait() {
+    String name = archive.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return archive.resolveSibling(name.substring(0, dot) + "-await" + name.substring(dot));
+  }
+
+  @Test
+  void whoWaitsHasOneOfItsOwn() {
+    Map<String, String> environment = Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load");
+    assertThat(emperor(environment, "await", "--wait", "file:///", "--", "true").orFail())
+        .containsPattern("io.emperor.await.Await source: shared objects file");
   }
 
   @Test
   void canBeMadeAnewWhileItIsInUse() {
-    assertThat(emperor(Map.of(), "archive").orFail()).isEqualTo(archive.toString());
+    assertThat(emperor(Map.of(), "archive").orFail().lines())
+        .containsExactly(archive.toString(), ofAwait().toString());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +66,7 @@ class DashboardAnswersTest {
     api = new StandIn(DashboardTest.address(emperor));
     api.answers("/v1/emperor", Map.of("name", "tester"));
     api.answers("/v1/agents", List.of(agent("127.0.0.1:8500", true, "")));
+    api.answers("/v1/fleet", fleet("", emperor("tester", "idle", "cellar", null)));
     api.answers("/v1/load", Map.of());
     api.answers("/v1/vassals", List.of(SHOP));
     answersOf(SHOP);
@@ -182,6 +184,53 @@ class DashboardAnswersTest {
         "#agents li:nth-child(2)", "10.0.0.2:8500", "gone", "last contact", "it is silent");
     browser.says("#troubles", "Consul agent 10.0.0.2:8500", "it is silent");
     assertThat(browser.text("#troubles")).doesNotContain("No agent answers");
+  }
+
+  @Test
+  void theFleetLeadsToDashboardsThatCanBeReached() {
+    api.answers(
+        "/v1/fleet",
+        fleet(
+            "",
+            emperor("tester", "live", "cellar", "http://127.0.0.1:9191/"),
+            emperor(HOSTILE, "lapsed", HOSTILE, "http://192.0.2.1:9191/"),
+            emperor("neighbour", "idle", "cellar", "http://localhost:9192/"),
+            emperor("stranger", "left", "attic", "http://127.0.0.1:9191/")));
+
+    open("/");
+
+    browser.says("#fleet", "Fleet shops", "tester", "live", "lease renewed 0.3 s ago", "2 names");
+    browser.says("#fleet", HOSTILE, "lapsed", "host=" + HOSTILE, "stranger", "left");
+    assertThat(browser.ask("return [...document.querySelectorAll('#fleet a')].map((a) => a.href)"))
+        .isEqualTo(
+            List.of("http://127.0.0.1:9191/", "http://192.0.2.1:9191/", "http://localhost:9192/"));
+    assertThat(browser.count("main img")).isZero();
+  }
+
+  @Test
+  void theFleetSaysWhatIsWrongWithTheLease() {
+    String problem = "the token can't write below emperor/shops/";
+    api.answers("/v1/fleet", fleet(problem, emperor("tester", "idle", "cellar", null)));
+
+    open("/");
+
+    browser.says("#fleet", problem, "tester", "idle");
+  }
+
+  private static Map<String, Object> fleet(String problem, Object... emperors) {
+    return Map.of("fleet", "shops", "problem", problem, "emperors", List.of(emperors));
+  }
+
+  private static Map<String, Object> emperor(
+      String name, String state, String host, @Nullable String admin) {
+    Map<String, Object> emperor = new HashMap<>();
+    emperor.put("emperor", name);
+    emperor.put("state", state);
+    emperor.put("labels", Map.of("emperor", name, "host", host));
+    emperor.put("admin", admin);
+    emperor.put("leaseAge", 0.3);
+    emperor.put("names", 2);
+    return emperor;
   }
 
   @Test

@@ -63,7 +63,7 @@ class DistributionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hello", "greeter", "settings", "turns"})
+  @ValueSource(strings = {"hello", "greeter", "settings", "turns", "counter", "directory"})
   void anExampleCanBeCopiedAndBuilt(String name, @TempDir Path copy) throws Exception {
     assertThat(MavenProject.example(name, copy).packed())
         .containsPattern("Tests run: [1-9][0-9]*, Failures: 0, Errors: 0")

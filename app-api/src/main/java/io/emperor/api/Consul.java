@@ -191,14 +191,7 @@ public final class Consul {
     return api().set(name, value);
   }
 
-  /**
-   * Reads a key, as Consul's {@code GET /v1/kv/KEY}.
-   *
-   * @param name the key
-   * @param dc the datacenter, {@code null} for the agent's own
-   * @return the entry, empty if there is none
-   * @throws ConsulException if it can't be read
-   */
+  /** As {@link ConsulApi#get(String, String)}. */
   public static Optional<KeyValue> get(String name, @Nullable String dc) {
     return api().get(name, dc);
   }
@@ -208,13 +201,7 @@ public final class Consul {
     return api().get(name);
   }
 
-  /**
-   * Reads every key that begins with a prefix, in the agent's datacenter.
-   *
-   * @param prefix how the keys begin; empty for all keys
-   * @return the entries in the order of their keys; empty if there is none
-   * @throws ConsulException if they can't be read
-   */
+  /** As {@link ConsulApi#list(String)}. */
   public static List<KeyValue> list(String prefix) {
     return api().list(prefix);
   }
@@ -335,64 +322,68 @@ public final class Consul {
     return api().sessionCreate(lockDelay, name, node, checks, ttl, whenLost);
   }
 
-  /**
-   * Whether a session is held still, by this machine's clock and without asking Consul: less than a
-   * TTL has passed since the last renewal that succeeded was sent. What a lock protects is safe to
-   * do while this is true: nobody else gets it before. Consul may end a session early, when its
-   * node leaves or one of its checks is critical; then the lock delay covers the time until this is
-   * noticed, if it is not shorter than the TTL.
-   *
-   * @param id the ID of a session that this app created with a TTL
-   * @return {@code false} once it may be gone, and for every other session
-   */
+  /** As {@link ConsulApi#sessionAlive(String)}. */
   public static boolean sessionAlive(String id) {
     return api().sessionAlive(id);
   }
 
-  /**
-   * Destroys a session and gives back the locks that it holds. From this call on it is neither
-   * renewed nor {@linkplain #sessionAlive alive}, also if Consul can't be told.
-   *
-   * @param id the session's ID
-   * @return {@code true}, also when there was no such session
-   * @throws ConsulException if it can't be destroyed
-   */
+  /** As {@link ConsulApi#sessionDestroy(String)}. */
   public static boolean sessionDestroy(String id) {
     return api().sessionDestroy(id);
   }
 
-  /**
-   * Reads a session.
-   *
-   * @param id the session's ID
-   * @param dc the datacenter, {@code null} for the agent's own
-   * @return the session, empty if it is gone
-   * @throws ConsulException if it can't be read
-   */
+  /** As {@link ConsulApi#sessionInfo(String, String)}. */
   public static Optional<Session> sessionInfo(String id, @Nullable String dc) {
     return api().sessionInfo(id, dc);
   }
 
-  /**
-   * Reads the sessions of a node.
-   *
-   * @param node the node's name
-   * @param dc the datacenter, {@code null} for the agent's own
-   * @return the sessions; empty if there is none
-   * @throws ConsulException if they can't be read
-   */
+  /** As {@link ConsulApi#sessionNode(String, String)}. */
   public static List<Session> sessionNode(String node, @Nullable String dc) {
     return api().sessionNode(node, dc);
   }
 
-  /**
-   * Reads the sessions of a datacenter.
-   *
-   * @param dc the datacenter, {@code null} for the agent's own
-   * @return the sessions; empty if there is none
-   * @throws ConsulException if they can't be read
-   */
+  /** As {@link ConsulApi#sessionList(String)}. */
   public static List<Session> sessionList(@Nullable String dc) {
     return api().sessionList(dc);
+  }
+
+  /** As {@link FleetApi#register(String, String)}. */
+  public static Optional<Lease> register(String name, String value) {
+    return api().register(name, value);
+  }
+
+  /** As {@link FleetApi#register(String, String, Duration)}. */
+  public static Lease register(String name, String value, Duration wait) {
+    return api().register(name, value, wait);
+  }
+
+  /** As {@link FleetApi#lookup(String)}. */
+  public static Optional<Registered> lookup(String name) {
+    return api().lookup(name);
+  }
+
+  /** As {@link FleetApi#registered(String)}. */
+  public static List<Registered> registered(String prefix) {
+    return api().registered(prefix);
+  }
+
+  /** As {@link FleetApi#watchName(String, Consumer)}. */
+  public static Watch watchName(String name, Consumer<Optional<Registered>> listener) {
+    return api().watchName(name, listener);
+  }
+
+  /** As {@link FleetApi#lead(String, LeaderTask)}. */
+  public static Leadership lead(String name, LeaderTask task) {
+    return api().lead(name, task);
+  }
+
+  /** As {@link FleetApi#set(Lease, String, byte[], Long)}. */
+  public static boolean set(Lease fence, String key, byte[] value, @Nullable Long cas) {
+    return api().set(fence, key, value, cas);
+  }
+
+  /** As {@link FleetApi#del(Lease, String, Long)}. */
+  public static boolean del(Lease fence, String key, @Nullable Long cas) {
+    return api().del(fence, key, cas);
   }
 }

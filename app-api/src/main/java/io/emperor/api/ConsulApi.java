@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cluster as an app sees it: discovery, key/value store, sessions. The semantics are those of
- * Consul's <a href="https://developer.hashicorp.com/consul/api-docs">HTTP API</a>, and {@code null}
- * stands for "the default" everywhere.
+ * The cluster as an app sees it: discovery, key/value store, sessions, and the fleet's names. The
+ * semantics are those of Consul's <a href="https://developer.hashicorp.com/consul/api-docs">HTTP
+ * API</a>, and {@code null} stands for "the default" everywhere.
  *
  * <p>Safe for use by many threads, from the call of {@link Vassal#start} until {@link Vassal#stop}
  * has returned; afterwards every method throws {@link IllegalStateException}. Calls block the
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * and the next ones are answered from a view that is kept up to date; it survives an outage, and
  * {@link #age} tells how old it is.
  */
-public interface ConsulApi {
+public interface ConsulApi extends FleetApi {
 
   /**
    * Every service of a datacenter, as in Consul's {@code GET /v1/catalog/services}.

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A call to Consul failed. The message says which call, what was seen, and what to do. */
-public final class ConsulException extends RuntimeException {
+public sealed class ConsulException extends RuntimeException permits LeaseLostException {
 
   private static final long serialVersionUID = 1L;
 
@@ -22,8 +22,8 @@ public final class ConsulException extends RuntimeException {
      */
     INVALID,
     /**
-     * The request contradicts the state of the cluster: the session is gone, or a node or check
-     * that it names is not registered.
+     * The request contradicts the state of the cluster: the session is gone, a node or check that
+     * it names is not registered, or a name in the fleet is somebody else's.
      */
     CONFLICT
   }

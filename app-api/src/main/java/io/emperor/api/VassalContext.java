@@ -3,6 +3,8 @@ package io.emperor.api;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the emperor gives to an app when it starts it. Safe for use by many threads, valid until
@@ -55,6 +57,28 @@ public interface VassalContext {
    * @return the object; its calls fail with {@link IllegalStateException} once the app is unloaded
    */
   ConsulApi consul();
+
+  /**
+   * Which instance of the vassal this is, where its configuration asks for {@code instances} in the
+   * fleet.
+   *
+   * @return the slot, from 0; empty for a vassal without instances
+   */
+  default OptionalInt instance() {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * The lease on this instance's slot, whose fence others can be shown. It is the emperor's to give
+   * back: {@link Lease#close} does nothing. Other than the lease on a name it can be held again
+   * after it was not, when the emperor was cut off from Consul for a while and nobody has taken
+   * over: {@link Lease#onLost} tells of a loss for good.
+   *
+   * @return empty for a vassal without instances
+   */
+  default Optional<Lease> lease() {
+    return Optional.empty();
+  }
 
   /**
    * Serves HTTP requests with a servlet, from the moment {@link Vassal#start} has returned. The

@@ -3,12 +3,16 @@ package io.emperor.bench;
 import io.emperor.bench.comparison.DevAgentBesideConsul;
 import io.emperor.bench.comparison.Discovery;
 import io.emperor.bench.comparison.DropToPassing;
+import io.emperor.bench.comparison.FailOver;
+import io.emperor.bench.comparison.FleetCost;
+import io.emperor.bench.comparison.FleetDrop;
 import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
 import io.emperor.bench.comparison.MemoryPerVassal;
 import io.emperor.bench.comparison.ReloadUnderLoad;
 import io.emperor.bench.comparison.Serving;
 import io.emperor.bench.comparison.Start;
+import io.emperor.bench.comparison.Waiting;
 import java.util.List;
 
 /** All of them, in the order of the page. */
@@ -26,6 +30,10 @@ final class Comparisons {
         new Heartbeats(paths),
         new Serving(paths),
         new Growth(paths),
-        new DevAgentBesideConsul(paths));
+        new DevAgentBesideConsul(paths),
+        new FailOver(paths),
+        new FleetDrop(paths),
+        new FleetCost(paths),
+        new Waiting(paths));
   }
 }

@@ -9,13 +9,22 @@ import io.emperor.base.ReportingTimer;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.app.ContinuousReads;
 import io.emperor.consul.app.Discovery;
+import io.emperor.consul.app.InFleet;
+import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.KeyValues;
 import io.emperor.consul.app.OrbitzCalls;
 import io.emperor.consul.app.OrbitzClients;
+import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.http.Meters;
+import io.emperor.consul.lease.FleetSettings;
+import io.emperor.consul.lease.LeaseClock;
+import io.emperor.consul.name.Fleet;
+import io.emperor.consul.name.FleetAccess;
+import io.emperor.consul.name.HeldSlot;
+import io.emperor.consul.name.HostedNames;
 import io.emperor.consul.registration.AgentConnection;
 import io.emperor.consul.registration.Agents;
 import io.emperor.consul.registration.Maintenance;
@@ -30,14 +39,18 @@ import io.emperor.consul.session.SessionThreads;
 import io.emperor.consul.session.Sessions;
 import io.emperor.consul.settings.AgentSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The emperor's side of Consul: it is told what should be registered, makes it so and keeps it so,
@@ -67,6 +80,8 @@ public final class ConsulBridge implements AutoCloseable {
   private final ContinuousReads continuous;
   private final Inspector inspector;
   private final Overview overview;
+  private final AgentHttp leaseHttp;
+  private final FleetAccess fleet;
 
   /**
    * Makes a bridge. It talks to nobody before {@link #start} or {@link #register}.
@@ -79,14 +94,78 @@ public final class ConsulBridge implements AutoCloseable {
    * @throws IllegalArgumentException if the TLS files can't be used
    */
   public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, MeterRegistry meters) {
+    this(settings, owner, FleetSettings.plain(), sweeps, meters);
+  }
+
+  /**
+   * Makes a bridge of an emperor in a fleet. It talks to nobody before {@link #start} or {@link
+   * #register}.
+   *
+   * @param settings how Consul is reached; the first agent that answers is used, the others take
+   *     over when it is gone
+   * @param owner the emperor's name, which marks its services in Consul
+   * @param fleet what it is in its fleet
+   * @param sweeps whether services that an earlier run of this owner left behind are removed
+   * @param meters where what it does is counted; gauges are taken back by {@link #close}
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  public ConsulBridge(
+      AgentSettings settings,
+      String owner,
+      FleetSettings fleet,
+      boolean sweeps,
+      MeterRegistry meters) {
     this(
         settings,
         owner,
+        fleet,
         sweeps,
         new BridgeContext(System::nanoTime, new ThreadRandom(), new Meters(meters)));
   }
 
   public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, BridgeContext context) {
+    this(settings, owner, FleetSettings.plain(), sweeps, context);
+  }
+
+  public ConsulBridge(
+      AgentSettings settings,
+      String owner,
+      FleetSettings fleet,
+      boolean sweeps,
+      BridgeContext context) {
+    this(settings, owner, fleet, sweeps, context, null);
+  }
+
+  /**
+   * Makes the bridge of an app in a JVM of its own: the names of its fleet are kept by the emperor,
+   * everything else goes to Consul from here.
+   *
+   * @param settings how Consul is reached
+   * @param emperor the emperor's name
+   * @param fleet what the emperor is in its fleet
+   * @param line the line to the emperor
+   * @return the bridge
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  public static ConsulBridge hosted(
+      AgentSettings settings, String emperor, FleetSettings fleet, HostedNames.Line line) {
+    Meters unmetered = new Meters(new CompositeMeterRegistry());
+    return new ConsulBridge(
+        settings,
+        emperor,
+        fleet,
+        false,
+        new BridgeContext(System::nanoTime, new ThreadRandom(), unmetered),
+        line);
+  }
+
+  private ConsulBridge(
+      AgentSettings settings,
+      String owner,
+      FleetSettings fleetSettings,
+      boolean sweeps,
+      BridgeContext context,
+      HostedNames.@Nullable Line line) {
     this.context = context;
     timer.setRemoveOnCancelPolicy(true);
     // Here and now, as the threads of each agent's connection: see there.
@@ -113,6 +192,19 @@ public final class ConsulBridge implements AutoCloseable {
         new RenewalContext(
             renewed, sessionThreads, sessionThreads, context.clock(), context.random());
     inspector = new Inspector(timer, context.watchdog());
+    leaseHttp = AgentHttp.lease(settings, agents, fleetSettings.times().retryPeriod(), context);
+    Fleet.Bridge bridge =
+        new Fleet.Bridge(
+            leaseHttp,
+            appHttp,
+            KeyValues::entries,
+            continuous::watchKey,
+            continuous::watchKeys,
+            discovery::instance);
+    fleet =
+        line == null
+            ? new Fleet(owner, fleetSettings, LeaseClock.ofMachine(), context, bridge)
+            : new HostedNames(owner, fleetSettings, LeaseClock.ofMachine(), context, bridge, line);
     overview = new Overview(agents, registry, Clock.systemUTC());
   }
 
@@ -129,14 +221,69 @@ public final class ConsulBridge implements AutoCloseable {
   }
 
   /**
-   * The cluster for one generation of an app.
+   * Lets the others of the fleet know that this emperor is there, and removes what an earlier run
+   * of its name has left. Names can be had without. Called once, does not wait.
+   */
+  public void joinFleet() {
+    fleet.join();
+  }
+
+  /** What the emperor, or the host of an app in a JVM of its own, is in the fleet. */
+  public FleetBridge fleet() {
+    return new FleetBridge(fleet, inspector);
+  }
+
+  /**
+   * The cluster for one generation of an app that is registered under its own name.
    *
    * @param vassal the vassal's name
    * @return the object; the caller closes it when the app is unloaded
    */
   public AppConsul appConsul(String vassal) {
+    return appConsul(vassal, vassal, vassal);
+  }
+
+  /**
+   * The cluster for one generation of an app.
+   *
+   * @param vassal the vassal's name
+   * @param serviceId the ID of its service
+   * @param serviceName the name of its service
+   * @return the object; the caller closes it when the app is unloaded
+   */
+  public AppConsul appConsul(String vassal, String serviceId, String serviceName) {
+    return appConsul(vassal, serviceId, serviceName, Optional::empty);
+  }
+
+  /**
+   * The cluster for one generation of an instance.
+   *
+   * @param vassal the instance's name
+   * @param serviceId the ID of its service
+   * @param serviceName the name of its service
+   * @param slot the slot that it runs in
+   * @return the object; the caller closes it when the app is unloaded
+   */
+  public AppConsul instanceConsul(
+      String vassal, String serviceId, String serviceName, HeldSlot slot) {
+    return appConsul(vassal, serviceId, serviceName, () -> Optional.of(slot));
+  }
+
+  /**
+   * The cluster for an instance in this JVM of its own, whose slot the emperor tells of.
+   *
+   * @param vassal the instance's name
+   * @return the object; the caller closes it when the app is unloaded
+   */
+  public AppConsul hostedInstanceConsul(String vassal) {
+    return appConsul(vassal, vassal, vassal, fleet::instance);
+  }
+
+  private AppConsul appConsul(
+      String vassal, String serviceId, String serviceName, Supplier<Optional<HeldSlot>> slot) {
     return new AppConsul(
         vassal,
+        new InFleet(fleet, serviceId, serviceName, slot),
         discovery,
         keyValues,
         sessions,
@@ -156,6 +303,16 @@ public final class ConsulBridge implements AutoCloseable {
    */
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
     return continuous.watchService(name, listener);
+  }
+
+  /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */
+  public KeyPrefix keys(String prefix) {
+    return new KeyPrefix(prefix, appHttp, keyValues, continuous);
+  }
+
+  /** The passing instances of a service, with the emperor's own token. */
+  public PassingInstances passing(String service) {
+    return new PassingInstances(service, appHttp, continuous);
   }
 
   /**
@@ -224,6 +381,7 @@ public final class ConsulBridge implements AutoCloseable {
    */
   @Override
   public void close() {
+    fleet.close();
     long deadline = System.nanoTime() + CLOSE_LIMIT.toNanos();
     agents.all().forEach(AgentConnection::retire);
     agents.all().forEach(connection -> connection.end(deadline));
@@ -234,6 +392,7 @@ public final class ConsulBridge implements AutoCloseable {
     registry.abandon();
     appHttp.close();
     sessionHttp.close();
+    leaseHttp.close();
     context.meters().close();
   }
 }

@@ -8,6 +8,7 @@ import io.emperor.base.WatchedThreads;
 import io.emperor.consul.registration.AgentConnection;
 import io.emperor.consul.registration.SeenService;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -17,8 +18,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Looks at services as agents show them, for operators. However many ask, it takes few threads and
- * connections, and nobody waits for long.
+ * Looks at services as agents show them and at the fleet, for operators. However many ask, it takes
+ * few threads and connections, and nobody waits for long.
  */
 final class Inspector implements AutoCloseable {
 
@@ -42,41 +43,47 @@ final class Inspector implements AutoCloseable {
   }
 
   CompletionStage<SeenService> seen(AgentConnection connection, String serviceId) {
-    CompletableFuture<SeenService> answer = new CompletableFuture<>();
+    return look(
+        "looking at service '" + serviceId + "'",
+        () -> connection.services().seen(connection.agent(), serviceId));
+  }
+
+  /**
+   * Looks at something.
+   *
+   * @param what the look in words
+   */
+  <T> CompletionStage<T> look(String what, Callable<T> look) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     try {
       Future<?> limit =
           timer.schedule(
-              () -> answer.completeExceptionally(failure(serviceId, "took too long")),
+              () -> answer.completeExceptionally(failure(what, "took too long")),
               LIMIT_SECONDS,
               TimeUnit.SECONDS);
       var unused = answer.whenComplete((seen, failure) -> limit.cancel(false));
-      threads.execute(() -> look(connection, serviceId, answer));
+      threads.execute(() -> look(look, answer));
     } catch (RejectedExecutionException e) {
       answer.completeExceptionally(
-          failure(
-              serviceId, "is not begun: too many wait for such looks, or the bridge is closed"));
+          failure(what, "is not begun: too many wait for such looks, or the bridge is closed"));
     }
     return answer.minimalCompletionStage();
   }
 
-  private static void look(
-      AgentConnection connection, String serviceId, CompletableFuture<SeenService> answer) {
+  private static <T> void look(Callable<T> look, CompletableFuture<T> answer) {
     if (answer.isDone()) {
       return;
     }
     try {
-      answer.complete(connection.services().seen(connection.agent(), serviceId));
+      answer.complete(look.call());
     } catch (Throwable t) {
       answer.completeExceptionally(t);
     }
   }
 
-  private static ConsulException failure(String serviceId, String what) {
+  private static ConsulException failure(String what, String how) {
     return new ConsulException(
-        Kind.UNAVAILABLE,
-        Applied.NO,
-        "looking at service '" + serviceId + "' " + what + "; try again later",
-        null);
+        Kind.UNAVAILABLE, Applied.NO, what + " " + how + "; try again later", null);
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A real Consul cluster on one machine, for tests: three servers and two client agents with data
+ * A real Consul cluster on one machine, for tests: three servers and three client agents with data
  * directories, each with an address of its own out of 127.0.0.0/8, which Linux has by itself. A
  * dead server or agent is noticed after one to two seconds. Not safe for use by many threads.
  */
@@ -113,6 +113,7 @@ public final class ConsulCluster implements AutoCloseable {
     }
     clients.add(agent("a", FIRST_CLIENT, hcl));
     clients.add(agent("b", FIRST_CLIENT + 1, hcl));
+    clients.add(agent("c", FIRST_CLIENT + 2, hcl));
     Await.within(LIMIT, "all agents have one leader", this::isWhole);
   }
 
@@ -155,7 +156,7 @@ public final class ConsulCluster implements AutoCloseable {
     return List.copyOf(servers);
   }
 
-  /** The two client agents. */
+  /** The three client agents. */
   public List<ClusterAgent> agents() {
     return List.copyOf(clients);
   }
@@ -168,6 +169,11 @@ public final class ConsulCluster implements AutoCloseable {
   /** The second client agent. */
   public ClusterAgent b() {
     return clients.get(1);
+  }
+
+  /** The third client agent. */
+  public ClusterAgent c() {
+    return clients.get(2);
   }
 
   /** The server that leads, waited for. */

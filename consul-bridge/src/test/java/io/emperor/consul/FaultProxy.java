@@ -26,6 +26,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Consumer<String> recorder;
   private final Set<FaultyConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong met = new AtomicLong();
   private volatile Fault fault = Fault.pass();
   private volatile String meant = ""; // a part of the requests that the fault is for
   private @Nullable Listening listening; // guarded by this
@@ -114,7 +115,16 @@ public final class FaultProxy implements AutoCloseable {
 
   /** Whether the fault is meant for a request. */
   boolean isFor(String request) {
-    return request.contains(meant);
+    boolean isFor = request.contains(meant);
+    if (isFor) {
+      met.incrementAndGet();
+    }
+    return isFor;
+  }
+
+  /** How many requests the fault was meant for. */
+  long met() {
+    return met.get();
   }
 
   void seen(String request) {
@@ -131,9 +141,10 @@ public final class FaultProxy implements AutoCloseable {
     return requests.get();
   }
 
-  /** Does this from now on, with requests that have these words in their first line. */
+  /** Does this from now on, with requests that have these words in their head or body. */
   public void set(Fault next, String words) {
     meant = words;
+    met.set(0);
     set(next);
   }
 

@@ -34,10 +34,9 @@ final class FaultyConnection {
     try (client) {
       InputStream in = new BufferedInputStream(client.getInputStream());
       for (byte[] request = read(in); request.length > 0; request = read(in)) {
-        String first =
-            new String(request, StandardCharsets.ISO_8859_1).lines().findFirst().orElse("");
-        proxy.seen(first);
-        meant = proxy.isFor(first);
+        String text = new String(request, StandardCharsets.ISO_8859_1);
+        proxy.seen(text.lines().findFirst().orElse(""));
+        meant = proxy.isFor(text);
         handle(request);
       }
     } catch (IOException e) {

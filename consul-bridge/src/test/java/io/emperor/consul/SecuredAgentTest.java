@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("jdk")
 class SecuredAgentTest {
 
-  private static final String MASTER = "9b0b1a5c-2a30-4b5d-8f0e-0f7c1d2e3a4b";
-  private static final String ACL =
+  static final String MASTER = "9b0b1a5c-2a30-4b5d-8f0e-0f7c1d2e3a4b";
+  static final String ACL =
       """
       acl {
         enabled = true
@@ -69,7 +69,7 @@ class SecuredAgentTest {
         null);
   }
 
-  private static String tokenWith(ConsulAgentProcess agent, String name, String rules) {
+  static String tokenWith(ConsulAgentProcess agent, String name, String rules) {
     String[] master = {"X-Consul-Token", MASTER};
     agent.send(
         "PUT",

@@ -4,6 +4,8 @@ import io.emperor.admin.view.EmperorIdentity;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.registration.SeenService;
 import io.emperor.daemon.Emperor;
+import io.emperor.daemon.EmperorFleet;
+import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
 import io.emperor.vassal.Vassals;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
  * @param metrics everything that is measured
  * @param lines the last of the log, of each vassal
  * @param agents the Consul agents as they are known now; must not block
+ * @param fleet the fleet
+ * @param keyedFiles writes configurations of vassals in Consul
  * @param seen asks for a service as Consul shows it
  * @param stalled the names of the emperor's loops that have stopped turning; must not block
  */
@@ -32,6 +36,8 @@ public record AdminContext(
     Metrics metrics,
     LastLines lines,
     Supplier<List<AgentView>> agents,
+    EmperorFleet fleet,
+    KeyedFiles keyedFiles,
     Function<String, CompletionStage<SeenService>> seen,
     Supplier<List<String>> stalled) {
 
@@ -53,6 +59,8 @@ public record AdminContext(
         metrics,
         lines,
         emperor::agents,
+        emperor.fleet(),
+        emperor.keyedFiles(),
         emperor::seen,
         emperor::stalled);
   }

@@ -56,6 +56,10 @@ public final class AdminEndpoint implements AutoCloseable {
     servlets.put("/v1/load", new LoadsServlet(gate, context.vassals(), context.meters()));
     servlets.put("/v1/directories", new DirectoriesServlet(gate, context.vassals()));
     servlets.put("/v1/agents", new AgentsServlet(gate, context.agents()));
+    servlets.put(
+        "/v1/fleet/*",
+        new FleetServlet(gate, context.fleet(), context.keyedFiles(), context.identity().name()));
+    servlets.put("/v1/fleet/files/*", new FleetFilesServlet(gate, context.keyedFiles()));
     servlets.put("/v1/log-level", new LogLevelServlet(gate));
     servlets.put("/v1/events", new EventsServlet(gate, events));
     servlets.put("/metrics", new MetricsServlet(gate, context.metrics()));

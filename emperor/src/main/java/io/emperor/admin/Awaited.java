@@ -1,6 +1,7 @@
 package io.emperor.admin;
 
 import io.emperor.api.ConsulException;
+import io.emperor.fleet.FleetRefusedException;
 import io.emperor.vassal.UnknownVassalException;
 import io.emperor.vassal.VassalRefusedException;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,10 @@ final class Awaited {
     }
     if (cause instanceof VassalRefusedException refused) {
       return new RefusedException(409, String.valueOf(refused.getMessage()));
+    }
+    if (cause instanceof FleetRefusedException refused) {
+      return new RefusedException(
+          refused.isUnknown() ? 404 : 409, String.valueOf(refused.getMessage()));
     }
     if (cause instanceof ConsulException consul) {
       return new RefusedException(502, String.valueOf(consul.getMessage()));

@@ -1,5 +1,6 @@
 package io.emperor.cli;
 
+import io.emperor.cli.run.AwaitTrainingRun;
 import io.emperor.cli.run.ClassArchive;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.run.TrainingRun;
@@ -33,24 +34,36 @@ final class ArchiveCommand implements Callable<Integer> {
     if (lib == null || !Files.isWritable(lib)) {
       return failed(lib + " can't be written: run this as the user who owns it");
     }
-    return made(ClassArchive.in(lib), lib.resolveSibling("examples").resolve("vassals"));
+    List<Path> apps =
+        EXAMPLES.stream()
+            .map(lib.resolveSibling("examples").resolve("vassals")::resolve)
+            .filter(Files::isRegularFile)
+            .toList();
+    ClassArchive emperors = ClassArchive.in(lib);
+    try (TrainingRun run = new TrainingRun(Main.class, emperors.making(), apps)) {
+      keep(emperors, run.goesWell(), run.output());
+    } catch (IOException e) {
+      return failed("no archive was made: " + e.getMessage());
+    } finally {
+      emperors.discard();
+    }
+    ClassArchive awaits = ClassArchive.ofAwait(lib);
+    try (AwaitTrainingRun run = new AwaitTrainingRun(AwaitRehearsal.class, awaits.making())) {
+      keep(awaits, run.goesWell(), run.output());
+    } catch (IOException e) {
+      return failed("no archive was made for await: " + e.getMessage());
+    } finally {
+      awaits.discard();
+    }
+    return ExitStatus.CLEAN;
   }
 
-  private int made(ClassArchive archive, Path examples) throws IOException, InterruptedException {
-    List<Path> apps =
-        EXAMPLES.stream().map(examples::resolve).filter(Files::isRegularFile).toList();
-    try (TrainingRun run = new TrainingRun(Main.class, archive.making(), apps)) {
-      if (!run.goesWell() || !Files.isRegularFile(archive.unfinished())) {
-        return failed("no archive was made:\n" + run.output());
-      }
-      archive.finish();
-      spec.commandLine().getOut().println(archive.file());
-      return ExitStatus.CLEAN;
-    } catch (IOException e) {
-      return failed("no archive was made: " + e);
-    } finally {
-      archive.discard();
+  private void keep(ClassArchive archive, boolean wentWell, String output) throws IOException {
+    if (!wentWell || !Files.isRegularFile(archive.unfinished())) {
+      throw new IOException("the trial run has failed:\n" + output);
     }
+    archive.finish();
+    spec.commandLine().getOut().println(archive.file());
   }
 
   private int failed(String problem) {

@@ -9,6 +9,7 @@ import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Progress;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.config.DurationFormat;
+import io.emperor.config.EffectiveConfig;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
@@ -72,10 +73,19 @@ final class DeployCommand extends VassalCommand {
   int run(AdminClient client, Screen screen) throws Exception {
     String vassal = vassal();
     Path directory = directory(client, vassal);
-    List<String> problems = problems(directory, vassal);
-    if (!problems.isEmpty()) {
-      problems.forEach(problem -> commandLine().getErr().println("emperor: " + problem));
+    CheckedFiles checked = checked(directory, vassal);
+    EffectiveConfig effective = checked.effective();
+    if (effective == null) {
+      checked.problems().forEach(line -> commandLine().getErr().println("emperor: " + line));
       return ExitStatus.WRONG_WORDS;
+    }
+    if (effective.config().placement().isPlaced()) {
+      put(directory, vassal);
+      screen.line(
+          isJson()
+              ? client.fleetJson()
+              : vassal + " is there, and the fleet decides who runs it: see emperor fleet");
+      return ExitStatus.CLEAN;
     }
     VassalView before = find(client, vassal).orElse(null);
     put(directory, vassal);
@@ -161,14 +171,14 @@ final class DeployCommand extends VassalCommand {
     return !there.apps().isEmpty() || !there.configs().isEmpty();
   }
 
-  private List<String> problems(Path directory, String vassal) {
+  private CheckedFiles checked(Path directory, String vassal) {
     List<Path> configs =
         config == null ? VassalFiles.in(directory, vassal).configs() : List.of(config);
     VassalSource source = new VassalSource(vassal, List.of(app), configs, directory);
     try {
-      return CheckedFiles.withApp(source, words.reader(System.getenv())).problems();
+      return CheckedFiles.withApp(source, words.reader(System.getenv()));
     } catch (InvalidConfigException e) {
-      return e.lines();
+      return new CheckedFiles(null, e.lines());
     }
   }
 

@@ -53,12 +53,19 @@ class EmperorCommand implements Callable<Integer> {
             new LogsCommand(),
             new LogLevelCommand(),
             new AgentsCommand(),
+            new FleetCommand(),
             new MaintenanceCommand(),
+            new AwaitCommand(),
+            new DiscoCommand(),
             new CheckConfigCommand(),
             new ArchiveCommand(),
             new CompletionCommand(),
             new CommandLine.HelpCommand())
         .forEach(emperor::addSubcommand);
+    // What follows a command's name is the command's own.
+    emperor.getSubcommands().entrySet().stream()
+        .filter(command -> List.of("await", "disco").contains(command.getKey()))
+        .forEach(command -> command.getValue().setStopAtPositional(true));
     return emperor;
   }
 

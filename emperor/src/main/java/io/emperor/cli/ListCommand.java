@@ -3,12 +3,12 @@ package io.emperor.cli;
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
 import io.emperor.admin.view.VassalView;
+import io.emperor.base.NearestName;
 import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
 import io.emperor.cli.terminal.Urgency;
-import io.emperor.config.NearestName;
 import io.emperor.vassal.status.VassalState;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +71,8 @@ final class ListCommand extends VassalCommand {
       screen.line(client.vassals(this::isMeant));
       return;
     }
-    screen.line("emperor " + client.emperor().name());
+    String emperor = client.emperor().name();
+    screen.line("emperor " + emperor);
     Table table =
         new Table()
             .row("NAME", "STATE", "HEALTH", "SERVICE", "PORT", "GEN", "RESTARTS", "AGE", "REASON");
@@ -91,6 +92,20 @@ final class ListCommand extends VassalCommand {
       }
     }
     table.lines(0, screen.width()).forEach(screen::line);
+    if (states.isEmpty()) {
+      elsewhere(client, emperor).forEach(screen::line);
+    }
+  }
+
+  /** Asked last: what runs here is known also while Consul does not answer. */
+  private static List<String> elsewhere(AdminClient client, String emperor) {
+    try {
+      return client.fleet().vassals().stream()
+          .flatMap(vassal -> InstanceTable.elsewhere(vassal, emperor).stream())
+          .toList();
+    } catch (AdminException e) {
+      return List.of();
+    }
   }
 
   private boolean isMeant(String state) {

@@ -1,10 +1,11 @@
 package io.emperor.cli;
 
-import io.emperor.config.NearestName;
+import io.emperor.base.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -42,15 +43,19 @@ final class MisplacedWords {
   }
 
   private static List<String> before(ParseResult parsed) {
-    String command = parsed.subcommand().commandSpec().name();
+    CommandSpec next = parsed.subcommand().commandSpec();
+    String command = next.name();
     List<String> problems = new ArrayList<>();
     for (String word : parsed.unmatched()) {
       problems.add("%s: unexpected before the command '%s'".formatted(word, command));
     }
     for (OptionSpec option : parsed.matchedOptions()) {
       problems.add(
-          "%s: belongs behind the command: emperor %s %s"
-              .formatted(option.longestName(), command, option.longestName()));
+          "%s: belongs behind the command: %s %s"
+              .formatted(option.longestName(), next.qualifiedName(), option.longestName()));
+    }
+    if (parsed.subcommand().hasSubcommand()) {
+      problems.addAll(before(parsed.subcommand()));
     }
     return problems;
   }

@@ -3,6 +3,7 @@ package io.emperor.cli;
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
 import io.emperor.admin.view.DetailView;
+import io.emperor.admin.view.FleetEntry;
 import io.emperor.admin.view.VassalView;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
@@ -38,7 +39,33 @@ final class StatusCommand extends VassalCommand {
       screen.line(client.get(AdminClient.path(name)).strip());
       return ExitStatus.CLEAN;
     }
-    DetailView detail = client.detail(name);
+    try {
+      show(client.detail(name), client, screen);
+    } catch (AdminException e) {
+      List<FleetEntry.PlacedEntry> placed = placed(client);
+      if (placed.isEmpty()) {
+        throw e;
+      }
+      screen.line("%s: instances in the fleet".formatted(name));
+      InstanceTable.of(placed).lines(2, screen.width()).forEach(screen::line);
+    }
+    return ExitStatus.CLEAN;
+  }
+
+  /** The vassal with instances of that name, or the one instance that another emperor runs. */
+  private List<FleetEntry.PlacedEntry> placed(AdminClient client) {
+    try {
+      return client.fleet().vassals().stream()
+          .map(vassal -> vassal.name().equals(name) ? vassal : vassal.instance(name))
+          .filter(vassal -> vassal.name().equals(name) || !vassal.slots().isEmpty())
+          .toList();
+    } catch (AdminException e) {
+      return List.of();
+    }
+  }
+
+  private static void show(DetailView detail, AdminClient client, Screen screen)
+      throws AdminException {
     VassalView vassal = detail.vassal();
     screen.line(
         screen.coloured(vassal, "%s is %s".formatted(vassal.name(), vassal.state()))
@@ -47,7 +74,6 @@ final class StatusCommand extends VassalCommand {
     facts(vassal, client.emperor().name()).lines(2, screen.width()).forEach(screen::line);
     show(screen, "configuration", configuration(detail));
     show(screen, "events", events(detail));
-    return ExitStatus.CLEAN;
   }
 
   private static Table facts(VassalView vassal, String emperor) {

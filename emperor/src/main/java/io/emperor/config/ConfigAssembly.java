@@ -2,6 +2,7 @@ package io.emperor.config;
 
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Sourced;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the record out of the merged values and the defaults, noting each value it uses. */
@@ -16,28 +18,37 @@ final class ConfigAssembly {
 
   private final Layer layer;
   private final String vassal;
+  private final OptionalInt slot;
   private final String emperor;
   private final Path directory;
   private final List<EffectiveValue> values = new ArrayList<>();
 
-  ConfigAssembly(Layer layer, String vassal, String emperor, Path directory) {
+  /**
+   * Makes one.
+   *
+   * @param slot of an instance of the vassal
+   */
+  ConfigAssembly(Layer layer, String vassal, OptionalInt slot, String emperor, Path directory) {
     this.layer = layer;
     this.vassal = vassal;
+    this.slot = slot;
     this.emperor = emperor;
     this.directory = directory;
   }
 
   EffectiveConfig assembled() {
     String name = derived(VassalKey.SERVICE_NAME, vassal);
-    String id = derived(VassalKey.SERVICE_ID, name + "-" + emperor);
+    String id = serviceId(name + "-" + emperor);
     List<String> tags = given(VassalKey.SERVICE_TAGS);
     Integer port = optional(VassalKey.SERVICE_PORT);
     String address = optional(VassalKey.SERVICE_ADDRESS);
     Map<String, String> meta = map(VassalKey.SERVICE_META);
     Duration ttl = given(VassalKey.CHECK_TTL);
     Duration deregisterAfter = given(VassalKey.DEREGISTER_AFTER);
-    Isolation isolation = given(VassalKey.ISOLATION);
-    String app = optional(VassalKey.APP);
+    Isolation isolation = noted(VassalKey.ISOLATION, VassalKind.isolation(layer));
+    AppPlace app = optional(VassalKey.APP);
+    Checksum checksum = optional(VassalKey.CHECKSUM);
+    String credentials = optional(VassalKey.APP_CREDENTIALS_FILE);
     ProcessConfig process = process();
     Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
     ForwardedHeaders forwardedHeaders = given(VassalKey.FORWARDED_HEADERS);
@@ -51,8 +62,9 @@ final class ConfigAssembly {
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
-    Reload reload = given(VassalKey.RELOAD);
+    Reload reload = reload();
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
+    PlacementConfig placement = placement(isolation);
     Map<String, String> settings = map(VassalKey.SETTINGS);
     return new EffectiveConfig(
         new VassalConfig(
@@ -65,7 +77,9 @@ final class ConfigAssembly {
             ttl,
             deregisterAfter,
             isolation,
-            app == null ? null : directory.resolve(app),
+            app == null || app.uri() != null ? null : directory.resolve(app.text()),
+            address(app, checksum, credentials),
+            checksum,
             process,
             ownLogging,
             forwardedHeaders,
@@ -76,8 +90,78 @@ final class ConfigAssembly {
             drain,
             reload,
             dependsOn,
+            placement,
             settings),
         values);
+  }
+
+  private String serviceId(String otherwise) {
+    Sourced<String> id =
+        layer.find(VassalKey.SERVICE_ID).orElseGet(() -> new Sourced<>(otherwise, Origin.DEFAULT));
+    return noted(
+        VassalKey.SERVICE_ID,
+        slot.isEmpty() ? id : new Sourced<>(id.value() + "-" + slot.getAsInt(), id.origin()));
+  }
+
+  /** Of a singleton there can't be two, not even for a moment. */
+  private Reload reload() {
+    boolean singleton = layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
+    Reload usual = singleton ? Reload.STOP_FIRST : Reload.BESIDE;
+    return noted(
+        VassalKey.RELOAD,
+        layer.find(VassalKey.RELOAD).orElseGet(() -> new Sourced<>(usual, Origin.DEFAULT)));
+  }
+
+  private PlacementConfig placement(Isolation isolation) {
+    boolean singleton = layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
+    Integer given = layer.find(VassalKey.INSTANCES).map(Sourced::value).orElse(null);
+    int instances = given != null ? given : singleton ? 1 : 0;
+    if (instances == 0) {
+      return PlacementConfig.EVERYWHERE;
+    }
+    noted(VassalKey.INSTANCES.name(), new Sourced<>(instances, origin(VassalKey.INSTANCES)));
+    noted(VassalKey.SINGLETON.name(), new Sourced<>(singleton, origin(VassalKey.SINGLETON)));
+    Map<String, String> selector = map(VassalKey.NODE_SELECTOR);
+    String spread = given(VassalKey.SPREAD);
+    Integer most = optional(VassalKey.MAX_PER_EMPEROR);
+    Rebalance rebalance = given(VassalKey.REBALANCE);
+    OnDisconnect usual =
+        !singleton
+            ? OnDisconnect.KEEP
+            : isolation == Isolation.SHARED ? OnDisconnect.STOP : OnDisconnect.FREEZE;
+    OnDisconnect onDisconnect =
+        noted(
+            VassalKey.ON_DISCONNECT,
+            layer
+                .find(VassalKey.ON_DISCONNECT)
+                .orElseGet(() -> new Sourced<>(usual, Origin.DEFAULT)));
+    Integer attempts = given(VassalKey.RESCHEDULE_ATTEMPTS);
+    Duration delay = given(VassalKey.RESCHEDULE_DELAY);
+    Integer unavailable = given(VassalKey.MAX_UNAVAILABLE);
+    return new PlacementConfig(
+        instances,
+        singleton,
+        selector,
+        spread,
+        most == null ? 0 : most,
+        rebalance,
+        onDisconnect,
+        attempts,
+        delay,
+        unavailable);
+  }
+
+  private Origin origin(VassalKey<?> key) {
+    return layer.origin(key).orElse(Origin.DEFAULT);
+  }
+
+  private @Nullable AppAddress address(
+      @Nullable AppPlace app, @Nullable Checksum checksum, @Nullable String credentials) {
+    URI uri = app == null ? null : app.uri();
+    return uri == null || checksum == null
+        ? null
+        : new AppAddress(
+            uri, checksum, credentials == null ? null : directory.resolve(credentials));
   }
 
   private ProcessConfig process() {

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.base.NearestName;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.config.file.Problem;
 import io.emperor.config.file.Problems;

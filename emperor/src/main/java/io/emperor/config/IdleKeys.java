@@ -95,7 +95,7 @@ final class IdleKeys {
       case COMMAND ->
           isShared(key)
               || isOfHosted(key)
-              || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS);
+              || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS, VassalKey.CHECKSUM);
       case ELSEWHERE ->
           HOOKS.contains(key)
               || isOfPrograms(key)
@@ -103,12 +103,15 @@ final class IdleKeys {
               || isOneOf(
                   key,
                   VassalKey.ISOLATION,
+                  VassalKey.CHECKSUM,
                   VassalKey.JVM_OPTIONS,
                   VassalKey.ENV,
                   VassalKey.WORKING_DIRECTORY,
                   VassalKey.STOP_TIMEOUT,
                   VassalKey.DRAIN,
                   VassalKey.RELOAD,
+                  VassalKey.INSTANCES,
+                  VassalKey.SINGLETON,
                   VassalKey.SETTINGS);
     };
   }

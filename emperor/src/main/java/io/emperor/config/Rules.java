@@ -22,6 +22,8 @@ final class Rules {
 
   private static final Set<String> NO_SEGMENTS = Set.of("", ".", "..");
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
+  private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
+  private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
@@ -152,13 +154,8 @@ final class Rules {
   }
 
   static ForwardedHeaders forwardedHeaders(String text) {
-    return Stream.of(ForwardedHeaders.values())
-        .filter(one -> one.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                InvalidValueException.of(
-                    text, "is no way to take headers", "write ignore or trust"));
+    return choice(
+        text, ForwardedHeaders.values(), "is no way to take headers", "write ignore or trust");
   }
 
   static long unpackedLimit(String text) {
@@ -170,13 +167,7 @@ final class Rules {
   }
 
   static Reload reload(String text) {
-    return Stream.of(Reload.values())
-        .filter(one -> one.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                InvalidValueException.of(
-                    text, "is no way to reload", "write beside or stop-first"));
+    return choice(text, Reload.values(), "is no way to reload", "write beside or stop-first");
   }
 
   /** A signal by its name, with or without SIG in front. */
@@ -193,13 +184,47 @@ final class Rules {
   }
 
   static StopSignalTo signalTo(String text) {
-    return Stream.of(StopSignalTo.values())
+    return choice(
+        text, StopSignalTo.values(), "is nobody who can be told to end", "write all or main");
+  }
+
+  static Rebalance rebalance(String text) {
+    return choice(
+        text, Rebalance.values(), "is no time to move instances", "write never or on-join");
+  }
+
+  static OnDisconnect onDisconnect(String text) {
+    return choice(text, OnDisconnect.values(), "is nothing to do", "write keep, freeze or stop");
+  }
+
+  private static <T> T choice(String text, T[] all, String seen, String remedy) {
+    return Stream.of(all)
         .filter(one -> one.toString().equals(text))
         .findFirst()
-        .orElseThrow(
-            () ->
-                InvalidValueException.of(
-                    text, "is nobody who can be told to end", "write all or main"));
+        .orElseThrow(() -> InvalidValueException.of(text, seen, remedy));
+  }
+
+  /** A number of instances or of tries. */
+  static int instances(String text) {
+    if (COUNT.matcher(text).matches()) {
+      return Integer.parseInt(text);
+    }
+    throw InvalidValueException.of(text, "is no number from 1 to 9999", "write 3, for example");
+  }
+
+  static String labelKey(String text) {
+    if (!LABEL_KEY.matcher(text).matches()) {
+      throw InvalidValueException.of(
+          text,
+          "is no label",
+          "use letters, digits, dots, dashes, underscores and slashes, at most 128");
+    }
+    return text;
+  }
+
+  static String label(Map.Entry<String, String> entry) {
+    String unused = labelKey(entry.getKey());
+    return word(entry.getValue());
   }
 
   static boolean flag(String text) {

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param checkTtl TTL of the service's check
  * @param deregisterAfter Consul removes the service when it was critical this long
  * @param isolation where an app runs that provides a vassal
- * @param app absolute path of the app; {@code null} when no {@code app:} was given
+ * @param app absolute path of the app; {@code null} when {@code app:} names none
+ * @param address where the app is fetched from; {@code null} when {@code app:} names no address
+ * @param checksum what the app has to come to; {@code null} when nobody says
  * @param process how it is run and asked if it is a program
  * @param ownLogging whether an app logs with the SLF4J that it carries; {@code null} when that is
  *     to be found out
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain how long requests in flight may take to finish; may be zero
  * @param reload when the old generation ends in a reload
  * @param dependsOn services that must be passing before the vassal starts, each once
+ * @param placement how many run in the fleet, and where
  * @param settings map handed to the app, in the file's order
  */
 public record VassalConfig(
@@ -47,6 +50,8 @@ public record VassalConfig(
     Duration deregisterAfter,
     Isolation isolation,
     @Nullable Path app,
+    @Nullable AppAddress address,
+    @Nullable Checksum checksum,
     ProcessConfig process,
     @Nullable Boolean ownLogging,
     ForwardedHeaders forwardedHeaders,
@@ -57,6 +62,7 @@ public record VassalConfig(
     Duration drain,
     Reload reload,
     List<String> dependsOn,
+    PlacementConfig placement,
     Map<String, String> settings) {
 
   /** Copies the collections, keeping their order. */
@@ -73,6 +79,7 @@ public record VassalConfig(
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(reload, "reload");
+    Objects.requireNonNull(placement, "placement");
     if (servicePort < 0 || servicePort > 65_535) {
       throw new IllegalArgumentException("servicePort " + servicePort + ": not in 0..65535");
     }

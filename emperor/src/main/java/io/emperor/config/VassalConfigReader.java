@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class VassalConfigReader {
 
   private final String emperor;
   private final Layer vassalSet;
+  private final Function<Path, Optional<Path>> places;
 
   /**
    * Makes a reader.
@@ -34,6 +37,20 @@ public final class VassalConfigReader {
    * @throws InvalidConfigException if one of these values is wrong
    */
   public VassalConfigReader(String emperor, Map<String, String> vassalSet) {
+    this(emperor, vassalSet, directory -> Optional.empty());
+  }
+
+  /**
+   * Makes a reader that reads configurations in places of other names, too.
+   *
+   * @param emperor this emperor's name
+   * @param vassalSet as above
+   * @param places what people know a directory by that is nothing to them: no path can begin there
+   * @throws InvalidConfigException if one of these values is wrong
+   */
+  public VassalConfigReader(
+      String emperor, Map<String, String> vassalSet, Function<Path, Optional<Path>> places) {
+    this.places = places;
     this.emperor = Objects.requireNonNull(emperor, "emperor");
     List<Setting> settings = new ArrayList<>();
     vassalSet.forEach(
@@ -43,6 +60,7 @@ public final class VassalConfigReader {
     this.vassalSet =
         Layer.of(settings, problems)
             .without(VassalKey.APP, "can't be the same for every vassal", problems)
+            .without(VassalKey.CHECKSUM, "can't be the same for every vassal", problems)
             .without(VassalKey.COMMAND, "can't be the same for every vassal", problems)
             .without(VassalKey.SERVICE_ID, "can't be the same for every vassal", problems);
     problems.throwIfAny();
@@ -52,16 +70,20 @@ public final class VassalConfigReader {
    * Finds out which app a configuration file names, before the rest of it matters.
    *
    * @param configFile the file
-   * @return the path of the app, absolute if the file's is; empty when the file has no {@code app}
-   * @throws InvalidConfigException if the file names no app and has problems, one of which may be
+   * @return the path of the app, absolute if the file's is; empty when the file has no {@code app},
+   *     or an address there
+   * @throws InvalidConfigException if the file names no path and has problems, one of which may be
    *     the reason
    */
   public Optional<Path> app(Path configFile) {
     Problems problems = new Problems();
-    Layer layer = Layer.of(SettingsFile.read(configFile, VassalKey::shown, problems), problems);
+    Layer layer = own(configFile, beside(configFile, problems), problems);
     Optional<Path> app =
-        layer.find(VassalKey.APP).map(path -> directory(configFile).resolve(path.value()));
-    if (app.isEmpty()) {
+        layer
+            .find(VassalKey.APP)
+            .filter(place -> place.value().uri() == null)
+            .map(path -> directory(configFile).resolve(path.value().text()));
+    if (app.isEmpty() || places.apply(directory(configFile)).isPresent()) {
       problems.throwIfAny();
     }
     return app;
@@ -90,25 +112,72 @@ public final class VassalConfigReader {
    * @throws InvalidConfigException with all problems of all layers
    */
   public EffectiveConfig effective(String vassal, @Nullable Path configFile, @Nullable Path jar) {
+    return effective(vassal, OptionalInt.empty(), configFile, jar);
+  }
+
+  /**
+   * Does the same for an instance of a vassal.
+   *
+   * @param vassal the vassal's name
+   * @param slot the instance's number in the fleet; empty for a vassal that is no instance
+   * @param configFile the file beside the app, or alone
+   * @param jar the private copy of the app's jar or war, which nobody overwrites while it is read
+   * @return the configuration and its origins
+   * @throws InvalidConfigException with all problems of all layers
+   */
+  public EffectiveConfig effective(
+      String vassal, OptionalInt slot, @Nullable Path configFile, @Nullable Path jar) {
     Problems problems = new Problems();
     Layer inner =
         jar == null
             ? Layer.EMPTY
             : Layer.of(JarSettings.read(vassal, jar, problems), problems)
                 .without(VassalKey.APP, "can't stand inside the app", problems)
+                .without(VassalKey.CHECKSUM, "can't stand inside the app", problems)
+                .without(VassalKey.APP_CREDENTIALS_FILE, "can't stand inside the app", problems)
                 .without(VassalKey.COMMAND, "can't stand inside the app", problems);
-    Layer own =
-        configFile == null
-            ? Layer.EMPTY
-            : Layer.of(SettingsFile.read(configFile, VassalKey::shown, problems), problems);
+    List<Setting> beside = configFile == null ? List.of() : beside(configFile, problems);
+    Layer own = configFile == null ? Layer.EMPTY : own(configFile, beside, problems);
     Layer merged = own.over(inner.over(vassalSet));
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
+    checkAddress(own, beside, problems);
+    PlacementChecks.report(own.over(inner), merged, jar, problems);
     IdleKeys.report(own, inner, vassalSet, jar, problems);
     problems.throwIfAny();
     return new ConfigAssembly(
-            merged, vassal, emperor, configFile == null ? Path.of("") : directory(configFile))
+            merged, vassal, slot, emperor, configFile == null ? Path.of("") : directory(configFile))
         .assembled();
+  }
+
+  private List<Setting> beside(Path configFile, Problems problems) {
+    Path place = places.apply(directory(configFile)).orElse(null);
+    Path shown = place == null ? configFile : place.resolve(configFile.getFileName());
+    return SettingsFile.read(configFile, shown, VassalKey::shown, problems);
+  }
+
+  private Layer own(Path configFile, List<Setting> beside, Problems problems) {
+    Layer own = Layer.of(beside, problems);
+    if (places.apply(directory(configFile)).isPresent()) {
+      own.find(VassalKey.APP)
+          .filter(app -> app.value().uri() == null)
+          .ifPresent(app -> checkAbsolute(VassalKey.APP, app, app.value().text(), problems));
+      own.find(VassalKey.WORKING_DIRECTORY)
+          .ifPresent(
+              path -> checkAbsolute(VassalKey.WORKING_DIRECTORY, path, path.value(), problems));
+    }
+    return own;
+  }
+
+  private static void checkAbsolute(
+      VassalKey<?> key, Sourced<?> given, String path, Problems problems) {
+    if (!Path.of(path).isAbsolute()) {
+      problems.add(
+          given.origin(),
+          key.name(),
+          Printable.quoted(path) + " begins in no directory",
+          "write a path that begins with /");
+    }
   }
 
   private static void checkDependencies(Layer merged, String vassal, Problems problems) {
@@ -139,6 +208,35 @@ public final class VassalConfigReader {
                     VassalKey.CHECK_HTTP.name(),
                     "stands beside " + VassalKey.CHECK_TCP.name(),
                     "keep one of them"));
+  }
+
+  /** What is there but wrong was told of already, and is not missing besides. */
+  private static void checkAddress(Layer own, List<Setting> beside, Problems problems) {
+    boolean wrong = isGiven(VassalKey.APP, beside) && own.find(VassalKey.APP).isEmpty();
+    Optional<Sourced<AppPlace>> address =
+        own.find(VassalKey.APP).filter(place -> place.value().uri() != null);
+    address
+        .filter(place -> !isGiven(VassalKey.CHECKSUM, beside))
+        .ifPresent(
+            place ->
+                problems.add(
+                    place.origin(),
+                    VassalKey.APP.name(),
+                    "is an address without a checksum",
+                    "add checksum: sha256: and the 64 digits that sha256sum prints"));
+    own.origin(VassalKey.APP_CREDENTIALS_FILE)
+        .filter(file -> address.isEmpty() && !wrong)
+        .ifPresent(
+            file ->
+                problems.add(
+                    file,
+                    VassalKey.APP_CREDENTIALS_FILE.name(),
+                    "has no effect without an address in app",
+                    "remove it"));
+  }
+
+  private static boolean isGiven(VassalKey<?> key, List<Setting> settings) {
+    return settings.stream().anyMatch(setting -> setting.key().equals(key.name()));
   }
 
   private static Path directory(Path configFile) {

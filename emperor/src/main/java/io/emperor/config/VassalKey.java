@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.base.NearestName;
 import io.emperor.config.file.Sourced;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ record VassalKey<T>(
           "consul-service-id",
           ValueParser.text(Rules::serviceName),
           "<service-name>-<emperor-name>",
-          "ID of the service, unique within the agent");
+          "ID of the service, unique within the agent; an instance adds -<slot>");
   static final VassalKey<List<String>> SERVICE_TAGS =
       new VassalKey<>(
           "consul-service-tags",
@@ -81,12 +82,24 @@ record VassalKey<T>(
           Isolation.SHARED,
           "shared",
           "shared (the emperor's JVM) or process (a JVM of its own)");
-  static final VassalKey<String> APP =
+  static final VassalKey<AppPlace> APP =
       derived(
           "app",
-          ValueParser.text(Rules::path),
+          ValueParser.text(AppPlace::parse),
           "the jar or war beside the file",
-          "path of the app, relative to the file's directory");
+          "path of the app, relative to the file's directory, or its https address");
+  static final VassalKey<Checksum> CHECKSUM =
+      derived(
+          "checksum",
+          ValueParser.text(Checksum::parse),
+          "none",
+          "sha256: and the digits that the app has to come to; required for an address");
+  static final VassalKey<String> APP_CREDENTIALS_FILE =
+      derived(
+          "app-credentials-file",
+          ValueParser.text(Rules::path),
+          "none",
+          "file with the USER:PASSWORD or the token that the app's address wants");
   static final VassalKey<List<String>> COMMAND =
       new VassalKey<>(
           "command", ValueParser.words(), List.of(), "none", "program and arguments to run");
@@ -184,6 +197,72 @@ record VassalKey<T>(
           List.of(),
           "none",
           "services that must be passing before the vassal starts");
+  static final VassalKey<Integer> INSTANCES =
+      derived(
+          "instances",
+          ValueParser.text(Rules::instances),
+          "one on every emperor that has its files",
+          "how many run in the whole fleet");
+  static final VassalKey<Boolean> SINGLETON =
+      new VassalKey<>(
+          "singleton",
+          ValueParser.text(Rules::flag),
+          false,
+          "false",
+          "true: one in the whole fleet, and at most one at any moment");
+  static final VassalKey<Map<String, Sourced<String>>> NODE_SELECTOR =
+      new VassalKey<>(
+          "node-selector",
+          ValueParser.map(Rules::label, Integer.MAX_VALUE),
+          Map.of(),
+          "none",
+          "labels that an emperor must have to run an instance");
+  static final VassalKey<String> SPREAD =
+      new VassalKey<>(
+          "spread",
+          ValueParser.text(Rules::labelKey),
+          "emperor",
+          "emperor",
+          "the label over whose values instances are spread");
+  static final VassalKey<Integer> MAX_PER_EMPEROR =
+      derived(
+          "max-per-emperor",
+          ValueParser.text(Rules::instances),
+          "none",
+          "how many instances one emperor may run");
+  static final VassalKey<Rebalance> REBALANCE =
+      new VassalKey<>(
+          "rebalance",
+          ValueParser.text(Rules::rebalance),
+          Rebalance.NEVER,
+          "never",
+          "never or on-join: whether instances move to an emperor that has come");
+  static final VassalKey<OnDisconnect> ON_DISCONNECT =
+      derived(
+          "on-disconnect",
+          ValueParser.text(Rules::onDisconnect),
+          "keep; freeze for a singleton",
+          "what an instance does when its emperor's lease lapses: keep, freeze or stop");
+  static final VassalKey<Integer> RESCHEDULE_ATTEMPTS =
+      new VassalKey<>(
+          "reschedule-attempts",
+          ValueParser.text(Rules::instances),
+          3,
+          "3",
+          "failed starts of an instance before another emperor tries");
+  static final VassalKey<Duration> RESCHEDULE_DELAY =
+      duration(
+          "reschedule-delay",
+          "30s",
+          "1s",
+          "how long an emperor on which it has failed leaves it to others");
+  static final VassalKey<Integer> MAX_UNAVAILABLE =
+      new VassalKey<>(
+          "max-unavailable",
+          ValueParser.text(Rules::instances),
+          1,
+          "1",
+          "how many instances may not be passing in a rolling update");
   static final VassalKey<Map<String, Sourced<String>>> SETTINGS =
       new VassalKey<>(
           "settings",
@@ -204,6 +283,8 @@ record VassalKey<T>(
           DEREGISTER_AFTER,
           ISOLATION,
           APP,
+          CHECKSUM,
+          APP_CREDENTIALS_FILE,
           COMMAND,
           JVM_OPTIONS,
           ENV,
@@ -224,7 +305,29 @@ record VassalKey<T>(
           DRAIN,
           RELOAD,
           DEPENDS_ON,
+          INSTANCES,
+          SINGLETON,
+          NODE_SELECTOR,
+          SPREAD,
+          MAX_PER_EMPEROR,
+          REBALANCE,
+          ON_DISCONNECT,
+          RESCHEDULE_ATTEMPTS,
+          RESCHEDULE_DELAY,
+          MAX_UNAVAILABLE,
           SETTINGS);
+
+  /** What means nothing where each emperor that has the files runs one. */
+  static final List<VassalKey<?>> OF_INSTANCES =
+      List.of(
+          NODE_SELECTOR,
+          SPREAD,
+          MAX_PER_EMPEROR,
+          REBALANCE,
+          ON_DISCONNECT,
+          RESCHEDULE_ATTEMPTS,
+          RESCHEDULE_DELAY,
+          MAX_UNAVAILABLE);
 
   static Optional<VassalKey<?>> named(String name) {
     return ALL.stream()

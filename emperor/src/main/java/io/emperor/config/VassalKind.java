@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.file.Origin;
 import io.emperor.config.file.Sourced;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -60,8 +61,16 @@ enum VassalKind {
   }
 
   private static boolean isolated(Layer layer) {
-    return layer.find(VassalKey.ISOLATION).map(Sourced::value).orElse(Isolation.SHARED)
-        == Isolation.PROCESS;
+    return isolation(layer).value() == Isolation.PROCESS;
+  }
+
+  /** A singleton has to be where it can be stopped and killed. */
+  static Sourced<Isolation> isolation(Layer layer) {
+    boolean singleton = layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
+    Isolation otherwise = singleton ? Isolation.PROCESS : Isolation.SHARED;
+    return layer
+        .find(VassalKey.ISOLATION)
+        .orElseGet(() -> new Sourced<>(otherwise, Origin.DEFAULT));
   }
 
   /** As a problem names it. */

@@ -6,12 +6,16 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.registration.SeenService;
 import io.emperor.consul.settings.AgentAddress;
+import io.emperor.daemon.keyed.ConsulVassals;
+import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.http.WebServer;
 import io.emperor.logging.LastLines;
+import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.probe.TrustAtStart;
 import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
@@ -20,7 +24,11 @@ import io.emperor.vassal.StoppedVassals;
 import io.emperor.vassal.Supervisor;
 import io.emperor.vassal.SupervisorContext;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.download.DownloadCleaning;
+import io.emperor.vassal.download.DownloadLimits;
+import io.emperor.vassal.download.Downloads;
 import io.emperor.vassal.metrics.VassalMeters;
+import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.step.Checks;
 import io.emperor.vassal.step.Maintenance;
 import io.emperor.vassal.step.StepContext;
@@ -30,14 +38,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,21 +57,24 @@ import org.slf4j.LoggerFactory;
 public final class Emperor {
 
   private static final Logger log = LoggerFactory.getLogger(Emperor.class);
-  private static final int WORKERS = Math.max(4, Runtime.getRuntime().availableProcessors());
 
   private final EmperorSettings settings;
-  private final ThreadPoolExecutor workers = threads("vassals");
-  private final ThreadPoolExecutor loaders = threads("loaders");
-  private final ReportingTimer timer = new ReportingTimer(named("timer"));
+  private final ThreadPoolExecutor workers = EmperorThreads.pool("vassals");
+  private final ThreadPoolExecutor loaders = EmperorThreads.pool("loaders");
+  private final ReportingTimer timer = new ReportingTimer(EmperorThreads.named("timer"));
   private final NameLock reign;
+  private final Downloads downloads;
+  private final DownloadCleaning cleaning;
   private final PrivateCopies copies;
   private final ChildProcesses children;
   private final WebServer web;
   private final ConsulBridge consul;
+  private final ConsulVassals keyed;
   private final VassalMonitor monitor;
   private final PoolWatch pools = new PoolWatch(System::nanoTime);
   private final SupervisorContext context;
   private final Vassals vassals;
+  private final EmperorFleet fleet;
   private final VassalMeters meters;
 
   /**
@@ -91,11 +100,28 @@ public final class Emperor {
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
-    monitor = new VassalMonitor(settings.vassals(), settings.scanInterval(), vassals.arrivals());
     reign = NameLock.claim(home);
+    downloads =
+        new Downloads(
+            home.resolve("downloads"),
+            DownloadLimits.usual(),
+            new TrustAtStart()::context,
+            timer,
+            EmperorThreads.restingPool("downloads"),
+            Clock.systemUTC(),
+            registry);
+    keyed = new ConsulVassals(home.resolve("consul"), settings.vassals());
+    VassalConfigReader configs =
+        new VassalConfigReader(settings.name(), settings.vassalSet(), keyed::place);
+    cleaning = new DownloadCleaning(downloads, configs, this::configurations);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
-    consul = new ConsulBridge(settings.consul(), settings.name(), reign.isHeld(), registry);
+    consul =
+        new ConsulBridge(
+            settings.consul(), settings.name(), settings.fleet(), reign.isHeld(), registry);
+    fleet = new EmperorFleet(consul.fleet(), home, vassals, configs, loaders, registry);
+    monitor =
+        new VassalMonitor(keyed.words(), keyed::place, settings.scanInterval(), fleet.arrivals());
     children = new ChildProcesses(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
@@ -104,12 +130,18 @@ public final class Emperor {
     StepContext steps =
         new StepContext(
             settings.advertised(),
-            new VassalConfigReader(settings.name(), settings.vassalSet()),
+            configs,
             monitor,
+            downloads,
             copies,
             home.resolve("data"),
             new SharedJvm(web, timer),
-            new OwnJvm(children, settings.name(), settings.consul(), settings.bind()),
+            new OwnJvm(
+                children,
+                settings.name(),
+                settings.consul(),
+                new OwnJvm.Names(consul, settings.fleet()),
+                settings.bind()),
             processes,
             new Checks(processes, settings.bind()),
             consul::watchService,
@@ -117,6 +149,8 @@ public final class Emperor {
             meters::traffic,
             consul,
             maintenance,
+            fleet.slots(),
+            fleet.fencing(),
             timer,
             System::nanoTime,
             random);
@@ -160,8 +194,28 @@ public final class Emperor {
     return consul.seen(serviceId);
   }
 
+  /**
+   * What this emperor is in its fleet.
+   *
+   * @return a view that goes on changing
+   */
+  public EmperorFleet fleet() {
+    return fleet;
+  }
+
+  /**
+   * Writes and removes configurations of vassals in Consul.
+   *
+   * @return what does so below the prefixes that this emperor watches
+   */
+  public KeyedFiles keyedFiles() {
+    return keyed.files(consul::keys);
+  }
+
   private List<Path> directories(String file) {
-    return monitor.directories(file);
+    return monitor.directories(file).stream()
+        .filter(directory -> keyed.place(directory).isEmpty())
+        .toList();
   }
 
   private Supervisor supervisor(VassalSource source) {
@@ -197,10 +251,21 @@ public final class Emperor {
     warnOfAddresses();
     if (reign.isHeld()) {
       children.endSurvivors();
+      keyed.forgetOthers();
     }
     web.start();
     consul.start();
-    monitor.start();
+    consul.joinFleet();
+    fleet.start();
+    // A silent Consul keeps nothing waiting for longer: then what was there last begins.
+    var unused =
+        keyed
+            .start(consul::keys)
+            .completeOnTimeout(null, 2, TimeUnit.SECONDS)
+            .thenRun(monitor::start);
+    if (reign.isHeld()) {
+      cleanLater();
+    }
     pools.watch(timer, Map.of("vassals", workers, "loaders", loaders));
     log.info(
         "emperor {} watches {} and registers with the Consul agent at {}",
@@ -218,9 +283,26 @@ public final class Emperor {
    */
   public List<String> stalled() {
     Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
-    return Stream.of(pools.stalled().stream(), consul.stalled().stream(), monitors)
+    return Stream.of(
+            pools.stalled().stream(), consul.stalled().stream(), fleet.stalled().stream(), monitors)
         .flatMap(names -> names)
         .toList();
+  }
+
+  private void cleanLater() {
+    var unused =
+        timer.scheduleWithFixedDelay(() -> loaders.execute(cleaning), 1, 1, TimeUnit.MINUTES);
+  }
+
+  /** Of the vassals that have no app beside theirs. */
+  private Map<String, Path> configurations() {
+    return vassals.all().stream()
+        .filter(status -> !isApp(status.app()))
+        .collect(Collectors.toMap(VassalStatus::name, status -> keyed.file(status.app())));
+  }
+
+  private static boolean isApp(Path file) {
+    return VassalFiles.APPS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith);
   }
 
   /** An agent on another machine would give vassals its own address. */
@@ -255,12 +337,19 @@ public final class Emperor {
    * @return whether Consul has confirmed that nothing of this emperor is registered any more
    */
   public boolean stop() {
+    if (settings.drainsOnStop()) {
+      fleet.drain();
+    }
+    keyed.close();
     monitor.close();
+    fleet.close();
     boolean deregistered = vassals.endAll();
+    fleet.vacate();
     consul.close();
     web.close();
     children.close();
     timer.shutdownNow();
+    downloads.close();
     loaders.shutdownNow();
     workers.shutdown();
     copies.close();
@@ -281,21 +370,5 @@ public final class Emperor {
     int unused = workers.prestartAllCoreThreads() + loaders.prestartAllCoreThreads();
     unused += timer.prestartAllCoreThreads();
     new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
-  }
-
-  private static ThreadPoolExecutor threads(String name) {
-    return new ThreadPoolExecutor(
-        WORKERS, WORKERS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    ThreadGroup own = Thread.currentThread().getThreadGroup();
-    return task -> {
-      Thread thread = new Thread(own, task, name + "-" + count.incrementAndGet(), 0, false);
-      thread.setContextClassLoader(Emperor.class.getClassLoader());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 }

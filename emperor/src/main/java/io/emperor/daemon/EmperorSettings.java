@@ -1,5 +1,6 @@
 package io.emperor.daemon;
 
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.vassal.RestartPolicy;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param bind the address that vassals listen on, {@code null} for all
  * @param scanInterval the time between full scans of the directories
  * @param restarts how long a vassal whose start failed waits
+ * @param fleet what it is in its fleet
+ * @param drainsOnStop whether it hands its instances over before it stops
  * @param data where private copies and the vassals' data are kept
  */
 public record EmperorSettings(
@@ -32,6 +35,8 @@ public record EmperorSettings(
     @Nullable InetAddress bind,
     Duration scanInterval,
     RestartPolicy restarts,
+    FleetSettings fleet,
+    boolean drainsOnStop,
     Path data) {
 
   /** Copies the collections. */
@@ -41,7 +46,7 @@ public record EmperorSettings(
   }
 
   /**
-   * The same settings with another agent.
+   * The same settings with an agent of the emperor's own.
    *
    * @param agent where the one agent is
    * @return the settings
@@ -51,6 +56,16 @@ public record EmperorSettings(
         new AgentSettings(
             List.of(agent), consul.mode(), consul.token(), consul.tls(), consul.basicAuth());
     return new EmperorSettings(
-        name, vassals, vassalSet, there, advertised, bind, scanInterval, restarts, data);
+        name,
+        vassals,
+        vassalSet,
+        there,
+        advertised,
+        bind,
+        scanInterval,
+        restarts,
+        fleet.withOwnAgent(),
+        drainsOnStop,
+        data);
   }
 }

@@ -146,7 +146,8 @@ final class SeenVassal {
         name,
         present.stream().filter(FileName::isApp).toList(),
         present.stream().filter(path -> !FileName.isApp(path)).toList(),
-        directory.path());
+        directory.path(),
+        directory.place());
   }
 
   /** Its own files that are there, if one of them is admitted. */
@@ -182,6 +183,6 @@ final class SeenVassal {
 
   /** One of its files, for a message. */
   String shown() {
-    return SafeText.name(present().stream().findFirst().orElse(directory.path().resolve(name)));
+    return SafeText.name(present().isEmpty() ? directory.path().resolve(name) : source().file());
   }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,24 @@ public final class VassalMonitor implements AutoCloseable {
    * @throws InvalidVassalsException if a word without glob characters is no readable directory
    */
   public VassalMonitor(List<String> words, Duration scanInterval, VassalListener listener) {
-    this(words, scanInterval, listener, new RealDisk(), MonitorClock.SYSTEM, watch());
+    this(words, directory -> Optional.empty(), scanInterval, listener);
+  }
+
+  /**
+   * Makes a monitor that does nothing before {@link #start}.
+   *
+   * @param words directories or globs
+   * @param places what people know a directory by, if that is not its path
+   * @param scanInterval how often everything is looked at, watch or not
+   * @param listener who is told
+   * @throws InvalidVassalsException if a word without glob characters is no readable directory
+   */
+  public VassalMonitor(
+      List<String> words,
+      Function<Path, Optional<Path>> places,
+      Duration scanInterval,
+      VassalListener listener) {
+    this(words, places, scanInterval, listener, new RealDisk(), MonitorClock.SYSTEM, watch());
   }
 
   VassalMonitor(
@@ -56,10 +75,21 @@ public final class VassalMonitor implements AutoCloseable {
       Disk disk,
       MonitorClock clock,
       DirectoryWatch watch) {
+    this(words, directory -> Optional.empty(), scanInterval, listener, disk, clock, watch);
+  }
+
+  private VassalMonitor(
+      List<String> words,
+      Function<Path, Optional<Path>> places,
+      Duration scanInterval,
+      VassalListener listener,
+      Disk disk,
+      MonitorClock clock,
+      DirectoryWatch watch) {
     this.listener = listener;
     this.clock = clock;
     this.watch = watch;
-    this.index = new VassalIndex(words(words, watch), disk, clock, watch);
+    this.index = new VassalIndex(words(words, places, watch), disk, clock, watch);
     this.scanInterval = scanInterval.toNanos();
     this.nextScan = clock.nanos();
     this.lastTurn = clock.nanos();
@@ -105,9 +135,10 @@ public final class VassalMonitor implements AutoCloseable {
     }
   }
 
-  private static List<VassalsPattern> words(List<String> words, DirectoryWatch watch) {
+  private static List<VassalsPattern> words(
+      List<String> words, Function<Path, Optional<Path>> places, DirectoryWatch watch) {
     try {
-      return VassalsPattern.all(words);
+      return VassalsPattern.all(words, places);
     } catch (InvalidVassalsException e) {
       watch.close();
       throw e;

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** One word of {@code --vassals}: a directory, or a glob for directories and files. */
 final class VassalsPattern {
@@ -20,10 +22,21 @@ final class VassalsPattern {
 
   private final Path base;
   private final List<String> globs;
+  private final @Nullable Path place;
 
-  private VassalsPattern(Path base, List<String> globs) {
+  private VassalsPattern(Path base, List<String> globs, @Nullable Path place) {
     this.base = base;
     this.globs = globs;
+    this.place = place;
+  }
+
+  /** The same, where some directories have other names than their paths to people. */
+  static List<VassalsPattern> all(List<String> words, Function<Path, Optional<Path>> places) {
+    return all(words).stream().map(one -> one.in(places.apply(one.base).orElse(null))).toList();
+  }
+
+  private VassalsPattern in(@Nullable Path known) {
+    return new VassalsPattern(base, globs, known);
   }
 
   /** Reads all words, or says at once what is wrong with each. */
@@ -49,7 +62,7 @@ final class VassalsPattern {
   private static VassalsPattern of(String word) {
     Path literal = absolute(word);
     if (!GLOB.matcher(word).find() || Files.isDirectory(literal)) {
-      return new VassalsPattern(literal, List.of());
+      return new VassalsPattern(literal, List.of(), null);
     }
     List<String> parts = new ArrayList<>(Arrays.asList(word.split("/+", -1)));
     int first = 0;
@@ -62,7 +75,7 @@ final class VassalsPattern {
     for (String glob : globs) {
       PathMatcher unused = matcher(glob);
     }
-    return new VassalsPattern(absolute(start), List.copyOf(globs));
+    return new VassalsPattern(absolute(start), List.copyOf(globs), null);
   }
 
   private static Path absolute(String path) {
@@ -90,7 +103,7 @@ final class VassalsPattern {
   /** The directories that are meant now, in the order of their paths. */
   List<VassalDirectory> directories(Disk disk) {
     if (globs.isEmpty()) {
-      return List.of(VassalDirectory.whole(base));
+      return List.of(VassalDirectory.known(base, place));
     }
     List<Path> parents = List.of(base);
     for (String glob : globs.subList(0, globs.size() - 1)) {
@@ -99,7 +112,7 @@ final class VassalsPattern {
     String last = globs.get(globs.size() - 1);
     List<VassalDirectory> found = new ArrayList<>();
     for (Path parent : parents) {
-      found.add(new VassalDirectory(parent, file -> matches(last, file)));
+      found.add(new VassalDirectory(parent, null, file -> matches(last, file)));
     }
     matches(parents, last, disk).forEach(path -> found.add(VassalDirectory.whole(path)));
     return found;

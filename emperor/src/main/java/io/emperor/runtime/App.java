@@ -90,6 +90,16 @@ public interface App {
   CompletableFuture<Health> health(Duration limit);
 
   /**
+   * Ends what the app leads in the fleet, and gives back its names: called before the app is
+   * deregistered.
+   *
+   * @return completed when that is done, within some seconds
+   */
+  default CompletableFuture<Void> releaseNames() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /**
    * Lets requests in flight finish that an app outside the emperor's JVM answers; called after the
    * app was deregistered, or its successor registered.
    *
@@ -99,6 +109,18 @@ public interface App {
   default CompletableFuture<Void> drain(Duration limit) {
     return CompletableFuture.completedFuture(null);
   }
+
+  /**
+   * Has the app's processes do nothing from now on, as if time had stopped for them. Only for an
+   * app in processes of its own.
+   */
+  default void freeze() {}
+
+  /** Has them go on where they were. */
+  default void thaw() {}
+
+  /** Ends the app's processes at once, without asking them; only for an app that has its own. */
+  default void kill() {}
 
   /**
    * Stops the app and gives back what it took from Consul. An app whose start has failed is stopped

@@ -10,6 +10,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** What went wrong, in one line for people. */
@@ -93,7 +94,9 @@ public final class Failure {
   public static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure.getCause();
     boolean wrapper =
-        failure instanceof CompletionException || failure instanceof InvocationTargetException;
+        failure instanceof CompletionException
+            || failure instanceof ExecutionException
+            || failure instanceof InvocationTargetException;
     return wrapper && cause != null ? unwrapped(cause) : failure;
   }
 }

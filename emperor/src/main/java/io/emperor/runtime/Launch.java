@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What an app is loaded with.
  *
  * @param vassal the vassal's name
+ * @param instance which instance of a vassal it is, if it is one: then {@code vassal} is the
+ *     instance's name
  * @param serviceId the ID it will be registered under
  * @param generation which load of the app this is, from 1
  * @param source the file the user knows it by, for messages
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Launch(
     String vassal,
+    @Nullable Instance instance,
     String serviceId,
     int generation,
     Path source,
@@ -27,4 +30,29 @@ public record Launch(
     Path dataDirectory,
     Map<String, String> settings,
     @Nullable Boolean ownLogging,
-    boolean trustsProxy) {}
+    boolean trustsProxy) {
+
+  /** Of a vassal that has no instances. */
+  public Launch(
+      String vassal,
+      String serviceId,
+      int generation,
+      Path source,
+      Path copy,
+      Path dataDirectory,
+      Map<String, String> settings,
+      @Nullable Boolean ownLogging,
+      boolean trustsProxy) {
+    this(
+        vassal,
+        null,
+        serviceId,
+        generation,
+        source,
+        copy,
+        dataDirectory,
+        settings,
+        ownLogging,
+        trustsProxy);
+  }
+}

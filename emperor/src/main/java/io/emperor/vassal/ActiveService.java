@@ -36,6 +36,9 @@ final class ActiveService {
 
   private @Nullable Generation serving;
   private boolean deregistered = true;
+  private @Nullable Generation leaving;
+  private @Nullable Generation frozen;
+  private Health before = Health.passing();
   private CompletableFuture<Void> portFree = CompletableFuture.completedFuture(null);
 
   ActiveService(
@@ -157,6 +160,41 @@ final class ActiveService {
     }
   }
 
+  /** Time stops for what serves, until {@link #thaw}. */
+  void freeze(String why) {
+    Generation now = serving;
+    if (now == null || !serves() || frozen == now) {
+      return;
+    }
+    frozen = now;
+    before = status.now().health();
+    now.freeze();
+    Health critical = CheckOutput.of(Health.critical("frozen: " + why));
+    now.registration().health(critical);
+    status.is(critical);
+  }
+
+  /** What serves goes on where it was, if it was frozen. */
+  void thaw() {
+    Generation now = serving;
+    if (now != null && frozen == now) {
+      now.thaw();
+      now.registration().health(before);
+      status.is(before);
+    } else if (now != null) {
+      now.app().thaw(); // somebody else may have frozen it
+    }
+    frozen = null;
+  }
+
+  /** Ends the processes of what serves at once. */
+  void kill() {
+    Generation now = serving == null ? leaving : serving;
+    if (now != null) {
+      now.app().kill();
+    }
+  }
+
   /** What serves has said how it is. */
   void measured(Generation generation, Health said) {
     Health now = CheckOutput.of(said);
@@ -219,6 +257,7 @@ final class ActiveService {
     if (serving != null) {
       log.info("going: deregistering {}", serving.registration().serviceId());
       retire(serving, null);
+      leaving = serving;
       serving = null;
       status.leaves();
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +57,8 @@ public record CheckedFiles(@Nullable EffectiveConfig effective, List<String> pro
       EffectiveConfig effective =
           configs.effective(source.name(), source.config().orElse(null), app);
       if (app != null) {
-        AppFile.refuseCommand(source, effective.config(), app);
+        AppFile.refuseOthers(source, effective.config(), app);
+        AppFile.verify(effective.config(), app, app);
       }
       if (app != null && loading) {
         load(source.name(), app);
@@ -73,8 +73,7 @@ public record CheckedFiles(@Nullable EffectiveConfig effective, List<String> pro
   }
 
   private static void load(String vassal, Path app) throws UnusableAppException, IOException {
-    boolean war = app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
-    if (!war && JarRole.of(app) != JarRole.EXECUTABLE) {
+    if (!AppFile.isWar(app) && JarRole.of(app) != JarRole.EXECUTABLE) {
       LoadCheck.of(vassal, app);
     }
   }

@@ -7,10 +7,10 @@ import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.step.Generation;
+import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,7 +88,8 @@ final class StartAttempt implements Vassal {
   void begin() {
     log.info("loading generation {} from {}", number, source.file());
     pending.add(
-        CompletableFuture.runAsync(this::load, context.loaders())
+        Step.DONE
+            .thenComposeAsync(begun -> generation.load(context.loaders()), context.loaders())
             .whenCompleteAsync((done, failure) -> {}, queue)
             .thenCompose(done -> start())
             .thenRun(this::takeOver)
@@ -99,14 +100,6 @@ final class StartAttempt implements Vassal {
   /** Gives up what it waits for, and interrupts a start. Can be called more than once. */
   void abandon() {
     generation.interrupt();
-  }
-
-  private void load() {
-    try {
-      generation.load();
-    } catch (Exception e) {
-      throw new CompletionException(e);
-    }
   }
 
   private CompletableFuture<Void> start() {

@@ -166,6 +166,21 @@ public final class Supervisor {
     return asked(() -> service.maintain(enabled, reason));
   }
 
+  /** Has time stop for what serves. */
+  void freeze(String why) {
+    queue.execute(() -> service.freeze(why));
+  }
+
+  /** Has what serves go on where it was, if it was frozen. */
+  void thaw() {
+    queue.execute(service::thaw);
+  }
+
+  /** Ends the processes of what serves at once; what comes after is the caller's affair. */
+  void kill() {
+    queue.execute(service::kill);
+  }
+
   private CompletableFuture<VassalStatus> asked(Runnable deed) {
     CompletableFuture<VassalStatus> answer = new CompletableFuture<>();
     queue.execute(

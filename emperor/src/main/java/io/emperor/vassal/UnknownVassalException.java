@@ -1,6 +1,6 @@
 package io.emperor.vassal;
 
-import io.emperor.config.NearestName;
+import io.emperor.base.NearestName;
 import java.util.Collection;
 
 /** There is no vassal of that name. */

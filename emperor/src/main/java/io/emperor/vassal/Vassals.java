@@ -149,6 +149,63 @@ public final class Vassals {
     return of(name, supervisor -> supervisor.maintain(enabled, reason));
   }
 
+  /**
+   * Loads a vassal that no file of its own stands for: an instance.
+   *
+   * @param source its files; loaded anew if it is there already
+   */
+  public void load(VassalSource source) {
+    Supervisor supervisor = present.get(source.name());
+    if (supervisor == null) {
+      begin(source);
+    } else {
+      supervisor.load(source);
+    }
+  }
+
+  /**
+   * Ends a vassal: deregisters it, lets requests in flight finish, stops the app.
+   *
+   * @param name its name
+   * @return completed when nothing of it is left: whether Consul has confirmed all of it
+   */
+  public CompletableFuture<Boolean> remove(String name) {
+    Supervisor supervisor = present.get(name);
+    if (supervisor == null) {
+      return endings.getOrDefault(key(name), CompletableFuture.completedFuture(true));
+    }
+    stopped.remove(name);
+    return end(name, supervisor);
+  }
+
+  /**
+   * Has time stop for a vassal's processes, until {@link #thaw}.
+   *
+   * @param name its name; nothing happens if there is none
+   * @param why what Consul shows
+   */
+  public void freeze(String name, String why) {
+    Optional.ofNullable(present.get(name)).ifPresent(supervisor -> supervisor.freeze(why));
+  }
+
+  /**
+   * Has a vassal's processes go on where they were.
+   *
+   * @param name its name; nothing happens if there is none, or it was not frozen
+   */
+  public void thaw(String name) {
+    Optional.ofNullable(present.get(name)).ifPresent(Supervisor::thaw);
+  }
+
+  /**
+   * Ends a vassal's processes at once, also of one that is being ended.
+   *
+   * @param name its name; nothing happens if there is none
+   */
+  public void kill(String name) {
+    Optional.ofNullable(present.getOrDefault(name, leaving.get(name))).ifPresent(Supervisor::kill);
+  }
+
   private CompletionStage<VassalStatus> of(
       String name, Function<Supervisor, CompletionStage<VassalStatus>> deed) {
     Supervisor supervisor = present.get(name);
@@ -245,21 +302,12 @@ public final class Vassals {
 
     @Override
     public void changed(VassalSource source) {
-      Supervisor supervisor = present.get(source.name());
-      if (supervisor == null) {
-        begin(source);
-      } else {
-        supervisor.load(source);
-      }
+      load(source);
     }
 
     @Override
     public void gone(String name) {
-      Supervisor supervisor = present.get(name);
-      if (supervisor != null) {
-        stopped.remove(name);
-        var unused = end(name, supervisor);
-      }
+      var unused = remove(name);
     }
   }
 }

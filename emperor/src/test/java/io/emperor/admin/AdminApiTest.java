@@ -76,6 +76,25 @@ class AdminApiTest {
   }
 
   @Test
+  void showsTheFleet() throws Exception {
+    Await.until(
+        "it has joined its fleet", () -> admin.json("/v1/fleet").path("emperors").size() == 1);
+    HttpResponse<String> answer = admin.get("/v1/fleet");
+
+    described.holds("/v1/fleet", "get", answer);
+    JsonNode fleet = AdminRig.json(answer);
+    assertThat(fleet.path("fleet").asText()).isEqualTo("default");
+    assertThat(fleet.path("emperors").path(0).path("emperor").asText()).isEqualTo("test");
+    assertThat(fleet.path("names").asInt()).isZero();
+    assertThat(admin.json("/v1/emperor").path("fleet").asText()).isEqualTo("default");
+
+    admin.agent.close();
+    HttpResponse<String> refused = admin.get("/v1/fleet");
+    described.holds("/v1/fleet", "get", refused);
+    assertThat(refused.statusCode()).isEqualTo(502);
+  }
+
+  @Test
   void showsOneWithItsConfigurationAndItsPast() throws Exception {
     Files.writeString(
         admin.file("shop.yaml"), "settings:\n  db-password: geheim\n  colour: blue\n");

@@ -3,6 +3,7 @@ package io.emperor.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.admin.view.EmperorIdentity;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.daemon.Emperor;
@@ -60,13 +61,15 @@ final class AdminRig implements AutoCloseable {
         new Emperor(
             new EmperorSettings(
                 "test",
-                List.of(vassals.toString()),
+                List.of(vassals.toString(), "consul:vassals"),
                 Map.of("drain", "0", "consul-check-ttl", "3s"),
                 AgentSettings.of(AgentAddress.parse(agent.address())),
                 null,
                 InetAddress.getLoopbackAddress(),
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
+                FleetSettings.plain(),
+                false,
                 directory.resolve("data")),
             metrics.registry(),
             lines);
@@ -74,12 +77,14 @@ final class AdminRig implements AutoCloseable {
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile),
             new AdminContext(
-                new EmperorIdentity("test", "1.2.3", Instant.EPOCH),
+                new EmperorIdentity("test", "1.2.3", "default", Instant.EPOCH),
                 emperor.vassals(),
                 emperor.meters(),
                 metrics,
                 lines,
                 emperor::agents,
+                emperor.fleet(),
+                emperor.keyedFiles(),
                 emperor::seen,
                 () -> List.copyOf(stalled)));
     emperor.start();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 
@@ -15,8 +15,8 @@ import java.net.http.HttpResponse;
 final class ApiDescription {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final JsonSchemaFactory SCHEMAS =
-      JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
   private final JsonNode document;
 
@@ -47,7 +47,7 @@ final class ApiDescription {
     assertThat(complete(schema).validate(JSON.readTree(answer.body()))).as(answer.body()).isEmpty();
   }
 
-  private JsonSchema complete(JsonNode schema) {
+  private Schema complete(JsonNode schema) {
     ObjectNode whole = schema.deepCopy();
     whole.set("components", document.path("components"));
     return SCHEMAS.getSchema(whole);

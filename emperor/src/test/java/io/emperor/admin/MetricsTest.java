@@ -9,6 +9,7 @@ import io.emperor.consul.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -135,6 +136,7 @@ class MetricsTest {
 
   @Test
   void everyMetricStandsOnThePageAndIsThere() throws Exception {
+    place("many");
     System.gc();
     Map<String, Metric> there = Exposition.of(scrape()).metrics();
 
@@ -151,6 +153,7 @@ class MetricsTest {
 
   @Test
   void everyMetricOfTheDashboardAndTheAlertsIsThere() throws Exception {
+    place("many");
     Set<String> known = new TreeSet<>(Exposition.of(scrape()).metrics().keySet());
     known.addAll(NOT_EVERYWHERE);
     JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
@@ -161,6 +164,41 @@ class MetricsTest {
         .flatMap(query -> NAME.matcher(query).results().map(MatchResult::group).toList())
         .isNotEmpty()
         .allMatch(name -> known.contains(name) || known.contains(family(name)));
+  }
+
+  @Test
+  void showsTheInstancesOfTheFleet() throws Exception {
+    place("many");
+    Await.within(
+        Duration.ofSeconds(30),
+        "all but one have an emperor",
+        () ->
+            scrape().contains("emperor_fleet_instances_pending{vassal=\"many\"} 1.0\n")
+                && scrape().contains("emperor_fleet_instances_owned{vassal=\"many\"} 2.0\n"));
+    assertThat(scrape())
+        .contains("emperor_fleet_instances_wanted{vassal=\"many\"} 3.0\n")
+        .contains("emperor_fleet_slots_owned 2.0\n")
+        .contains("emperor_fleet_drained 0.0\n")
+        .contains("emperor_fleet_moves_total{reason=\"drained\"} 0.0\n");
+
+    HttpResponse<String> drained = admin.command("/v1/fleet/drain");
+    assertThat(drained.statusCode()).isEqualTo(202);
+    Await.until("it is drained", () -> scrape().contains("emperor_fleet_drained 1.0\n"));
+
+    Files.delete(admin.file("many.yaml"));
+    Await.within(
+        Duration.ofSeconds(30), "nothing is left", () -> !scrape().contains("vassal=\"many"));
+    assertThat(scrape())
+        .contains("emperor_fleet_slots_owned 0.0\n")
+        .contains("emperor_fleet_drained 0.0\n");
+  }
+
+  private void place(String name) throws Exception {
+    Files.writeString(
+        admin.file(name + ".yaml"), AdminRig.PROGRAM + "instances: 3\nmax-per-emperor: 2\n");
+    Await.until(
+        name + " is known to the fleet",
+        () -> scrape().contains("emperor_fleet_instances_wanted{vassal=\"" + name + "\"}"));
   }
 
   private static boolean isOptional(String name) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -78,6 +79,9 @@ class ReferenceTest {
   private static String commands() {
     return Main.commandLine().getSubcommands().values().stream()
         .filter(command -> !command.getCommandName().equals("run"))
+        .flatMap(
+            command ->
+                Stream.concat(Stream.of(command), command.getSubcommands().values().stream()))
         .map(ReferenceTest::usage)
         .collect(Collectors.joining("\n\n"));
   }
@@ -85,7 +89,7 @@ class ReferenceTest {
   private static String usage(CommandLine command) {
     return "### `emperor %s`\n\n```text\n%s\n```"
         .formatted(
-            command.getCommandName(),
+            command.getCommandSpec().qualifiedName().substring("emperor ".length()),
             command
                 .setUsageHelpAutoWidth(false)
                 .setUsageHelpWidth(110)

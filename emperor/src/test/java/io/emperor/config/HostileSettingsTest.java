@@ -2,6 +2,7 @@ package io.emperor.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.emperor.base.NearestName;
 import io.emperor.config.file.InvalidValueException;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.SettingsFile;

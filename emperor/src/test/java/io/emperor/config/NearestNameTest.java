@@ -2,6 +2,7 @@ package io.emperor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.base.NearestName;
 import org.junit.jupiter.api.Test;
 
 class NearestNameTest {

@@ -48,6 +48,8 @@ class VassalConfigReaderTest {
                 Duration.ofMinutes(10),
                 Isolation.SHARED,
                 null,
+                null,
+                null,
                 ProcessConfig.none(),
                 null,
                 ForwardedHeaders.IGNORE,
@@ -58,6 +60,7 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(5),
                 Reload.BESIDE,
                 List.of(),
+                PlacementConfig.EVERYWHERE,
                 Map.of()));
   }
 
@@ -85,6 +88,15 @@ class VassalConfigReaderTest {
             drain: 0
             reload: stop-first
             depends-on: [postgres, rabbit_mq]
+            instances: 5
+            node-selector: {zone: a}
+            spread: zone
+            max-per-emperor: 2
+            rebalance: on-join
+            on-disconnect: stop
+            reschedule-attempts: 4
+            reschedule-delay: 1m
+            max-unavailable: 2
             settings:
               greeting: hi
               empty:
@@ -103,6 +115,8 @@ class VassalConfigReaderTest {
                 Duration.ofHours(1),
                 Isolation.PROCESS,
                 directory.resolve("lib/greeter.jar"),
+                null,
+                null,
                 ProcessConfig.none(),
                 false,
                 ForwardedHeaders.TRUST,
@@ -113,6 +127,17 @@ class VassalConfigReaderTest {
                 Duration.ZERO,
                 Reload.STOP_FIRST,
                 List.of("postgres", "rabbit_mq"),
+                new PlacementConfig(
+                    5,
+                    false,
+                    Map.of("zone", "a"),
+                    "zone",
+                    2,
+                    Rebalance.ON_JOIN,
+                    OnDisconnect.STOP,
+                    4,
+                    Duration.ofMinutes(1),
+                    2),
                 Map.of("greeting", "hi", "empty", "")));
   }
 
@@ -379,7 +404,7 @@ class VassalConfigReaderTest {
     assertThat(problems(file, null))
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r", "\u001b", "\u202e"))
-        .allSatisfy(line -> assertThat(line).hasSizeLessThan(600))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(800))
         .first()
         .asString()
         .contains("a\\u000ab\\u001b[31m\\u202e");

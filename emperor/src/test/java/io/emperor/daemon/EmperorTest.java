@@ -3,6 +3,7 @@ package io.emperor.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.runtime.AppJar;
@@ -57,6 +58,8 @@ class EmperorTest {
                 null,
                 Duration.ofMillis(100),
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
+                FleetSettings.plain(),
+                false,
                 data),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));

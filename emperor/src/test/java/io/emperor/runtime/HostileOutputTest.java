@@ -42,7 +42,7 @@ class HostileOutputTest {
 
   private static void expanded(String text) {
     ProcessEnvironment environment =
-        new ProcessEnvironment("app", "app", 1, Map.of("A", text), Path.of("/"), 1);
+        new ProcessEnvironment("app", Map.of(), "app", 1, Map.of("A", text), Path.of("/"), 1);
     var unused = environment.unknown();
     var unusedProgram = environment.program(List.of("true"), "localhost:8500");
   }

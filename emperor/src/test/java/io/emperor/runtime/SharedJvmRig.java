@@ -38,6 +38,7 @@ public final class SharedJvmRig implements AutoCloseable {
   public SharedJvmRig(Path directory) {
     this.directory = directory;
     timer.setRemoveOnCancelPolicy(true);
+    consul.start(); // as in an emperor: threads of its libraries are born outside of the apps
     web.start();
   }
 

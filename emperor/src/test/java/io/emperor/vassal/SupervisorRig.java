@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.http.Traffic;
@@ -12,10 +13,15 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.probe.TrustAtStart;
 import io.emperor.runtime.process.ChildProcesses;
+import io.emperor.runtime.process.FencedProcess;
+import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
+import io.emperor.vassal.download.DownloadLimits;
+import io.emperor.vassal.download.Downloads;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
@@ -39,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,6 +67,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final HandServiceWatches watches = new HandServiceWatches();
   private final ChildProcesses children;
   private final PrivateCopies copies;
+  private final Downloads downloads;
   private final VassalMonitor monitor;
   private final SupervisorContext context;
   private final StatusWatchers watchers = new StatusWatchers();
@@ -75,6 +83,15 @@ public final class SupervisorRig implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     children = new ChildProcesses(home);
     copies = PrivateCopies.in(home.resolve("copies"));
+    downloads =
+        new Downloads(
+            home.resolve("downloads"),
+            DownloadLimits.usual(),
+            new TrustAtStart()::context,
+            timer,
+            Executors.newCachedThreadPool(),
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
     Processes processes = new Processes(children, "http://127.0.0.1:1", timer);
     Maintenance maintenance = new Maintenance();
@@ -84,10 +101,12 @@ public final class SupervisorRig implements AutoCloseable {
             null,
             new VassalConfigReader("test", Map.of()),
             monitor,
+            downloads,
             copies,
             home.resolve("data"),
             new SharedJvm(web, timer),
-            new OwnJvm(children, "test", NOWHERE, null),
+            new OwnJvm(
+                children, "test", NOWHERE, new OwnJvm.Names(consul, FleetSettings.plain()), null),
             processes,
             new Checks(processes, null),
             watches,
@@ -95,6 +114,8 @@ public final class SupervisorRig implements AutoCloseable {
             vassal -> Traffic.UNMEASURED,
             consul,
             maintenance,
+            source -> null,
+            new Unfenced(),
             timer,
             System::nanoTime,
             random);
@@ -216,6 +237,7 @@ public final class SupervisorRig implements AutoCloseable {
     consul.close();
     web.close();
     timer.shutdownNow();
+    downloads.close();
     workers.shutdownNow();
     children.close();
     copies.close();
@@ -230,5 +252,21 @@ public final class SupervisorRig implements AutoCloseable {
 
     @Override
     public void gone(String name) {}
+  }
+
+  /** Nothing here runs under a lease. */
+  private static final class Unfenced implements Fencing {
+    @Override
+    public CompletableFuture<Void> add(FencedProcess process) {
+      return CompletableFuture.failedFuture(new IOException("there is no fleet"));
+    }
+
+    @Override
+    public void remove(FencedProcess process) {}
+
+    @Override
+    public CompletableFuture<Void> holds() {
+      return CompletableFuture.failedFuture(new IOException("there is no fleet"));
+    }
   }
 }

@@ -106,6 +106,10 @@ final class KitApp {
     }
   }
 
+  boolean loseName(String name) {
+    return consul.loseName(name);
+  }
+
   /** What the app says; critical if it throws, says nothing, or takes too long. */
   Health health() throws InterruptedException {
     Vassal instance = vassal;
@@ -137,6 +141,7 @@ final class KitApp {
     ends.push(threads::end);
     ends.push(consul::close);
     ends.push(this::stop);
+    ends.push(() -> consul.releaseNames().toCompletableFuture().join());
     KitServlets served = servlets;
     if (served != null) {
       ends.push(() -> served.drain(limits.drain()));

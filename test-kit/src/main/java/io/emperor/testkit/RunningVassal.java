@@ -192,6 +192,17 @@ public final class RunningVassal implements AutoCloseable {
   }
 
   /**
+   * Has the vassal lose a name in the fleet, or a lead, as an outage of Consul would make it: what
+   * it told to run at the loss runs, the leader's task is interrupted and stands again.
+   *
+   * @param name the name
+   * @return whether it had it
+   */
+  public boolean loseName(String name) {
+    return current.loseName(name);
+  }
+
+  /**
    * Reloads the vassal as the emperor does, with the settings it has: a new instance, of the next
    * generation, is started beside the old one, takes over its port and its registration, and only
    * then the old one is stopped. Other than there, both are of one class loader, so static fields

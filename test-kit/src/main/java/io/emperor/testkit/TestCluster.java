@@ -6,6 +6,7 @@ import io.emperor.api.Health;
 import io.emperor.api.Vassal;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.settings.AgentAddress;
@@ -50,7 +51,8 @@ public final class TestCluster implements AutoCloseable {
       agent = DevAgent.start(0, profile);
       ends.push(agent::close);
       AgentSettings settings = AgentSettings.of(AgentAddress.parse(agent.address()));
-      bridge = new ConsulBridge(settings, EMPEROR, false, new SimpleMeterRegistry());
+      FleetSettings fleet = FleetSettings.plain().withOwnAgent();
+      bridge = new ConsulBridge(settings, EMPEROR, fleet, false, new SimpleMeterRegistry());
       ends.push(bridge::close);
       bridge.start();
       consul = bridge.appConsul(EMPEROR);
@@ -182,7 +184,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   AppConsul appConsul(String vassal) {
-    return bridge.appConsul(vassal);
+    return bridge.appConsul(vassal, vassal + "-" + EMPEROR, vassal);
   }
 
   /**

@@ -2,11 +2,18 @@ package io.emperor.consul.app;
 
 import io.emperor.api.ConsulApi;
 import io.emperor.api.KeyValue;
+import io.emperor.api.LeaderTask;
+import io.emperor.api.Leadership;
+import io.emperor.api.Lease;
+import io.emperor.api.Registered;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Session;
 import io.emperor.api.Watch;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
+import io.emperor.consul.name.AppNames;
+import io.emperor.consul.name.FencedWrites;
+import io.emperor.consul.name.FleetReads;
 import io.emperor.consul.session.AppCallbacks;
 import io.emperor.consul.session.AppSessions;
 import io.emperor.consul.session.RenewalContext;
@@ -19,8 +26,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +41,9 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
   private final String vassal;
+  private final AppNames names;
+  private final FleetReads reads;
+  private final FencedWrites writes;
   private final Discovery discovery;
   private final KeyValues keyValues;
   private final Sessions sessions;
@@ -39,11 +51,13 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final AppSessions own;
   private final AppWatches watches;
   private final ReadAge age;
+  private final Supplier<Optional<Lease>> lease;
   private volatile Executor callbacks = Runnable::run;
   private volatile boolean closed;
 
   public AppConsul(
       String vassal,
+      InFleet fleet,
       Discovery discovery,
       KeyValues keyValues,
       Sessions sessions,
@@ -59,6 +73,10 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.age = age;
     AppCallbacks onAppThreads = new AppCallbacks(vassal, task -> callbacks.execute(task));
     this.own = new AppSessions(sessions, renewing, onAppThreads, CLOSE_LIMIT);
+    this.lease = () -> fleet.lease(onAppThreads);
+    this.names = fleet.names(vassal, onAppThreads);
+    this.reads = fleet.fleet().reads();
+    this.writes = fleet.fleet().writes();
   }
 
   /**
@@ -283,6 +301,86 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     return own.isAlive(id);
   }
 
+  @Override
+  public Optional<Lease> register(String name, String value) {
+    open();
+    return names.register(name, value);
+  }
+
+  @Override
+  public Lease register(String name, String value, Duration wait) {
+    open();
+    return names.register(name, value, wait);
+  }
+
+  @Override
+  public Optional<Registered> lookup(String name) {
+    open();
+    return reads.lookup(name);
+  }
+
+  @Override
+  public List<Registered> registered(String prefix) {
+    open();
+    return reads.registered(prefix);
+  }
+
+  @Override
+  public Watch watchName(String name, Consumer<Optional<Registered>> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    return watches.begin(
+        new EntryAt(reads.key("watchName('" + name + "')", name), null),
+        entry -> listener.accept(entry.flatMap(reads::registered)),
+        callbacks);
+  }
+
+  @Override
+  public Leadership lead(String name, LeaderTask task) {
+    open();
+    return names.lead(name, task);
+  }
+
+  @Override
+  public boolean set(Lease fence, String key, byte[] value, @Nullable Long cas) {
+    open();
+    return keyValues.written(key, () -> writes.set(fence, key, value, cas));
+  }
+
+  @Override
+  public boolean del(Lease fence, String key, @Nullable Long cas) {
+    open();
+    return keyValues.written(key, () -> writes.delete(fence, key, cas));
+  }
+
+  /**
+   * The slot that the app runs in.
+   *
+   * @return empty for an app that is no instance
+   */
+  public Optional<Lease> lease() {
+    return lease.get();
+  }
+
+  /**
+   * Ends what the app leads and gives back its names, within some seconds: what is left of it can
+   * call everything else.
+   *
+   * @return completes on a thread of the bridge's when that is done
+   */
+  public CompletionStage<Void> releaseNames() {
+    return names.release();
+  }
+
+  /**
+   * Has the app lose a name, for tests of apps.
+   *
+   * @return whether it had it
+   */
+  public boolean loseName(String name) {
+    return names.lose(name);
+  }
+
   /**
    * Ends this object and its watches, and destroys, as well as it can within three seconds, the
    * sessions it created that still exist. Further calls do nothing.
@@ -290,6 +388,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    names.close();
     watches.closeAll();
     own.destroyAll();
   }

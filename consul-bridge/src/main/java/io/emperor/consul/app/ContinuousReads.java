@@ -1,5 +1,6 @@
 package io.emperor.consul.app;
 
+import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
 import io.emperor.base.Backoff;
@@ -19,6 +20,7 @@ import io.emperor.consul.watch.ReadAge;
 import io.emperor.consul.watch.ReadCache;
 import io.emperor.consul.watch.WatchContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -82,6 +84,28 @@ public final class ContinuousReads implements AutoCloseable {
             failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
     return new ListenerWatch<>(queries, clock, listening, closed -> {})
         .begin(new InstancesOf(null, name, null));
+  }
+
+  /** A watch of the emperor's own that says no more than that a key may have changed. */
+  public Watch watchKey(String key, Runnable changed) {
+    Listener<Optional<KeyValue>> listening =
+        new Listener<>(
+            entry -> changed.run(),
+            listeners,
+            failure -> log.error("The emperor's listener to key '{}' failed", key, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {})
+        .begin(new EntryAt(key, null));
+  }
+
+  /** A watch of the emperor's own that says no more than that keys may have changed. */
+  public Watch watchKeys(String prefix, Runnable changed) {
+    Listener<List<KeyValue>> listening =
+        new Listener<>(
+            entries -> changed.run(),
+            listeners,
+            failure -> log.error("The emperor's listener to '{}' failed", prefix, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {})
+        .begin(new EntriesBelow(prefix));
   }
 
   /** Cancels what is under way; listeners hear nothing any more. */

@@ -14,6 +14,7 @@ import io.emperor.consul.watch.ReadCache;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -67,21 +68,33 @@ public final class Discovery {
   }
 
   List<ServiceInstance> instances(@Nullable String tag, String name, @Nullable String dc) {
-    String what = "service('" + name + "')";
-    InstancesOf question = new InstancesOf(tag, Names.checked(what, name), dc);
+    InstancesOf question = new InstancesOf(tag, name, dc);
     Instances known = views.find(question);
-    return known != null
-        ? known.all()
-        : views.ask(question, Instances::all, () -> read(what, question, false));
+    if (known != null) {
+      return known.all();
+    }
+    // Only now: a look at the name takes ten times as long as one at the view.
+    String what = "service('" + name + "')";
+    String unused = Names.checked(what, name);
+    return views.ask(question, Instances::all, () -> read(what, question, false));
+  }
+
+  /** One instance of a service, whatever its health; service IDs differ by more than case. */
+  public Optional<ServiceInstance> instance(String name, String id) {
+    return instances(null, name, null).stream()
+        .filter(instance -> instance.id().equalsIgnoreCase(id))
+        .findFirst();
   }
 
   List<ServiceInstance> healthy(String name) {
-    String what = "healthy('" + name + "')";
-    InstancesOf question = new InstancesOf(null, Names.checked(what, name), null);
+    InstancesOf question = new InstancesOf(null, name, null);
     Instances known = views.find(question);
-    return known != null
-        ? known.healthy()
-        : views.ask(question, Instances::healthy, () -> read(what, question, true));
+    if (known != null) {
+      return known.healthy();
+    }
+    String what = "healthy('" + name + "')";
+    String unused = Names.checked(what, name);
+    return views.ask(question, Instances::healthy, () -> read(what, question, true));
   }
 
   private List<ServiceInstance> read(String what, InstancesOf question, boolean passing) {

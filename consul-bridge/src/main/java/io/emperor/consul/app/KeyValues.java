@@ -106,6 +106,11 @@ public final class KeyValues {
         () -> calls.write(what, () -> clients.keyValues().putValue(name, value, 0, options)));
   }
 
+  /** Writes a key in another way, such that reads that come after it show it. */
+  boolean written(String name, BooleanSupplier write) {
+    return writing(name, false, write);
+  }
+
   /** Reads that come after a write must not show what was there before. */
   private boolean writing(String name, boolean recurse, BooleanSupplier write) {
     boolean outdates = true;
@@ -166,7 +171,7 @@ public final class KeyValues {
   }
 
   /** What Consul answers to a read. */
-  static List<KeyValue> entries(byte[] body) throws IOException {
+  public static List<KeyValue> entries(byte[] body) throws IOException {
     return AgentHttp.JSON.readValue(body, ENTRIES).stream().map(Entry::keyValue).toList();
   }
 

@@ -86,12 +86,14 @@ public final class AgentHttp implements AutoCloseable {
     T parse(byte[] body) throws IOException;
   }
 
-  /**
-   * What a read brought.
-   *
-   * @param isFiltered whether Consul left out what the token may not see
-   */
-  public record Answer<T>(T value, boolean isFiltered) {}
+  /** What a read brought. */
+  public record Answer<T>(T value, Headers headers) {
+
+    /** Whether Consul left out what the token may not see. */
+    public boolean isFiltered() {
+      return AgentHttp.isFiltered(headers);
+    }
+  }
 
   private AgentHttp(
       AgentSettings settings,
@@ -171,6 +173,20 @@ public final class AgentHttp implements AutoCloseable {
   }
 
   /**
+   * For the emperor's lease, at whichever agent serves it: each request ends within a retry period,
+   * because an agent without a leader would hold it for longer. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  public static AgentHttp lease(
+      AgentSettings settings, AgentRoute route, Duration retryPeriod, BridgeContext context) {
+    Duration read = retryPeriod.multipliedBy(3).dividedBy(4);
+    Duration call = retryPeriod.multipliedBy(9).dividedBy(10);
+    Limits limits = new Limits(retryPeriod.dividedBy(2), read, call);
+    return new AgentHttp(settings, settings.agents(), limits, context, new FailOver(route));
+  }
+
+  /**
    * For blocking queries, which say by themselves which agent they ask. Connects to nothing yet.
    *
    * @throws IllegalArgumentException if the TLS files can't be used
@@ -239,7 +255,7 @@ public final class AgentHttp implements AutoCloseable {
     Request request = new Request.Builder().url(url).build();
     try (Response response = client.newCall(request).execute()) {
       T value = parser.parse(response.body().bytes());
-      return new Answer<>(Objects.requireNonNull(value), isFiltered(response.headers()));
+      return new Answer<>(Objects.requireNonNull(value), response.headers());
     } catch (IOException e) {
       throw Failures.of(what, agents(), false, e);
     } catch (NullPointerException e) {

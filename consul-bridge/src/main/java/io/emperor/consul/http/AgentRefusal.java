@@ -30,6 +30,13 @@ public final class AgentRefusal extends IOException {
     return new AgentRefusal(403, "Permission denied to see any of it", Headers.of());
   }
 
+  /**
+   * What an agent says of nothing while it knows no leader may be old, or because it just began.
+   */
+  public static AgentRefusal leaderless() {
+    return new AgentRefusal(500, "No cluster leader", Headers.of());
+  }
+
   private static String shortened(String words) {
     int length = words.codePointCount(0, words.length());
     return length <= MOST_WORDS
@@ -51,7 +58,7 @@ public final class AgentRefusal extends IOException {
   }
 
   /** What it says, if that can be read as such. */
-  <T> Optional<T> read(TypeReference<T> type) {
+  public <T> Optional<T> read(TypeReference<T> type) {
     try {
       return Optional.ofNullable(AgentHttp.JSON.readValue(body, type));
     } catch (JsonProcessingException e) {

@@ -73,6 +73,11 @@ public final class Meters implements AutoCloseable {
             .register(registry);
   }
 
+  /** Where all of it is counted. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
   private static Counter beats(MeterRegistry registry, Beat beat) {
     return Counter.builder("emperor.heartbeats")
         .tag("result", word(beat))

@@ -10,6 +10,7 @@ import io.emperor.consul.http.BridgeContext;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import java.util.Objects;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -52,9 +53,14 @@ public final class AgentConnection {
     services = new AgentServices(http, beatLine);
     reconciler = new Reconciler(this, settings.token(), context);
     LoopWatchdog watchdog = context.watchdog();
-    writers = WatchedThreads.begun(watchdog, "registrations at " + agent, WRITERS, "consul-writer");
-    beaters = WatchedThreads.begun(watchdog, "heartbeats to " + agent, BEATERS, "consul-heartbeat");
+    writers = threads(watchdog, "registrations at " + agent, WRITERS, "consul-writer");
+    beaters = threads(watchdog, "heartbeats to " + agent, BEATERS, "consul-heartbeat");
     context.meters().agent(reachability);
+  }
+
+  private static WatchedThreads threads(
+      LoopWatchdog watchdog, String loop, int count, String name) {
+    return new WatchedThreads(watchdog, loop, count, new LinkedBlockingQueue<>(), name);
   }
 
   public AgentAddress agent() {
@@ -130,7 +136,12 @@ public final class AgentConnection {
     return !own.isEmpty() && !other.isEmpty() && !own.equals(other);
   }
 
+  /**
+   * Begins the work. Its threads are there from now on: none is born by an app's call, whose
+   * classes it would keep in memory. A bridge that registers nothing has none.
+   */
   public void start(Registry registry) {
+    int unused = writers.prestartAllCoreThreads() + beaters.prestartAllCoreThreads();
     reconciler.start(registry);
   }
 

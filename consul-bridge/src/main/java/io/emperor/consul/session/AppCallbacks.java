@@ -17,14 +17,26 @@ public record AppCallbacks(String vassal, Executor threads) {
 
   private static final Logger log = LoggerFactory.getLogger(AppCallbacks.class);
 
-  void run(String what, Runnable callback) {
+  /** Runs something soon; what the app refuses is forgotten. */
+  public void run(String what, Runnable callback) {
+    boolean unused = tryRun(what, callback);
+  }
+
+  /**
+   * Runs something soon.
+   *
+   * @return whether the app's threads have taken it
+   */
+  public boolean tryRun(String what, Runnable callback) {
     try {
       threads.execute(() -> guarded(what, callback));
+      return true;
     } catch (RejectedExecutionException e) {
       VassalLog.with(vassal, () -> log.debug("{} is not run: the app has ended", what));
     } catch (Throwable t) {
       VassalLog.with(vassal, () -> log.warn("{} can't be run", what, t));
     }
+    return false;
   }
 
   private void guarded(String what, Runnable callback) {

@@ -95,6 +95,15 @@ public final class QueryHttp {
     }
   }
 
+  /** Whether an answer's headers are those of an agent that knows a leader. */
+  public static boolean isOfALeader(Headers headers) {
+    try {
+      return index(headers) != 0 && "true".equals(headers.get("X-Consul-KnownLeader"));
+    } catch (NoLeader e) {
+      return false;
+    }
+  }
+
   /** The agent knows no leader: what it answers may be old, or nothing because it just started. */
   static final class NoLeader extends IOException {
     private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.admin.view.DetailView;
 import io.emperor.admin.view.EmperorView;
+import io.emperor.admin.view.FleetEntry;
 import io.emperor.admin.view.Json;
 import io.emperor.admin.view.VassalView;
 import java.io.IOException;
@@ -83,6 +84,33 @@ public final class AdminClient {
   }
 
   /**
+   * The fleet.
+   *
+   * @return how its emperors are
+   * @throws AdminException if there is no answer, a refusal, or the emperor knows of no fleet
+   */
+  public FleetEntry fleet() throws AdminException {
+    return parsed(fleetJson(), new TypeReference<>() {});
+  }
+
+  /**
+   * The fleet as JSON.
+   *
+   * @return an object on one line, as the API answers it
+   * @throws AdminException as {@link #fleet} does
+   */
+  public String fleetJson() throws AdminException {
+    HttpResponse<String> answer =
+        sent(request("/v1/fleet").timeout(limit).build(), LimitedText.handler());
+    if (answer.statusCode() == 404) {
+      throw new AdminException(
+          "the emperor at %s is older than this command and knows of no fleet: update it"
+              .formatted(base));
+    }
+    return body(answer).strip();
+  }
+
+  /**
    * All vassals.
    *
    * @return in the order of their names
@@ -156,10 +184,25 @@ public final class AdminClient {
     return parsed(post(path(name) + "/" + deed), new TypeReference<>() {});
   }
 
-  private String post(String path) throws AdminException {
-    HttpRequest request =
-        request(path).timeout(limit).POST(HttpRequest.BodyPublishers.noBody()).build();
+  /**
+   * What the endpoint answers to a POST without a body, as it is.
+   *
+   * @param path the path and the query
+   * @return the body
+   * @throws AdminException if there is no answer, or a refusal
+   */
+  public String post(String path) throws AdminException {
+    return post(path, HttpRequest.BodyPublishers.noBody());
+  }
+
+  private String post(String path, HttpRequest.BodyPublisher body) throws AdminException {
+    HttpRequest request = request(path).timeout(limit).POST(body).build();
     return body(sent(request, LimitedText.handler()));
+  }
+
+  /** What the endpoint answers to a POST of an object, as JSON. */
+  String post(String path, Object object) throws AdminException {
+    return post(path, HttpRequest.BodyPublishers.ofString(Json.of(object)));
   }
 
   /**

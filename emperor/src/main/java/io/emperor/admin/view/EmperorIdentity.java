@@ -7,6 +7,7 @@ import java.time.Instant;
  *
  * @param name its name
  * @param version its version
+ * @param fleet the fleet it belongs to
  * @param since when it began to run
  */
-public record EmperorIdentity(String name, String version, Instant since) {}
+public record EmperorIdentity(String name, String version, String fleet, Instant since) {}

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name its name
  * @param version its version
+ * @param fleet the fleet it belongs to
  * @param since when it began to run, in ISO 8601
  * @param admin where its endpoint is, {@code http://HOST:PORT}
  * @param agents its Consul agents, the preferred first
@@ -15,12 +16,18 @@ import java.util.List;
 public record EmperorView(
     @JsonProperty String name,
     @JsonProperty String version,
+    @JsonProperty String fleet,
     @JsonProperty String since,
     @JsonProperty String admin,
     @JsonProperty List<AgentEntry> agents) {
 
   public static EmperorView of(EmperorIdentity identity, String admin, List<AgentEntry> agents) {
     return new EmperorView(
-        identity.name(), identity.version(), identity.since().toString(), admin, agents);
+        identity.name(),
+        identity.version(),
+        identity.fleet(),
+        identity.since().toString(),
+        admin,
+        agents);
   }
 }

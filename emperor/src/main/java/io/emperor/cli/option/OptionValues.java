@@ -1,7 +1,7 @@
 package io.emperor.cli.option;
 
+import io.emperor.base.NearestName;
 import io.emperor.config.EmperorFile;
-import io.emperor.config.NearestName;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.consul.settings.SecretFile;
 import java.nio.file.InvalidPathException;

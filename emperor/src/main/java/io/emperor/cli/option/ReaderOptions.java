@@ -3,6 +3,7 @@ package io.emperor.cli.option;
 import io.emperor.config.VassalConfigReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -29,8 +30,20 @@ public final class ReaderOptions {
    * @throws io.emperor.config.file.InvalidConfigException if a value for every vassal is wrong
    */
   public VassalConfigReader reader(Map<String, String> environment) {
-    return new VassalConfigReader(
-        name == null || name.isBlank() ? HostAddresses.hostName() : name, set(environment));
+    return new VassalConfigReader(name(), set(environment));
+  }
+
+  /**
+   * Reads files as an emperor reads the keys that they become, where no path begins in a directory.
+   *
+   * @throws io.emperor.config.file.InvalidConfigException if a value for every vassal is wrong
+   */
+  public VassalConfigReader readerOfKeys(Map<String, String> environment) {
+    return new VassalConfigReader(name(), set(environment), Optional::of);
+  }
+
+  private String name() {
+    return name == null || name.isBlank() ? HostAddresses.hostName() : name;
   }
 
   /** What the environment says to {@code run}, and more strongly what was said here. */

@@ -25,7 +25,10 @@ public enum RunOption {
       "FILE",
       null,
       "Holds the agent's address, for when nothing else names it. When not given: the first that exists of /etc/emperor/consul and /etc/wazo-platform/consul."),
-  VASSALS("DIR|GLOB", null, "Where vassals are dropped; repeatable. Required."),
+  VASSALS(
+      "DIR|GLOB|consul:PREFIX",
+      null,
+      "Where vassals are dropped; repeatable. With consul:PREFIX each key PREFIX/NAME.yaml in Consul's key/value store is a vassal's configuration. Required."),
   VASSAL_SET(
       "KEY=VALUE",
       null,
@@ -39,6 +42,27 @@ public enum RunOption {
       null,
       "The address that vassals are registered with; an interface's name stands for its first address. When not given, Consul answers with the agent's address."),
   BIND("ADDRESS", null, "Where vassals listen. Default: all addresses; loopback alone with --dev."),
+  FLEET(
+      "NAME",
+      "default",
+      "The fleet that this emperor belongs to: emperors of one fleet over one Consul datacenter share names and leads, below emperor/NAME/ in its key/value store."),
+  LABEL(
+      "KEY=VALUE",
+      null,
+      "What others of the fleet know this emperor by; repeatable. The labels emperor, its name, and host are always there."),
+  LEASE_DURATION(
+      "DURATION",
+      "3500ms",
+      "How long this emperor's lease must have been seen unchanged before another takes over what its apps have."),
+  RENEW_DEADLINE(
+      "DURATION",
+      "2600ms",
+      "How long this emperor counts on its lease after the last renewal that Consul acknowledged."),
+  RETRY_PERIOD("DURATION", "700ms", "Between two renewals of this emperor's lease."),
+  DRAIN_ON_STOP(
+      "",
+      null,
+      "Hands the instances of vassals over to other emperors of the fleet before this one stops, for a minute at most."),
   SCAN_INTERVAL(
       "DURATION", "3s", "Between full scans of the directories, beside the file-system watch."),
   THROTTLE("DURATION", "1s", "Before a vassal that failed to start is tried again."),
@@ -120,7 +144,7 @@ public enum RunOption {
   }
 
   public boolean isRepeatable() {
-    return Stream.of(CONSUL_AGENT, VASSALS, VASSAL_SET, LOG_LEVEL).anyMatch(this::equals);
+    return Stream.of(CONSUL_AGENT, VASSALS, VASSAL_SET, LABEL, LOG_LEVEL).anyMatch(this::equals);
   }
 
   /** What separates several values in one environment variable. */

@@ -28,9 +28,18 @@ public record ClassArchive(Path file, Path unfinished, String option) {
    * @param lib where the emperor's jars are
    */
   public static ClassArchive in(Path lib) {
+    return in(lib, "");
+  }
+
+  /** Of what waits in {@code await}, which is to be small, and so is its archive. */
+  public static ClassArchive ofAwait(Path lib) {
+    return in(lib, "-await");
+  }
+
+  private static ClassArchive in(Path lib, String suffix) {
     boolean cache = Runtime.version().feature() >= WITH_CACHE;
     // Not beside apps' data: what is in it is run as if it were in a jar.
-    String name = "java-" + System.getProperty("java.version") + (cache ? ".aot" : ".jsa");
+    String name = "java-" + System.getProperty("java.version") + suffix + (cache ? ".aot" : ".jsa");
     return new ClassArchive(
         lib.resolve(name),
         lib.resolve(name + "." + ProcessHandle.current().pid()),

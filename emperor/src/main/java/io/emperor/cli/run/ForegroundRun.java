@@ -96,7 +96,7 @@ public final class ForegroundRun {
               "--data-dir: %s can't be used: %s"
                   .formatted(settings.data(), plain ? e.getMessage() : e)));
     }
-    AdminEndpoint endpoint = opened(emperor, settings.name());
+    AdminEndpoint endpoint = opened(emperor, settings);
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);
     ServiceManager manager = ServiceManager.of(System.getenv(), ProcessHandle.current().pid());
@@ -142,12 +142,15 @@ public final class ForegroundRun {
     }
   }
 
-  private @Nullable AdminEndpoint opened(Emperor emperor, String name) throws UsageException {
+  private @Nullable AdminEndpoint opened(Emperor emperor, EmperorSettings settings)
+      throws UsageException {
     if (admin == null) {
       return null;
     }
     try {
-      EmperorIdentity identity = new EmperorIdentity(name, Version.number(), Instant.now());
+      EmperorIdentity identity =
+          new EmperorIdentity(
+              settings.name(), Version.number(), settings.fleet().fleet(), Instant.now());
       return AdminEndpoint.open(admin, AdminContext.of(identity, emperor, metrics, lines));
     } catch (IOException e) {
       boolean stopped = emperor.stop();

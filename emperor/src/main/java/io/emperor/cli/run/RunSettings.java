@@ -9,11 +9,13 @@ import io.emperor.cli.option.UsageException;
 import io.emperor.config.DurationFormat;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.config.file.InvalidConfigException;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.settings.AgentOptions;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.AgentSettingsException;
 import io.emperor.consul.settings.AgentSettingsResolver;
 import io.emperor.daemon.EmperorSettings;
+import io.emperor.daemon.keyed.ConsulPrefix;
 import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.logging.ClaimedDirectoryException;
 import io.emperor.logging.EmperorLog;
@@ -68,6 +70,7 @@ public final class RunSettings {
     checkLog();
     checkVassals();
     admin = new AdminOptions(words, problems).settings().orElse(null);
+    FleetSettings fleet = new FleetOptions(words, problems).settings(name, advertised, admin);
     if (!problems.isEmpty() || consul == null) {
       throw new UsageException(problems);
     }
@@ -80,6 +83,8 @@ public final class RunSettings {
         bind,
         scan,
         restarts,
+        fleet,
+        isSaid(RunOption.DRAIN_ON_STOP),
         data);
   }
 
@@ -94,7 +99,10 @@ public final class RunSettings {
     if (vassals.isEmpty() && !words.isFileWrong()) {
       problems.add("--vassals is missing: name the directory where vassals are dropped");
     }
-    VassalMonitor.problems(vassals)
+    List<String> directories =
+        vassals.stream().filter(word -> !ConsulPrefix.isMeantBy(word)).toList();
+    Stream.concat(
+            ConsulPrefix.problems(vassals).stream(), VassalMonitor.problems(directories).stream())
         .forEach(problem -> problems.add(words.where(RunOption.VASSALS) + ": " + problem));
   }
 
@@ -129,14 +137,23 @@ public final class RunSettings {
 
   /** Whether the emperor brings its own agent along. */
   public boolean isDev() {
-    return words.find(RunOption.DEV).filter("true"::equals).isPresent();
+    return isSaid(RunOption.DEV);
+  }
+
+  private boolean isSaid(RunOption flag) {
+    return words.find(flag).filter("true"::equals).isPresent();
+  }
+
+  private void checkFlag(RunOption flag) {
+    words
+        .find(flag)
+        .filter(word -> !word.equals("true") && !word.equals("false"))
+        .ifPresent(word -> wrong(flag, word, "is neither true nor false"));
   }
 
   private void checkDev() {
-    words
-        .find(RunOption.DEV)
-        .filter(word -> !word.equals("true") && !word.equals("false"))
-        .ifPresent(word -> wrong(RunOption.DEV, word, "is neither true nor false"));
+    checkFlag(RunOption.DEV);
+    checkFlag(RunOption.DRAIN_ON_STOP);
     Stream.of(
             RunOption.CONSUL_AGENT,
             RunOption.CONSUL_AGENT_FILE,

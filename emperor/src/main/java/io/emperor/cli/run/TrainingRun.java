@@ -58,6 +58,16 @@ public final class TrainingRun implements AutoCloseable {
   }
 
   private List<String> words(Class<?> main, List<String> options) {
+    List<String> words = jvm(main, options);
+    words.addAll(List.of("run", "--name", "archive", "--bind", "127.0.0.1"));
+    words.addAll(List.of("--consul-agent", agent.address(), "--vassals", vassals.toString()));
+    words.addAll(List.of("--data-dir", scratch.resolve("data").toString()));
+    words.addAll(List.of("--admin", "127.0.0.1:" + port));
+    return words;
+  }
+
+  /** How this JVM was started, but for its archive. */
+  static List<String> jvm(Class<?> main, List<String> options) {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -65,10 +75,6 @@ public final class TrainingRun implements AutoCloseable {
         .forEach(words::add);
     words.addAll(options);
     words.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    words.addAll(List.of("run", "--name", "archive", "--bind", "127.0.0.1"));
-    words.addAll(List.of("--consul-agent", agent.address(), "--vassals", vassals.toString()));
-    words.addAll(List.of("--data-dir", scratch.resolve("data").toString()));
-    words.addAll(List.of("--admin", "127.0.0.1:" + port));
     return words;
   }
 

@@ -30,14 +30,25 @@ public final class SettingsFile {
    * @param shown what of a key may stand in a message
    */
   public static List<Setting> read(Path file, UnaryOperator<String> shown, Problems problems) {
-    Origin origin = new Origin(file.toString(), 0);
+    return read(file, file, shown, problems);
+  }
+
+  /**
+   * Reads a file that people know by another name.
+   *
+   * @param named how they know it, with the same ending
+   * @param shown what of a key may stand in a message
+   */
+  public static List<Setting> read(
+      Path file, Path named, UnaryOperator<String> shown, Problems problems) {
+    Origin origin = new Origin(named.toString(), 0);
     // Opening a pipe would wait for its other end.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       problems.add(origin, "", "is not a regular file", "put a file there");
       return List.of();
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in, file.toString(), shown, problems);
+      return parse(in, named.toString(), shown, problems);
     } catch (NoSuchFileException e) {
       problems.add(origin, "", "no such file", "check the path");
     } catch (AccessDeniedException e) {

@@ -1,6 +1,7 @@
 package io.emperor.runtime.ownjvm;
 
 import io.emperor.base.SafeText;
+import io.emperor.consul.name.HostedNames;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogLevels;
@@ -36,6 +37,16 @@ public final class AppHost {
   static final String HEALTH = "health";
   static final String DRAIN = "drain";
   static final String STOP = "stop";
+  static final String RELEASE = "release";
+
+  /** Not asked, but told: something about names of the fleet. */
+  static final String NAMES = "names";
+
+  /** How long a part of what is said about names may be. */
+  private static final int PART = 2_000;
+
+  /** As a leader whose task ignores that it is one no more. */
+  private static final int NO_LEADER = 75;
 
   /** How long the app has to stop when nobody waits for it any more. */
   private static final Duration ALONE = Duration.ofSeconds(5);
@@ -69,7 +80,7 @@ public final class AppHost {
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
       HostRequest request = HostRequest.read(requests);
       request.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
-      HostedApp app = new HostedApp(request);
+      HostedApp app = new HostedApp(request, new NamesLine(answers));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
       new AppHost(app, answers).obey(requests);
     } catch (Throwable e) {
@@ -90,7 +101,11 @@ public final class AppHost {
 
   private void obey(BufferedReader requests) throws IOException {
     for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-      String[] words = line.split(" ", -1);
+      String[] words = line.split(" ", 4);
+      if (words[1].equals(NAMES)) {
+        app.heardOfNames(words[3]);
+        continue;
+      }
       Duration limit = Duration.ofMillis(Long.parseLong(words[2]));
       var unused =
           done(words[1], limit)
@@ -105,6 +120,7 @@ public final class AppHost {
         case LOAD -> load();
         case START -> app.start(limit).thenApply(port -> Integer.toString(port));
         case HEALTH -> app.health(limit).thenApply(HostHealth::text);
+        case RELEASE -> app.releaseNames().thenApply(done -> "");
         case DRAIN -> app.drain(limit).thenApply(done -> "");
         case STOP -> app.stop(limit).thenApply(done -> "");
         default -> throw new IOException("the emperor asks for " + verb);
@@ -137,7 +153,31 @@ public final class AppHost {
   }
 
   private void say(String number, Outcome outcome, String words) {
+    println(answers, number, outcome, words);
+  }
+
+  private static void println(PrintStream answers, String number, Outcome outcome, String words) {
     answers.println(String.join(" ", HostChannel.MARK, number, outcome.name(), words));
+  }
+
+  /** What the app's names have to say to the emperor, in parts that no reader cuts off. */
+  private record NamesLine(PrintStream answers) implements HostedNames.Line {
+
+    @Override
+    public void send(String text) {
+      synchronized (answers) {
+        int at = 0;
+        for (; text.length() - at > PART; at += PART) {
+          println(answers, "0", Outcome.NAMES, text.substring(at, at + PART));
+        }
+        println(answers, "0", Outcome.NAMES_END, text.substring(at));
+      }
+    }
+
+    @Override
+    public void ignored(String name) {
+      new Thread(() -> System.exit(NO_LEADER), "exit").start();
+    }
   }
 
   private static String message(Throwable failure) {

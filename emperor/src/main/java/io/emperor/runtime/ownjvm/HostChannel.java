@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The emperor's end of the line to a JVM of a vassal's own: first the order, then requests, {@code
- * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. Thread safe.
+ * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. What is said
+ * about names of the fleet goes both ways under the number 0. Thread safe.
  */
 final class HostChannel implements Conversation {
 
@@ -40,19 +42,29 @@ final class HostChannel implements Conversation {
     /** It fails as long as the app is as it is. */
     UNUSABLE,
     /** It will have failed, and this is a line of where. */
-    TRACE
+    TRACE,
+    /** No answer: a part of something that is said about names, which goes on. */
+    NAMES,
+    /** The last part of it. */
+    NAMES_END
   }
 
   private static final Logger log = LoggerFactory.getLogger(HostChannel.class);
 
   private static final Pattern ANSWER =
-      Pattern.compile(MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE) ?(.*)", Pattern.DOTALL);
+      Pattern.compile(
+          MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE|NAMES_END|NAMES) ?(.*)", Pattern.DOTALL);
+
+  /** What is said about a name with the longest value, every character of it escaped. */
+  private static final int LONGEST_NAMES = 200_000;
 
   private final Executor blocking;
   private final AtomicInteger last = new AtomicInteger();
   private final Map<Integer, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
   private final Map<Integer, StringBuilder> traces = new ConcurrentHashMap<>();
   private final CompletableFuture<OutputStream> opened = new CompletableFuture<>();
+  private final StringBuilder names = new StringBuilder(); // of whoever reads
+  private volatile Consumer<String> namesTo = line -> {};
   private CompletableFuture<Void> written; // guarded by this
   private volatile boolean deaf;
 
@@ -87,7 +99,7 @@ final class HostChannel implements Conversation {
     int number = last.incrementAndGet();
     CompletableFuture<String> answer = new CompletableFuture<>();
     asked.put(number, answer);
-    say(String.format(Locale.ROOT, "%d %s %d%n", number, verb, limit.toMillis()));
+    var unused = say(String.format(Locale.ROOT, "%d %s %d%n", number, verb, limit.toMillis()));
     return answer
         .orTimeout(limit.plus(grace).toNanos(), TimeUnit.NANOSECONDS)
         .whenComplete(
@@ -98,9 +110,23 @@ final class HostChannel implements Conversation {
             });
   }
 
+  /** Has somebody hear what the app's JVM says about names. */
+  void namesTo(Consumer<String> host) {
+    namesTo = host;
+  }
+
+  /**
+   * Says something about names.
+   *
+   * @return done when it is written
+   */
+  CompletableFuture<Void> tellNames(String line) {
+    return say(String.format(Locale.ROOT, "0 %s 0 %s%n", AppHost.NAMES, line));
+  }
+
   /** One after another; what can't be written has no answer, and whoever ends says why. */
-  private synchronized void say(String text) {
-    written =
+  private synchronized CompletableFuture<Void> say(String text) {
+    CompletableFuture<Void> now =
         written
             .exceptionally(
                 failure -> {
@@ -114,6 +140,8 @@ final class HostChannel implements Conversation {
                   return null;
                 },
                 blocking);
+    written = now;
+    return now;
   }
 
   private static void write(OutputStream stream, String text) {
@@ -142,13 +170,30 @@ final class HostChannel implements Conversation {
     if (!answer.matches()) {
       return false;
     }
+    Outcome outcome = Outcome.valueOf(answer.group(2));
+    if (outcome == Outcome.NAMES || outcome == Outcome.NAMES_END) {
+      names(outcome, answer.group(3));
+      return true;
+    }
     int number = Integer.parseInt(answer.group(1));
     CompletableFuture<String> waiting = asked.get(number);
     if (waiting != null) {
       StringBuilder trace = traces.computeIfAbsent(number, unused -> new StringBuilder());
-      complete(waiting, Outcome.valueOf(answer.group(2)), answer.group(3), trace);
+      complete(waiting, outcome, answer.group(3), trace);
     }
     return true;
+  }
+
+  /** A line of an app's may be only so long; what has no end is forgotten. */
+  private void names(Outcome outcome, String part) {
+    if (names.length() > LONGEST_NAMES) {
+      names.setLength(0);
+    }
+    names.append(part);
+    if (outcome == Outcome.NAMES_END) {
+      namesTo.accept(names.toString());
+      names.setLength(0);
+    }
   }
 
   private static void complete(
@@ -161,6 +206,7 @@ final class HostChannel implements Conversation {
         }
       }
       case FAILED -> waiting.completeExceptionally(new AppFailure(words, trace.toString()));
+      case NAMES, NAMES_END -> {}
       case UNUSABLE -> waiting.completeExceptionally(new UnusableAppException(words));
     }
   }

@@ -1,5 +1,8 @@
 package io.emperor.runtime.ownjvm;
 
+import io.emperor.consul.lease.FleetSettings;
+import io.emperor.consul.lease.LeaseTimes;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port for its servlets, 0 for a free one
  * @param bind the address that the port is opened on, {@code null} for all addresses
  * @param emperor the emperor's name
+ * @param fleet what the emperor is in its fleet: its name and its times
  * @param consul how Consul is reached, in words
  * @param levels how much is logged, by the names of loggers
  */
@@ -30,6 +35,7 @@ record HostRequest(
     int port,
     @Nullable String bind,
     String emperor,
+    FleetSettings fleet,
     Map<String, String> consul,
     Map<String, String> levels) {
 
@@ -40,6 +46,11 @@ record HostRequest(
   String text() {
     Properties words = new Properties();
     words.setProperty("vassal", launch.vassal());
+    Instance instance = launch.instance();
+    if (instance != null) {
+      words.setProperty("instance-of", instance.vassal());
+      words.setProperty("instance", Integer.toString(instance.number()));
+    }
     words.setProperty("service-id", launch.serviceId());
     words.setProperty("generation", Integer.toString(launch.generation()));
     words.setProperty("source", launch.source().toString());
@@ -47,6 +58,10 @@ record HostRequest(
     words.setProperty("data", launch.dataDirectory().toAbsolutePath().toString());
     words.setProperty("port", Integer.toString(port));
     words.setProperty("emperor", emperor);
+    words.setProperty("fleet", fleet.fleet());
+    words.setProperty("lease-duration", fleet.times().duration().toString());
+    words.setProperty("renew-deadline", fleet.times().renewDeadline().toString());
+    words.setProperty("retry-period", fleet.times().retryPeriod().toString());
     Boolean ownLogging = launch.ownLogging();
     if (ownLogging != null) {
       words.setProperty("own-logging", ownLogging.toString());
@@ -78,6 +93,7 @@ record HostRequest(
     Launch launch =
         new Launch(
             word(words, "vassal"),
+            instance(words),
             word(words, "service-id"),
             Integer.parseInt(word(words, "generation")),
             Path.of(word(words, "source")),
@@ -91,8 +107,23 @@ record HostRequest(
         Integer.parseInt(word(words, "port")),
         words.getProperty("bind"),
         word(words, "emperor"),
+        fleet(words),
         below(CONSUL, words),
         below(LEVELS, words));
+  }
+
+  private static @Nullable Instance instance(Properties words) {
+    String vassal = words.getProperty("instance-of");
+    return vassal == null ? null : new Instance(vassal, Integer.parseInt(word(words, "instance")));
+  }
+
+  private static FleetSettings fleet(Properties words) {
+    LeaseTimes times =
+        new LeaseTimes(
+            Duration.parse(word(words, "lease-duration")),
+            Duration.parse(word(words, "renew-deadline")),
+            Duration.parse(word(words, "retry-period")));
+    return new FleetSettings(word(words, "fleet"), Map.of(), "", null, times);
   }
 
   private static String line(BufferedReader in) throws IOException {

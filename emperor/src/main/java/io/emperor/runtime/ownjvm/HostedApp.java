@@ -1,6 +1,8 @@
 package io.emperor.runtime.ownjvm;
 
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.name.HostedNames;
 import io.emperor.consul.settings.AgentSettingsException;
 import io.emperor.consul.settings.AgentVariables;
 import io.emperor.http.ListeningPort;
@@ -9,7 +11,6 @@ import io.emperor.runtime.App;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.shared.SharedJvm;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,25 +41,33 @@ final class HostedApp {
   /**
    * Builds what the app will be run with.
    *
+   * @param names the line to who keeps the app's names
    * @throws IOException if Consul can't be spoken to with the files that are named for it
    */
-  HostedApp(HostRequest request) throws IOException {
+  HostedApp(HostRequest request, HostedNames.Line names) throws IOException {
     this.request = request;
     timer.setRemoveOnCancelPolicy(true);
     String bind = request.bind();
     web = new WebServer("http", bind == null ? null : InetAddress.getByName(bind));
     try {
       consul =
-          new ConsulBridge(
-              AgentVariables.read(request.consul()),
-              request.emperor(),
-              false,
-              new CompositeMeterRegistry());
+          ConsulBridge.hosted(
+              AgentVariables.read(request.consul()), request.emperor(), request.fleet(), names);
     } catch (AgentSettingsException e) {
       throw new IOException(String.join(" ", e.problems()), e);
     }
     web.start();
     consul.start();
+  }
+
+  /** Takes what the emperor says about names. */
+  void heardOfNames(String line) {
+    consul.fleet().received(line);
+  }
+
+  CompletableFuture<Void> releaseNames() {
+    App running = app;
+    return running == null ? CompletableFuture.completedFuture(null) : running.releaseNames();
   }
 
   /**
@@ -68,7 +77,11 @@ final class HostedApp {
    */
   App load() throws UnusableAppException, IOException {
     Launch launch = request.launch();
-    App loaded = new SharedJvm(web, timer).load(launch, consul.appConsul(launch.vassal()));
+    AppConsul view =
+        launch.instance() == null
+            ? consul.appConsul(launch.vassal())
+            : consul.hostedInstanceConsul(launch.vassal());
+    App loaded = new SharedJvm(web, timer).load(launch, view);
     app = loaded;
     return loaded;
   }

@@ -1,5 +1,9 @@
 package io.emperor.runtime.ownjvm;
 
+import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.lease.FleetSettings;
+import io.emperor.consul.name.HeldSlot;
+import io.emperor.consul.name.NamesHost;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.AgentVariables;
 import io.emperor.logging.LogLevels;
@@ -8,6 +12,8 @@ import io.emperor.runtime.Launch;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.probe.PortChecks;
 import io.emperor.runtime.process.ChildProcesses;
+import io.emperor.runtime.process.Fence;
+import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessRun;
 import io.emperor.runtime.process.Processes;
@@ -43,7 +49,16 @@ public final class OwnJvm {
   private final ChildProcesses children;
   private final String emperor;
   private final AgentSettings consul;
+  private final Names names;
   private final @Nullable InetAddress bind;
+
+  /**
+   * Who keeps names of the fleet for the apps.
+   *
+   * @param bridge of the emperor
+   * @param fleet what the emperor is in its fleet
+   */
+  public record Names(ConsulBridge bridge, FleetSettings fleet) {}
 
   /**
    * Makes the runtime.
@@ -51,13 +66,19 @@ public final class OwnJvm {
    * @param children starts the JVMs
    * @param emperor the emperor's name
    * @param consul how the apps reach Consul
+   * @param names who keeps names of the fleet for the apps
    * @param bind the address that their ports are opened on, {@code null} for all addresses
    */
   public OwnJvm(
-      ChildProcesses children, String emperor, AgentSettings consul, @Nullable InetAddress bind) {
+      ChildProcesses children,
+      String emperor,
+      AgentSettings consul,
+      Names names,
+      @Nullable InetAddress bind) {
     this.children = children;
     this.emperor = emperor;
     this.consul = consul;
+    this.names = names;
     this.bind = bind;
   }
 
@@ -84,6 +105,9 @@ public final class OwnJvm {
    * Makes an app; nothing is started yet, but its classes have been looked at.
    *
    * @param launch what to load and with what
+   * @param serviceName the name of its service
+   * @param slot the slot of an instance; {@code null} for what is none
+   * @param fencing has it frozen once its lease is over; {@code null} for what needs none
    * @param environment what the JVM finds around it; its port is the configured one, 0 for a free
    *     one
    * @param kept the port that is best instead of a free one, 0 for none
@@ -95,6 +119,9 @@ public final class OwnJvm {
    */
   public App load(
       Launch launch,
+      String serviceName,
+      @Nullable HeldSlot slot,
+      @Nullable Fencing fencing,
       ProcessEnvironment environment,
       int kept,
       List<String> options,
@@ -105,18 +132,33 @@ public final class OwnJvm {
     String address = bind == null ? null : bind.getHostAddress();
     int port = environment.port() == 0 && Processes.isFree(kept) ? kept : environment.port();
     HostRequest request =
-        new HostRequest(launch, port, address, emperor, AgentVariables.of(consul), LogLevels.all());
+        new HostRequest(
+            launch,
+            port,
+            address,
+            emperor,
+            names.fleet(),
+            AgentVariables.of(consul),
+            LogLevels.all());
     HostChannel channel = new HostChannel(request.text(), children.blocking());
+    NamesHost host =
+        names
+            .bridge()
+            .fleet()
+            .namesHost(launch.vassal(), launch.serviceId(), serviceName, slot, channel::tellNames);
+    channel.namesTo(host::received);
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);
+    words.addAll(ClassArchiveOptions.beside(options));
     words.addAll(options);
     words.addAll(List.of("-cp", classPath(), AppHost.class.getName()));
     Program program = environment.program(words, consul.agents().get(0).toString());
     ProcessRun run =
         new ProcessRun(
             () -> children.start(program, launch.vassal(), launch.generation(), channel),
-            children.blocking());
-    return new OwnJvmApp(run, channel, environment.port(), checks);
+            children.blocking(),
+            fencing == null ? null : new Fence(fencing, null));
+    return new OwnJvmApp(run, channel, host, environment.port(), checks);
   }
 }

@@ -1,6 +1,7 @@
 package io.emperor.runtime.ownjvm;
 
 import io.emperor.api.Health;
+import io.emperor.consul.name.NamesHost;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.probe.PortChecks;
@@ -28,7 +29,11 @@ final class OwnJvmApp extends ChildApp {
   /** The same for the question that is asked again and again. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /** A leader has five seconds to end, and Consul two to hear of it. */
+  private static final Duration RELEASE = Duration.ofSeconds(8);
+
   private final HostChannel channel;
+  private final NamesHost names;
   private final PortChecks checks;
   private volatile int port;
   private volatile Probe check = Probe.none();
@@ -38,12 +43,14 @@ final class OwnJvmApp extends ChildApp {
    *
    * @param run the JVM
    * @param channel the line to it
+   * @param names keeps the names of the fleet that the app has
    * @param port the port that the configuration gives, 0 for none
    * @param checks makes what is asked besides the app's own health
    */
-  OwnJvmApp(ProcessRun run, HostChannel channel, int port, PortChecks checks) {
+  OwnJvmApp(ProcessRun run, HostChannel channel, NamesHost names, int port, PortChecks checks) {
     super(run);
     this.channel = channel;
+    this.names = names;
     this.port = port;
     this.checks = checks;
   }
@@ -51,12 +58,18 @@ final class OwnJvmApp extends ChildApp {
   @Override
   public CompletableFuture<Void> start(Duration limit) {
     long end = System.nanoTime() + limit.toNanos();
-    var unused = run().ended().thenAccept(exit -> channel.close("its JVM " + exit.message()));
+    var unused = run().ended().thenAccept(exit -> ended(exit.message()));
     return run()
         .begin()
         .thenCompose(child -> asked(AppHost.LOAD, "its JVM", limit, LATE))
+        .thenRun(names::begin)
         .thenCompose(done -> asked(AppHost.START, "start()", until(end), LATE))
         .thenAccept(this::startedOn);
+  }
+
+  private void ended(String how) {
+    channel.close("its JVM " + how);
+    names.close();
   }
 
   private static Duration until(long nanos) {
@@ -121,6 +134,15 @@ final class OwnJvmApp extends ChildApp {
               silent(silent);
               return silent ? seen : answer.health();
             });
+  }
+
+  @Override
+  public CompletableFuture<Void> releaseNames() {
+    CompletableFuture<Void> told =
+        isGone()
+            ? CompletableFuture.completedFuture(null)
+            : asked(AppHost.RELEASE, "its JVM", RELEASE, SOON).handle((done, failure) -> null);
+    return told.thenRun(names::close);
   }
 
   @Override

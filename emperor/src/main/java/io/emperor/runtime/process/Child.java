@@ -1,6 +1,7 @@
 package io.emperor.runtime.process;
 
 import io.emperor.runtime.Exit;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,9 @@ public final class Child {
   private static final ListeningSockets SOCKETS = new ListeningSockets(Path.of("/proc"));
 
   private final Process process;
+  private final ProcessMark mark;
   private final ProcessTree tree;
+  private final ProcessFreezer freezer;
   private final ProcessCensus census;
   private final OutputLog output;
   private final CompletableFuture<Exit> exit;
@@ -37,7 +40,9 @@ public final class Child {
       Executor blocking) {
     this.blocking = blocking;
     this.process = process;
+    this.mark = mark;
     this.tree = new ProcessTree(mark, process.toHandle());
+    this.freezer = new ProcessFreezer(tree, process.toHandle());
     this.census = census;
     this.output = output;
     census.add(tree);
@@ -82,6 +87,37 @@ public final class Child {
   /** Whether a process was seen to be one of its. */
   boolean knows(ProcessHandle process) {
     return tree.knows(process);
+  }
+
+  /**
+   * Stops all its processes where they are (SIGSTOP), also those that are born meanwhile. Blocks.
+   *
+   * @return whether none runs any more
+   */
+  public boolean freeze() {
+    return freezer.freeze();
+  }
+
+  /**
+   * Has all its processes go on (SIGCONT). Blocks.
+   *
+   * @return whether they could be told
+   */
+  public boolean resume() {
+    return freezer.resume();
+  }
+
+  /**
+   * As a guard may know it.
+   *
+   * @throws IOException if it has ended, or this is no Linux
+   */
+  public FencedProcess fenced() throws IOException {
+    long start =
+        ProcessStat.of(pid())
+            .map(ProcessStat::start)
+            .orElseThrow(() -> new IOException("there is no process " + pid() + " in /proc"));
+    return new FencedProcess(pid(), start, mark.text(), mark.file());
   }
 
   /** Completed once the program itself has ended; what it started may live on. */

@@ -66,5 +66,20 @@ public abstract class ChildApp implements App {
   }
 
   @Override
+  public final void freeze() {
+    run.freeze();
+  }
+
+  @Override
+  public final void thaw() {
+    run.thaw();
+  }
+
+  @Override
+  public final void kill() {
+    var unused = run.end(Duration.ZERO);
+  }
+
+  @Override
   public final void close() {}
 }

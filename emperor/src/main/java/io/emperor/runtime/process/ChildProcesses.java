@@ -215,20 +215,26 @@ public final class ChildProcesses implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder()
             .directory(program.directory().toFile())
-            .redirectErrorStream(link == null);
+            .redirectErrorStream(link == null || link.isWithErrors());
     Map<String, String> environment = builder.environment();
+    if (!program.inherits()) {
+      environment.clear();
+    }
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.keySet().removeAll(OF_THE_EMPEROR);
     environment.putAll(program.environment());
     requireRunnable(program, environment);
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
-    Process process = launched(builder, program, file);
+    Process process = launched(builder, words(program, link), file);
     OutputLog output;
     CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
     if (link == null) {
       process.getOutputStream().close();
       output = new OutputLog(vassal, process.getInputStream());
+    } else if (link.isWithErrors()) {
+      link.open(process.getOutputStream());
+      output = new OutputLog(vassal, process.getInputStream(), link::take, false);
     } else {
       link.open(process.getOutputStream());
       output = new OutputLog(vassal, process.getErrorStream());
@@ -245,10 +251,17 @@ public final class ChildProcesses implements AutoCloseable {
     return new Child(process, known, census, output, read, ended, readers);
   }
 
-  private Process launched(ProcessBuilder builder, Program program, Path file) throws IOException {
+  private static List<String> words(Program program, @Nullable Conversation link) {
+    return link == null
+        ? program.words()
+        : Stream.concat(link.before().stream(), program.words().stream()).toList();
+  }
+
+  private Process launched(ProcessBuilder builder, List<String> program, Path file)
+      throws IOException {
     List<String> words = new ArrayList<>(prefix());
     words.addAll(holding(file));
-    words.addAll(program.words());
+    words.addAll(program);
     try {
       return builder.command(words).start();
     } catch (IOException e) {

@@ -1,11 +1,25 @@
 package io.emperor.runtime.process;
 
 import java.io.OutputStream;
+import java.util.List;
 
-/** What is said to a program over its standard input, and heard on its standard output. */
+/** What is said to a program over its standard input, and heard on what it prints. */
 public interface Conversation {
 
-  /** Begins to write, as soon as the program runs. */
+  /** The words in front of the program's, for what it needs before it can be talked to. */
+  default List<String> before() {
+    return List.of();
+  }
+
+  /**
+   * Whether its lines on the standard error are heard as well, in their order, and no line is taken
+   * for an event that was logged elsewhere: for a program that nobody here has written.
+   */
+  default boolean isWithErrors() {
+    return false;
+  }
+
+  /** Begins to write, as soon as the program runs; must not block. */
   void open(OutputStream stream);
 
   /**

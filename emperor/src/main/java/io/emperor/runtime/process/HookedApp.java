@@ -78,6 +78,26 @@ final class HookedApp implements App {
   }
 
   @Override
+  public CompletableFuture<Void> releaseNames() {
+    return app.releaseNames();
+  }
+
+  @Override
+  public void freeze() {
+    app.freeze();
+  }
+
+  @Override
+  public void thaw() {
+    app.thaw();
+  }
+
+  @Override
+  public void kill() {
+    app.kill();
+  }
+
+  @Override
   public CompletableFuture<Void> drain(Duration limit) {
     return app.drain(limit);
   }

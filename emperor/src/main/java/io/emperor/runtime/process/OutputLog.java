@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -21,9 +22,12 @@ public final class OutputLog implements Runnable {
   /** What is longer becomes several lines. */
   private static final int LONGEST = 4096;
 
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+
   private final String vassal;
   private final InputStream output;
   private final Predicate<String> taken;
+  private final boolean relays;
   private volatile String lastLine = "";
 
   OutputLog(String vassal, InputStream output) {
@@ -36,9 +40,19 @@ public final class OutputLog implements Runnable {
    * @param taken takes a line that is no output, and answers {@code true} then
    */
   public OutputLog(String vassal, InputStream output, Predicate<String> taken) {
+    this(vassal, output, taken, true);
+  }
+
+  /**
+   * May take every line for what it looks like.
+   *
+   * @param relays whether some may be events that were logged elsewhere
+   */
+  OutputLog(String vassal, InputStream output, Predicate<String> taken, boolean relays) {
     this.vassal = vassal;
     this.output = output;
     this.taken = taken;
+    this.relays = relays;
   }
 
   /** The last line that was not blank and no part of a stack trace, empty if there was none. */
@@ -67,8 +81,8 @@ public final class OutputLog implements Runnable {
     }
   }
 
-  private static int longest(StringBuilder line) {
-    boolean relayed = !line.isEmpty() && line.charAt(0) == RelayedEvent.MARK;
+  private int longest(StringBuilder line) {
+    boolean relayed = relays && !line.isEmpty() && line.charAt(0) == RelayedEvent.MARK;
     return relayed ? RelayedEvent.LONGEST : LONGEST;
   }
 
@@ -77,13 +91,14 @@ public final class OutputLog implements Runnable {
   }
 
   private void write(StringBuilder line) {
-    Optional<String> relayed = RelayedEvent.log(line.toString(), vassal);
+    Optional<String> relayed =
+        relays ? RelayedEvent.log(line.toString(), vassal) : Optional.empty();
     if (relayed.isPresent()) {
       lastLine = SafeText.line(relayed.get());
       line.setLength(0);
       return;
     }
-    String text = line.toString().replaceAll("[\\p{Cntrl}&&[^\\t]]", "").stripTrailing();
+    String text = CONTROL.matcher(line).replaceAll("").stripTrailing();
     line.setLength(0);
     if (!text.isBlank() && !taken.test(text)) {
       lastLine = isOfATrace(text) ? lastLine : SafeText.line(text);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * What the programs of one generation of a vassal find around them.
  *
  * @param vassal the vassal's name
+ * @param instance what the programs of an instance are told besides; empty for what is none
  * @param serviceId the ID it will be registered under
  * @param generation which load of the vassal this is, from 1
  * @param environment what the configuration adds to the environment
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
  */
 public record ProcessEnvironment(
     String vassal,
+    Map<String, String> instance,
     String serviceId,
     int generation,
     Map<String, String> environment,
@@ -29,9 +31,22 @@ public record ProcessEnvironment(
 
   private static final String VASSAL = "EMPEROR_VASSAL";
   private static final String SERVICE_ID = "EMPEROR_SERVICE_ID";
+  private static final String INSTANCE = "EMPEROR_INSTANCE";
+  private static final String FENCE = "EMPEROR_FENCE";
 
   /** What has no end is taken to the end of the text, so that no character is looked at again. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*+)(}?+)");
+
+  /**
+   * What the programs of an instance are told besides.
+   *
+   * @param vassal the vassal's name
+   * @param number the instance's slot
+   * @param fence of that slot
+   */
+  public static Map<String, String> ofInstance(String vassal, int number, long fence) {
+    return Map.of(VASSAL, vassal, INSTANCE, Integer.toString(number), FENCE, Long.toString(fence));
+  }
 
   /**
    * What the configured environment refers to and nobody knows: the port of an app that gets one
@@ -80,6 +95,7 @@ public record ProcessEnvironment(
     environment.forEach((name, value) -> variables.put(name, expanded(value, given)));
     variables.put(VASSAL, vassal);
     variables.put(SERVICE_ID, serviceId);
+    variables.putAll(instance);
     return new Program(words, variables, directory);
   }
 
@@ -92,6 +108,7 @@ public record ProcessEnvironment(
     variables.put("CONSUL_HTTP_ADDR", agent);
     variables.put(VASSAL, vassal);
     variables.put(SERVICE_ID, serviceId);
+    variables.putAll(instance);
     return variables;
   }
 }

@@ -20,6 +20,11 @@ record ProcessMark(String variable, String file) {
 
   private static final Path PROC = Path.of("/proc");
 
+  /** The variable, where it is known whole. */
+  String text() {
+    return variable.replace("\0", "");
+  }
+
   boolean isOn(ProcessHandle process) {
     Path place = PROC.resolve(Long.toString(process.pid()));
     return hasVariable(place) || hasFile(place);

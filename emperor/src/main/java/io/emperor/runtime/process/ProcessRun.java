@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +18,25 @@ public final class ProcessRun {
 
   private final Supplier<CompletableFuture<Child>> starter;
   private final Executor blocking;
+  private final @Nullable Fence fence;
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
   private @Nullable CompletableFuture<Child> child; // guarded by this
   private boolean stopped; // guarded by this
+  private CompletableFuture<Void> signals =
+      CompletableFuture.completedFuture(null); // guarded by this
 
   /**
    * Of a program that runs not yet.
    *
    * @param starter starts it
    * @param blocking for looking at processes, which may take some milliseconds
+   * @param fence keeps it from running without its lease; {@code null} for what needs none
    */
-  public ProcessRun(Supplier<CompletableFuture<Child>> starter, Executor blocking) {
+  public ProcessRun(
+      Supplier<CompletableFuture<Child>> starter, Executor blocking, @Nullable Fence fence) {
     this.starter = starter;
     this.blocking = blocking;
+    this.fence = fence;
   }
 
   /**
@@ -41,6 +48,7 @@ public final class ProcessRun {
     CompletableFuture<Child> running = new CompletableFuture<>();
     var unused =
         starting()
+            .thenCompose(this::entered)
             .whenComplete(
                 (begun, failure) -> {
                   if (failure == null) {
@@ -53,6 +61,12 @@ public final class ProcessRun {
                   }
                 });
     return running;
+  }
+
+  private CompletableFuture<Child> entered(Child begun) {
+    return fence == null
+        ? CompletableFuture.completedFuture(begun)
+        : fence.enter(begun).thenApply(done -> begun);
   }
 
   private synchronized CompletableFuture<Child> starting() {
@@ -125,13 +139,45 @@ public final class ProcessRun {
     return end(limit, StopSignal.USUAL);
   }
 
+  private CompletableFuture<Void> ended(Child one, Duration limit, StopSignal signal) {
+    CompletableFuture<Void> over = one.end(limit, signal);
+    return fence == null ? over : over.thenRun(() -> fence.leave(one));
+  }
+
+  /** Has time stop for the program and all that it has started, after what was asked before. */
+  public void freeze() {
+    after(CompletableFuture.completedFuture(null), Child::freeze);
+  }
+
+  /** Has them go on. */
+  public void thaw() {
+    after(
+        fence == null ? CompletableFuture.completedFuture(null) : fence.fencing().holds(),
+        Child::resume);
+  }
+
+  private synchronized void after(CompletableFuture<Void> first, Predicate<Child> deed) {
+    Child running = started();
+    if (running != null) {
+      signals =
+          signals
+              .thenCompose(done -> first)
+              .thenRunAsync(
+                  () -> {
+                    boolean unused = deed.test(running);
+                  },
+                  blocking)
+              .exceptionally(failure -> null);
+    }
+  }
+
   /** Does the same with another signal. */
   CompletableFuture<Void> end(Duration limit, StopSignal signal) {
     return last()
         .thenComposeAsync(
             started ->
                 started
-                    .map(one -> one.end(limit, signal))
+                    .map(one -> ended(one, limit, signal))
                     .orElseGet(() -> CompletableFuture.completedFuture(null)),
             blocking);
   }

@@ -1,28 +1,34 @@
 package io.emperor.runtime.process;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Every process of one child, also those whose parents are gone: whoever was seen once is
  * remembered, and whoever was never seen is found by its mark, on Linux. A handle knows its process
  * by the time when it began, too, and is never taken for another one of the same ID. Thread safe.
  */
-final class ProcessTree {
+public final class ProcessTree {
 
-  private final ProcessMark mark;
+  private final Predicate<ProcessHandle> marked;
   private final Set<ProcessHandle> seen = ConcurrentHashMap.newKeySet();
 
   ProcessTree(ProcessMark mark, ProcessHandle root) {
-    this.mark = mark;
+    this(mark::isOn, root);
+  }
+
+  private ProcessTree(Predicate<ProcessHandle> marked, ProcessHandle root) {
+    this.marked = marked;
     seen.add(root);
+  }
+
+  /** Of a process whose environment is its own, so that nothing marks it. */
+  public static ProcessTree unmarked(ProcessHandle root) {
+    return new ProcessTree(process -> false, root);
   }
 
   /** Remembers the descendants of those that it knows, and forgets who has ended. */
@@ -43,25 +49,16 @@ final class ProcessTree {
   }
 
   /** The processes that live now. Looks at all of the machine. */
-  List<ProcessHandle> living() {
+  public List<ProcessHandle> living() {
     ProcessTable table = ProcessTable.now();
-    table.all().stream().filter(mark::isOn).forEach(seen::add);
+    table.all().stream().filter(marked).forEach(seen::add);
     see(table);
     return seen.stream().filter(ProcessTree::isRunning).toList();
   }
 
   /** A zombie has ended, even if whoever has adopted it never asks how. */
-  static boolean isRunning(ProcessHandle process) {
-    return process.isAlive() && !isZombie(process);
-  }
-
-  private static boolean isZombie(ProcessHandle process) {
-    try {
-      Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
-      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
-      return text.startsWith(") Z ", text.lastIndexOf(')')); // the name before it may be anything
-    } catch (IOException e) {
-      return false; // it has just ended, or this is no Linux
-    }
+  public static boolean isRunning(ProcessHandle process) {
+    return process.isAlive()
+        && !ProcessStat.of(process.pid()).map(ProcessStat::isZombie).orElse(false);
   }
 }

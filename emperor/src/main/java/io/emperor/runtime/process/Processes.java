@@ -64,10 +64,13 @@ public final class Processes {
   public App load(ProcessLaunch launch) {
     ProcessEnvironment environment = launch.environment();
     Program program = environment.program(launch.words(), agent);
+    Fencing fencing = launch.fencing();
+    StartGate gate = fencing == null ? null : new StartGate();
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, environment.vassal(), environment.generation()),
-            children.blocking());
+            () -> children.start(program, environment.vassal(), environment.generation(), gate),
+            children.blocking(),
+            fencing == null ? null : new Fence(fencing, gate));
     return new ProcessApp(run, launch.probe(), launch.stop(), environment.port(), timer);
   }
 

@@ -9,10 +9,17 @@ import java.util.Map;
  * A program to run in a process of its own.
  *
  * @param words the program and its arguments, at least one
- * @param environment what is added to the emperor's own environment
+ * @param environment what it finds in its environment
  * @param directory where it runs
+ * @param inherits whether it finds the emperor's own environment there, too, which is weaker
  */
-public record Program(List<String> words, Map<String, String> environment, Path directory) {
+public record Program(
+    List<String> words, Map<String, String> environment, Path directory, boolean inherits) {
+
+  /** One that inherits. */
+  public Program(List<String> words, Map<String, String> environment, Path directory) {
+    this(words, environment, directory, true);
+  }
 
   /** Copies the collections. */
   public Program {
@@ -34,7 +41,7 @@ public record Program(List<String> words, Map<String, String> environment, Path 
     }
     Map<String, String> variables = new HashMap<>(environment);
     variables.put(variable, value);
-    return new Program(words, variables, directory);
+    return new Program(words, variables, directory, inherits);
   }
 
   /** Leaves the environment's values out, which may be secrets. */

@@ -1,8 +1,11 @@
 package io.emperor.runtime.shared;
 
 import io.emperor.api.ConsulApi;
+import io.emperor.api.Lease;
 import io.emperor.api.VassalContext;
+import io.emperor.consul.app.AppConsul;
 import io.emperor.http.ServletApp;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.PrivateDirectory;
 import jakarta.servlet.Servlet;
@@ -13,23 +16,36 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The context of one generation. Takes servlets until it is sealed. */
 final class LaunchContext implements VassalContext {
 
   private final Launch launch;
-  private final ConsulApi consul;
+  private final AppConsul consul;
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private boolean sealed;
 
-  LaunchContext(Launch launch, ConsulApi consul) {
+  LaunchContext(Launch launch, AppConsul consul) {
     this.launch = launch;
     this.consul = consul;
   }
 
   @Override
   public String name() {
-    return launch.vassal();
+    Instance instance = launch.instance();
+    return instance == null ? launch.vassal() : instance.vassal();
+  }
+
+  @Override
+  public OptionalInt instance() {
+    Instance instance = launch.instance();
+    return instance == null ? OptionalInt.empty() : OptionalInt.of(instance.number());
+  }
+
+  @Override
+  public Optional<Lease> lease() {
+    return launch.instance() == null ? Optional.empty() : consul.lease();
   }
 
   @Override

@@ -177,6 +177,11 @@ final class SharedJvmApp implements App {
   }
 
   @Override
+  public CompletableFuture<Void> releaseNames() {
+    return consul.releaseNames().toCompletableFuture();
+  }
+
+  @Override
   public CompletableFuture<Void> stop(Duration limit) {
     return startOver().thenCompose(over -> stopCalled(limit));
   }

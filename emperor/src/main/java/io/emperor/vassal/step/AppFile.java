@@ -1,11 +1,14 @@
 package io.emperor.vassal.step;
 
+import io.emperor.config.Checksum;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.UnusableAppException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,11 @@ public record AppFile(VassalSource source, Optional<Path> named) {
     return new AppFile(source, named(source, configs));
   }
 
+  /** Whether a file is a war, by its name. */
+  public static boolean isWar(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
+  }
+
   private static Optional<Path> named(VassalSource source, VassalConfigReader configs) {
     try {
       return source.config().flatMap(configs::app);
@@ -50,9 +58,7 @@ public record AppFile(VassalSource source, Optional<Path> named) {
   public Optional<Path> file() throws UnusableAppException {
     Optional<Path> beside = source.app();
     if (beside.isPresent() && named.isPresent()) {
-      throw new UnusableAppException(
-          "%s stands beside a configuration that names another app, %s: keep one of them"
-              .formatted(beside.get(), named.get()));
+      throw another(beside.get(), named.get());
     }
     return beside.or(() -> named);
   }
@@ -60,13 +66,44 @@ public record AppFile(VassalSource source, Optional<Path> named) {
   /**
    * Checks that what runs is the file alone.
    *
-   * @throws UnusableAppException if the configuration names a program besides
+   * @throws UnusableAppException if the configuration names an address or a program besides
    */
-  public static void refuseCommand(VassalSource source, VassalConfig config, Path file)
+  public static void refuseOthers(VassalSource source, VassalConfig config, Path file)
       throws UnusableAppException {
+    if (config.address() != null) {
+      throw another(file, config.address());
+    }
     if (!config.process().command().isEmpty()) {
       throw new UnusableAppException(
           "%s has a command: beside %s: keep one of them".formatted(source.name(), file));
+    }
+  }
+
+  private static UnusableAppException another(Path file, Object named) {
+    return new UnusableAppException(
+        "%s stands beside a configuration that names another app, %s: keep one of them"
+            .formatted(file, named));
+  }
+
+  /**
+   * Checks that an app is what its configuration says.
+   *
+   * @param file the app
+   * @param copy what is run of it, while nobody changes that
+   * @throws UnusableAppException if it has another checksum
+   * @throws IOException if it can't be read
+   */
+  public static void verify(VassalConfig config, Path file, Path copy)
+      throws UnusableAppException, IOException {
+    Checksum expected = config.checksum();
+    if (expected == null) {
+      return;
+    }
+    Checksum seen = Checksum.of(copy);
+    if (!seen.equals(expected)) {
+      throw new UnusableAppException(
+          "%s comes to %s, and checksum: says %s: correct one of them"
+              .formatted(file, seen, expected));
     }
   }
 }

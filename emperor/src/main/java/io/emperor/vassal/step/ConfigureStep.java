@@ -41,15 +41,19 @@ final class ConfigureStep implements Step {
     VassalSource source = generation.source();
     Path file = generation.file().orElse(null);
     Path copy = generation.copy().orElse(null);
-    if (file != null && copy != null && !Generation.isWar(file)) {
+    boolean standsAlone = generation.fetched().isPresent();
+    if (file != null && copy != null && !AppFile.isWar(file) && !standsAlone) {
       copy = copiedBeside(generation, file, copy);
     }
     EffectiveConfig effective =
-        configs.effective(source.name(), source.config().orElse(null), copy);
+        configs.effective(source.vassal(), source.slot(), source.config().orElse(null), copy);
     generation.configured(effective);
     if (file != null && copy != null) {
-      AppFile.refuseCommand(source, effective.config(), file);
-      if (Generation.isWar(file)) {
+      if (!standsAlone) {
+        AppFile.refuseOthers(source, effective.config(), file);
+        AppFile.verify(effective.config(), file, copy);
+      }
+      if (AppFile.isWar(file)) {
         generation.copied(file, unpacked(generation, file, copy));
       }
     }
@@ -60,9 +64,11 @@ final class ConfigureStep implements Step {
       throws UnusableAppException, IOException {
     ClassPath beside = ClassPath.of(copy, file);
     beside.lack().ifPresent(generation::lacks);
-    monitor.follow(
-        generation.source().name(),
-        Stream.concat(Stream.of(file), beside.watched().stream()).toList());
+    if (generation.vassal().isWanted()) {
+      monitor.follow(
+          generation.source().vassal(),
+          Stream.concat(Stream.of(file), beside.watched().stream()).toList());
+    }
     Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside);
     generation.copied(file, whole);
     return whole;

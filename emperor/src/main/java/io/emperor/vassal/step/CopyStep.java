@@ -34,12 +34,14 @@ final class CopyStep implements Step {
       throws UnusableAppException, MissingAppException, IOException {
     VassalSource source = generation.source();
     AppFile app = AppFile.of(source, configs);
-    monitor.follow(source.name(), app.named().stream().toList());
-    Path file = app.file().orElse(null);
+    if (generation.vassal().isWanted()) { // or a later one has said what to follow
+      monitor.follow(source.vassal(), app.named().stream().toList());
+    }
+    Path file = app.file().or(generation::fetched).orElse(null);
     if (file != null) {
       check(file);
       String name = source.name() + "-" + generation.number();
-      generation.copied(file, copies.copy(file, name + (Generation.isWar(file) ? ".war" : ".jar")));
+      generation.copied(file, copies.copy(file, name + (AppFile.isWar(file) ? ".war" : ".jar")));
     }
     return DONE;
   }

@@ -1,6 +1,7 @@
 package io.emperor.vassal.step;
 
 import io.emperor.api.Health;
+import io.emperor.base.Cancellation;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.Reload;
 import io.emperor.config.VassalConfig;
@@ -10,14 +11,10 @@ import io.emperor.http.ListeningPort;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
 import io.emperor.runtime.EndedApp;
-import io.emperor.runtime.Failure;
 import io.emperor.runtime.ToldFailures;
-import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.vassal.status.ServiceIdentity;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Generation {
 
-  private static final List<String> MISSING_CLASS =
-      List.of("NoClassDefFoundError", "ClassNotFoundException");
-
   private final VassalSource source;
   private final int number;
   private final int keptPort;
@@ -42,7 +36,9 @@ public final class Generation {
   private final ToldFailures told;
   private final Executor queue;
   private final Steps steps;
+  private final Cancellation cancellation = new Cancellation();
 
+  private @Nullable Path fetched;
   private @Nullable Path file;
   private @Nullable Path copy;
   private @Nullable String lack;
@@ -52,7 +48,6 @@ public final class Generation {
   private @Nullable App app;
   private @Nullable ProcessEnvironment environment;
   private boolean program;
-  private @Nullable Future<?> waiting;
   private @Nullable Health health;
   private @Nullable ListeningPort listening;
   private @Nullable ServiceDefinition definition;
@@ -93,13 +88,9 @@ public final class Generation {
     this.steps = new Steps(list, this, queue);
   }
 
-  static boolean isWar(Path file) {
-    return file.toString().toLowerCase(Locale.ROOT).endsWith(".war");
-  }
-
-  /** Reads its files, on a thread that may wait for them; none of the app's code is run. */
-  public void load() throws Exception {
-    steps.load();
+  /** Gets and reads its files, on threads that may wait for them; none of the app's code is run. */
+  public CompletableFuture<Void> load(Executor loaders) {
+    return steps.load(loaders);
   }
 
   /** Starts it and puts it in service; answers on the queue. */
@@ -109,9 +100,7 @@ public final class Generation {
 
   /** Gives up what it waits for, and interrupts a start. */
   public void interrupt() {
-    if (waiting != null) {
-      waiting.cancel(true);
-    }
+    cancellation.cancel();
   }
 
   /**
@@ -184,17 +173,7 @@ public final class Generation {
 
   /** Why its start has failed: what it lacks may be the reason, and then no other attempt helps. */
   public Throwable explained(Throwable failure) {
-    if (lack == null) {
-      return failure;
-    }
-    if (app == null) {
-      return Failure.unwrapped(failure) instanceof UnusableAppException unusable
-          ? new UnusableAppException(unusable.getMessage() + "; " + lack)
-          : failure;
-    }
-    String words = StartProblem.of(failure).message();
-    boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
-    return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
+    return lack == null ? failure : StartProblem.explained(failure, lack, app != null);
   }
 
   VassalSource source() {
@@ -223,6 +202,15 @@ public final class Generation {
 
   Executor queue() {
     return queue;
+  }
+
+  /** What its app's address has given; empty for an app that is a file here. */
+  Optional<Path> fetched() {
+    return Optional.ofNullable(fetched);
+  }
+
+  void fetched(Path file) {
+    fetched = file;
   }
 
   /** The file that its app is. */
@@ -295,7 +283,7 @@ public final class Generation {
   }
 
   void waitsFor(Future<?> what) {
-    waiting = what;
+    cancellation.covers(what);
   }
 
   void measured(Health first) {
@@ -383,6 +371,22 @@ public final class Generation {
 
   void watchedBy(HealthWatch begun) {
     watch = begun;
+  }
+
+  /** Time stops for its app, which is asked nothing any more. */
+  public void freeze() {
+    if (watch != null) {
+      watch.end();
+    }
+    app().freeze();
+  }
+
+  /** Its app goes on where it was. */
+  public void thaw() {
+    app().thaw();
+    if (watch != null) {
+      watch = watch.again();
+    }
   }
 
   void endWatch() {

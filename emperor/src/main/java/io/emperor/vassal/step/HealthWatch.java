@@ -59,6 +59,14 @@ final class HealthWatch {
     }
   }
 
+  /** Another one that asks what this one has asked; it is started. */
+  HealthWatch again() {
+    HealthWatch next =
+        new HealthWatch(app, third.multipliedBy(3), queue, timer, clock, random, told);
+    next.start();
+    return next;
+  }
+
   void end() {
     ended = true;
     Future<?> planned = alarm;

@@ -1,17 +1,23 @@
 package io.emperor.vassal.step;
 
 import io.emperor.config.ForwardedHeaders;
+import io.emperor.config.OnDisconnect;
+import io.emperor.config.PlacementConfig;
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.StopSignalTo;
 import io.emperor.config.VassalConfig;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.name.HeldSlot;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessLaunch;
 import io.emperor.runtime.process.Processes;
@@ -20,8 +26,10 @@ import io.emperor.runtime.shared.SharedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +47,8 @@ final class LoadStep implements Step {
   private final Checks checks;
   private final ConsulBridge consul;
   private final Path data;
+  private final Slots slots;
+  private final Fencing fencing;
 
   LoadStep(StepContext context) {
     sharedJvm = context.sharedJvm();
@@ -47,6 +57,8 @@ final class LoadStep implements Step {
     checks = context.checks();
     consul = context.consul();
     data = context.data();
+    slots = context.slots();
+    fencing = context.fencing();
   }
 
   @Override
@@ -68,7 +80,7 @@ final class LoadStep implements Step {
   }
 
   private void loadWithoutFile(Generation generation)
-      throws UnusableAppException, MissingAppException {
+      throws UnusableAppException, MissingAppException, IOException {
     VassalConfig config = generation.config();
     VassalSource source = generation.source();
     if (!config.process().command().isEmpty()) {
@@ -78,10 +90,16 @@ final class LoadStep implements Step {
       generation.loaded(processes.external(checks.ofExternal(config)), null);
     } else {
       throw new MissingAppException(
-          ("%s has no app: put %s.jar or .war beside it, or name one with app:, a program with command:,"
+          ("%s has no app: %sname one with app:, a program with command:,"
                   + " or the consul-service-port and a check of an app that runs elsewhere")
-              .formatted(source.file(), source.name()));
+              .formatted(source.file(), beside(source)));
     }
+  }
+
+  private static String beside(VassalSource source) {
+    return source.place() == null
+        ? "put %s.jar or .war beside it, or ".formatted(source.name())
+        : "";
   }
 
   private void loadFile(Generation generation, Path file, Path copy)
@@ -97,6 +115,7 @@ final class LoadStep implements Step {
     Launch launch =
         new Launch(
             vassal,
+            instance(generation.source()),
             config.serviceId(),
             generation.number(),
             file,
@@ -108,17 +127,32 @@ final class LoadStep implements Step {
     generation.loaded(providing(launch, generation, environment), environment);
   }
 
-  private static ProcessEnvironment environment(Generation generation) throws UnusableAppException {
+  private static @Nullable Instance instance(VassalSource source) {
+    return source.slot().isPresent()
+        ? new Instance(source.vassal(), source.slot().getAsInt())
+        : null;
+  }
+
+  private Map<String, String> instanceWords(VassalSource source) {
+    HeldSlot slot = slots.apply(source);
+    return slot == null
+        ? Map.of()
+        : ProcessEnvironment.ofInstance(source.vassal(), slot.id().number(), slot.fence());
+  }
+
+  private ProcessEnvironment environment(Generation generation)
+      throws UnusableAppException, IOException {
     VassalSource source = generation.source();
     VassalConfig config = generation.config();
     Path directory = config.process().directory();
     ProcessEnvironment environment =
         new ProcessEnvironment(
             source.name(),
+            instanceWords(source),
             config.serviceId(),
             generation.number(),
             config.process().environment(),
-            directory == null ? source.directory() : directory,
+            directory == null ? directory(source) : directory,
             generation.toldPort());
     Optional<String> unknown = environment.unknown();
     if (unknown.isPresent()) {
@@ -129,12 +163,25 @@ final class LoadStep implements Step {
     return environment;
   }
 
+  /** Where a program runs that is told nothing else: beside its file, if it has one of its own. */
+  private Path directory(VassalSource source) throws IOException {
+    return source.place() == null
+        ? source.directory()
+        : PrivateDirectory.made(data.resolve(source.name()));
+  }
+
   private App program(List<String> words, VassalConfig config, ProcessEnvironment environment) {
     ProcessConfig process = config.process();
     StopSignal stop =
         new StopSignal(process.stopSignal(), process.stopSignalTo() == StopSignalTo.ALL);
     return processes.load(
-        new ProcessLaunch(words, environment, checks.ofOwn(config, environment.port()), stop));
+        new ProcessLaunch(
+            words, environment, checks.ofOwn(config, environment.port()), stop, fencing(config)));
+  }
+
+  private @Nullable Fencing fencing(VassalConfig config) {
+    PlacementConfig placement = config.placement();
+    return placement.isPlaced() && placement.onDisconnect() == OnDisconnect.FREEZE ? fencing : null;
   }
 
   private App providing(Launch launch, Generation generation, ProcessEnvironment environment)
@@ -145,6 +192,9 @@ final class LoadStep implements Step {
       case PROCESS ->
           ownJvm.load(
               launch,
+              config.serviceName(),
+              slots.apply(generation.source()),
+              fencing(config),
               environment,
               generation.keptPort(),
               config.process().jvmOptions(),
@@ -157,7 +207,12 @@ final class LoadStep implements Step {
     if (generation.isToCollect()) {
       sharedJvm.collect(launch.vassal());
     }
-    AppConsul view = consul.appConsul(launch.vassal());
+    String service = generation.config().serviceName();
+    HeldSlot slot = slots.apply(generation.source());
+    AppConsul view =
+        slot == null
+            ? consul.appConsul(launch.vassal(), launch.serviceId(), service)
+            : consul.instanceConsul(launch.vassal(), launch.serviceId(), service, slot);
     try {
       return sharedJvm.load(launch, view);
     } catch (UnusableAppException | IOException | RuntimeException | LinkageError e) {

@@ -32,7 +32,7 @@ final class PortStep implements Step {
     boolean executable =
         file != null
             && copy != null
-            && !Generation.isWar(file)
+            && !AppFile.isWar(file)
             && JarRole.of(copy) == JarRole.EXECUTABLE;
     boolean command = file == null && !config.process().command().isEmpty();
     generation.isToldPort(

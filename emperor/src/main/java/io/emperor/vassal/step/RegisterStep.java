@@ -70,7 +70,7 @@ final class RegisterStep implements Step {
   private ServiceDefinition definition(Generation generation) {
     VassalConfig config = generation.config();
     Map<String, String> meta = new LinkedHashMap<>(config.serviceMeta());
-    meta.put("vassal", generation.source().name());
+    meta.put("vassal", generation.source().vassal());
     meta.put("generation", Integer.toString(generation.number()));
     String address = config.serviceAddress();
     return new ServiceDefinition(

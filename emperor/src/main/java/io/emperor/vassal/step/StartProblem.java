@@ -6,12 +6,16 @@ import io.emperor.consul.registration.ServiceIdTakenException;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
+import java.util.List;
 
 /** Why an attempt to load and start a vassal came to nothing. */
 public record StartProblem(Throwable cause) {
 
   /** It stands in lists beside thousands of others, and is remembered as often as it changes. */
   private static final int LONGEST = 2_500;
+
+  private static final List<String> MISSING_CLASS =
+      List.of("NoClassDefFoundError", "ClassNotFoundException");
 
   /** Of a failure, out of whatever it is wrapped in. */
   public static StartProblem of(Throwable failure) {
@@ -42,5 +46,23 @@ public record StartProblem(Throwable cause) {
                 ? cause.getMessage()
                 : Failure.message(cause));
     return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+  }
+
+  /**
+   * A failure with what the app names and is not there: that may be the reason, and then no other
+   * attempt helps.
+   *
+   * @param lack that in words
+   * @param loaded whether the app was loaded
+   */
+  static Throwable explained(Throwable failure, String lack, boolean loaded) {
+    if (!loaded) {
+      return Failure.unwrapped(failure) instanceof UnusableAppException unusable
+          ? new UnusableAppException(unusable.getMessage() + "; " + lack)
+          : failure;
+    }
+    String words = of(failure).message();
+    boolean missesClass = MISSING_CLASS.stream().anyMatch(words::contains);
+    return missesClass ? new UnusableAppException(words + "; " + lack) : failure;
   }
 }

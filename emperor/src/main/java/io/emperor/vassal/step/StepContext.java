@@ -6,9 +6,11 @@ import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
+import io.emperor.vassal.download.Downloads;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param configs reads configurations
  * @param monitor told of an app that a configuration names, and of what an app needs beside it, so
  *     that their change is noticed
+ * @param downloads gets apps from their addresses
  * @param copies takes private copies
  * @param data the directory that holds each vassal's data directory
  * @param sharedJvm loads apps into this JVM
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param traffic who is told of a vassal's requests, by the vassal's name
  * @param consul registers services
  * @param maintenance knows what an operator has put into maintenance mode
+ * @param slots knows the slots of instances
+ * @param fencing has what runs under the emperor's lease frozen once that is over
  * @param timer runs what is due later; only hands over to the queues
  * @param nanoTime tells the time that intervals are measured by, which never goes back
  * @param random makes jitter
@@ -42,6 +47,7 @@ public record StepContext(
     @Nullable String advertised,
     VassalConfigReader configs,
     VassalMonitor monitor,
+    Downloads downloads,
     PrivateCopies copies,
     Path data,
     SharedJvm sharedJvm,
@@ -53,6 +59,8 @@ public record StepContext(
     Function<String, Traffic> traffic,
     ConsulBridge consul,
     Maintenance maintenance,
+    Slots slots,
+    Fencing fencing,
     ScheduledExecutorService timer,
     LongSupplier nanoTime,
     RandomGenerator random) {}

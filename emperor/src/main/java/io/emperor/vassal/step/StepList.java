@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The steps of every start, in their order. A new one is a file, and a line here.
  *
- * @param loading those that read files; none of them runs the app's code
+ * @param loading those that get and read files; none of them runs the app's code
  * @param starting the others
  */
 public record StepList(List<Step> loading, List<Step> starting) {
@@ -24,6 +24,7 @@ public record StepList(List<Step> loading, List<Step> starting) {
   public static StepList of(StepContext context) {
     return new StepList(
         List.of(
+            new FetchStep(context),
             new CopyStep(context),
             new ConfigureStep(context),
             new PortStep(context),
@@ -31,10 +32,12 @@ public record StepList(List<Step> loading, List<Step> starting) {
             new HookStep(context)),
         List.of(
             new DependenciesStep(context),
+            new SlotStep(context),
             new PredecessorStep(),
             new StartStep(),
             new ServeStep(context),
             new RegisterStep(context),
+            new NamesStep(),
             new HealthStep(context)));
   }
 }

@@ -2,6 +2,7 @@ package io.emperor.vassal.step;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +33,35 @@ final class Steps {
     this.queue = queue;
   }
 
-  /** Runs those that read files, on the calling thread. */
-  void load() throws Exception {
-    for (Step step : list.loading()) {
-      ran(step).join();
-      done.push(step);
+  /**
+   * Runs those that get and read files: on the calling thread, until one has to wait for more than
+   * files, and then on others.
+   *
+   * @param loaders threads that may wait for files
+   */
+  CompletableFuture<Void> load(Executor loaders) {
+    return load(list.loading().iterator(), loaders);
+  }
+
+  private CompletableFuture<Void> load(Iterator<Step> rest, Executor loaders) {
+    try {
+      while (rest.hasNext()) {
+        Step step = rest.next();
+        CompletableFuture<Void> running = ran(step);
+        if (!running.isDone()) {
+          return running.thenComposeAsync(
+              over -> {
+                done.push(step);
+                return load(rest, loaders);
+              },
+              loaders);
+        }
+        Void unused = running.join();
+        done.push(step);
+      }
+      return Step.DONE;
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
     }
   }
 

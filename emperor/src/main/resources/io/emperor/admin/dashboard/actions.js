@@ -1,8 +1,12 @@
 // What an operator can do with a vassal, and what became of it.
 
 import { pathOf, post, wordsFor } from "./api.js";
+import { confirmed } from "./confirm.js";
 import { attribute, byId, element, text } from "./dom.js";
 import { allows } from "./standing.js";
+
+const STOPS =
+  "It is deregistered from Consul, finishes what it has begun, and stays stopped until somebody starts it.";
 
 const DEEDS = ["reload", "stop", "start", "maintenance"];
 
@@ -44,7 +48,7 @@ export class Actions {
     if (vassal === null || button.getAttribute("aria-disabled") === "true") {
       return;
     }
-    if (deed === "stop" && !(await confirmed(vassal.name))) {
+    if (deed === "stop" && !(await confirmed(`Stop ${vassal.name}?`, STOPS, "Stop it"))) {
       return;
     }
     const rest = deed === "maintenance" ? `/maintenance?enable=${!vassal.maintenance}` : `/${deed}`;
@@ -105,19 +109,4 @@ function outcome({ deed, attempt, enable }, now) {
     return { is: "good", words: `Generation ${now.generation} serves.` };
   }
   return { is: now.state === "waiting" ? "busy" : "bad", words: now.reason || `It is ${now.state}.` };
-}
-
-function confirmed(name) {
-  const dialog = byId("confirm");
-  text(byId("confirm-title"), `Stop ${name}?`);
-  text(
-    byId("confirm-words"),
-    "It is deregistered from Consul, finishes what it has begun, and stays stopped until somebody starts it.",
-  );
-  text(dialog.querySelector("[value=yes]"), "Stop it");
-  dialog.returnValue = "no";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.onclose = () => resolve(dialog.returnValue === "yes");
-  });
 }

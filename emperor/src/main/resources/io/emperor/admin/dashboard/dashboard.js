@@ -4,6 +4,8 @@ import { Agents } from "./agents.js";
 import { Announcer } from "./announcer.js";
 import { get } from "./api.js";
 import { attribute, byId, note, text } from "./dom.js";
+import { Fleet } from "./fleet.js";
+import { FleetPage } from "./fleetpage.js";
 import { ListPage, NEEDY } from "./list.js";
 import { Stream } from "./stream.js";
 import { Troubles } from "./troubles.js";
@@ -14,11 +16,15 @@ import { moment } from "./words.js";
 /** The emperor says something every ten seconds at least. */
 const SILENCE = 25_000;
 
+const LIST = { page: "list", name: "" };
+
 const vassals = new Vassals();
 const list = new ListPage(vassals);
 const page = new VassalPage(vassals);
 const troubles = new Troubles(vassals, () => list.only(NEEDY));
 const agents = new Agents((all) => troubles.agents(all));
+const fleet = new Fleet(() => emperor);
+const fleetPage = new FleetPage(() => emperor);
 new Announcer(vassals);
 
 let lastSeen = null;
@@ -68,40 +74,64 @@ async function introduce() {
 
 function entitle() {
   const whose = `emperor ${emperor}`.trim();
-  document.title = shown ? `${shown} – ${whose}` : whose;
+  const title = shown?.page === "fleet" ? "Fleet" : shown?.name;
+  document.title = title ? `${title} – ${whose}` : whose;
 }
 
+/** The page that the address asks for, with the vassal's name where it is one's. */
 function wanted() {
+  if (location.hash === "#/fleet") {
+    return { page: "fleet", name: "" };
+  }
   const found = /^#\/vassals\/([^/]+)$/.exec(location.hash);
   try {
-    return found === null ? "" : decodeURIComponent(found[1]);
+    return found === null ? LIST : { page: "vassal", name: decodeURIComponent(found[1]) };
   } catch {
-    return "";
+    return LIST;
   }
 }
 
 function route() {
-  const name = wanted();
-  const first = shown === null;
-  if (name === shown) {
+  const next = wanted();
+  const before = shown;
+  if (next.page === before?.page && next.name === before.name) {
     return;
   }
-  shown = name;
-  byId("list-page").hidden = name !== "";
-  byId("vassal-page").hidden = name === "";
-  entitle();
-  if (name === "") {
-    page.hide();
-    list.start();
-    agents.start();
-  } else {
-    list.stop();
-    agents.stop();
-    page.show(name);
+  shown = next;
+  for (const name of ["list", "vassal", "fleet"]) {
+    byId(`${name}-page`).hidden = name !== next.page;
   }
-  if (!first) {
+  document.querySelectorAll("nav a").forEach((link) => attribute(link, "aria-current", leadsTo(link, next) && "page"));
+  entitle();
+  leave(before);
+  enter(next);
+  if (before !== null) {
     window.scrollTo(0, 0);
-    byId(name === "" ? "list-page" : "vassal-page").querySelector("h1").focus();
+    byId(`${next.page}-page`).querySelector("h1").focus();
+  }
+}
+
+function leadsTo(link, { page }) {
+  return page !== "vassal" && (link.hash === "#/fleet") === (page === "fleet");
+}
+
+function leave(before) {
+  if (before?.page === "list") {
+    [list, agents, fleet].forEach((part) => part.stop());
+  } else if (before?.page === "vassal") {
+    page.hide();
+  } else if (before?.page === "fleet") {
+    fleetPage.hide();
+  }
+}
+
+function enter(next) {
+  if (next.page === "list") {
+    [list, agents, fleet].forEach((part) => part.start());
+  } else if (next.page === "vassal") {
+    page.show(next.name);
+  } else {
+    fleetPage.show();
   }
 }
 

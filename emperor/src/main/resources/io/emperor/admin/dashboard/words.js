@@ -56,3 +56,27 @@ export function inWords(value) {
   }
   return value === null || value === undefined ? "" : String(value);
 }
+
+/** What can't be seen, or turns around what stands beside it, is written out: so that names which differ look different. */
+export function visible(words) {
+  return words.replace(/[\p{C}\u2028\u2029]/gu, (sign) => `\\u${sign.codePointAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** Numbers in their order, with runs of them as one: `0, 2–5`. */
+export function ranges(numbers) {
+  const runs = [];
+  for (const number of numbers) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.to === number - 1) {
+      last.to = number;
+    } else {
+      runs.push({ from: number, to: number });
+    }
+  }
+  return runs.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(", ");
+}
+
+/** `1 instance`, `2 instances`. */
+export function counted(number, noun) {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

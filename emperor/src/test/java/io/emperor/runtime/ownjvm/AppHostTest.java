@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.api.Vassal;
 import io.emperor.api.VassalContext;
 import io.emperor.consul.Await;
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.process.Processes;
@@ -90,7 +91,9 @@ class AppHostTest {
             null,
             false);
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
-    say(new HostRequest(launch, 0, "127.0.0.1", "test", nowhere, Map.of()).text());
+    say(
+        new HostRequest(launch, 0, "127.0.0.1", "test", FleetSettings.plain(), nowhere, Map.of())
+            .text());
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package io.emperor.runtime.ownjvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.consul.lease.FleetSettings;
 import io.emperor.runtime.Launch;
 import java.io.BufferedReader;
 import java.io.StringReader;
@@ -24,6 +25,7 @@ class HostRequestTest {
             8080,
             "127.0.0.1",
             "test",
+            FleetSettings.plain(),
             Map.of("agents", "http://127.0.0.1:8500"),
             Map.of("root", "info", "com.example", "debug"));
 

@@ -55,12 +55,12 @@ class ProcessAppTest {
   }
 
   private ProcessEnvironment around(int port) {
-    return new ProcessEnvironment("shop", "shop-tester", 1, Map.of(), directory, port);
+    return new ProcessEnvironment("shop", Map.of(), "shop-tester", 1, Map.of(), directory, port);
   }
 
   private App shell(ProcessEnvironment environment, Probe probe, String script) {
     return processes.load(
-        new ProcessLaunch(List.of("sh", "-c", script), environment, probe, StopSignal.USUAL));
+        new ProcessLaunch(List.of("sh", "-c", script), environment, probe, StopSignal.USUAL, null));
   }
 
   private String written(String file) {

@@ -12,7 +12,8 @@ class ProcessEnvironmentTest {
   private static final String ITS_OWN_REGISTRATION = "SPRING_CLOUD_CONSUL_DISCOVERY_REGISTER";
 
   private static ProcessEnvironment around(int port, Map<String, String> configured) {
-    return new ProcessEnvironment("shop", "shop-tester", 1, configured, Path.of("/srv"), port);
+    return new ProcessEnvironment(
+        "shop", Map.of(), "shop-tester", 1, configured, Path.of("/srv"), port);
   }
 
   private static Map<String, String> environment(int port, Map<String, String> configured) {

@@ -7,7 +7,9 @@ import io.emperor.api.Health;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.ToldFailures;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ class StepsTest {
   private @Nullable String failing;
   private @Nullable String stubborn;
   private boolean wanted = true;
+  private CompletableFuture<Void> waiting = Step.DONE;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
@@ -73,8 +76,36 @@ class StepsTest {
     assertThat(journal).containsExactly("a", "b", "undo b", "undo a");
   }
 
+  @Test
+  void aStepThatWaitsHoldsNoThreadAndTheOthersComeAfterIt() {
+    CompletableFuture<Void> here = new CompletableFuture<>();
+    Deque<Runnable> loaders = new ArrayDeque<>();
+    waiting = here;
+    Generation generation = generation();
+
+    CompletableFuture<Void> loaded = generation.load(loaders::add);
+    assertThat(journal).containsExactly("a");
+    here.complete(null);
+    assertThat(journal).as("on a thread for files alone").containsExactly("a");
+    loaders.remove().run();
+
+    assertThat(loaded).isCompleted();
+    assertThat(journal).containsExactly("a", "b");
+  }
+
+  @Test
+  void whatIsInterruptedBeforeItWaitsDoesNotWait() {
+    CompletableFuture<Void> never = new CompletableFuture<>();
+    Generation generation = generation();
+
+    generation.interrupt();
+    generation.waitsFor(never);
+
+    assertThat(never).isCancelled();
+  }
+
   private static void begin(Generation generation) throws Exception {
-    generation.load();
+    generation.load(Runnable::run).join();
     generation.start().join();
   }
 
@@ -111,7 +142,7 @@ class StepsTest {
       if (name.equals(failing)) {
         throw new IllegalStateException("on purpose");
       }
-      return DONE;
+      return name.equals("a") ? waiting : DONE;
     }
 
     @Override

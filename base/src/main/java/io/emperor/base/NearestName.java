@@ -1,4 +1,4 @@
-package io.emperor.config;
+package io.emperor.base;
 
 import java.util.Collection;
 import java.util.Comparator;

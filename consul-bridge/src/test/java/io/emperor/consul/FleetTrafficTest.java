@@ -1,0 +1,74 @@
+package io.emperor.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.emperor.api.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What ten emperors cost Consul. */
+@Tag("long")
+class FleetTrafficTest {
+
+  private static final int EMPERORS = 10;
+  private static final Duration TIME = Duration.ofSeconds(7);
+
+  private final AtomicLong writes = new AtomicLong();
+  private final List<FleetEmperor> emperors = new ArrayList<>();
+  private ConsulAgentProcess agent;
+  private FaultProxy counting;
+
+  @BeforeEach
+  void start() {
+    agent = ConsulAgentProcess.start();
+    counting = new FaultProxy(agent.httpAddress(), this::seen);
+    for (int at = 0; at < EMPERORS; at++) {
+      emperors.add(FleetEmperor.start("emperor-" + at, counting.address()));
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    emperors.forEach(FleetEmperor::close);
+    counting.close();
+    agent.close();
+  }
+
+  private void seen(String request) {
+    if (!request.startsWith("GET ")) {
+      writes.incrementAndGet();
+    }
+  }
+
+  private double writesPerSecond() throws Exception {
+    writes.set(0);
+    long begun = System.nanoTime();
+    Await.holdsFor(TIME, "time passes", () -> true);
+    return writes.get() / ((System.nanoTime() - begun) / 1e9);
+  }
+
+  @Test
+  void thoseThatHoldWriteOnceARetryPeriodAndThoseThatDoNotNever() throws Exception {
+    List<Lease> leases = new ArrayList<>();
+    for (FleetEmperor emperor : emperors) {
+      leases.add(emperor.app().register("held-by-" + emperors.indexOf(emperor), "").orElseThrow());
+    }
+    double holding = writesPerSecond();
+    leases.forEach(Lease::close);
+    Await.until(
+        "all have given their leases back",
+        () -> !agent.get("/v1/kv/emperor/test/leases/?keys").contains("leases"));
+    double idle = writesPerSecond();
+    System.out.printf(
+        "writes of %d emperors: %.1f a second while all hold, %.1f while none does%n",
+        EMPERORS, holding, idle);
+    assertThat(holding).isLessThanOrEqualTo(16);
+    assertThat(idle).isZero();
+  }
+}

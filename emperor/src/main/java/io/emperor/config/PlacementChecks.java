@@ -1,0 +1,84 @@
+package io.emperor.config;
+
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.Sourced;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what can't be meant of what is said about instances. */
+final class PlacementChecks {
+
+  private final Layer layer;
+  private final boolean shared;
+  private final Problems problems;
+
+  private PlacementChecks(Layer layer, @Nullable Path app, Problems problems) {
+    this.layer = layer;
+    this.shared =
+        VassalKind.of(layer, app).filter(kind -> kind == VassalKind.SHARED_JVM).isPresent();
+    this.problems = problems;
+  }
+
+  /**
+   * Reports it.
+   *
+   * @param own what was written for this vassal, beside it or inside it
+   * @param merged all values
+   * @param app the vassal's jar or war, if there is one
+   */
+  static void report(Layer own, Layer merged, @Nullable Path app, Problems problems) {
+    PlacementChecks checks = new PlacementChecks(merged, app, problems);
+    checks.singleton();
+    checks.freezing();
+    if (!checks.isPlaced()) {
+      checks.idle(own);
+    }
+  }
+
+  private boolean isSingleton() {
+    return layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
+  }
+
+  private boolean isPlaced() {
+    return isSingleton() || layer.find(VassalKey.INSTANCES).isPresent();
+  }
+
+  private void singleton() {
+    layer
+        .find(VassalKey.INSTANCES)
+        .filter(instances -> isSingleton() && instances.value() != 1)
+        .ifPresent(
+            instances ->
+                problems.add(
+                    instances.origin(),
+                    VassalKey.INSTANCES.name(),
+                    "is " + instances.value() + ", and a singleton is one",
+                    "remove it, or remove singleton"));
+  }
+
+  private void freezing() {
+    layer
+        .find(VassalKey.ON_DISCONNECT)
+        .filter(what -> what.value() == OnDisconnect.FREEZE && shared)
+        .ifPresent(
+            what ->
+                problems.add(
+                    what.origin(),
+                    VassalKey.ON_DISCONNECT.name(),
+                    "can't be freeze within the emperor's own JVM",
+                    "add isolation: process, or write stop"));
+  }
+
+  private void idle(Layer own) {
+    for (VassalKey<?> key : VassalKey.OF_INSTANCES) {
+      own.origin(key)
+          .ifPresent(
+              where ->
+                  problems.add(
+                      where,
+                      key.name(),
+                      "has no effect without instances",
+                      "add instances: or singleton: true, or remove it"));
+    }
+  }
+}

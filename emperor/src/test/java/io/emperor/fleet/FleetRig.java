@@ -1,0 +1,170 @@
+package io.emperor.fleet;
+
+import io.emperor.consul.Await;
+import io.emperor.consul.FaultProxy;
+import io.emperor.consul.lease.FleetSettings;
+import io.emperor.consul.lease.LeaseTimes;
+import io.emperor.consul.settings.AgentAddress;
+import io.emperor.consul.settings.AgentSettings;
+import io.emperor.daemon.Emperor;
+import io.emperor.daemon.EmperorSettings;
+import io.emperor.devagent.DevAgent;
+import io.emperor.logging.LastLines;
+import io.emperor.logging.LogFormat;
+import io.emperor.metrics.Metrics;
+import io.emperor.vassal.RestartPolicy;
+import io.emperor.vassal.status.VassalState;
+import io.emperor.vassal.status.VassalStatus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Emperors of one fleet over one agent, each behind a proxy that can cut it off. */
+final class FleetRig implements AutoCloseable {
+
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Path directory;
+  private final DevAgent agent;
+  private final Map<String, Member> members = new TreeMap<>();
+
+  /** One emperor. */
+  record Member(Emperor emperor, FaultProxy proxy, Path vassals) {
+
+    /** Its instances that run, by name. */
+    List<String> running() {
+      return emperor.vassals().all().stream()
+          .filter(status -> status.state() == VassalState.RUNNING)
+          .map(VassalStatus::name)
+          .toList();
+    }
+  }
+
+  FleetRig(Path directory) throws IOException {
+    this.directory = directory;
+    agent = DevAgent.start(0);
+  }
+
+  Member add(String name, String... labels) throws IOException {
+    Path vassals = Files.createDirectories(directory.resolve(name));
+    FaultProxy proxy = new FaultProxy(agent.address());
+    Map<String, String> known = new HashMap<>(Map.of("emperor", name, "host", "here"));
+    for (String label : labels) {
+      String[] parts = label.split("=", 2);
+      known.put(parts[0], parts[1]);
+    }
+    Emperor emperor =
+        new Emperor(
+            new EmperorSettings(
+                name,
+                List.of(vassals.toString()),
+                Map.of("drain", "0", "consul-check-ttl", "3s"),
+                AgentSettings.of(AgentAddress.parse(proxy.address())),
+                null,
+                InetAddress.getLoopbackAddress(),
+                Duration.ofMillis(200),
+                new RestartPolicy(Duration.ofMillis(100), Duration.ofMillis(200)),
+                new FleetSettings("test", known, "1", null, LeaseTimes.DEFAULT),
+                false,
+                directory.resolve(name + "-data")),
+            new Metrics("1").registry(),
+            new LastLines(LogFormat.TEXT));
+    Member member = new Member(emperor, proxy, vassals);
+    members.put(name, member);
+    emperor.start();
+    return member;
+  }
+
+  Member member(String name) {
+    return Objects.requireNonNull(members.get(name), name);
+  }
+
+  void stop(String name) {
+    Member gone = Objects.requireNonNull(members.remove(name), name);
+    boolean unused = gone.emperor().stop();
+    gone.proxy().close();
+  }
+
+  /** Writes a file of a vassal for some emperors; it is the newest of its name. */
+  void drop(String file, String text, String... emperors) throws IOException {
+    for (String name : emperors) {
+      Path vassals = member(name).vassals();
+      Path part = Files.writeString(vassals.resolve(".part"), text);
+      Path unused = Files.move(part, vassals.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  VassalInFleet.View view() throws Exception {
+    return members
+        .values()
+        .iterator()
+        .next()
+        .emperor()
+        .fleet()
+        .instances()
+        .toCompletableFuture()
+        .get(5, TimeUnit.SECONDS);
+  }
+
+  VassalInFleet vassal(String name) throws Exception {
+    return view().vassals().stream()
+        .filter(vassal -> vassal.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " in the fleet"));
+  }
+
+  /** How many instances of a vassal each emperor has that are passing. */
+  Map<String, Integer> passing(String name) throws Exception {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (VassalInFleet.Slot slot : vassal(name).slots()) {
+      if (slot.passing() && slot.emperor() != null) {
+        counts.merge(slot.emperor(), 1, Integer::sum);
+      }
+    }
+    return counts;
+  }
+
+  int total(String name) throws Exception {
+    return passing(name).values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  void awaitPassing(String name, int number) {
+    Await.within(
+        LIMIT,
+        number + " of " + name,
+        () -> {
+          VassalInFleet now = vassal(name);
+          return now.slots().size() == number && total(name) == number;
+        });
+  }
+
+  void command(String emperor, Consumer<FleetCommands> deed) throws Exception {
+    boolean unused =
+        member(emperor)
+            .emperor()
+            .fleet()
+            .command("a test", deed)
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS);
+  }
+
+  String agent() {
+    return agent.address();
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(members.keySet()).forEach(this::stop);
+    agent.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.emperor.provisioning;
+
+import io.emperor.provisioning.rule.HandlerSettings;
+import io.emperor.provisioning.rule.Rule;
+import io.emperor.provisioning.schema.Schemas;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What a program needs before it starts, as somebody has written it. Immutable. */
+public final class Inputs {
+
+  private final List<SourcePlan> sources;
+  private final Validity validity;
+  private final HandlerSettings handlers;
+  private final Retries retries;
+  private final Delivery delivery;
+
+  /**
+   * Puts together what was read.
+   *
+   * @param sources the weakest first
+   * @param validity what they have to hold
+   * @param handlers how handlers are run
+   * @param retries what is done about handlers that fail
+   * @param delivery what becomes of it all
+   */
+  Inputs(
+      List<SourcePlan> sources,
+      Validity validity,
+      HandlerSettings handlers,
+      Retries retries,
+      Delivery delivery) {
+    this.sources = List.copyOf(sources);
+    this.validity = validity;
+    this.handlers = handlers;
+    this.retries = retries;
+    this.delivery = delivery;
+  }
+
+  /**
+   * What the sources have to hold.
+   *
+   * @param schemas the schemas of interfaces
+   * @param rules which handlers run when
+   * @param everySchema whether a schema that no rule speaks of has to be satisfied, too
+   * @param minimum services to the number of instances that have to be passing
+   */
+  record Validity(
+      Schemas schemas, List<Rule> rules, boolean everySchema, Map<String, Integer> minimum) {
+
+    Validity {
+      rules = List.copyOf(rules);
+      minimum = Map.copyOf(minimum);
+    }
+
+    /** The interfaces that no rule decides about. */
+    List<String> interfacesOfNoRule() {
+      List<String> decided =
+          rules.stream().flatMap(rule -> rule.keys().stream()).map(Validity::interfaceOf).toList();
+      Stream<String> all = everySchema ? schemas.names().stream() : Stream.of();
+      return all.filter(name -> !decided.contains(name)).sorted().toList();
+    }
+
+    private static String interfaceOf(String key) {
+      int dot = key.indexOf('.');
+      return dot < 0 ? key : key.substring(0, dot);
+    }
+  }
+
+  /**
+   * What is done about handlers that fail.
+   *
+   * @param limit so many failures of one rule are the end; 0 for no limit
+   * @param interval the pause after one
+   */
+  record Retries(int limit, Duration interval) {}
+
+  /**
+   * What becomes of the values.
+   *
+   * @param environment variables to texts with placeholders
+   * @param quietPeriod changes are taken together until none has come for so long
+   * @param onChange what a later change does
+   */
+  record Delivery(Map<String, Placeholders> environment, Duration quietPeriod, OnChange onChange) {
+
+    Delivery {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  List<SourcePlan> sources() {
+    return sources;
+  }
+
+  Validity validity() {
+    return validity;
+  }
+
+  HandlerSettings handlers() {
+    return handlers;
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
+  Delivery delivery() {
+    return delivery;
+  }
+
+  /** What a change does to a program that has got them. */
+  public OnChange onChange() {
+    return delivery.onChange();
+  }
+
+  /** Whether Consul is one of the sources. */
+  public boolean needCluster() {
+    return sources.stream().anyMatch(SourcePlan::needsCluster);
+  }
+}

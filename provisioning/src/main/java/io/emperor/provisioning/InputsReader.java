@@ -1,0 +1,253 @@
+package io.emperor.provisioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.base.NearestName;
+import io.emperor.base.SafeText;
+import io.emperor.provisioning.rule.HandlerSettings;
+import io.emperor.provisioning.rule.Rule;
+import io.emperor.provisioning.rule.RuleFiles;
+import io.emperor.provisioning.schema.Schemas;
+import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.YamlTree;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file of inputs, and tells all that is wrong with it at once. For one thread. */
+public final class InputsReader {
+
+  private static final List<String> KEYS =
+      List.of(
+          "sources",
+          "schemas",
+          "rules",
+          "env",
+          "minimum",
+          "quiet-period",
+          "fail_limit",
+          "on-change");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
+  private static final Duration HANDLER_LIMIT = Duration.ofSeconds(30);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final int FAIL_LIMIT = 5;
+  private static final int MOST = 1_000_000;
+
+  private final Function<String, Duration> durations;
+  private final String systemPath;
+  private final List<String> problems = new ArrayList<>();
+
+  /**
+   * Reads nothing yet.
+   *
+   * @param durations reads a duration as people write it; throws an IllegalArgumentException whose
+   *     message goes on after the key
+   * @param systemPath what handlers find at the end of their {@code PATH}
+   */
+  public InputsReader(Function<String, Duration> durations, String systemPath) {
+    this.durations = durations;
+    this.systemPath = systemPath;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file YAML; paths in it begin in its directory
+   * @throws InvalidInputException with all that is wrong with it, and with the schemas and rules
+   *     that it names
+   */
+  public Inputs read(Path file) {
+    problems.clear();
+    Path absolute = file.toAbsolutePath().normalize();
+    Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
+    Inputs inputs = inputs(YamlTree.read(file), absolute, directory);
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return inputs;
+  }
+
+  private Inputs inputs(YamlTree tree, Path file, Path directory) {
+    if (!tree.root().isObject()) {
+      problem(tree, "", "", "is no map; write sources: and below it where values come from");
+    }
+    fields(tree.root()).keySet().stream()
+        .filter(key -> !KEYS.contains(key))
+        .forEach(
+            key ->
+                problem(
+                    tree,
+                    "/" + key,
+                    key,
+                    "is no key of an input file; " + NearestName.remedy(key, KEYS)));
+    List<SourcePlan> sources =
+        new SourcesReader(tree, directory, this::problem).read(tree.root().path("sources"));
+    List<Path> schemaPath = directories(tree, "schemas", directory);
+    boolean listed = tree.root().path("rules").isArray();
+    List<Path> rulePath = listed ? List.of() : directories(tree, "rules", directory);
+    Schemas schemas = collected(() -> Schemas.read(schemaPath), () -> Schemas.read(List.of()));
+    List<Rule> rules =
+        collected(
+            () -> listed ? RuleFiles.read(tree, "/rules", file) : RuleFiles.read(rulePath),
+            List::of);
+    Set<Path> path = new LinkedHashSet<>(rulePath);
+    path.addAll(schemaPath);
+    path.add(directory);
+    return new Inputs(
+        sources,
+        new Inputs.Validity(schemas, rules, true, minimum(tree)),
+        new HandlerSettings(List.copyOf(path), systemPath, directory, HANDLER_LIMIT, true),
+        new Inputs.Retries(failLimit(tree), INTERVAL),
+        new Inputs.Delivery(environment(tree), quietPeriod(tree), onChange(tree)));
+  }
+
+  private List<Path> directories(YamlTree tree, String key, Path directory) {
+    JsonNode said = tree.root().path(key);
+    if (said.isMissingNode()) {
+      return List.of();
+    }
+    if (!said.isTextual() || said.textValue().isBlank()) {
+      problem(tree, "/" + key, key, "is no path; write one or several directories, with : between");
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    for (String each : said.textValue().split(":", -1)) {
+      if (each.isBlank() || each.indexOf('\0') >= 0) {
+        problem(tree, "/" + key, key, "has an empty part; remove it");
+      } else if (!Files.isDirectory(directory.resolve(each))) {
+        problem(
+            tree,
+            "/" + key,
+            key,
+            SafeText.name(each) + " is no directory; make it, or correct the path");
+      } else {
+        found.add(directory.resolve(each).normalize());
+      }
+    }
+    return found;
+  }
+
+  private Map<String, Integer> minimum(YamlTree tree) {
+    Map<String, Integer> minimum = new LinkedHashMap<>();
+    entries(tree, "minimum")
+        .forEach(
+            (service, number) -> {
+              if (number.isInt() && number.intValue() >= 1 && number.intValue() <= MOST) {
+                minimum.put(service, number.intValue());
+              } else {
+                problem(
+                    tree,
+                    "/minimum/" + service,
+                    "minimum." + service,
+                    "is no number of instances; write 1 or more");
+              }
+            });
+    return minimum;
+  }
+
+  private Map<String, Placeholders> environment(YamlTree tree) {
+    Map<String, Placeholders> variables = new LinkedHashMap<>();
+    entries(tree, "env")
+        .forEach(
+            (name, value) -> {
+              String key = "env." + name;
+              if (!VARIABLE.matcher(name).matches()) {
+                problem(
+                    tree,
+                    "/env/" + name,
+                    key,
+                    "is no name for a variable; use letters, digits and underscores");
+              } else if (!value.isValueNode() || value.isNull()) {
+                problem(tree, "/env/" + name, key, "is no text; write one");
+              } else {
+                text(tree, key, value.asText()).ifPresent(text -> variables.put(name, text));
+              }
+            });
+    return variables;
+  }
+
+  private Optional<Placeholders> text(YamlTree tree, String key, String text) {
+    try {
+      return Optional.of(Placeholders.in(text));
+    } catch (IllegalArgumentException e) {
+      problem(tree, "/" + key.replace('.', '/'), key, String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private int failLimit(YamlTree tree) {
+    JsonNode said = tree.root().path("fail_limit");
+    if (said.isMissingNode()) {
+      return FAIL_LIMIT;
+    }
+    if (!said.isInt() || said.intValue() < 0 || said.intValue() > MOST) {
+      problem(tree, "/fail_limit", "fail_limit", "is no number of failures; write 0 for any, or 5");
+      return FAIL_LIMIT;
+    }
+    return said.intValue();
+  }
+
+  private Duration quietPeriod(YamlTree tree) {
+    return word(tree, "quiet-period", durations, Duration.ZERO);
+  }
+
+  private OnChange onChange(YamlTree tree) {
+    return word(tree, "on-change", OnChange::parse, OnChange.RELOAD);
+  }
+
+  private <T> T word(YamlTree tree, String key, Function<String, T> reader, T usual) {
+    JsonNode said = tree.root().path(key);
+    if (said.isMissingNode()) {
+      return usual;
+    }
+    try {
+      return reader.apply(said.isValueNode() ? said.asText() : "");
+    } catch (IllegalArgumentException e) {
+      problem(tree, "/" + key, key, String.valueOf(e.getMessage()));
+      return usual;
+    }
+  }
+
+  private Map<String, JsonNode> entries(YamlTree tree, String key) {
+    JsonNode said = tree.root().path(key);
+    if (!said.isMissingNode() && !said.isObject()) {
+      problem(tree, "/" + key, key, "is no map; write a name and a value for each");
+    }
+    return fields(said);
+  }
+
+  static Map<String, JsonNode> fields(JsonNode node) {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    node.properties().forEach(field -> fields.put(field.getKey(), field.getValue()));
+    return fields;
+  }
+
+  private <T> T collected(Supplier<T> reader, Supplier<T> none) {
+    try {
+      return reader.get();
+    } catch (InvalidInputException e) {
+      problems.addAll(e.problems());
+      return none.get();
+    }
+  }
+
+  private void problem(YamlTree tree, String pointer, @Nullable String key, String what) {
+    String shown = key == null || key.isEmpty() ? "" : SafeText.name(key) + " ";
+    problems.add(tree.place(pointer) + ": " + shown + what);
+  }
+
+  /** Takes a problem of a part of the file. */
+  interface ProblemSink {
+    void add(YamlTree tree, String pointer, String key, String what);
+  }
+}

@@ -1,0 +1,99 @@
+package io.emperor.provisioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.emperor.base.NearestName;
+import io.emperor.provisioning.source.ConsulSource;
+import io.emperor.provisioning.source.EtcdSource;
+import io.emperor.provisioning.source.FileSource;
+import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.ServicesSource;
+import io.emperor.provisioning.source.YamlTree;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the list {@code sources} of a file. For one thread. */
+final class SourcesReader {
+
+  private static final List<String> KINDS = List.of("file", "consul", "etcd", "services");
+
+  private final YamlTree tree;
+  private final Path directory;
+  private final InputsReader.ProblemSink problems;
+
+  SourcesReader(YamlTree tree, Path directory, InputsReader.ProblemSink problems) {
+    this.tree = tree;
+    this.directory = directory;
+    this.problems = problems;
+  }
+
+  List<SourcePlan> read(JsonNode list) {
+    List<SourcePlan> plans = new ArrayList<>();
+    if (!list.isMissingNode() && !list.isArray()) {
+      problems.add(tree, "/sources", "sources", "is no list; write - consul: PREFIX/ below it");
+    }
+    for (int i = 0; i < list.size(); i++) {
+      read("/sources/" + i, "sources[" + i + "]", list.get(i), plans);
+    }
+    return plans;
+  }
+
+  private void read(String pointer, String key, JsonNode item, List<SourcePlan> plans) {
+    Map<String, JsonNode> fields = InputsReader.fields(item);
+    if (fields.size() != 1) {
+      problems.add(
+          tree, pointer, key, "is not one source; write one of " + String.join(", ", KINDS));
+      return;
+    }
+    Map.Entry<String, JsonNode> said = fields.entrySet().iterator().next();
+    String kind = said.getKey();
+    if (!KINDS.contains(kind)) {
+      problems.add(
+          tree,
+          pointer,
+          key,
+          "has a source of a kind that nobody knows; " + NearestName.remedy(kind, KINDS));
+      return;
+    }
+    try {
+      plans.add(kind.equals("services") ? services(said.getValue()) : one(kind, said.getValue()));
+    } catch (IllegalArgumentException | InvalidInputException e) {
+      problems.add(tree, pointer, key + "." + kind, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private SourcePlan one(String kind, JsonNode value) {
+    if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("is no text; write one");
+    }
+    String text = value.textValue().strip();
+    return switch (kind) {
+      case "file" -> file(directory.resolve(text));
+      case "consul" -> consul(text);
+      default -> etcd(text);
+    };
+  }
+
+  static SourcePlan file(Path file) {
+    return new SourcePlan(false, (cluster, timer) -> new FileSource(file, timer));
+  }
+
+  static SourcePlan consul(String prefix) {
+    return new SourcePlan(true, (cluster, timer) -> new ConsulSource(cluster.get(), prefix));
+  }
+
+  static SourcePlan etcd(String url) {
+    EtcdSource source = new EtcdSource(url);
+    return new SourcePlan(false, (cluster, timer) -> source);
+  }
+
+  private static SourcePlan services(JsonNode value) {
+    List<String> names = new ArrayList<>();
+    (value.isArray() ? value : List.of(value)).forEach(name -> names.add(name.textValue()));
+    if (names.isEmpty() || names.stream().anyMatch(name -> name == null || name.isBlank())) {
+      throw new IllegalArgumentException("names no services; write [NAME, NAME]");
+    }
+    return new SourcePlan(true, (cluster, timer) -> new ServicesSource(cluster.get(), names));
+  }
+}

@@ -1,0 +1,35 @@
+package io.emperor.provisioning.source;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Says what a test wants. */
+final class FakeCluster implements Cluster {
+
+  final Map<String, Answers<List<Key>>> keys = new HashMap<>();
+  final Map<String, Answers<List<Instance>>> services = new HashMap<>();
+
+  /** Whom to tell of keys below a prefix that somebody watches. */
+  Answers<List<Key>> below(String prefix) {
+    return Objects.requireNonNull(keys.get(prefix));
+  }
+
+  /** Whom to tell of a service that somebody watches. */
+  Answers<List<Instance>> of(String service) {
+    return Objects.requireNonNull(services.get(service));
+  }
+
+  @Override
+  public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
+    keys.put(prefix, answers);
+    return () -> keys.remove(prefix);
+  }
+
+  @Override
+  public AutoCloseable passing(String service, Answers<List<Instance>> answers) {
+    services.put(service, answers);
+    return () -> services.remove(service);
+  }
+}
