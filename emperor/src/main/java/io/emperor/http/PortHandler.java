@@ -16,7 +16,8 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
     if (port.isLeaving()) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
-    answer(port, request, response, MeasuredAnswer.of(port.traffic(), request, response, callback));
+    Callback end = new UnreadBody(request, callback);
+    answer(port, request, response, MeasuredAnswer.of(port.traffic(), request, response, end));
     return true;
   }
 
