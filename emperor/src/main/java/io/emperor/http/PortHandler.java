@@ -16,8 +16,9 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
     if (port.isLeaving()) {
       response.getHeaders().put(HttpHeader.CONNECTION, "close");
     }
-    Callback end = new UnreadBody(request, callback);
-    answer(port, request, response, MeasuredAnswer.of(port.traffic(), request, response, end));
+    LingeringRequest lingering = new LingeringRequest(request, response);
+    Callback end = lingering.end(callback);
+    answer(port, lingering, response, MeasuredAnswer.of(port.traffic(), request, response, end));
     return true;
   }
 

@@ -84,6 +84,17 @@ public final class Supervisor {
         });
   }
 
+  /** The vassal's files are there, and an operator has stopped it before: it stays so. */
+  void keepStopped() {
+    queue.execute(
+        () -> {
+          status.notes(VassalEvent.PREDECESSOR_ENDED);
+          if (!status.life().isLeaving()) {
+            stop();
+          }
+        });
+  }
+
   /**
    * Loads the vassal anew, whether its files have changed or not.
    *
@@ -130,9 +141,13 @@ public final class Supervisor {
     return asked(
         () -> {
           if (!status.life().halted()) {
-            leave(VassalEvent.STOP, "an operator stops it");
+            stop();
           }
         });
+  }
+
+  private void stop() {
+    leave(VassalEvent.STOP, "an operator stops it");
   }
 
   /**

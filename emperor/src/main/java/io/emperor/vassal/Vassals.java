@@ -255,13 +255,18 @@ public final class Vassals {
     Supervisor supervisor = supervision.apply(source);
     present.put(source.name(), supervisor);
     lines.keep(source.name());
-    if (stopped.contains(source.name())) {
-      var unusedStatus = supervisor.halt();
-    }
     var unused =
         endings
             .getOrDefault(key(source.name()), CompletableFuture.completedFuture(true))
-            .thenRun(() -> supervisor.load(source));
+            .thenRun(() -> begin(source, supervisor));
+  }
+
+  private void begin(VassalSource source, Supervisor supervisor) {
+    if (stopped.contains(source.name())) {
+      supervisor.keepStopped();
+    } else {
+      supervisor.load(source);
+    }
   }
 
   /** Consul's catalog compares without case: what is renamed to that has to go before it comes. */
