@@ -5,16 +5,13 @@ import static io.emperor.vassal.SupervisorRig.awaitState;
 import static io.emperor.vassal.SupervisorRig.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.api.VassalContext;
 import io.emperor.consul.Await;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.vassal.status.VassalState;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +40,26 @@ class StopFirstTest {
               response.getWriter().print(context.generation());
             }
           });
+        }
+      }
+      """;
+
+  /** Has a lock from its start to its stop. */
+  private static final String LOCKING =
+      """
+      package shop;
+      import java.nio.channels.FileChannel;
+      import java.nio.file.Path;
+      import java.nio.file.StandardOpenOption;
+      public class Locking implements io.emperor.api.Vassal {
+        private FileChannel lock;
+        public void start(io.emperor.api.VassalContext context) throws Exception {
+          Path file = Path.of(context.settings().get("lock"));
+          lock = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          lock.lock();
+        }
+        public void stop() throws Exception {
+          lock.close();
         }
       }
       """;
@@ -121,40 +138,25 @@ class StopFirstTest {
 
   @Test
   void aFailedReloadOfWhatIsExclusiveNamesTheKeyWhichHelps() throws Exception {
-    Path lock = directory.resolve("lock");
-    hand.onStart(context -> locking(context, lock));
-    hand.onStop(
-        () -> {
-          FileChannel held = (FileChannel) System.getProperties().remove(lock.toString());
-          held.close();
-          return "";
-        });
-    int unused = running("");
+    String lock = "settings.lock: " + directory.resolve("lock");
+    rig.config("shop", lock);
+    AppJar locking = AppJar.empty().withSource("shop.Locking", LOCKING).naming("shop.Locking");
+    shop.load(rig.jar("shop", locking));
+    awaitState(shop, VassalState.RUNNING, 1);
 
     shop.load(rig.source("shop"));
-    awaitReason(
-        shop,
+    String words =
         "OverlappingFileLockException; the old generation may have it still: with reload: stop-first it"
-            + " ends before the new one starts; next attempt in");
+            + " ends before the new one starts; next attempt in";
+    Await.until(
+        words,
+        () -> shop.detail().past().stream().anyMatch(entry -> entry.words().contains(words)));
 
-    shop.load(rig.config("shop", "reload: stop-first"));
+    shop.load(rig.config("shop", "{reload: stop-first, %s}".formatted(lock)));
     int last = shop.status().attempt();
     Await.until(
         "it is reloaded",
         () -> shop.status().state() == VassalState.RUNNING && shop.status().generation() >= last);
-  }
-
-  private static void locking(VassalContext context, Path lock) throws Exception {
-    FileChannel channel =
-        FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      var unused = channel.lock();
-      System.getProperties().put(lock.toString(), channel);
-      GenerationServlet.served().with(context);
-    } catch (RuntimeException e) {
-      channel.close();
-      throw e;
-    }
   }
 
   @Test
