@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings inputs to a program: watches the sources, holds their values against schemas, has the
  * rules' handlers run, and tells when all is there. What is refused later changes nothing. One
- * thread of its own does all of it; safe for use by many.
+ * thread of its own does all of it but the watching, which no handler holds up; safe for use by
+ * many.
  */
 public final class Provisioning implements AutoCloseable {
 
@@ -75,7 +76,7 @@ public final class Provisioning implements AutoCloseable {
     turn = new SerialTask(thread, this::turn);
     snapshots =
         new Snapshots(
-            inputs.sources().stream().map(plan -> plan.in(cluster, thread)).toList(),
+            inputs.sources().stream().map(plan -> plan.in(cluster)).toList(),
             inputs.delivery().quietPeriod(),
             Optional.empty(),
             thread,

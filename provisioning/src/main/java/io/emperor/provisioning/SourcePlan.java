@@ -2,20 +2,18 @@ package io.emperor.provisioning;
 
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.Source;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A source that is not open yet.
  *
  * @param needsCluster whether it is in Consul
- * @param maker makes it, with what looks at it now and then
+ * @param maker makes it
  */
-record SourcePlan(
-    boolean needsCluster, BiFunction<Supplier<Cluster>, ScheduledExecutorService, Source> maker) {
+record SourcePlan(boolean needsCluster, Function<Supplier<Cluster>, Source> maker) {
 
-  Source in(Supplier<Cluster> cluster, ScheduledExecutorService timer) {
-    return maker.apply(cluster, timer);
+  Source in(Supplier<Cluster> cluster) {
+    return maker.apply(cluster);
   }
 }

@@ -76,16 +76,16 @@ final class SourcesReader {
   }
 
   static SourcePlan file(Path file) {
-    return new SourcePlan(false, (cluster, timer) -> new FileSource(file, timer));
+    return new SourcePlan(false, cluster -> new FileSource(file));
   }
 
   static SourcePlan consul(String prefix) {
-    return new SourcePlan(true, (cluster, timer) -> new ConsulSource(cluster.get(), prefix));
+    return new SourcePlan(true, cluster -> new ConsulSource(cluster.get(), prefix));
   }
 
   static SourcePlan etcd(String url) {
     EtcdSource source = new EtcdSource(url);
-    return new SourcePlan(false, (cluster, timer) -> source);
+    return new SourcePlan(false, cluster -> source);
   }
 
   private static SourcePlan services(JsonNode value) {
@@ -94,6 +94,6 @@ final class SourcesReader {
     if (names.isEmpty() || names.stream().anyMatch(name -> name == null || name.isBlank())) {
       throw new IllegalArgumentException("names no services; write [NAME, NAME]");
     }
-    return new SourcePlan(true, (cluster, timer) -> new ServicesSource(cluster.get(), names));
+    return new SourcePlan(true, cluster -> new ServicesSource(cluster.get(), names));
   }
 }

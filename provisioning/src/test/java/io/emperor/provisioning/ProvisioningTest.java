@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +40,7 @@ class ProvisioningTest {
   private final BlockingQueue<Provisioned> provisioned = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandlerFailedException> failures = new LinkedBlockingQueue<>();
   private volatile int status;
+  private volatile CountDownLatch end = new CountDownLatch(0);
   private @Nullable Provisioning provisioning;
 
   @AfterEach
@@ -102,6 +105,23 @@ class ProvisioningTest {
   }
 
   @Test
+  void aFileIsLookedAtWhileAHandlerRuns() throws Exception {
+    schema("db", "{type: object}");
+    handler("configure");
+    Path values = Files.writeString(directory.resolve("values.yaml"), "db: {host: h}\n");
+    CountDownLatch slow = new CountDownLatch(1);
+    end = slow;
+    open("sources: [{file: values.yaml}]\nschemas: schemas\nrules: [{when: db, do: ./configure}]");
+    until(() -> !given.isEmpty());
+
+    Files.delete(values);
+
+    awaitMissing("file " + values + ": is not there");
+    slow.countDown();
+    next();
+  }
+
+  @Test
   void aHandlerThatFailsTooOftenIsTheEnd() throws Exception {
     schema("db", "{type: object}");
     handler("configure");
@@ -157,8 +177,9 @@ class ProvisioningTest {
     opened.open();
   }
 
-  private Ended run(Command command) {
+  private Ended run(Command command) throws InterruptedException {
     given.add(command.input());
+    end.await();
     return new Ended(status, false);
   }
 
@@ -182,9 +203,15 @@ class ProvisioningTest {
 
   private void awaitMissing(String line) {
     Provisioning looking = Objects.requireNonNull(provisioning);
+    until(() -> looking.missing().contains(line));
+  }
+
+  private void until(BooleanSupplier condition) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!looking.missing().contains(line)) {
-      assertThat(System.nanoTime() - deadline).as("%s", looking.missing()).isNegative();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline)
+          .as("%s", Objects.requireNonNull(provisioning).missing())
+          .isNegative();
       LockSupport.parkNanos(1_000_000);
     }
   }

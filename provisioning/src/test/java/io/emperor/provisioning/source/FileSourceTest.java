@@ -2,13 +2,13 @@ package io.emperor.provisioning.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.base.DaemonThreads;
-import io.emperor.base.ReportingTimer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,16 +17,17 @@ class FileSourceTest {
 
   @TempDir Path directory;
 
-  private final ReportingTimer timer = new ReportingTimer(new DaemonThreads("test-files"));
   private final HeardSource heard = new HeardSource();
+  private final List<FileSource> opened = new ArrayList<>();
 
   @AfterEach
   void end() {
-    timer.shutdownNow();
+    opened.forEach(FileSource::close);
   }
 
   private FileSource open(Path file) {
-    FileSource source = new FileSource(file, timer);
+    FileSource source = new FileSource(file);
+    opened.add(source);
     source.open(heard);
     return source;
   }
@@ -111,8 +112,13 @@ class FileSourceTest {
     source.close();
     int told = heard.all().size();
     Files.writeString(file, "a: 22\n");
-    timer.submit(() -> {}).get();
+    Waiting.until("nobody looks at it", () -> lookers().isEmpty());
     assertThat(heard.all()).hasSize(told);
-    assertThat(timer.getQueue()).allMatch(look -> ((java.util.concurrent.Future<?>) look).isDone());
+  }
+
+  private static List<Thread> lookers() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("file-source"))
+        .toList();
   }
 }
