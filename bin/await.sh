@@ -132,26 +132,31 @@ await() {
 # container.
 await_stay() {
   await_keep_input
-  for emperor_await_signal in HUP INT QUIT USR1 USR2 ALRM CONT URG WINCH PWR; do
-    # shellcheck disable=SC2064 # the name is known now
-    trap "await_hand_on $emperor_await_signal" "$emperor_await_signal"
-  done
-  # The JVM deregisters the command before it ends it.
-  trap 'kill -TERM "$emperor_await_jvm" 2>/dev/null || :' TERM
   # In the background a shell has the command ignore what a keyboard sends; not every one can take it back.
   emperor_await_env=
   if [ -z "${BASH_VERSION:-}" ] && env --default-signal=INT,QUIT true 2>/dev/null; then
     emperor_await_env=$(command -v env)
   fi
+  emperor_await_command=
+  for emperor_await_signal in HUP INT QUIT USR1 USR2 ALRM CONT URG WINCH PWR; do
+    await_hand_on "$emperor_await_signal"
+  done
+  # The JVM deregisters the command before it ends it.
+  trap 'kill -TERM "$emperor_await_jvm" 2>/dev/null || :' TERM
   # The JVM leaves another plan when the command is to be started anew.
   while [ -e "$emperor_await_plan" ]; do
     await_start "$@"
     await_look_after
     await_command
-    kill -KILL "$emperor_await_keeper" 2>/dev/null || :
+    await_say ended
+    {
+      kill -KILL "$emperor_await_keeper"
+      wait "$emperor_await_keeper" # or bash speaks of it
+    } 2>/dev/null || :
   done
+  await_say over
   kill -TERM "$emperor_await_jvm" 2>/dev/null || :
-  while await_has_jvm; do
+  while kill -0 "$emperor_await_jvm" 2>/dev/null; do
     wait "$emperor_await_jvm" || :
   done
   rm -rf -- "$emperor_await_directory"
@@ -164,7 +169,7 @@ await_start() {
   (
     trap - HUP INT QUIT USR1 USR2 ALRM CONT URG WINCH PWR TERM
     await_take_plan <"$emperor_await_plan"
-    eval "exec <&$emperor_await_input $emperor_await_input<&-"
+    eval "exec $emperor_await_input"
     await_require "$1"
     if [ -n "$emperor_await_env" ]; then
       exec "$emperor_await_env" --default-signal=INT,QUIT "$@"
@@ -178,88 +183,90 @@ await_start() {
 await_take_plan() {
   rm -f -- "$emperor_await_plan"
   read -r emperor_await_process emperor_await_line </proc/self/stat
-  printf '%s\n' "$emperor_await_process" 1<>"$emperor_await_directory/command"
+  await_say "$emperor_await_process"
   await_export
 }
 
+# Tells the JVM the process ID of the command, or that this has ended, or that no other follows. Opened for
+# both, the pipe waits for nobody.
+await_say() {
+  printf '%s\n' "$1" 2>/dev/null 1<>"$emperor_await_directory/command" || :
+}
+
 # Keeps standard input, which a shell takes from what it starts in the background, under a number that
-# is free.
+# is free. A redirection of every shell knows one digit: where none is free, standard input is opened
+# anew, which a socket can't be.
 await_keep_input() {
-  for emperor_await_input in 9 8 7 6 5 4 3; do
-    if [ ! -e "/proc/$$/fd/$emperor_await_input" ]; then
-      eval "exec $emperor_await_input<&0"
+  emperor_await_input="</proc/$$/fd/0"
+  emperor_await_close=
+  for emperor_await_number in 9 8 7 6 5 4 3; do
+    if [ ! -e "/proc/$$/fd/$emperor_await_number" ]; then
+      eval "exec $emperor_await_number<&0"
+      emperor_await_close="$emperor_await_number<&-"
+      emperor_await_input="<&$emperor_await_number $emperor_await_close"
       return 0
     fi
   done
-  fail 'there are more than six open files besides the usual three: the command would lose one'
 }
 
-# Hands a signal on to the command, but for what a keyboard has sent to both.
+# Has each signal $1 from now on handed on to the command, but for what a keyboard has sent to both. A
+# signal interrupts the trap of the one before, and a storm of them goes deeper and deeper, until the shell
+# gives up or hangs: one command each, which can hardly be interrupted.
 await_hand_on() {
+  emperor_await_trap="kill -s $1 \"\${emperor_await_command:-\$!}\" 2>/dev/null || :"
   case $1 in
-    INT | QUIT) ! await_has_terminal || return 0 ;;
+    INT | QUIT) emperor_await_trap="await_has_terminal || $emperor_await_trap" ;;
   esac
-  kill -s "$1" "${emperor_await_command:-${!:-}}" 2>/dev/null || :
+  # shellcheck disable=SC2064 # its words are known now
+  trap "$emperor_await_trap" "$1"
 }
 
 # Whether this process's group is the one that a terminal's keyboard sends signals to.
+# It does so to all of the group, the command as well.
 await_has_terminal() {
-  read -r emperor_await_line 2>/dev/null <"/proc/$$/stat" || return 1
+  read -r emperor_await_stat 2>/dev/null <"/proc/$$/stat" || return 1
   # Behind the name: state, parent, group, session, terminal, the terminal's group.
   # shellcheck disable=SC2086 # these are words
-  set -- ${emperor_await_line##*) }
+  set -- ${emperor_await_stat##*) }
   [ "$5" != 0 ] && [ "$3" = "$6" ]
-}
-
-await_has_jvm() {
-  read -r emperor_await_line 2>/dev/null <"/proc/$emperor_await_jvm/stat" || return 1
-  case ${emperor_await_line##*) } in
-    Z* | X*) return 1 ;;
-  esac
 }
 
 # Ends the command once the JVM is gone that would do so.
 await_look_after() {
   (
-    eval "exec $emperor_await_input<&-"
+    eval "exec $emperor_await_close"
     # The JVM holds the other end, and nobody else does.
-    if await_has_jvm; then
-      while IFS= read -r emperor_await_line; do :; done <"$emperor_await_directory/ready"
-    fi
+    read -r emperor_await_line 2>/dev/null <"/proc/$emperor_await_jvm/stat" || emperor_await_line=') X'
+    case ${emperor_await_line##*) } in
+      Z* | X*) ;;
+      *) while IFS= read -r emperor_await_line; do :; done <"$emperor_await_directory/ready" ;;
+    esac
     kill -TERM "$emperor_await_command" && sleep "$emperor_await_stop" && kill -KILL "$emperor_await_command"
   ) </dev/null >/dev/null 2>&1 &
   emperor_await_keeper=$!
 }
 
-# Waits for the command to end. A signal that is handed on ends the wait as well, with a status that may
-# look like the command's.
+# Waits for the command to end. A signal ends the wait as well, with a status that may look like the
+# command's.
 await_command() {
   emperor_await_before=
   while :; do
     emperor_await_status=0
     wait "$emperor_await_command" || emperor_await_status=$?
+    # In an interrupted wait, bash may leave a handler of its own in this one's place that hangs.
+    await_hand_on INT
     if [ "$emperor_await_status" -eq 127 ] && [ -n "$emperor_await_before" ]; then
       # Some shells forget a child once they have told how it ended.
       emperor_await_status=$emperor_await_before
       return 0
     fi
     [ "$emperor_await_status" -gt 128 ] || return 0
-    # It is the command's own, or that of a signal which has ended the wait alone.
-    if await_is_child "$emperor_await_command"; then
+    if kill -0 "$emperor_await_command" 2>/dev/null; then
       emperor_await_before=
-    elif [ -n "$emperor_await_before" ]; then
+    elif [ "$emperor_await_before" = "$emperor_await_status" ]; then
       return 0
     else
       emperor_await_before=$emperor_await_status
     fi
   done
-}
-
-# Whether a process is a child that this shell has not taken leave of.
-await_is_child() {
-  read -r emperor_await_line 2>/dev/null <"/proc/$1/stat" || return 1
-  # Behind the name: state, parent.
-  # shellcheck disable=SC2086 # these are words
-  set -- ${emperor_await_line##*) }
-  [ "$2" = "$$" ]
 }
