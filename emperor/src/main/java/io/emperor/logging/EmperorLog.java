@@ -83,6 +83,19 @@ public final class EmperorLog {
   }
 
   /**
+   * Names what speaks in lines about no vassal, where that is no emperor.
+   *
+   * @param name stands for the emperor's dash
+   */
+  public static void speaksAs(String name) {
+    speaksAs((LoggerContext) LoggerFactory.getILoggerFactory(), name);
+  }
+
+  static void speaksAs(LoggerContext context, String name) {
+    context.putProperty(VassalNameConverter.OWN, name);
+  }
+
+  /**
    * Begins to log as the settings say, for the rest of the JVM's life. Called once.
    *
    * @param settings where to and how

@@ -69,6 +69,17 @@ class EmperorLogTest {
   }
 
   @Test
+  void whatIsNoEmperorSpeaksUnderANameOfItsOwn() throws Exception {
+    EmperorLog.speaksAs(logs.context, "await");
+
+    own.info("waits");
+    Logs.about("shop", () -> own.info("running generation 1"));
+
+    assertThat(logs.stderr().get(0)).endsWith(" INFO  await: waits");
+    assertThat(logs.stderr().get(1)).endsWith(" INFO  shop: running generation 1");
+  }
+
+  @Test
   void aTraceThatWasPrintedElsewhereIsLoggedAsIfItWereHere() throws Exception {
     PrintedTrace trace = new PrintedTrace("shop.NoStock: sold out\n\tat shop.Orders.take\n");
 

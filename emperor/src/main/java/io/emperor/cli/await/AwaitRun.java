@@ -117,6 +117,7 @@ public final class AwaitRun {
     if (!problems.isEmpty() || directory == null) {
       throw new UsageException(problems);
     }
+    EmperorLog.speaksAs("await");
     LastLines unused =
         EmperorLog.begin(new LogSettings(null, LogFormat.TEXT, List.of(level, WATCHES)));
     Await await = new Await(settings, Path.of(directory), System.out);
