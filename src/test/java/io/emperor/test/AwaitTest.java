@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.ConsulAgentProcess;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ class AwaitTest {
             "true");
 
     assertThat(late.status()).isEqualTo(124);
-    assertThat(late.output()).containsPattern("still missing: tcp://localhost:1.*file:///none");
+    assertThat(late.output())
+        .containsPattern(" ERROR await: .*still missing: tcp://localhost:1.*file:///none");
   }
 
   @ParameterizedTest
@@ -107,6 +109,50 @@ class AwaitTest {
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).isEqualTo(9);
     assertThat(output()).contains("got");
+  }
+
+  @Test
+  void aStormOfSignalsLeavesAParentWhereItIs() throws Exception {
+    Process process =
+        start(
+            "--watch",
+            "--",
+            "sh",
+            "-c",
+            "trap '' HUP USR1 USR2 QUIT; trap 'exit 9' ALRM; echo up; while :; do sleep 0.1; done");
+    says("up");
+    String storm =
+        "i=0; while [ $i -lt 5000 ]; do for s in HUP USR1 USR2 QUIT WINCH CONT; do"
+            + " kill -s $s $0 || exit 1; done; i=$((i + 1)); done";
+
+    Command.run("sh", "-c", storm, Long.toString(process.pid())).orFail();
+
+    Command.run("kill", "-ALRM", Long.toString(process.pid())).orFail();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(9);
+  }
+
+  @Test
+  void aParentIsFoundBehindALinkAndLosesNoOpenFile() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("await"), Path.of(EMPEROR));
+    Files.writeString(directory.resolve("input"), "standard input\n");
+    String files = "exec 3<input 4<input 5<input 6<input 7<input 8<input 9<input; \"$@\" <input";
+
+    Command found =
+        Command.run(
+            "sh",
+            "-c",
+            "cd '" + directory + "'; " + files,
+            "sh",
+            link.toString(),
+            "await",
+            "--watch",
+            "--",
+            "sh",
+            "-c",
+            "cat; for n in 3 4 5 6 7 8 9; do [ -e /proc/$$/fd/$n ] || echo no $n; done");
+
+    assertThat(found.output()).isEqualTo("standard input");
   }
 
   @Test

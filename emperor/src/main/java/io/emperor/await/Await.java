@@ -136,7 +136,7 @@ public final class Await implements AutoCloseable {
     begun.starting(true);
     Optional<ProcessHandle> command = launcher.starts(plan);
     while (command.isPresent()) {
-      begun.watchOver(command.get(), changes);
+      begun.watchOver(command.get(), launcher.ended(), changes);
       begun.starting(again.get());
       command = again.getAndSet(false) ? launcher.started() : Optional.empty();
     }

@@ -6,6 +6,9 @@ import io.emperor.runtime.process.Signals;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +22,13 @@ final class CommandParent {
   private static final Logger log = LoggerFactory.getLogger(CommandParent.class);
 
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration SHORTEST_RUN = Duration.ofMillis(50);
   private static final Duration LONGEST_START = Duration.ofSeconds(2);
   private static final Duration LOOK_AT_TREE = Duration.ofSeconds(2);
 
   private final AwaitSettings settings;
   private final @Nullable ConsulBridge consul;
+  private final Semaphore news = new Semaphore(0);
   private @Nullable ProcessHandle running; // guarded by this, like what is below
   private @Nullable ProcessTree tree;
   private @Nullable CommandRegistration registration;
@@ -38,27 +43,39 @@ final class CommandParent {
   /**
    * Returns when it has ended.
    *
-   * @param meanwhile is run several times a second, and may end the command
+   * @param end is complete then
+   * @param meanwhile is run after each {@link #wake}, and may end the command
    */
-  void watchOver(ProcessHandle command, Meanwhile meanwhile)
+  void watchOver(ProcessHandle command, CompletableFuture<Void> end, Meanwhile meanwhile)
       throws IOException, InterruptedException {
     ProcessTree begun = ProcessTree.unmarked(command);
     if (!knows(begun, command)) {
       terminate(begun);
     }
-    Thread.sleep(PAUSE.toMillis()); // what can't be run has no service
-    if (ProcessTree.isRunning(command)) {
+    var unusedEither = end.whenComplete((nothing, failure) -> wake());
+    long looked = System.nanoTime();
+    pause(SHORTEST_RUN); // what can't be run has no service
+    if (!end.isDone()) {
       register(command);
     }
-    long looked = System.nanoTime();
-    while (ProcessTree.isRunning(command)) {
-      Thread.sleep(PAUSE.toMillis());
+    while (!end.isDone()) {
       meanwhile.look();
       if (System.nanoTime() - looked > LOOK_AT_TREE.toNanos()) {
         looked = System.nanoTime();
         List<ProcessHandle> unused = begun.living(); // some may lose their parents later
       }
+      pause(LOOK_AT_TREE);
     }
+  }
+
+  private void pause(Duration longest) throws InterruptedException {
+    boolean unused = news.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+    int unusedToo = news.drainPermits();
+  }
+
+  /** There is something to do meanwhile. */
+  void wake() {
+    news.release();
   }
 
   /** What else there is to do beside a command that runs. */

@@ -47,6 +47,7 @@ final class InputChanges implements CommandParent.Meanwhile {
 
   void add(Provisioned change) {
     newest.set(change);
+    parent.wake();
   }
 
   @Override

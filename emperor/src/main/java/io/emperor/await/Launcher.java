@@ -1,5 +1,6 @@
 package io.emperor.await;
 
+import io.emperor.base.DaemonThreads;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.RandomAccessFile;
@@ -10,14 +11,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The shell that has started this process and takes over from it: Java can't become another
- * program. Both know a directory, in which the plan is left, and through which the command's
- * process ID comes back.
+ * program. Both know a directory, in which the plan is left, and through which come back lines of
+ * the launcher's: the command's process ID, that it has ended, and so on, until no other follows.
  */
 final class Launcher {
 
@@ -37,6 +39,9 @@ final class Launcher {
 
   /** Is a pipe with a name, made by the launcher. */
   private static final String COMMAND = "command";
+
+  /** No command follows the one that has ended. */
+  private static final String OVER = "over";
 
   private final Path directory;
   private final PrintStream answers;
@@ -69,7 +74,7 @@ final class Launcher {
   /**
    * Has it start the command.
    *
-   * @return the command's process; empty if that could not be run
+   * @return the command's process; empty if it has ended by now
    */
   Optional<ProcessHandle> starts(ExecPlan plan) throws IOException {
     // Opened for both, it waits for nobody to open it as well; and what is written stays in it.
@@ -89,13 +94,37 @@ final class Launcher {
   /**
    * Waits until it has started the command.
    *
-   * @return the command's process; empty if that could not be run
+   * @return the command's process; empty if it starts none any more
    */
   Optional<ProcessHandle> started() throws IOException {
+    String line = line();
+    return line.equals(OVER) ? Optional.empty() : ProcessHandle.of(Long.parseLong(line));
+  }
+
+  /**
+   * Looks out, on a thread of its own, for the end of the command that was started last.
+   *
+   * @return complete once the launcher knows of it; nothing else is to be read before
+   */
+  CompletableFuture<Void> ended() {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    new DaemonThreads("command-end")
+        .newThread(
+            () -> {
+              try {
+                String unused = line();
+                ended.complete(null);
+              } catch (IOException e) {
+                ended.completeExceptionally(e);
+              }
+            })
+        .start();
+    return ended;
+  }
+
+  private String line() throws IOException {
     String line = Objects.requireNonNull(commands, "nothing was started").readLine();
-    return line == null || line.isBlank()
-        ? Optional.empty()
-        : ProcessHandle.of(Long.parseLong(line.strip()));
+    return Objects.requireNonNull(line, "a pipe that this process writes as well has no end");
   }
 
   /** Removes what it has left, once it is gone. */
