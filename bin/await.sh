@@ -211,11 +211,17 @@ await_keep_input() {
 
 # Has each signal $1 from now on handed on to the command, but for what a keyboard has sent to both. A
 # signal interrupts the trap of the one before, and a storm of them goes deeper and deeper, until the shell
-# gives up or hangs: one command each, which can hardly be interrupted.
+# gives up or hangs: a few words each, which can hardly be interrupted.
 await_hand_on() {
   emperor_await_trap="kill -s $1 \"\${emperor_await_command:-\$!}\" 2>/dev/null || :"
   case $1 in
-    INT | QUIT) emperor_await_trap="await_has_terminal || $emperor_await_trap" ;;
+    INT | QUIT)
+      # It takes a while to look, and one more that comes meanwhile is the same.
+      emperor_await_trap="[ -n \"\${emperor_await_$1:-}\" ] || {
+        emperor_await_$1=looks
+        if await_has_terminal; then emperor_await_$1=; else emperor_await_$1=; $emperor_await_trap; fi
+      }"
+      ;;
   esac
   # shellcheck disable=SC2064 # its words are known now
   trap "$emperor_await_trap" "$1"

@@ -122,8 +122,16 @@ class AwaitTest {
             "trap '' HUP USR1 USR2 QUIT; trap 'exit 9' ALRM; echo up; while :; do sleep 0.1; done");
     says("up");
     String storm =
-        "i=0; while [ $i -lt 5000 ]; do for s in HUP USR1 USR2 QUIT WINCH CONT; do"
-            + " kill -s $s $0 || exit 1; done; i=$((i + 1)); done";
+        """
+        i=0
+        while [ $i -lt 10000 ]; do
+          for signal in USR1 QUIT; do
+            kill -s $signal $0 || exit 1
+            j=0; while [ $j -lt $((i % 50 * 2)) ]; do j=$((j + 1)); done
+          done
+          i=$((i + 1))
+        done
+        """;
 
     Command.run("sh", "-c", storm, Long.toString(process.pid())).orFail();
 
