@@ -16,8 +16,11 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.app.Catalog;
+import io.emperor.consul.app.CatalogNode;
 import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.PassingInstances;
+import io.emperor.consul.app.SingleKey;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.lease.FleetMember;
 import io.emperor.consul.lease.FleetSettings;
@@ -38,6 +41,10 @@ import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.registration.ServiceIdTakenException;
 import io.emperor.devagent.DevAgent;
 import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.provisioning.commit.Checks;
+import io.emperor.provisioning.commit.Destinations;
+import io.emperor.provisioning.commit.FileCommit;
+import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;
@@ -136,7 +143,7 @@ class HouseRulesTest {
           .whereLayer("monitor")
           .mayOnlyBeAccessedByLayers("cli", "daemon", "vassal", "fleet")
           .whereLayer("inputs")
-          .mayOnlyBeAccessedByLayers("await")
+          .mayOnlyBeAccessedByLayers("await", "daemon", "vassal")
           .whereLayer("runtime")
           .mayOnlyBeAccessedByLayers("daemon", "vassal", "fleet", "inputs", "await")
           .whereLayer("http")
@@ -146,7 +153,7 @@ class HouseRulesTest {
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "fleet")
           .whereLayer("provisioning")
-          .mayOnlyBeAccessedByLayers("cli", "await", "inputs")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "await", "inputs", "config", "vassal")
           .whereLayer("consul")
           .mayOnlyBeAccessedByLayers(
               "cli", "admin", "daemon", "vassal", "runtime", "fleet", "inputs", "await")
@@ -179,6 +186,10 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule jsonSchemaLivesInProvisioning =
       livesIn("io.emperor.provisioning..", "com.networknt..");
+
+  @ArchTest
+  static final ArchRule pebbleLivesInTemplates =
+      livesIn("io.emperor.provisioning.template..", "io.pebbletemplates..");
 
   @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =
@@ -259,6 +270,8 @@ class HouseRulesTest {
                   belongToAnyOf(
                       AppConsul.class,
                       AgentView.class,
+                      Catalog.class,
+                      CatalogNode.class,
                       FleetMember.class,
                       FleetMember.State.class,
                       FleetSettings.class,
@@ -279,6 +292,7 @@ class HouseRulesTest {
                       SeenService.class,
                       ServiceDefinition.class,
                       ServiceIdTakenException.class,
+                      SingleKey.class,
                       SlotId.class,
                       SlotListener.class)));
 
@@ -308,7 +322,13 @@ class HouseRulesTest {
                       Cluster.Answers.class,
                       Cluster.Instance.class,
                       Cluster.Key.class,
+                      Cluster.Node.class,
+                      Cluster.Service.class,
                       HandlerFailedException.class,
+                      Checks.class,
+                      Destinations.class,
+                      FileCommit.class,
+                      LastKnownGood.class,
                       InvalidInputException.class,
                       Snapshot.class)));
 

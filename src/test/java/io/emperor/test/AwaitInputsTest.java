@@ -147,7 +147,7 @@ class AwaitInputsTest {
     says("has one");
 
     write("values.yaml", "it: {number: many, word: two}\n");
-    says("interface it: number: type: integer");
+    says("interface it: number: type: integer (");
     write("values.yaml", "it: {number: 1, word: three}\n");
     says("has three");
 

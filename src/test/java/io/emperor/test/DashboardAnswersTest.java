@@ -128,11 +128,30 @@ class DashboardAnswersTest {
     api.answers(path, detail);
     api.answers(path + "/logs", Map.of("lines", List.of("first", HOSTILE)));
     api.answers(path + "/load", load(0));
+    api.answers(path + "/inputs", inputs(false, 0, null, List.of()));
     api.answers(
         path + "/consul",
         Map.of(
             "service", Map.of("ID", "shop-tester", "Tags", List.of("a", "b")),
             "checks", List.of(Map.of("Name", "alive", "Status", "passing", "Output", HOSTILE))));
+  }
+
+  private static Map<String, Object> inputs(
+      boolean watched, int revision, @Nullable Instant since, List<String> missing) {
+    Map<String, Object> inputs = new HashMap<>();
+    inputs.put("vassal", "shop");
+    inputs.put("state", "running");
+    inputs.put("watched", watched);
+    inputs.put("revision", revision);
+    inputs.put("since", since == null ? null : since.toString());
+    Map<String, Object> source = new HashMap<>();
+    source.put("name", "consul config/shop/");
+    source.put("changed", null);
+    source.put("trouble", HOSTILE);
+    inputs.put("sources", List.of(source));
+    inputs.put("values", List.of(Map.of("key", "db.host", "value", HOSTILE, "source", "consul")));
+    inputs.put("missing", missing);
+    return inputs;
   }
 
   private static Map<String, Object> load(int second) {
@@ -283,6 +302,26 @@ class DashboardAnswersTest {
     browser.says("#log", "followed\nand one more");
     browser.press("#follow");
     assertThat(browser.find("#follow").getAttribute("aria-pressed")).isEqualTo("false");
+  }
+
+  @Test
+  void inputsAreShownWithTheirAgeAndWhatIsWaitedFor() {
+    open("/#/vassals/shop");
+    browser.says("#consul-service", "shop-tester");
+    assertThat(browser.find("#inputs").isDisplayed()).isFalse();
+
+    api.answers(
+        "/v1/vassals/shop/inputs", inputs(true, 0, null, List.of("interface db " + HOSTILE)));
+    api.tells("vassal", with(SHOP, "generation", 2));
+    browser.says("#inputs-facts", "Revision\nnone yet", "Waits for\ninterface db " + HOSTILE);
+    browser.says("#inputs-sources", "consul config/shop/", HOSTILE);
+
+    Instant since = Instant.now().minusSeconds(3700);
+    api.answers("/v1/vassals/shop/inputs", inputs(true, 7, since, List.of()));
+    api.tells("vassal", with(SHOP, "generation", 3));
+    browser.says("#inputs-facts", "Revision\n7", "Given\n1h 1m ago");
+    browser.says("#inputs-values", "db.host", HOSTILE);
+    assertThat(browser.text("#inputs-facts")).doesNotContain("Waits for");
   }
 
   @Test

@@ -18,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -131,6 +133,20 @@ class SpringBootTest {
 
     Files.createDirectory(disk);
     assertThat(port("watched")).isEqualTo(port);
+  }
+
+  @Test
+  void itsPropertiesComeFromConsulAsThePageSays() throws Exception {
+    String page = Files.readString(EmperorProcess.HOME.resolve("docs/provisioning.md"));
+    Matcher recipe = Pattern.compile("(?s)```yaml\n# boot.yaml\n(.*?)```").matcher(page);
+    assertThat(recipe.find()).isTrue();
+    scene
+        .agent()
+        .put("/v1/kv/config/boot/management.yaml", "endpoints: {web: {base-path: /manage}}");
+    AppJar.drop(recipe.group(1), vassals.resolve("provided.yaml"));
+    drop("provided");
+
+    assertThat(Http.get(port("provided"), "/manage/health").statusCode()).isEqualTo(200);
   }
 
   /** A client that asks Consul before each of its requests, and remembers how it fared. */

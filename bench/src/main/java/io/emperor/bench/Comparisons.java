@@ -10,6 +10,7 @@ import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
 import io.emperor.bench.comparison.MemoryPerVassal;
 import io.emperor.bench.comparison.ReloadUnderLoad;
+import io.emperor.bench.comparison.Rendering;
 import io.emperor.bench.comparison.Serving;
 import io.emperor.bench.comparison.Start;
 import io.emperor.bench.comparison.Waiting;
@@ -34,6 +35,7 @@ final class Comparisons {
         new FailOver(paths),
         new FleetDrop(paths),
         new FleetCost(paths),
-        new Waiting(paths));
+        new Waiting(paths),
+        new Rendering());
   }
 }

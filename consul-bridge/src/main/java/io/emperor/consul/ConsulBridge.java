@@ -7,6 +7,7 @@ import io.emperor.base.DaemonThreads;
 import io.emperor.base.LoopWatchdog;
 import io.emperor.base.ReportingTimer;
 import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.app.Catalog;
 import io.emperor.consul.app.ContinuousReads;
 import io.emperor.consul.app.Discovery;
 import io.emperor.consul.app.InFleet;
@@ -15,6 +16,7 @@ import io.emperor.consul.app.KeyValues;
 import io.emperor.consul.app.OrbitzCalls;
 import io.emperor.consul.app.OrbitzClients;
 import io.emperor.consul.app.PassingInstances;
+import io.emperor.consul.app.SingleKey;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.http.BridgeContext;
@@ -62,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConsulBridge implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   /** What the timer does takes no time. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
@@ -120,7 +123,7 @@ public final class ConsulBridge implements AutoCloseable {
         owner,
         fleet,
         sweeps,
-        new BridgeContext(System::nanoTime, new ThreadRandom(), new Meters(meters)));
+        new BridgeContext(System::nanoTime, RANDOM, new Meters(meters)));
   }
 
   public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, BridgeContext context) {
@@ -155,7 +158,7 @@ public final class ConsulBridge implements AutoCloseable {
         emperor,
         fleet,
         false,
-        new BridgeContext(System::nanoTime, new ThreadRandom(), unmetered),
+        new BridgeContext(System::nanoTime, RANDOM, unmetered),
         line);
   }
 
@@ -208,13 +211,6 @@ public final class ConsulBridge implements AutoCloseable {
     overview = new Overview(agents, registry, Clock.systemUTC());
   }
 
-  private static final class ThreadRandom implements RandomGenerator {
-    @Override
-    public long nextLong() {
-      return ThreadLocalRandom.current().nextLong();
-    }
-  }
-
   /** Begins to compare Consul with what should be there. Called once. */
   public void start() {
     agents.all().forEach(connection -> connection.start(registry));
@@ -234,16 +230,6 @@ public final class ConsulBridge implements AutoCloseable {
   }
 
   /**
-   * The cluster for one generation of an app that is registered under its own name.
-   *
-   * @param vassal the vassal's name
-   * @return the object; the caller closes it when the app is unloaded
-   */
-  public AppConsul appConsul(String vassal) {
-    return appConsul(vassal, vassal, vassal);
-  }
-
-  /**
    * The cluster for one generation of an app.
    *
    * @param vassal the vassal's name
@@ -253,6 +239,11 @@ public final class ConsulBridge implements AutoCloseable {
    */
   public AppConsul appConsul(String vassal, String serviceId, String serviceName) {
     return appConsul(vassal, serviceId, serviceName, Optional::empty);
+  }
+
+  /** The same for an app that is registered under its own name. */
+  public AppConsul appConsul(String vassal) {
+    return appConsul(vassal, vassal, vassal);
   }
 
   /**
@@ -308,6 +299,16 @@ public final class ConsulBridge implements AutoCloseable {
   /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */
   public KeyPrefix keys(String prefix) {
     return new KeyPrefix(prefix, appHttp, keyValues, continuous);
+  }
+
+  /** A key, with the emperor's own token. */
+  public SingleKey key(String key) {
+    return new SingleKey(key, appHttp, continuous);
+  }
+
+  /** The services and the nodes, with the emperor's own token. */
+  public Catalog catalog() {
+    return new Catalog(appHttp, continuous);
   }
 
   /** The passing instances of a service, with the emperor's own token. */

@@ -29,6 +29,7 @@ final class FilesServlet extends GatedServlet {
   private static final List<String> DASHBOARD =
       List.of(
           "index.html",
+          "inputs.js",
           "dashboard.css",
           "icon.svg",
           "actions.js",

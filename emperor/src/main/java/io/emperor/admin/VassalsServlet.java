@@ -1,6 +1,7 @@
 package io.emperor.admin;
 
 import io.emperor.admin.view.DetailView;
+import io.emperor.admin.view.InputsEntry;
 import io.emperor.admin.view.Json;
 import io.emperor.admin.view.LoadView;
 import io.emperor.admin.view.SeenView;
@@ -8,6 +9,7 @@ import io.emperor.admin.view.VassalView;
 import io.emperor.vassal.UnknownVassalException;
 import io.emperor.vassal.metrics.VassalLoad;
 import io.emperor.vassal.status.VassalDetail;
+import io.emperor.vassal.status.VassalStatus;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -67,11 +69,23 @@ final class VassalsServlet extends GatedServlet {
         require("GET", request);
         Json.send(request, response, 200, LoadView.of(load(name)));
       }
+      case "inputs" -> inputs(known(name), request, response);
       default -> {
         require("POST", request);
         Json.send(request, response, 202, VassalView.of(commands.done(name, what, request)));
       }
     }
+  }
+
+  private void inputs(VassalDetail vassal, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    require("GET", request);
+    VassalStatus status = vassal.status();
+    Json.send(
+        request,
+        response,
+        200,
+        InputsEntry.of(status, context.vassals().inputs(status.name()).orElse(null)));
   }
 
   private VassalDetail known(String name) {

@@ -5,7 +5,6 @@ import io.emperor.consul.settings.AgentSettings;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.inputs.ConsulCluster;
 import io.emperor.provisioning.Inputs;
-import io.emperor.provisioning.OnChange;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.program.Programs;
 import io.emperor.runtime.process.ChildProcesses;
@@ -145,9 +144,7 @@ public final class Await implements AutoCloseable {
   }
 
   private InputChanges changes(CommandParent begun, AtomicBoolean again) {
-    OnChange onChange = settings.inputs().map(Inputs::onChange).orElse(OnChange.RELOAD);
     return new InputChanges(
-        onChange,
         programs,
         begun,
         () -> {

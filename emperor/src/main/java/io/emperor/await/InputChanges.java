@@ -1,24 +1,26 @@
 package io.emperor.await;
 
 import io.emperor.base.SafeText;
-import io.emperor.provisioning.OnChange;
+import io.emperor.inputs.CommandEnvironment;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.program.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What later changes of the inputs do to a command that runs. Changes come on any thread; one
- * thread acts on them, on the newest alone.
+ * thread acts on them, on the newest alone, and does what any of them asked.
  */
 final class InputChanges implements CommandParent.Meanwhile {
 
@@ -26,60 +28,74 @@ final class InputChanges implements CommandParent.Meanwhile {
 
   private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
 
-  private final OnChange onChange;
   private final Programs programs;
   private final Restart restart;
-  private final AtomicReference<@Nullable Provisioned> newest =
-      new AtomicReference<@Nullable Provisioned>();
   private final CommandParent parent;
+  private final Set<OnChange> due = new LinkedHashSet<>(); // guarded by this
+  private @Nullable Provisioned newest; // guarded by this
 
   /** Has the command started anew: says so, and ends it. */
   interface Restart {
     void prepare() throws IOException;
   }
 
-  InputChanges(OnChange onChange, Programs programs, CommandParent parent, Restart restart) {
-    this.onChange = onChange;
+  InputChanges(Programs programs, CommandParent parent, Restart restart) {
     this.programs = programs;
     this.parent = parent;
     this.restart = restart;
   }
 
   void add(Provisioned change) {
-    newest.set(change);
+    synchronized (this) {
+      newest = change;
+      due.addAll(change.actions());
+    }
     parent.wake();
   }
 
   @Override
   public void look() throws IOException, InterruptedException {
-    Provisioned change = newest.getAndSet(null);
+    Provisioned change;
+    List<OnChange> actions;
+    synchronized (this) {
+      change = newest;
+      actions = List.copyOf(due);
+      newest = null;
+      due.clear();
+    }
     if (change == null) {
       return;
     }
-    switch (onChange.kind()) {
-      case RELOAD -> {
-        log.info("the inputs have changed: the command is started anew");
-        restart.prepare();
-        parent.endThisOne();
-      }
-      case SIGNAL -> {
-        log.info("the inputs have changed: SIG{} for the command", onChange.detail());
-        parent.signal(onChange.detail());
-      }
-      case EXEC -> exec(change);
-      case NONE -> log.info("the inputs have changed");
+    if (actions.contains(OnChange.RELOAD)) {
+      log.info("the inputs have changed: the command is started anew");
+      restart.prepare();
+      parent.endThisOne();
+      return;
+    }
+    for (OnChange action : actions) {
+      act(action, change);
     }
   }
 
-  private void exec(Provisioned change) throws InterruptedException {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
-    environment.putAll(change.environment());
+  private void act(OnChange action, Provisioned change) throws InterruptedException {
+    switch (action.kind()) {
+      case SIGNAL -> {
+        log.info("the inputs have changed: SIG{} for the command", action.detail());
+        parent.signal(action.detail());
+      }
+      case EXEC -> exec(action, change);
+      case RELOAD, NONE -> log.info("the inputs have changed");
+    }
+  }
+
+  private void exec(OnChange action, Provisioned change) throws InterruptedException {
+    Map<String, String> environment = CommandEnvironment.inherited();
+    environment.putAll(change.texts("env"));
     try {
       Ended ended =
           programs.run(
               new Command(
-                  onChange.shellWords(),
+                  action.shellWords(),
                   environment,
                   Path.of("").toAbsolutePath(),
                   "",

@@ -1,11 +1,16 @@
 package io.emperor.await;
 
+import io.emperor.base.DaemonThreads;
+import io.emperor.inputs.CommandEnvironment;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.Provisioning;
+import io.emperor.provisioning.commit.Checks;
+import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +25,8 @@ final class ProvisionedCondition implements Condition {
 
   /** As the exit status of DISCO's successor has it. */
   private static final int HANDLER_FAILED = 3;
+
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
   private static final Logger log = LoggerFactory.getLogger(ProvisionedCondition.class);
 
@@ -37,7 +44,19 @@ final class ProvisionedCondition implements Condition {
    */
   ProvisionedCondition(
       Inputs inputs, Supplier<Cluster> cluster, Programs programs, Consumer<Provisioned> later) {
-    this.provisioning = new Provisioning(inputs, cluster, programs, new Hearer());
+    Map<String, String> environment = CommandEnvironment.inherited();
+    this.provisioning =
+        new Provisioning(
+            inputs,
+            new Provisioning.Surroundings(
+                cluster,
+                programs,
+                new FileCommit("await", new Checks(programs, environment, HERE, true)),
+                environment,
+                Optional.empty(),
+                new DaemonThreads("provisioning")),
+            Provisioning.Later.GIVEN,
+            new Hearer());
     this.later = later;
   }
 
@@ -68,7 +87,7 @@ final class ProvisionedCondition implements Condition {
   @Override
   public Map<String, String> environment() {
     Provisioned given = provisioned;
-    return given == null ? Map.of() : given.environment();
+    return given == null ? Map.of() : given.texts("env");
   }
 
   @Override

@@ -46,6 +46,7 @@ class EmperorCommand implements Callable<Integer> {
     List.of(
             new ListCommand(),
             new StatusCommand(),
+            new InputsCommand(),
             new DeployCommand(),
             new ActionCommand.Reload(),
             new ActionCommand.Stop(),

@@ -1,5 +1,11 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.ForwardedHeaders;
+import io.emperor.config.choice.Isolation;
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.Rebalance;
+import io.emperor.config.choice.Reload;
+import io.emperor.config.choice.StopSignalTo;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Sourced;
 import java.net.URI;
@@ -36,7 +42,7 @@ final class ConfigAssembly {
     this.directory = directory;
   }
 
-  EffectiveConfig assembled() {
+  EffectiveConfig assembled(InputsConfig inputs) {
     String name = derived(VassalKey.SERVICE_NAME, vassal);
     String id = serviceId(name + "-" + emperor);
     List<String> tags = given(VassalKey.SERVICE_TAGS);
@@ -65,6 +71,8 @@ final class ConfigAssembly {
     Reload reload = reload();
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     PlacementConfig placement = placement(isolation);
+    VassalKey.OF_INPUTS.forEach(
+        key -> layer.find(key).ifPresent(given -> noted(key.name(), given, given.value().shown())));
     Map<String, String> settings = map(VassalKey.SETTINGS);
     return new EffectiveConfig(
         new VassalConfig(
@@ -91,6 +99,7 @@ final class ConfigAssembly {
             reload,
             dependsOn,
             placement,
+            inputs,
             settings),
         values);
   }
@@ -215,8 +224,12 @@ final class ConfigAssembly {
   }
 
   private <T> T noted(String name, Sourced<T> sourced) {
-    values.add(new EffectiveValue(name, text(sourced.value()), sourced.origin().toString()));
+    noted(name, sourced, text(sourced.value()));
     return sourced.value();
+  }
+
+  private void noted(String name, Sourced<?> sourced, String shown) {
+    values.add(new EffectiveValue(name, shown, sourced.origin().toString()));
   }
 
   private static String text(Object value) {

@@ -1,6 +1,7 @@
 package io.emperor.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,17 @@ import java.util.Objects;
  * @param values every value, in the order of the documentation
  */
 public record EffectiveConfig(VassalConfig config, List<EffectiveValue> values) {
+
+  /**
+   * The same, provided with what others have.
+   *
+   * @param environment of its programs
+   * @param settings of its app
+   */
+  public EffectiveConfig providedWith(
+      Map<String, String> environment, Map<String, String> settings) {
+    return new EffectiveConfig(config.providedWith(environment, settings), values);
+  }
 
   /** Copies the list. */
   public EffectiveConfig {

@@ -2,6 +2,7 @@ package io.emperor.config;
 
 import io.emperor.base.NearestName;
 import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.KeyWords;
 import io.emperor.config.file.Problem;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.RawValue;
@@ -41,7 +42,7 @@ public record EmperorFile(Map<String, List<String>> values, Map<String, String> 
     Problems problems = new Problems();
     Map<String, List<String>> values = new LinkedHashMap<>();
     Map<String, String> origins = new LinkedHashMap<>();
-    for (Setting setting : SettingsFile.read(file, key -> key, problems)) {
+    for (Setting setting : SettingsFile.read(file, KeyWords.PLAIN, problems)) {
       if (known.contains(setting.key())) {
         values.put(setting.key(), words(setting.value()));
         origins.put(setting.key(), setting.origin().toString());

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.Isolation;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Problems;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class IdleKeys {
     Layer below = inner.over(vassalSet);
     IdleKeys alone = new IdleKeys(below, app);
     IdleKeys together = new IdleKeys(own.over(below), app);
-    for (VassalKey<?> key : VassalKey.ALL) {
+    for (VassalKey<?> key : VassalKeys.ALL) {
       Optional<Origin> inside = alone.isIdle(key) ? inner.origin(key) : Optional.empty();
       if (together.isIdle(key)) {
         own.origin(key).or(() -> inside).ifPresent(where -> together.report(key, where, problems));

@@ -64,7 +64,7 @@ final class JarSettings {
   private static List<Setting> read(ZipFile zip, ZipEntry entry, String source, Problems problems)
       throws IOException {
     try (InputStream in = zip.getInputStream(entry)) {
-      return SettingsFile.parse(in, source + "!" + entry.getName(), VassalKey::shown, problems);
+      return SettingsFile.parse(in, source + "!" + entry.getName(), VassalKeys.WORDS, problems);
     }
   }
 }

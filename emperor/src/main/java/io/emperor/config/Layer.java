@@ -31,7 +31,7 @@ final class Layer {
     Map<VassalKey<?>, Sourced<?>> values = new LinkedHashMap<>();
     UnaryOperator<String> shown = shown(settings);
     for (Setting setting : nested(settings, problems)) {
-      VassalKey.named(setting.key())
+      VassalKeys.named(setting.key())
           .ifPresentOrElse(
               key -> read(key, setting, values, problems), () -> unknown(setting, shown, problems));
     }
@@ -63,6 +63,15 @@ final class Layer {
     return new Layer(left);
   }
 
+  /** The same for several keys. */
+  Layer without(List<? extends VassalKey<?>> keys, String seen, Problems problems) {
+    Layer left = this;
+    for (VassalKey<?> key : keys) {
+      left = left.without(key, seen, problems);
+    }
+    return left;
+  }
+
   @SuppressWarnings("unchecked") // a key's value is only ever put by its own parser
   <T> Optional<Sourced<T>> find(VassalKey<T> key) {
     return Optional.ofNullable((Sourced<T>) values.get(key));
@@ -82,11 +91,11 @@ final class Layer {
 
   /** A file without any key that is known may be no configuration at all. */
   private static UnaryOperator<String> shown(List<Setting> settings) {
-    return settings.stream().anyMatch(Layer::isOurs) ? key -> key : VassalKey::shown;
+    return settings.stream().anyMatch(Layer::isOurs) ? key -> key : VassalKeys::shown;
   }
 
   private static boolean isOurs(Setting setting) {
-    return setting.origin().equals(Origin.VASSAL_SET) || VassalKey.isKnown(setting.key());
+    return setting.origin().equals(Origin.VASSAL_SET) || VassalKeys.isKnown(setting.key());
   }
 
   private static void unknown(Setting setting, UnaryOperator<String> shown, Problems problems) {
@@ -96,14 +105,14 @@ final class Layer {
                 setting.origin().toString(),
                 shown.apply(setting.key()),
                 "unknown key",
-                NearestName.remedy(setting.key(), VassalKey.names())));
+                NearestName.remedy(setting.key(), VassalKeys.names())));
   }
 
   /** Makes {@code settings.greeting = hi} an entry of {@code settings}. */
   private static List<Setting> nested(List<Setting> settings, Problems problems) {
     Map<String, Setting> nested = new LinkedHashMap<>();
     for (Setting setting : settings) {
-      String name = VassalKey.mapAround(setting.key()).map(VassalKey::name).orElse("");
+      String name = VassalKeys.mapAround(setting.key()).map(VassalKey::name).orElse("");
       if (name.isEmpty()) {
         nested.merge(setting.key(), setting, (entries, whole) -> twice(entries, whole, problems));
       } else {

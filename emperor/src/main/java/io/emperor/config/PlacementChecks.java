@@ -1,12 +1,26 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.OnDisconnect;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.Sourced;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what can't be meant of what is said about instances. */
 final class PlacementChecks {
+
+  /** What means nothing where each emperor that has the files runs one. */
+  private static final List<VassalKey<?>> OF_INSTANCES =
+      List.of(
+          VassalKey.NODE_SELECTOR,
+          VassalKey.SPREAD,
+          VassalKey.MAX_PER_EMPEROR,
+          VassalKey.REBALANCE,
+          VassalKey.ON_DISCONNECT,
+          VassalKey.RESCHEDULE_ATTEMPTS,
+          VassalKey.RESCHEDULE_DELAY,
+          VassalKey.MAX_UNAVAILABLE);
 
   private final Layer layer;
   private final boolean shared;
@@ -70,7 +84,7 @@ final class PlacementChecks {
   }
 
   private void idle(Layer own) {
-    for (VassalKey<?> key : VassalKey.OF_INSTANCES) {
+    for (VassalKey<?> key : OF_INSTANCES) {
       own.origin(key)
           .ifPresent(
               where ->

@@ -1,5 +1,7 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.Rebalance;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.StopSignalTo;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -62,6 +63,12 @@ public record ProcessConfig(
    */
   public boolean isCheckOff() {
     return "none".equals(checkTcp);
+  }
+
+  /** The same with another environment. */
+  ProcessConfig in(Map<String, String> variables) {
+    return new ProcessConfig(
+        command, jvmOptions, variables, directory, checkHttp, checkTcp, stopSignal, stopSignalTo);
   }
 
   /** Leaves the environment's values out, which may be secrets. */

@@ -1,5 +1,11 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.ForwardedHeaders;
+import io.emperor.config.choice.Isolation;
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.Rebalance;
+import io.emperor.config.choice.Reload;
+import io.emperor.config.choice.StopSignalTo;
 import io.emperor.config.file.InvalidValueException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -120,14 +126,27 @@ final class Rules {
           "is no name for a variable",
           "use letters, digits, underscores, dots and dashes, and not EMPEROR_ in front");
     }
-    REFERENCE.matcher(entry.getValue()).results().forEach(Rules::requireGiven);
     if (entry.getValue().indexOf('\0') >= 0) {
       throw new InvalidValueException("has a NUL character", "remove it");
     }
     return entry.getValue();
   }
 
-  private static void requireGiven(MatchResult reference) {
+  /** Whether somebody but the sources of a vassal's inputs gives a variable. */
+  static boolean isGiven(String name) {
+    return GIVEN.contains(name);
+  }
+
+  /**
+   * Looks at what a text of the environment refers to.
+   *
+   * @param provided whether that may be a value of the sources
+   */
+  static void requireReferences(String text, boolean provided) {
+    REFERENCE.matcher(text).results().forEach(reference -> requireGiven(reference, provided));
+  }
+
+  private static void requireGiven(MatchResult reference, boolean provided) {
     String name = reference.group(1);
     if (name == null) {
       return; // $${ is a plain ${
@@ -135,11 +154,12 @@ final class Rules {
     if (reference.group(2).isEmpty()) {
       throw new InvalidValueException("has a ${ without an end", "close it, or write $${");
     }
-    if (!GIVEN.contains(name)) {
+    if (!isGiven(name) && !(provided && !name.isBlank())) {
       throw InvalidValueException.of(
           reference.group(),
           "is no variable that the emperor gives",
-          "use one of %s, or write $%s".formatted(String.join(", ", GIVEN), reference.group()));
+          "use one of %s, or write $%s; what sources have needs sources"
+              .formatted(String.join(", ", GIVEN), reference.group()));
     }
   }
 

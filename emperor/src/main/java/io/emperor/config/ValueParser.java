@@ -88,6 +88,21 @@ interface ValueParser<T> {
     };
   }
 
+  /** Whatever stands there, which somebody else reads. */
+  static ValueParser<RawValue.Nested> nested() {
+    return (setting, problems) -> {
+      if (setting.value() instanceof RawValue.Nested nested) {
+        return nested;
+      }
+      problems.add(
+          setting.origin(),
+          setting.key(),
+          "stands where nothing can be nested",
+          "write it into the vassal's YAML file");
+      return null;
+    };
+  }
+
   /** A map; the rule looks at each entry, and the limit at their number. */
   static ValueParser<Map<String, Sourced<String>>> map(
       Function<Map.Entry<String, String>, String> rule, int most) {

@@ -1,5 +1,8 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.ForwardedHeaders;
+import io.emperor.config.choice.Isolation;
+import io.emperor.config.choice.Reload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -37,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param reload when the old generation ends in a reload
  * @param dependsOn services that must be passing before the vassal starts, each once
  * @param placement how many run in the fleet, and where
+ * @param inputs what has to be there before it starts, and follows what changes
  * @param settings map handed to the app, in the file's order
  */
 public record VassalConfig(
@@ -63,6 +67,7 @@ public record VassalConfig(
     Reload reload,
     List<String> dependsOn,
     PlacementConfig placement,
+    InputsConfig inputs,
     Map<String, String> settings) {
 
   /** Copies the collections, keeping their order. */
@@ -80,6 +85,7 @@ public record VassalConfig(
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(reload, "reload");
     Objects.requireNonNull(placement, "placement");
+    Objects.requireNonNull(inputs, "inputs");
     if (servicePort < 0 || servicePort > 65_535) {
       throw new IllegalArgumentException("servicePort " + servicePort + ": not in 0..65535");
     }
@@ -87,6 +93,44 @@ public record VassalConfig(
     serviceMeta = Collections.unmodifiableMap(new LinkedHashMap<>(serviceMeta));
     dependsOn = dependsOn.stream().distinct().toList();
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+  }
+
+  /**
+   * Whether the emperor itself gives the variable that a text of the environment refers to.
+   *
+   * @param variable its name: {@code PORT}
+   */
+  public static boolean gives(String variable) {
+    return Rules.isGiven(variable);
+  }
+
+  VassalConfig providedWith(Map<String, String> variables, Map<String, String> all) {
+    return new VassalConfig(
+        serviceName,
+        serviceId,
+        serviceTags,
+        servicePort,
+        serviceAddress,
+        serviceMeta,
+        checkTtl,
+        deregisterAfter,
+        isolation,
+        app,
+        address,
+        checksum,
+        process.in(variables),
+        ownLogging,
+        forwardedHeaders,
+        unpackedLimit,
+        hooks,
+        startTimeout,
+        stopTimeout,
+        drain,
+        reload,
+        dependsOn,
+        placement,
+        inputs,
+        all);
   }
 
   /** Leaves the settings' values out, which may be secrets. */

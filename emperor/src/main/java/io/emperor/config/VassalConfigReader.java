@@ -135,7 +135,8 @@ public final class VassalConfigReader {
                 .without(VassalKey.APP, "can't stand inside the app", problems)
                 .without(VassalKey.CHECKSUM, "can't stand inside the app", problems)
                 .without(VassalKey.APP_CREDENTIALS_FILE, "can't stand inside the app", problems)
-                .without(VassalKey.COMMAND, "can't stand inside the app", problems);
+                .without(VassalKey.COMMAND, "can't stand inside the app", problems)
+                .without(VassalKey.OF_INPUTS, "can't stand inside the app", problems);
     List<Setting> beside = configFile == null ? List.of() : beside(configFile, problems);
     Layer own = configFile == null ? Layer.EMPTY : own(configFile, beside, problems);
     Layer merged = own.over(inner.over(vassalSet));
@@ -144,16 +145,28 @@ public final class VassalConfigReader {
     checkAddress(own, beside, problems);
     PlacementChecks.report(own.over(inner), merged, jar, problems);
     IdleKeys.report(own, inner, vassalSet, jar, problems);
+    InputsConfig inputs =
+        new InputKeys(own, merged, problems)
+            .read(
+                configFile,
+                configFile == null ? "" : shown(configFile).toString(),
+                configFile == null || places.apply(directory(configFile)).isEmpty(),
+                jar);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, slot, emperor, configFile == null ? Path.of("") : directory(configFile))
-        .assembled();
+        .assembled(inputs);
   }
 
   private List<Setting> beside(Path configFile, Problems problems) {
-    Path place = places.apply(directory(configFile)).orElse(null);
-    Path shown = place == null ? configFile : place.resolve(configFile.getFileName());
-    return SettingsFile.read(configFile, shown, VassalKey::shown, problems);
+    return SettingsFile.read(configFile, shown(configFile), VassalKeys.WORDS, problems);
+  }
+
+  private Path shown(Path configFile) {
+    return places
+        .apply(directory(configFile))
+        .map(place -> place.resolve(configFile.getFileName()))
+        .orElse(configFile);
   }
 
   private Layer own(Path configFile, List<Setting> beside, Problems problems) {

@@ -1,11 +1,16 @@
 package io.emperor.config;
 
-import io.emperor.base.NearestName;
+import io.emperor.config.choice.ForwardedHeaders;
+import io.emperor.config.choice.Isolation;
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.Rebalance;
+import io.emperor.config.choice.Reload;
+import io.emperor.config.choice.StopSignalTo;
+import io.emperor.config.file.RawValue;
 import io.emperor.config.file.Sourced;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,92 +276,28 @@ record VassalKey<T>(
           "none",
           "map handed to the app");
 
-  static final List<VassalKey<?>> ALL =
-      List.of(
-          SERVICE_NAME,
-          SERVICE_ID,
-          SERVICE_TAGS,
-          SERVICE_PORT,
-          SERVICE_ADDRESS,
-          SERVICE_META,
-          CHECK_TTL,
-          DEREGISTER_AFTER,
-          ISOLATION,
-          APP,
-          CHECKSUM,
-          APP_CREDENTIALS_FILE,
-          COMMAND,
-          JVM_OPTIONS,
-          ENV,
-          WORKING_DIRECTORY,
-          OWN_LOGGING,
-          FORWARDED_HEADERS,
-          UNPACKED_LIMIT,
-          CHECK_HTTP,
-          CHECK_TCP,
-          STOP_SIGNAL,
-          STOP_SIGNAL_TO,
-          BEFORE_START,
-          AFTER_START,
-          BEFORE_STOP,
-          AFTER_STOP,
-          START_TIMEOUT,
-          STOP_TIMEOUT,
-          DRAIN,
-          RELOAD,
-          DEPENDS_ON,
-          INSTANCES,
-          SINGLETON,
-          NODE_SELECTOR,
-          SPREAD,
-          MAX_PER_EMPEROR,
-          REBALANCE,
-          ON_DISCONNECT,
-          RESCHEDULE_ATTEMPTS,
-          RESCHEDULE_DELAY,
-          MAX_UNAVAILABLE,
-          SETTINGS);
+  static final VassalKey<RawValue.Nested> SOURCES =
+      nested(
+          "sources", "where settings come from: files, Consul, etcd, services; the weakest first");
+  static final VassalKey<RawValue.Nested> SCHEMAS =
+      nested(
+          "schemas", "directories with the JSON Schemas that the sources' values have to satisfy");
+  static final VassalKey<RawValue.Nested> RULES =
+      nested("rules", "handlers to run when values are there and valid; a list, or directories");
+  static final VassalKey<RawValue.Nested> TEMPLATES =
+      nested("templates", "files that are made of Pebble templates and kept up to date");
+  static final VassalKey<RawValue.Nested> MINIMUM =
+      nested("minimum", "services, and how many of their instances are needed");
+  static final VassalKey<RawValue.Nested> QUIET_PERIOD =
+      nested("quiet-period", "changes of the sources count once no other has come for so long");
+  static final VassalKey<RawValue.Nested> ON_CHANGE =
+      nested(
+          "on-change",
+          "what a change of the sources does: reload, signal:NAME, exec:COMMAND or none");
 
-  /** What means nothing where each emperor that has the files runs one. */
-  static final List<VassalKey<?>> OF_INSTANCES =
-      List.of(
-          NODE_SELECTOR,
-          SPREAD,
-          MAX_PER_EMPEROR,
-          REBALANCE,
-          ON_DISCONNECT,
-          RESCHEDULE_ATTEMPTS,
-          RESCHEDULE_DELAY,
-          MAX_UNAVAILABLE);
-
-  static Optional<VassalKey<?>> named(String name) {
-    return ALL.stream()
-        .<VassalKey<?>>map(key -> key)
-        .filter(key -> key.name.equals(name))
-        .findFirst();
-  }
-
-  static List<String> names() {
-    return ALL.stream().<String>map(VassalKey::name).toList();
-  }
-
-  /** The map that a key is an entry of, as {@code settings.greeting} is. */
-  static Optional<VassalKey<?>> mapAround(String key) {
-    int dot = key.indexOf('.');
-    return dot < 0 ? Optional.empty() : named(key.substring(0, dot)).filter(VassalKey::isMap);
-  }
-
-  static boolean isKnown(String key) {
-    return named(key).isPresent() || mapAround(key).isPresent();
-  }
-
-  /**
-   * What of a key may stand in a message while nobody can say whether its file is a configuration:
-   * nothing of one that resembles no key here.
-   */
-  static String shown(String key) {
-    return isKnown(key) || NearestName.find(key, names()).isPresent() ? key : "";
-  }
+  /** What is read by whoever provides a vassal with its inputs. */
+  static final List<VassalKey<RawValue.Nested>> OF_INPUTS =
+      List.of(SOURCES, SCHEMAS, RULES, TEMPLATES, MINIMUM, QUIET_PERIOD, ON_CHANGE);
 
   boolean isMap() {
     return defaultValue instanceof Map;
@@ -365,6 +306,10 @@ record VassalKey<T>(
   private static <T> VassalKey<T> derived(
       String name, ValueParser<T> parser, String defaultText, String description) {
     return new VassalKey<>(name, parser, null, defaultText, description);
+  }
+
+  private static VassalKey<RawValue.Nested> nested(String name, String description) {
+    return derived(name, ValueParser.nested(), "none", description);
   }
 
   private static VassalKey<List<String>> hook(String name, String description) {

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.Isolation;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Sourced;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.emperor.consul.settings.AgentAddress;
 import io.emperor.daemon.keyed.ConsulVassals;
 import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.http.WebServer;
+import io.emperor.inputs.ConsulCluster;
 import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalMonitor;
@@ -27,6 +28,7 @@ import io.emperor.vassal.Vassals;
 import io.emperor.vassal.download.DownloadCleaning;
 import io.emperor.vassal.download.DownloadLimits;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.metrics.VassalMeters;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.step.Checks;
@@ -69,6 +71,8 @@ public final class Emperor {
   private final ChildProcesses children;
   private final WebServer web;
   private final ConsulBridge consul;
+  private final ConsulCluster cluster;
+  private final InputsHost inputs;
   private final ConsulVassals keyed;
   private final VassalMonitor monitor;
   private final PoolWatch pools = new PoolWatch(System::nanoTime);
@@ -96,7 +100,9 @@ public final class Emperor {
             this::directories,
             new StoppedVassals(home.resolve("stopped")),
             lines);
-    meters = new VassalMeters(registry, Clock.systemUTC(), name -> vassals.find(name).isPresent());
+    meters =
+        new VassalMeters(
+            registry, Clock.systemUTC(), name -> vassals.find(name).isPresent(), vassals::inputs);
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     startThreads();
@@ -119,12 +125,14 @@ public final class Emperor {
     consul =
         new ConsulBridge(
             settings.consul(), settings.name(), settings.fleet(), reign.isHeld(), registry);
+    cluster = new ConsulCluster(consul);
     fleet = new EmperorFleet(consul.fleet(), home, vassals, configs, loaders, registry);
     monitor =
         new VassalMonitor(keyed.words(), keyed::place, settings.scanInterval(), fleet.arrivals());
     children = new ChildProcesses(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
+    inputs = new InputsHost(cluster, children, home.resolve("inputs"));
     Maintenance maintenance = new Maintenance();
     RandomGenerator random = RandomGenerator.getDefault();
     StepContext steps =
@@ -133,6 +141,7 @@ public final class Emperor {
             configs,
             monitor,
             downloads,
+            inputs,
             copies,
             home.resolve("data"),
             new SharedJvm(web, timer),
@@ -291,7 +300,12 @@ public final class Emperor {
 
   private void cleanLater() {
     var unused =
-        timer.scheduleWithFixedDelay(() -> loaders.execute(cleaning), 1, 1, TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(() -> loaders.execute(this::clean), 1, 1, TimeUnit.MINUTES);
+  }
+
+  private void clean() {
+    cleaning.run();
+    inputs.forget(vassal -> vassals.find(vassal).isEmpty());
   }
 
   /** Of the vassals that have no app beside theirs. */
@@ -345,6 +359,7 @@ public final class Emperor {
     fleet.close();
     boolean deregistered = vassals.endAll();
     fleet.vacate();
+    cluster.close();
     consul.close();
     web.close();
     children.close();

@@ -1,7 +1,7 @@
 package io.emperor.fleet;
 
 import io.emperor.api.Health;
-import io.emperor.config.OnDisconnect;
+import io.emperor.config.choice.OnDisconnect;
 import io.emperor.consul.name.HeldSlot;
 import io.emperor.consul.name.SlotId;
 import io.emperor.vassal.status.VassalState;

@@ -1,6 +1,6 @@
 package io.emperor.fleet;
 
-import io.emperor.config.OnDisconnect;
+import io.emperor.config.choice.OnDisconnect;
 import io.emperor.consul.name.HeldSlot;
 import io.emperor.consul.name.SlotId;
 import io.emperor.vassal.Vassals;

@@ -3,7 +3,7 @@ package io.emperor.fleet;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.emperor.config.PlacementConfig;
-import io.emperor.config.Rebalance;
+import io.emperor.config.choice.Rebalance;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

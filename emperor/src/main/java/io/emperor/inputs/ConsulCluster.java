@@ -7,8 +7,10 @@ import io.emperor.api.ServiceInstance;
 import io.emperor.base.DaemonThreads;
 import io.emperor.base.ReportingTimer;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.Catalog;
 import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.PassingInstances;
+import io.emperor.consul.app.SingleKey;
 import io.emperor.provisioning.source.Cluster;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What provisioning reads of Consul, through the bridge. Safe for use by many threads. */
 public final class ConsulCluster implements Cluster, AutoCloseable {
+
+  private static final String ALL_NODES = "node_prefix \"\" { policy = \"read\" }";
 
   private final ConsulBridge bridge;
 
@@ -54,6 +58,19 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
         });
   }
 
+  @Override
+  public AutoCloseable key(String path, Answers<List<Key>> answers) {
+    return begun(
+        answers,
+        () -> {
+          SingleKey key = bridge.key(path);
+          return new LeadersWord.Question<>(
+              key::watch,
+              () -> key.value().map(ConsulCluster::key).stream().toList(),
+              "key \"" + path + "\" { policy = \"read\" }");
+        });
+  }
+
   private static Key key(KeyValue entry) {
     return new Key(entry.key(), text(entry.value()));
   }
@@ -79,15 +96,44 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
                       .map(ConsulCluster::instance)
                       .sorted(Comparator.comparing(Instance::id))
                       .toList(),
-              "service \""
-                  + service
-                  + "\" { policy = \"read\" } and node_prefix \"\" { policy ="
-                  + " \"read\" }");
+              "service \"" + service + "\" { policy = \"read\" } and " + ALL_NODES);
         });
   }
 
   private static Instance instance(ServiceInstance found) {
-    return new Instance(found.id(), found.address(), found.port(), List.copyOf(found.tags()));
+    return new Instance(
+        found.id(), found.address(), found.port(), List.copyOf(found.tags()), found.node());
+  }
+
+  @Override
+  public AutoCloseable services(Answers<List<Service>> answers) {
+    Catalog catalog = bridge.catalog();
+    return begun(
+        answers,
+        () ->
+            new LeadersWord.Question<>(
+                catalog::watchServices,
+                () ->
+                    catalog.services().entrySet().stream()
+                        .map(found -> new Service(found.getKey(), List.copyOf(found.getValue())))
+                        .toList(),
+                "service_prefix \"\" { policy = \"read\" } and " + ALL_NODES));
+  }
+
+  @Override
+  public AutoCloseable nodes(Answers<List<Node>> answers) {
+    Catalog catalog = bridge.catalog();
+    return begun(
+        answers,
+        () ->
+            new LeadersWord.Question<>(
+                catalog::watchNodes,
+                () ->
+                    catalog.nodes().stream()
+                        .map(found -> new Node(found.node(), found.address()))
+                        .sorted(Comparator.comparing(Node::name))
+                        .toList(),
+                ALL_NODES));
   }
 
   /** A name that Consul can't have is told like an answer that does not come. */

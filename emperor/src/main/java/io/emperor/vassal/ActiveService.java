@@ -3,11 +3,13 @@ package io.emperor.vassal;
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
 import io.emperor.consul.registration.Registration;
+import io.emperor.provisioning.InputsView;
 import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.step.Generation;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +36,7 @@ final class ActiveService {
   private final Restarts restarts;
   private final Crashes crashes;
 
-  private @Nullable Generation serving;
+  private volatile @Nullable Generation serving;
   private boolean deregistered = true;
   private @Nullable Generation leaving;
   private @Nullable Generation frozen;
@@ -60,6 +62,12 @@ final class ActiveService {
 
   boolean serves() {
     return status.life().serves();
+  }
+
+  /** The inputs of what serves; empty if nothing does, or it has none. On any thread. */
+  Optional<InputsView> inputs() {
+    Generation now = serving;
+    return now == null || !serves() ? Optional.empty() : now.inputsView();
   }
 
   boolean is(Generation generation) {

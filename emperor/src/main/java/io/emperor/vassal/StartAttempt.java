@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.api.Health;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.monitor.VassalSource;
+import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
@@ -10,6 +11,7 @@ import io.emperor.vassal.step.Generation;
 import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ final class StartAttempt implements Vassal {
 
     /** It waits for others, which may take for ever. */
     void heldUp();
+
+    /** What it has started from has changed, and it serves. */
+    void inputsChanged();
 
     /** It has come to nothing, and has left nothing behind. */
     void failed(StartAttempt attempt, Throwable failure);
@@ -83,6 +88,11 @@ final class StartAttempt implements Vassal {
   @Override
   public boolean isWanted() {
     return status.life().attempt() == number;
+  }
+
+  /** What its generation needs; empty if that is nothing. Can be asked on any thread. */
+  Optional<InputsView> inputs() {
+    return generation.inputsView();
   }
 
   void begin() {
@@ -159,6 +169,20 @@ final class StartAttempt implements Vassal {
   public void heldUp(String reason) {
     owner.heldUp();
     status.move(VassalEvent.HELD_UP, reason);
+  }
+
+  @Override
+  public void inputsChanged() {
+    if (service.is(generation)) {
+      owner.inputsChanged();
+    }
+  }
+
+  @Override
+  public void remark(String words) {
+    if (service.is(generation)) {
+      status.remark(words);
+    }
   }
 
   @Override

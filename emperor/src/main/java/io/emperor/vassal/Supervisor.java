@@ -4,6 +4,7 @@ import io.emperor.config.DurationFormat;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
+import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,14 +44,15 @@ public final class Supervisor {
   private final ToldFailures told = new ToldFailures();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private volatile List<EffectiveValue> configuration = List.of();
+  private volatile @Nullable StartAttempt attempt; // the last, until it is stopped
 
   // From here on, touched by the queue alone.
   private final PendingTasks pending;
+  private final OperatorsWord operator;
   private final Restarts restarts;
   private final ActiveService service;
   private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
   private VassalSource source;
-  private @Nullable StartAttempt attempt;
   private Leftovers left = Leftovers.NONE;
 
   public Supervisor(VassalSource source, SupervisorContext context) {
@@ -58,6 +61,7 @@ public final class Supervisor {
     queue = new SerialQueue(source.name(), context.workers());
     status = new StatusRecorder(source, context.clock(), context.watcher()::changed);
     pending = new PendingTasks(queue);
+    operator = new OperatorsWord(source.name(), queue, status);
     restarts = new Restarts(context, queue, status);
     service =
         new ActiveService(source.name(), context, queue, status, pending, restarts, this::crashed);
@@ -71,6 +75,12 @@ public final class Supervisor {
   /** The status with what led to it. */
   VassalDetail detail() {
     return new VassalDetail(status.now(), status.past(), configuration);
+  }
+
+  /** What it needs before it starts: of what serves, else of what was tried last. */
+  Optional<InputsView> inputs() {
+    Optional<StartAttempt> tried = Optional.ofNullable(attempt);
+    return service.inputs().or(() -> tried.flatMap(StartAttempt::inputs));
   }
 
   /** The vassal's files are there, or are others than before: loads or reloads it. */
@@ -122,10 +132,10 @@ public final class Supervisor {
    * @return completed when it has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> reload() {
-    return asked(
+    return operator.asks(
         () -> {
-          refuseIf(status.life().halted(), "is stopped: start it");
-          refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
+          operator.refuseIf(status.life().halted(), "is stopped: start it");
+          operator.refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
           beginAnew();
           attempt();
         });
@@ -138,7 +148,7 @@ public final class Supervisor {
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> halt() {
-    return asked(
+    return operator.asks(
         () -> {
           if (!status.life().halted()) {
             stop();
@@ -156,14 +166,14 @@ public final class Supervisor {
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> resume() {
-    return asked(
+    return operator.asks(
         () -> {
           if (status.life().serves() || status.life().trying()) {
             return;
           }
           VassalState state = status.now().state();
-          refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
-          refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
+          operator.refuseIf(!status.life().predecessorEnded(), AFTER_ANOTHER);
+          operator.refuseIf(state == VassalState.DRAINING, "is being stopped still: wait a moment");
           status.notes(VassalEvent.START);
           beginAnew();
           attempt();
@@ -178,7 +188,7 @@ public final class Supervisor {
    * @return completed when that has begun, or with a {@link VassalRefusedException}
    */
   CompletableFuture<VassalStatus> maintain(boolean enabled, String reason) {
-    return asked(() -> service.maintain(enabled, reason));
+    return operator.asks(() -> service.maintain(enabled, reason));
   }
 
   /** Has time stop for what serves. */
@@ -194,27 +204,6 @@ public final class Supervisor {
   /** Ends the processes of what serves at once; what comes after is the caller's affair. */
   void kill() {
     queue.execute(service::kill);
-  }
-
-  private CompletableFuture<VassalStatus> asked(Runnable deed) {
-    CompletableFuture<VassalStatus> answer = new CompletableFuture<>();
-    queue.execute(
-        () -> {
-          try {
-            refuseIf(status.life().ending(), "is going: its files are gone");
-            deed.run();
-            answer.complete(status.now());
-          } catch (VassalRefusedException e) {
-            answer.completeExceptionally(e);
-          }
-        });
-    return answer;
-  }
-
-  private void refuseIf(boolean so, String why) {
-    if (so) {
-      throw new VassalRefusedException(source.name() + " " + why);
-    }
   }
 
   private void attemptOver() {
@@ -280,6 +269,14 @@ public final class Supervisor {
     @Override
     public void heldUp() {
       attemptOver();
+    }
+
+    @Override
+    public void inputsChanged() {
+      if (!status.life().isLeaving()) {
+        beginAnew();
+        attempt();
+      }
     }
 
     @Override
@@ -371,6 +368,7 @@ public final class Supervisor {
 
   private void leave(VassalEvent event, String why) {
     abandonAttempt();
+    attempt = null;
     status.move(event, why);
     service.leaveForGood();
     endWhenQuiet();

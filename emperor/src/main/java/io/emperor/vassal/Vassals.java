@@ -3,6 +3,7 @@ package io.emperor.vassal;
 import io.emperor.logging.LastLines;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalSource;
+import io.emperor.provisioning.InputsView;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalStatus;
@@ -91,8 +92,21 @@ public final class Vassals {
    * @return empty if there is none
    */
   public Optional<VassalDetail> find(String name) {
-    return Optional.ofNullable(present.getOrDefault(name, leaving.get(name)))
-        .map(Supervisor::detail);
+    return known(name).map(Supervisor::detail);
+  }
+
+  /**
+   * What a vassal needs before it starts, as that stands now.
+   *
+   * @param name its name
+   * @return empty if there is none, it needs nothing, or it is stopped
+   */
+  public Optional<InputsView> inputs(String name) {
+    return known(name).flatMap(Supervisor::inputs);
+  }
+
+  private Optional<Supervisor> known(String name) {
+    return Optional.ofNullable(present.getOrDefault(name, leaving.get(name)));
   }
 
   /**
@@ -203,7 +217,7 @@ public final class Vassals {
    * @param name its name; nothing happens if there is none
    */
   public void kill(String name) {
-    Optional.ofNullable(present.getOrDefault(name, leaving.get(name))).ifPresent(Supervisor::kill);
+    known(name).ifPresent(Supervisor::kill);
   }
 
   private CompletionStage<VassalStatus> of(

@@ -58,7 +58,9 @@ class MetricsTest {
     admin = new AdminRig(directory, null);
     admin.hand.onStart(context -> context.serve("/*", new Statuses()));
     admin.drop("shop");
-    Files.writeString(admin.file("own.yaml"), AdminRig.PROGRAM);
+    Path values = Files.writeString(directory.resolve("values.yaml"), "a: 1\n");
+    Files.writeString(
+        admin.file("own.yaml"), AdminRig.PROGRAM + "sources: [{file: " + values + "}]\n");
     Await.until("shop runs", () -> admin.state("shop").equals("running"));
     Await.until("own runs", () -> admin.state("own").equals("running"));
   }

@@ -84,6 +84,33 @@ class CheckConfigTest {
   }
 
   @Test
+  void whatIsWrongWithInputsIsSaidAtOnce() throws IOException {
+    Path unused = write("good.yaml", "command: x\nsources: [{consul: config/good/}]\n");
+    unused =
+        write(
+            "bad.yaml",
+            "command: x\nsources: [{cnsul: config/bad/}]\nquiet-period: soon\nenv: {A: '${}'}\n");
+    unused = write("idle.yaml", "command: x\nminimum: {postgres: 1}\n");
+    unused = write("inside.yaml", "on-change: signal:HUP\nsources: [{file: a.yaml}]\n");
+    unused = APP.writtenTo(directory.resolve("inside.jar"));
+    unused = write("near.yaml", "command: x\nsource: [{file: a.yaml}]\n");
+
+    assertThat(check(directory)).isEqualTo(ExitStatus.WRONG_WORDS);
+
+    assertThat(out.toString())
+        .contains(directory.resolve("good.yaml") + " is valid:")
+        .containsPattern("sources +a list +.*good.yaml:2\n");
+    assertThat(err.toString())
+        .contains(
+            "bad.yaml:2: sources[0] has a source of a kind that nobody knows: did you mean consul?",
+            "bad.yaml:3: quiet-period \"soon\" is no duration: ",
+            "bad.yaml:4: env.A: \"${}\" is no variable that the emperor gives",
+            "idle.yaml:2: minimum: has no effect without sources: add them, or remove it",
+            "inside.yaml:1: on-change: is a signal, and the app has no process of its own",
+            "near.yaml:2: source: unknown key: did you mean sources?");
+  }
+
+  @Test
   void aDirectoryWithoutVassalsIsSaidToHoldNone() {
     assertThat(check(directory)).isEqualTo(ExitStatus.CLEAN);
 

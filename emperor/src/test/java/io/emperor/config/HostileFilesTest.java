@@ -160,7 +160,7 @@ class HostileFilesTest {
             keys + ":3: has no key: write key = value",
             keys
                 + ":1: unknown key: remove it, or use one of "
-                + String.join(", ", VassalKey.names()),
+                + String.join(", ", VassalKeys.names()),
             keys + ":2: dran: unknown key: did you mean drain?");
     assertThat(refused(broken))
         .hasMessage(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.emperor.base.NearestName;
 import io.emperor.config.file.InvalidValueException;
+import io.emperor.config.file.KeyWords;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.SettingsFile;
 import io.emperor.config.secret.Secrets;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class HostileSettingsTest {
           SettingsFile.parse(
               new ByteArrayInputStream(text.getBytes(UTF_8)),
               source,
-              UnaryOperator.identity(),
+              KeyWords.PLAIN,
               new Problems());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,7 +9,7 @@ public final class KeyTable {
 
   /** Its rows in Markdown. */
   public static String rows() {
-    return VassalKey.ALL.stream()
+    return VassalKeys.ALL.stream()
         .map(
             key ->
                 "| `%s` | %s | %s |"

@@ -9,18 +9,19 @@ class NearestNameTest {
 
   @Test
   void findsTheKeyThatWasMeant() {
-    assertThat(NearestName.find("consul-servce-port", VassalKey.names()))
+    assertThat(NearestName.find("consul-servce-port", VassalKeys.names()))
         .contains("consul-service-port");
-    assertThat(NearestName.find("consul_service_port", VassalKey.names()))
+    assertThat(NearestName.find("consul_service_port", VassalKeys.names()))
         .contains("consul-service-port");
-    assertThat(NearestName.find("service-port", VassalKey.names())).contains("consul-service-port");
-    assertThat(NearestName.find("drian", VassalKey.names())).contains("drain");
-    assertThat(NearestName.find("drains", VassalKey.names())).contains("drain");
+    assertThat(NearestName.find("service-port", VassalKeys.names()))
+        .contains("consul-service-port");
+    assertThat(NearestName.find("drian", VassalKeys.names())).contains("drain");
+    assertThat(NearestName.find("drains", VassalKeys.names())).contains("drain");
   }
 
   @Test
   void doesNotGuessWildly() {
-    assertThat(NearestName.find("colour", VassalKey.names())).isEmpty();
-    assertThat(NearestName.find("x".repeat(100_000), VassalKey.names())).isEmpty();
+    assertThat(NearestName.find("colour", VassalKeys.names())).isEmpty();
+    assertThat(NearestName.find("x".repeat(100_000), VassalKeys.names())).isEmpty();
   }
 }

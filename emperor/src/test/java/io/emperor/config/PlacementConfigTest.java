@@ -3,6 +3,9 @@ package io.emperor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.emperor.config.choice.Isolation;
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.Reload;
 import io.emperor.config.file.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -152,9 +152,8 @@ class LingeringRequestTest {
   }
 
   private static byte[] head(String path, int length, String more) {
-    return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n%s\r\n"
-        .formatted(path, length, more)
-        .getBytes(StandardCharsets.US_ASCII);
+    String lines = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %s\r\n%s\r\n";
+    return lines.formatted(path, length, more).getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String all(Socket socket) throws IOException {

@@ -254,7 +254,12 @@ class ConsulClusterTest {
       Await.within(SOON, "both", () -> ids().equals("web-1 web-2"));
       assertThat(instances.last())
           .first()
-          .isEqualTo(new Instance("web-1", "10.0.0.9", 8080, List.of("b", "a")));
+          .satisfies(
+              web ->
+                  assertThat(web)
+                      .isEqualTo(
+                          new Instance("web-1", "10.0.0.9", 8080, List.of("b", "a"), web.node())))
+          .satisfies(web -> assertThat(web.node()).isNotEmpty());
       set(agent, "web-1", "warn");
       Await.within(SOON, "a warning does not count", () -> ids().equals("web-2"));
       set(agent, "web-1", "pass");
@@ -263,6 +268,91 @@ class ConsulClusterTest {
       Await.within(SOON, "maintenance does not count", () -> ids().equals("web-1"));
       set(agent, "web-1", "fail");
       Await.within(SOON, "critical does not count", () -> ids().isEmpty());
+    }
+  }
+
+  @Test
+  void aSingleKeyComesAndGoes() throws Exception {
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start()) {
+      agent.put("/v1/kv/shop/a/below", "x");
+      AutoCloseable watch = cluster(agent).key("shop/a", keys);
+      sees("");
+      agent.put("/v1/kv/shop/a", "first");
+      Await.within(SOON, "the key", () -> paths().equals("shop/a"));
+      agent.put("/v1/kv/shop/a", "second");
+      Await.within(
+          SOON,
+          "the new value",
+          () -> List.of(new Cluster.Key("shop/a", "second")).equals(keys.last()));
+      agent.send("DELETE", "/v1/kv/shop/a", "");
+      Await.within(SOON, "it is gone", () -> paths().isEmpty());
+      assertThat(keys.failures()).isEmpty();
+      watch.close();
+    }
+  }
+
+  @Test
+  void aMissingKeyCountsIfALeaderSaysSo() {
+    Said nothing = new Said(404, "10", "false", "", 0);
+    try (ScriptedAgent agent = new ScriptedAgent()) {
+      agent.says(nothing);
+      cluster(agent.address()).key("k", keys);
+      Await.until("the trouble", () -> keys.failures().size() == 1);
+      assertThat(keys.count()).isZero();
+      agent.says(nothing.knownLeader("true"));
+      sees("");
+    }
+  }
+
+  @Test
+  void servicesAreToldWithTheirTags() {
+    HeardAnswers<Cluster.Service> services = new HeardAnswers<>();
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start()) {
+      cluster(agent).services(services);
+      Await.until("Consul itself", () -> services.size() == 1);
+      register(agent, "web-1");
+      Await.within(
+          SOON,
+          "the new service",
+          () ->
+              List.of(
+                      new Cluster.Service("consul", List.of()),
+                      new Cluster.Service("web", List.of("a", "b")))
+                  .equals(services.last()));
+      agent.put("/v1/agent/service/deregister/web-1", "");
+      Await.within(SOON, "it is gone", () -> services.size() == 1);
+    }
+  }
+
+  @Test
+  void nodesComeAndGo() {
+    HeardAnswers<Cluster.Node> nodes = new HeardAnswers<>();
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start()) {
+      cluster(agent).nodes(nodes);
+      Await.until("the agent's own", () -> nodes.size() == 1);
+      agent.put("/v1/catalog/register", "{\"Node\":\"a-node\",\"Address\":\"10.0.0.7\"}");
+      Await.within(SOON, "the other", () -> nodes.size() == 2);
+      assertThat(nodes.last()).first().isEqualTo(new Cluster.Node("a-node", "10.0.0.7"));
+      agent.put("/v1/catalog/deregister", "{\"Node\":\"a-node\"}");
+      Await.within(SOON, "it is gone", () -> nodes.size() == 1);
+    }
+  }
+
+  @Test
+  void aCatalogOfNothingCountsIfALeaderSaysSo() {
+    HeardAnswers<Cluster.Service> services = new HeardAnswers<>();
+    HeardAnswers<Cluster.Node> nodes = new HeardAnswers<>();
+    try (ScriptedAgent agent = new ScriptedAgent()) {
+      Said map = new Said(200, "10", "false", "{}", 0);
+      Said list = new Said(200, "10", "false", "[]", 0);
+      agent.says(request -> request.uri().contains("nodes") ? list : map);
+      ConsulCluster consul = cluster(agent.address());
+      consul.services(services);
+      consul.nodes(nodes);
+      Await.until("the trouble", () -> services.failures().size() + nodes.failures().size() == 2);
+      assertThat(services.count() + nodes.count()).isZero();
+      agent.says(request -> (request.uri().contains("nodes") ? list : map).knownLeader("true"));
+      Await.until("nothing", () -> services.count() == 1 && nodes.count() == 1);
     }
   }
 

@@ -8,6 +8,7 @@ import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
+import io.emperor.inputs.ConsulCluster;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
@@ -22,6 +23,7 @@ import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.download.DownloadLimits;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalWatcher;
@@ -102,6 +104,7 @@ public final class SupervisorRig implements AutoCloseable {
             new VassalConfigReader("test", Map.of()),
             monitor,
             downloads,
+            new InputsHost(new ConsulCluster(consul), children, home.resolve("inputs")),
             copies,
             home.resolve("data"),
             new SharedJvm(web, timer),
@@ -199,6 +202,11 @@ public final class SupervisorRig implements AutoCloseable {
           .filter(name -> name.endsWith(".jar"))
           .toList();
     }
+  }
+
+  /** What is kept of a vassal's inputs. */
+  Path inputs(String name) {
+    return home.resolve("inputs").resolve(name);
   }
 
   Path data(String name) {

@@ -1,5 +1,6 @@
 package io.emperor.provisioning;
 
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
 import io.emperor.provisioning.rule.RuleFiles;
@@ -54,6 +55,7 @@ public record DiscoInputs(
     return new Inputs(
         sources,
         new Inputs.Validity(schemas, rules, false, Map.of()),
+        List.of(),
         new HandlerSettings(path, "", Path.of(""), HANDLER_LIMIT, false),
         new Inputs.Retries(failLimit, interval),
         new Inputs.Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));
@@ -65,10 +67,11 @@ public record DiscoInputs(
       sources.add(SourcesReader.file(file));
     }
     if (consul != null) {
-      sources.add(SourcesReader.consul(consul));
+      sources.add(SourcesReader.consul(consul, false));
     }
     if (etcd != null) {
-      sources.addAll(collected(() -> List.of(SourcesReader.etcd(etcd)), () -> List.of(), problems));
+      sources.addAll(
+          collected(() -> List.of(SourcesReader.etcd(etcd, false)), () -> List.of(), problems));
     }
     return sources;
   }

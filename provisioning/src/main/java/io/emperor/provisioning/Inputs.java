@@ -1,8 +1,10 @@
 package io.emperor.provisioning;
 
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
 import io.emperor.provisioning.schema.Schemas;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +15,27 @@ public final class Inputs {
 
   private final List<SourcePlan> sources;
   private final Validity validity;
+  private final List<PlannedTemplate> templates;
   private final HandlerSettings handlers;
   private final Retries retries;
   private final Delivery delivery;
+
+  /** Nothing is needed. */
+  public static final Inputs NONE =
+      new Inputs(
+          List.of(),
+          new Validity(Schemas.read(List.of()), List.of(), true, Map.of()),
+          List.of(),
+          new HandlerSettings(List.of(), "", Path.of(""), Duration.ZERO, true),
+          new Retries(1, Duration.ZERO),
+          new Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));
 
   /**
    * Puts together what was read.
    *
    * @param sources the weakest first
    * @param validity what they have to hold
+   * @param templates rendered with their values
    * @param handlers how handlers are run
    * @param retries what is done about handlers that fail
    * @param delivery what becomes of it all
@@ -29,11 +43,13 @@ public final class Inputs {
   Inputs(
       List<SourcePlan> sources,
       Validity validity,
+      List<PlannedTemplate> templates,
       HandlerSettings handlers,
       Retries retries,
       Delivery delivery) {
     this.sources = List.copyOf(sources);
     this.validity = validity;
+    this.templates = List.copyOf(templates);
     this.handlers = handlers;
     this.retries = retries;
     this.delivery = delivery;
@@ -80,23 +96,58 @@ public final class Inputs {
   /**
    * What becomes of the values.
    *
-   * @param environment variables to texts with placeholders
+   * @param texts those with placeholders, by where they stand: {@code env.DB_HOST}
    * @param quietPeriod changes are taken together until none has come for so long
    * @param onChange what a later change does
    */
-  record Delivery(Map<String, Placeholders> environment, Duration quietPeriod, OnChange onChange) {
+  record Delivery(Map<String, Placeholders> texts, Duration quietPeriod, OnChange onChange) {
 
     Delivery {
-      environment = Map.copyOf(environment);
+      texts = Map.copyOf(texts);
     }
+  }
+
+  /**
+   * The same, delivered in these texts.
+   *
+   * @param texts by where they stand, for people and in {@link Provisioned#texts}: {@code
+   *     env.DB_HOST}
+   */
+  public Inputs in(Map<String, Placeholders> texts) {
+    return new Inputs(
+        sources,
+        validity,
+        templates,
+        handlers,
+        retries,
+        new Delivery(texts, delivery.quietPeriod(), delivery.onChange()));
+  }
+
+  /** Whether nothing is needed. */
+  public boolean isEmpty() {
+    return this == NONE;
   }
 
   List<SourcePlan> sources() {
     return sources;
   }
 
+  /** Whether a service's instances are in the sources' values. */
+  boolean isOfSources(String service) {
+    return sources.stream().anyMatch(source -> source.services().contains(service));
+  }
+
   Validity validity() {
     return validity;
+  }
+
+  List<PlannedTemplate> templates() {
+    return templates;
+  }
+
+  /** The files that it writes. */
+  public List<Path> destinations() {
+    return templates.stream().map(each -> each.plan().file().destination()).toList();
   }
 
   HandlerSettings handlers() {
@@ -116,8 +167,10 @@ public final class Inputs {
     return delivery.onChange();
   }
 
-  /** Whether Consul is one of the sources. */
+  /** Whether Consul is one of the sources, may be asked by a template, or counts instances. */
   public boolean needCluster() {
-    return sources.stream().anyMatch(SourcePlan::needsCluster);
+    return !templates.isEmpty()
+        || !validity.minimum().isEmpty()
+        || sources.stream().anyMatch(SourcePlan::needsCluster);
   }
 }

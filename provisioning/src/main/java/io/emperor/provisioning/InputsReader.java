@@ -3,13 +3,16 @@ package io.emperor.provisioning;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
+import io.emperor.provisioning.commit.TemplatePlan;
+import io.emperor.provisioning.commit.TemplatesReader;
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
 import io.emperor.provisioning.rule.RuleFiles;
 import io.emperor.provisioning.schema.Schemas;
 import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.provisioning.source.YamlTree;
-import java.nio.file.Files;
+import io.emperor.provisioning.template.Template;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,11 +35,17 @@ public final class InputsReader {
           "sources",
           "schemas",
           "rules",
+          "templates",
           "env",
           "minimum",
           "quiet-period",
           "fail_limit",
           "on-change");
+
+  /** Those that stand in a vassal's file, among its other keys. */
+  public static final List<String> OF_VASSALS =
+      List.of("sources", "schemas", "rules", "templates", "minimum", "quiet-period", "on-change");
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
   private static final Duration HANDLER_LIMIT = Duration.ofSeconds(30);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -67,17 +76,8 @@ public final class InputsReader {
    *     that it names
    */
   public Inputs read(Path file) {
+    YamlTree tree = YamlTree.read(file);
     problems.clear();
-    Path absolute = file.toAbsolutePath().normalize();
-    Path directory = absolute.getParent() == null ? absolute : absolute.getParent();
-    Inputs inputs = inputs(YamlTree.read(file), absolute, directory);
-    if (!problems.isEmpty()) {
-      throw new InvalidInputException(problems);
-    }
-    return inputs;
-  }
-
-  private Inputs inputs(YamlTree tree, Path file, Path directory) {
     if (!tree.root().isObject()) {
       problem(tree, "", "", "is no map; write sources: and below it where values come from");
     }
@@ -90,28 +90,69 @@ public final class InputsReader {
                     "/" + key,
                     key,
                     "is no key of an input file; " + NearestName.remedy(key, KEYS)));
+    Home home = new Home(file, true);
+    Inputs.Retries retries = new Inputs.Retries(failLimit(tree), INTERVAL);
+    return checked(inputs(tree, home, retries, environment(tree)));
+  }
+
+  /**
+   * Reads what of a vassal's file is for its inputs: {@link #OF_VASSALS}. A handler that fails is
+   * not tried again here, but with the vassal's start.
+   *
+   * @param file YAML
+   * @param shown how people know it
+   * @param hasDirectory whether paths in it may begin in its directory; else they are absolute
+   * @throws InvalidInputException as {@link #read}
+   */
+  public Inputs readVassal(Path file, String shown, boolean hasDirectory) {
+    YamlTree tree = YamlTree.read(file, shown);
+    problems.clear();
+    Inputs.Retries retries = new Inputs.Retries(1, INTERVAL);
+    return checked(inputs(tree, new Home(file, hasDirectory), retries, Map.of()));
+  }
+
+  private Inputs checked(Inputs inputs) {
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return inputs;
+  }
+
+  private Inputs inputs(
+      YamlTree tree, Home home, Inputs.Retries retries, Map<String, Placeholders> texts) {
     List<SourcePlan> sources =
-        new SourcesReader(tree, directory, this::problem).read(tree.root().path("sources"));
-    List<Path> schemaPath = directories(tree, "schemas", directory);
+        new SourcesReader(tree, home, this::problem).read(tree.root().path("sources"));
+    List<Path> schemaPath = directories(tree, "schemas", home);
     boolean listed = tree.root().path("rules").isArray();
-    List<Path> rulePath = listed ? List.of() : directories(tree, "rules", directory);
+    List<Path> rulePath = listed ? List.of() : directories(tree, "rules", home);
     Schemas schemas = collected(() -> Schemas.read(schemaPath), () -> Schemas.read(List.of()));
     List<Rule> rules =
         collected(
-            () -> listed ? RuleFiles.read(tree, "/rules", file) : RuleFiles.read(rulePath),
+            () -> listed ? RuleFiles.read(tree, "/rules", home.file()) : RuleFiles.read(rulePath),
             List::of);
+    OnChange onChange = onChange(tree);
     Set<Path> path = new LinkedHashSet<>(rulePath);
     path.addAll(schemaPath);
-    path.add(directory);
+    path.add(home.directory());
     return new Inputs(
         sources,
         new Inputs.Validity(schemas, rules, true, minimum(tree)),
-        new HandlerSettings(List.copyOf(path), systemPath, directory, HANDLER_LIMIT, true),
-        new Inputs.Retries(failLimit(tree), INTERVAL),
-        new Inputs.Delivery(environment(tree), quietPeriod(tree), onChange(tree)));
+        templates(tree, home, onChange),
+        new HandlerSettings(List.copyOf(path), systemPath, home.directory(), HANDLER_LIMIT, true),
+        retries,
+        new Inputs.Delivery(texts, quietPeriod(tree), onChange));
   }
 
-  private List<Path> directories(YamlTree tree, String key, Path directory) {
+  private List<PlannedTemplate> templates(YamlTree tree, Home home, OnChange usual) {
+    List<PlannedTemplate> templates = new ArrayList<>();
+    for (TemplatePlan plan : new TemplatesReader(tree, home::resolve, usual, problems).read()) {
+      collected(() -> Optional.of(Template.read(plan.source())), Optional::<Template>empty)
+          .ifPresent(template -> templates.add(new PlannedTemplate(plan, template)));
+    }
+    return templates;
+  }
+
+  private List<Path> directories(YamlTree tree, String key, Home home) {
     JsonNode said = tree.root().path(key);
     if (said.isMissingNode()) {
       return List.of();
@@ -122,16 +163,10 @@ public final class InputsReader {
     }
     List<Path> found = new ArrayList<>();
     for (String each : said.textValue().split(":", -1)) {
-      if (each.isBlank() || each.indexOf('\0') >= 0) {
-        problem(tree, "/" + key, key, "has an empty part; remove it");
-      } else if (!Files.isDirectory(directory.resolve(each))) {
-        problem(
-            tree,
-            "/" + key,
-            key,
-            SafeText.name(each) + " is no directory; make it, or correct the path");
-      } else {
-        found.add(directory.resolve(each).normalize());
+      try {
+        found.add(home.directory(each));
+      } catch (IllegalArgumentException e) {
+        problem(tree, "/" + key, key, String.valueOf(e.getMessage()));
       }
     }
     return found;
@@ -170,7 +205,7 @@ public final class InputsReader {
               } else if (!value.isValueNode() || value.isNull()) {
                 problem(tree, "/env/" + name, key, "is no text; write one");
               } else {
-                text(tree, key, value.asText()).ifPresent(text -> variables.put(name, text));
+                text(tree, key, value.asText()).ifPresent(text -> variables.put(key, text));
               }
             });
     return variables;

@@ -1,26 +1,33 @@
 package io.emperor.provisioning;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.base.DaemonThreads;
 import io.emperor.base.SerialTask;
+import io.emperor.provisioning.commit.FileCommit;
+import io.emperor.provisioning.commit.Outcome;
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.rule.Handlers;
 import io.emperor.provisioning.rule.Rules;
-import io.emperor.provisioning.schema.InterfaceSchema;
-import io.emperor.provisioning.schema.Verdict;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.Snapshot;
+import io.emperor.provisioning.source.SnapshotStore;
 import io.emperor.provisioning.source.Snapshots;
+import io.emperor.provisioning.template.Lookups;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +45,19 @@ public final class Provisioning implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
   private final Inputs inputs;
+  private final Surroundings surroundings;
+  private final Later later;
+  private final SnapshotCheck check;
   private final Snapshots snapshots;
+  private final TemplateSet templates;
   private final Rules rules;
   private final ScheduledThreadPoolExecutor thread;
   private final SerialTask turn;
   private final Listener listener;
   private volatile List<String> refused = List.of();
   private volatile @Nullable Snapshot current;
+  private volatile @Nullable Provisioned given;
+  private volatile @Nullable Instant givenAt;
   private @Nullable ObjectNode delivered; // of the thread alone
   private @Nullable ScheduledFuture<?> next; // of the thread alone
   private boolean over; // of the thread alone
@@ -55,38 +68,89 @@ public final class Provisioning implements AutoCloseable {
     /** All is there and valid: the first time, or again after a change. */
     void provisioned(Provisioned inputs);
 
+    /** What is missing may be something else now: {@link Provisioning#missing}. */
+    default void waits() {}
+
+    /**
+     * After the first time, where changes are only told: something else would be given now, and is
+     * valid.
+     */
+    default void changed() {}
+
     /** A handler has failed as often as is borne; this is the last call. */
     void failed(HandlerFailedException failure);
+  }
+
+  /**
+   * Where inputs come from and go to.
+   *
+   * @param cluster Consul; asked for if it is one of the sources
+   * @param programs runs the handlers
+   * @param files puts what templates become in place
+   * @param environment what templates may ask for by {@code env}
+   * @param store keeps what the sources had over restarts, if anything does
+   * @param threads makes the one thread that all happens on
+   */
+  public record Surroundings(
+      Supplier<Cluster> cluster,
+      Programs programs,
+      FileCommit files,
+      Map<String, String> environment,
+      Optional<SnapshotStore> store,
+      ThreadFactory threads) {
+
+    public Surroundings {
+      environment = Map.copyOf(environment);
+    }
+
+    /** Leaves the environment out, which may have secrets. */
+    @Override
+    public String toString() {
+      return "Surroundings";
+    }
+  }
+
+  /** What becomes of a change, after all was there for the first time, that is a reload. */
+  public enum Later {
+    /** It is given, as the others are. */
+    GIVEN,
+    /** It is told, and nothing else is done: whoever hears of it begins anew. */
+    TOLD
   }
 
   /**
    * Looks at nothing yet.
    *
    * @param inputs what is needed
-   * @param cluster Consul; asked for if it is one of the sources
-   * @param programs runs the handlers
+   * @param surroundings where this happens
+   * @param later what becomes of changes
    * @param listener hears how it goes
    */
-  public Provisioning(
-      Inputs inputs, Supplier<Cluster> cluster, Programs programs, Listener listener) {
+  public Provisioning(Inputs inputs, Surroundings surroundings, Later later, Listener listener) {
     this.inputs = inputs;
+    this.surroundings = surroundings;
+    this.later = later;
     this.listener = listener;
-    thread = new ScheduledThreadPoolExecutor(1, new DaemonThreads("provisioning"));
+    check = new SnapshotCheck(inputs);
+    thread = new ScheduledThreadPoolExecutor(1, surroundings.threads());
     thread.setRemoveOnCancelPolicy(true);
     turn = new SerialTask(thread, this::turn);
     snapshots =
         new Snapshots(
-            inputs.sources().stream().map(plan -> plan.in(cluster)).toList(),
+            inputs.sources().stream().map(plan -> plan.in(surroundings.cluster())).toList(),
             inputs.delivery().quietPeriod(),
-            Optional.empty(),
+            surroundings.store(),
             thread,
             System::nanoTime);
+    templates =
+        new TemplateSet(
+            inputs, new Lookups(surroundings.cluster(), this::answered), surroundings.files());
     Inputs.Validity validity = inputs.validity();
     rules =
         new Rules(
             validity.rules(),
             validity.schemas(),
-            new Handlers(programs, inputs.handlers()),
+            new Handlers(surroundings.programs(), inputs.handlers()),
             inputs.retries().limit(),
             inputs.retries().interval(),
             System::nanoTime);
@@ -94,7 +158,19 @@ public final class Provisioning implements AutoCloseable {
 
   /** Begins. Does not wait. */
   public void open() {
-    snapshots.open(this::take);
+    snapshots.open(
+        new Snapshots.Listener() {
+          @Override
+          public void taken(Snapshot snapshot) {
+            current = snapshot;
+            turn.trigger();
+          }
+
+          @Override
+          public void troubled() {
+            listener.waits();
+          }
+        });
   }
 
   /** What is waited for, and what was refused; a line each without any value. */
@@ -107,9 +183,17 @@ public final class Provisioning implements AutoCloseable {
     return all;
   }
 
-  private void take(Snapshot snapshot) {
-    current = snapshot;
-    turn.trigger();
+  /** How it stands now, for people. */
+  public InputsView view() {
+    Provisioned last = given;
+    return new InputsView(
+        last == null ? 0 : last.number(),
+        givenAt,
+        snapshots.states().stream()
+            .map(state -> new InputsView.Source(state.name(), state.changed(), state.trouble()))
+            .toList(),
+        last == null ? List.of() : last.values(),
+        missing());
   }
 
   private void turn() {
@@ -117,16 +201,17 @@ public final class Provisioning implements AutoCloseable {
     if (over || snapshot == null) {
       return;
     }
+    Map<String, String> texts = texts(snapshot);
+    List<String> wrong = check.lacks(snapshot);
+    templates.render(snapshot.values(), environment(texts)).stream()
+        .filter(line -> !wrong.contains(line))
+        .forEach(wrong::add);
     try {
-      List<String> wrong = refusals(snapshot);
-      // Rules do what they can in the meantime, as their interfaces may be valid.
-      boolean complete = rules.turn(snapshot);
-      wrong.addAll(rules.pending());
-      refuse(List.copyOf(wrong));
-      if (complete && wrong.isEmpty()) {
-        deliver(snapshot);
-      } else if (!complete) {
-        again();
+      if (isReload(snapshot)) {
+        wrong.addAll(rules.unmet(snapshot));
+        tell(snapshot, wrong);
+      } else {
+        give(snapshot, texts, wrong);
       }
     } catch (HandlerFailedException e) {
       over = true;
@@ -136,9 +221,79 @@ public final class Provisioning implements AutoCloseable {
     }
   }
 
+  private Map<String, String> texts(Snapshot snapshot) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    inputs
+        .delivery()
+        .texts()
+        .forEach((place, text) -> texts.put(place, text.filled(snapshot.values())));
+    return texts;
+  }
+
+  private Map<String, String> environment(Map<String, String> texts) {
+    Map<String, String> environment = new HashMap<>(surroundings.environment());
+    environment.putAll(Provisioned.of("env", texts));
+    return environment;
+  }
+
+  /** Whether this would be a change that somebody else begins anew for. */
+  private boolean isReload(Snapshot snapshot) {
+    return delivered != null && later == Later.TOLD && actions(snapshot).contains(OnChange.RELOAD);
+  }
+
+  /** What is to be done, if it is given. */
+  private Set<OnChange> actions(Snapshot snapshot) {
+    Set<OnChange> actions = new LinkedHashSet<>(templates.due());
+    if (!snapshot.values().equals(delivered)) {
+      actions.add(inputs.onChange());
+    }
+    return actions;
+  }
+
+  private void tell(Snapshot snapshot, List<String> wrong) {
+    refuse(List.copyOf(wrong));
+    if (wrong.isEmpty()) {
+      delivered = snapshot.values();
+      templates.leave();
+      listener.changed();
+    }
+  }
+
+  /**
+   * Nothing is done about a part before the parts that come first are as they should be; but rules
+   * of a program without files do what they can in the meantime, as their interfaces may be valid.
+   */
+  private void give(Snapshot snapshot, Map<String, String> texts, List<String> wrong)
+      throws InterruptedException {
+    Set<OnChange> actions = actions(snapshot);
+    boolean refused = !templates.isEmpty() && wrong.isEmpty() && !put(wrong);
+    boolean complete = true;
+    if (templates.isEmpty() || wrong.isEmpty()) {
+      complete = rules.turn(snapshot);
+      wrong.addAll(rules.pending());
+    }
+    refuse(List.copyOf(wrong));
+    if (complete && wrong.isEmpty() && !actions.isEmpty()) {
+      deliver(snapshot, texts, actions);
+    } else if (!complete || refused) {
+      again();
+    }
+  }
+
+  private boolean put(List<String> wrong) throws InterruptedException {
+    if (templates.put() instanceof Outcome.Refused refused) {
+      wrong.add(refused.reason());
+      return false;
+    }
+    return true;
+  }
+
   private void refuse(List<String> wrong) {
     boolean news = !wrong.equals(refused);
     refused = wrong;
+    if (news) {
+      listener.waits();
+    }
     if (news && delivered != null && !wrong.isEmpty()) {
       log.warn("a change is not taken, and what there was stays: {}", String.join("; ", wrong));
     }
@@ -158,66 +313,40 @@ public final class Provisioning implements AutoCloseable {
     }
   }
 
-  private void deliver(Snapshot snapshot) {
-    if (!snapshot.values().equals(delivered)) {
-      delivered = snapshot.values();
-      Map<String, String> environment = new LinkedHashMap<>();
-      inputs
-          .delivery()
-          .environment()
-          .forEach((name, text) -> environment.put(name, text.filled(snapshot.values())));
-      listener.provisioned(new Provisioned(snapshot.number(), environment));
+  private void deliver(Snapshot snapshot, Map<String, String> texts, Set<OnChange> actions) {
+    Provisioned now = new Provisioned(snapshot, texts, delivered == null ? Set.of() : actions);
+    delivered = snapshot.values();
+    given = now;
+    givenAt = Instant.now();
+    snapshots.keep();
+    listener.provisioned(now);
+  }
+
+  /** What templates ask has another answer: as with sources, that counts once it is quiet. */
+  private void answered() {
+    Duration quiet = given == null ? Duration.ZERO : inputs.delivery().quietPeriod();
+    try {
+      thread.execute(() -> soon(quiet));
+    } catch (RejectedExecutionException e) {
+      log.debug("closed while an answer came", e);
     }
   }
 
-  private List<String> refusals(Snapshot snapshot) {
-    List<String> wrong = new ArrayList<>();
-    for (String name : inputs.validity().interfacesOfNoRule()) {
-      inputs.validity().schemas().of(name).ifPresent(schema -> hold(schema, snapshot, wrong));
-    }
-    inputs
-        .validity()
-        .minimum()
-        .forEach(
-            (service, least) -> {
-              int passing = snapshot.values().path(service).path("instances").size();
-              if (passing < least) {
-                wrong.add(
-                    "minimum: "
-                        + service
-                        + " has "
-                        + passing
-                        + " passing instances, and "
-                        + least
-                        + " are needed");
-              }
-            });
-    inputs
-        .delivery()
-        .environment()
-        .forEach(
-            (name, text) ->
-                text.missing(snapshot.values())
-                    .forEach(key -> wrong.add("env." + name + " waits for " + key)));
-    return wrong;
-  }
-
-  private static void hold(InterfaceSchema schema, Snapshot snapshot, List<String> wrong) {
-    JsonNode value = snapshot.values().path(schema.name());
-    if (value.isMissingNode()) {
-      wrong.add("interface " + schema.name() + " is not there");
+  private void soon(Duration quiet) {
+    if (quiet.isZero()) {
+      turn.trigger();
       return;
     }
-    Verdict verdict =
-        schema.validate(value, pointer -> snapshot.texts().contains("/" + schema.name() + pointer));
-    verdict
-        .violations()
-        .forEach(violation -> wrong.add("interface " + schema.name() + ": " + violation));
+    if (next != null) {
+      next.cancel(false);
+    }
+    next = thread.schedule(turn::trigger, quiet.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void close() {
     snapshots.close();
+    templates.close();
     thread.shutdownNow();
   }
 }

@@ -19,12 +19,12 @@ final class SourcesReader {
   private static final List<String> KINDS = List.of("file", "consul", "etcd", "services");
 
   private final YamlTree tree;
-  private final Path directory;
+  private final Home home;
   private final InputsReader.ProblemSink problems;
 
-  SourcesReader(YamlTree tree, Path directory, InputsReader.ProblemSink problems) {
+  SourcesReader(YamlTree tree, Home home, InputsReader.ProblemSink problems) {
     this.tree = tree;
-    this.directory = directory;
+    this.home = home;
     this.problems = problems;
   }
 
@@ -69,23 +69,34 @@ final class SourcesReader {
     }
     String text = value.textValue().strip();
     return switch (kind) {
-      case "file" -> file(directory.resolve(text));
-      case "consul" -> consul(text);
-      default -> etcd(text);
+      case "file" -> file(home.resolve(text));
+      case "consul" -> consul(text, true);
+      default -> etcd(text, true);
     };
   }
 
   static SourcePlan file(Path file) {
-    return new SourcePlan(false, cluster -> new FileSource(file));
+    return new SourcePlan(false, List.of(), cluster -> new FileSource(file));
   }
 
-  static SourcePlan consul(String prefix) {
-    return new SourcePlan(true, cluster -> new ConsulSource(cluster.get(), prefix));
+  /**
+   * Consul's keys.
+   *
+   * @param reading whether those that are named like files are read as such
+   */
+  static SourcePlan consul(String prefix, boolean reading) {
+    return new SourcePlan(
+        true, List.of(), cluster -> new ConsulSource(cluster.get(), prefix, reading));
   }
 
-  static SourcePlan etcd(String url) {
-    EtcdSource source = new EtcdSource(url);
-    return new SourcePlan(false, cluster -> source);
+  /**
+   * The keys of etcd.
+   *
+   * @param reading whether those that are named like files are read as such
+   */
+  static SourcePlan etcd(String url, boolean reading) {
+    EtcdSource source = new EtcdSource(url, reading);
+    return new SourcePlan(false, List.of(), cluster -> source);
   }
 
   private static SourcePlan services(JsonNode value) {
@@ -94,6 +105,6 @@ final class SourcesReader {
     if (names.isEmpty() || names.stream().anyMatch(name -> name == null || name.isBlank())) {
       throw new IllegalArgumentException("names no services; write [NAME, NAME]");
     }
-    return new SourcePlan(true, cluster -> new ServicesSource(cluster.get(), names));
+    return new SourcePlan(true, names, cluster -> new ServicesSource(cluster.get(), names));
   }
 }

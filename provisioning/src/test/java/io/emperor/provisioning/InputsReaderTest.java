@@ -3,6 +3,7 @@ package io.emperor.provisioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ class InputsReaderTest {
     assertThat(inputs.validity().interfacesOfNoRule()).containsExactly("redis");
     assertThat(inputs.validity().minimum()).containsEntry("postgres", 1);
     assertThat(inputs.delivery().quietPeriod()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(inputs.delivery().environment()).containsOnlyKeys("DB_HOST", "PORT");
+    assertThat(inputs.delivery().texts()).containsOnlyKeys("env.DB_HOST", "env.PORT");
     assertThat(inputs.retries().limit()).isZero();
     assertThat(inputs.onChange()).isEqualTo(new OnChange(OnChange.Kind.SIGNAL, "HUP"));
     assertThat(inputs.handlers().path()).containsExactly(directory.resolve("schemas"), directory);

@@ -40,6 +40,19 @@ class PlaceholdersTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "${PORT} ${db.host}, ${PORT} h",
+    "$${PORT} $${db.host}, $${PORT} $${db.host}",
+    "${db.odd}, a $${PORT} b"
+  })
+  void leaveToOthersWhatIsTheirs(String text, String filled) {
+    Placeholders placeholders = Placeholders.beside(text, "PORT"::equals);
+    JsonNode odd = read("{\"db\": {\"host\": \"h\", \"odd\": \"a ${PORT} b\"}}");
+    assertThat(placeholders.missing(odd)).isEmpty();
+    assertThat(placeholders.filled(odd)).isEqualTo(filled);
+  }
+
+  @ParameterizedTest
   @CsvSource({"${db.host", "${}", "${ }", "x ${"})
   void refuseWhatRefersToNothing(String text) {
     assertThatThrownBy(() -> Placeholders.in(text)).isInstanceOf(IllegalArgumentException.class);

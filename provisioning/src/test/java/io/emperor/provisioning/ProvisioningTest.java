@@ -2,8 +2,13 @@ package io.emperor.provisioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.base.DaemonThreads;
+import io.emperor.provisioning.Provisioning.Later;
+import io.emperor.provisioning.commit.Checks;
+import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
 import java.io.IOException;
@@ -15,13 +20,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -35,10 +43,13 @@ class ProvisioningTest {
   @TempDir Path directory;
 
   private final Map<String, Cluster.Answers<List<Cluster.Key>>> prefixes = new HashMap<>();
-  private final Map<String, Cluster.Answers<List<Cluster.Instance>>> services = new HashMap<>();
+  private final Map<String, Cluster.Answers<List<Cluster.Key>>> single = new ConcurrentHashMap<>();
+  private final List<Cluster.Answers<List<Cluster.Instance>>> counting = new ArrayList<>();
+  private List<Cluster.Instance> passing = List.of();
   private final List<String> given = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Provisioned> provisioned = new LinkedBlockingQueue<>();
   private final BlockingQueue<HandlerFailedException> failures = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
   private volatile int status;
   private volatile CountDownLatch end = new CountDownLatch(0);
   private @Nullable Provisioning provisioning;
@@ -53,7 +64,7 @@ class ProvisioningTest {
   @Test
   void nothingIsNeededWhereNothingIsSaid() throws Exception {
     open("{}");
-    assertThat(next().environment()).isEmpty();
+    assertThat(next().texts("env")).isEmpty();
   }
 
   @Test
@@ -75,10 +86,10 @@ class ProvisioningTest {
     has();
     awaitMissing("interface db is not there");
     has("db/port", "secret-value");
-    awaitMissing("interface db: port: type: integer");
+    awaitMissing("interface db: port: type: integer (consul shop/)");
     has("db/port", "5432");
 
-    assertThat(next().environment()).containsExactly(Map.entry("PORT", "5432"));
+    assertThat(next().texts("env")).containsExactly(Map.entry("PORT", "5432"));
   }
 
   @Test
@@ -89,7 +100,7 @@ class ProvisioningTest {
     awaitMissing("env.USER waits for db.user");
     has("db/user", "u");
 
-    assertThat(next().environment()).containsEntry("USER", "u");
+    assertThat(next().texts("env")).containsEntry("USER", "u");
   }
 
   @Test
@@ -146,11 +157,11 @@ class ProvisioningTest {
     next();
 
     has("db/port", "many");
-    awaitMissing("interface db: port: type: integer");
+    awaitMissing("interface db: port: type: integer (consul shop/)");
     has("db/port", "1"); // as it was
     has("db/port", "2");
 
-    assertThat(next().environment()).containsEntry("PORT", "2");
+    assertThat(next().texts("env")).containsEntry("PORT", "2");
     assertThat(provisioned).isEmpty();
   }
 
@@ -162,17 +173,209 @@ class ProvisioningTest {
     awaitMissing("minimum: db has 1 passing instances, and 2 are needed");
     instances("a", "b");
 
-    assertThat(next().environment()).containsEntry("DB", "a");
+    assertThat(next().texts("env")).containsEntry("DB", "a");
     instances();
     awaitMissing("minimum: db has 0 passing instances, and 2 are needed");
     assertThat(provisioned).isEmpty();
   }
 
+  @Test
+  void fewerInstancesThanTheMinimumAreInNoFileEither() throws Exception {
+    Path file = template("{% for s in service('db') %}{{ s.id }} {% endfor %}");
+    open(TEMPLATE.formatted("signal:USR2") + "minimum: {db: 1}", Later.TOLD);
+    awaitMissing("minimum: db has 0 passing instances, and 1 are needed");
+
+    instances("a", "b");
+    next();
+    instances();
+    awaitMissing("minimum: db has 0 passing instances, and 1 are needed");
+    assertThat(Files.readString(file)).isEqualTo("a b ");
+    instances("c");
+
+    next();
+    assertThat(Files.readString(file)).isEqualTo("c ");
+  }
+
+  @Test
+  void aServiceThatNothingElseAsksForIsCountedAsWell() throws Exception {
+    open("minimum: {db: 1}");
+    awaitMissing("minimum: db has 0 passing instances, and 1 are needed");
+
+    instances("a");
+
+    assertThat(next().number()).isEqualTo(1);
+  }
+
+  @Test
+  void aChangeIsOnlyToldToWhomeverBeginsAnew() throws Exception {
+    schema("db", "{type: object, properties: {port: {type: integer}}}");
+    handler("configure");
+    open(
+        "sources: [{consul: shop}]\nschemas: schemas\nrules: [{when: db, do: ./configure}]",
+        Later.TOLD);
+    has("db/port", "1");
+    next();
+
+    has("db/port", "many");
+    awaitMissing("rule ./configure (all: db) waits for db: port: type: integer");
+    has("db/port", "2");
+
+    assertThat(changes.poll(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(provisioned).isEmpty();
+    assertThat(given).as("the handler's runs").hasSize(1);
+    has("db/port", "1");
+    assertThat(changes.poll(20, TimeUnit.SECONDS)).as("it is another one again").isNotNull();
+  }
+
+  private static final String TEMPLATE =
+      "templates: {it: {source: it.peb, destination: it.conf, check: 'cat $FILE', on-change:"
+          + " '%s'}}\n";
+
+  private Path template(String text) throws IOException {
+    Files.writeString(directory.resolve("it.peb"), text);
+    return directory.resolve("it.conf");
+  }
+
+  @Test
+  void filesAreInPlaceBeforeHandlersRunAndAllIsThere() throws Exception {
+    schema("db", "{type: object}");
+    handler("configure");
+    Path file = template("host {{ input.db.host }} {{ key('other/key') }} {{ env('HOME') }}\n");
+    open(
+        TEMPLATE.formatted("reload")
+            + "sources: [{consul: shop}]\nschemas: schemas\nrules: [{when: db, do: ./configure}]");
+
+    has("db/host", "h");
+    awaitMissing("templates.it: key other/key is not answered yet");
+    assertThat(given).isEmpty();
+    key("other/key");
+    awaitMissing("templates.it: key other/key is not there");
+    key("other/key", "k");
+
+    next();
+    assertThat(Files.readString(file)).isEqualTo("host h k /home/shop\n");
+    assertThat(given).containsExactly("", "{\"host\":\"h\"}"); // the check, and then the handler
+  }
+
+  @Test
+  void aTemplateThatChangesAloneHasItsOwnAction() throws Exception {
+    Path file = template("{{ key('other/key') }}");
+    open(TEMPLATE.formatted("signal:USR2"), Later.TOLD);
+    awaitMissing("templates.it: key other/key is not answered yet");
+    key("other/key", "1");
+    assertThat(next().actions()).isEmpty();
+
+    key("other/key", "2");
+
+    assertThat(next().actions()).containsExactly(OnChange.parse("signal:USR2"));
+    assertThat(Files.readString(file)).isEqualTo("2");
+    assertThat(changes).isEmpty();
+  }
+
+  @Test
+  void aTemplateThatFailsForAnAnswerIsRenderedWithTheNextOne() throws Exception {
+    Path file = template("{{ (key('other/key') | parseJSON).a }}");
+    open(TEMPLATE.formatted("signal:USR2"), Later.TOLD);
+    awaitMissing("templates.it: key other/key is not answered yet");
+
+    key("other/key", "{");
+    awaitMissing(line -> line.contains("it.peb:1:"));
+    key("other/key", "{\"a\": 1}");
+
+    next();
+    assertThat(Files.readString(file)).isEqualTo("1");
+  }
+
+  @Test
+  void whoeverBeginsAnewWritesTheFilesThen() throws Exception {
+    Path file = template("{{ key('other/key') }}");
+    open(TEMPLATE.formatted("reload"), Later.TOLD);
+    awaitMissing("templates.it: key other/key is not answered yet");
+    key("other/key", "1");
+    next();
+
+    key("other/key", "2");
+
+    assertThat(changes.poll(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(Files.readString(file)).isEqualTo("1");
+  }
+
+  @Test
+  void aCheckThatFailsLeavesAllAsItWasAndIsTriedAgain() throws Exception {
+    Path file = template("{{ key('other/key') }}");
+    open(TEMPLATE.formatted("signal:USR2"), Later.TOLD);
+    awaitMissing("templates.it: key other/key is not answered yet");
+    key("other/key", "1");
+    next();
+
+    status = 7;
+    key("other/key", "2");
+    awaitMissing(line -> line.startsWith(file + ": ") && line.contains("7"));
+    assertThat(Files.readString(file)).isEqualTo("1");
+    status = 0;
+
+    next();
+    assertThat(Files.readString(file)).isEqualTo("2");
+  }
+
+  @Test
+  void showsWhatIsGivenAndFromWhere() throws Exception {
+    open("sources: [{file: values.yaml}, {consul: shop}]");
+    Files.writeString(directory.resolve("values.yaml"), "db: {host: a, port: 1}");
+    assertThat(view().revision()).isZero();
+
+    has("db/host", "hunter2");
+    next();
+
+    assertThat(view().values())
+        .containsExactly(
+            new InputsView.Value("db.host", "hunter2", "consul shop/"),
+            new InputsView.Value("db.port", "1", "file " + directory.resolve("values.yaml")));
+    assertThat(view()).asString().doesNotContain("hunter2");
+    fails("no agent answers");
+    assertThat(view().sources())
+        .extracting(InputsView.Source::trouble)
+        .containsExactly("", "no agent answers");
+    assertThat(view().revision()).isEqualTo(1);
+  }
+
+  private InputsView view() {
+    return Objects.requireNonNull(provisioning).view();
+  }
+
+  @Test
+  void settingsAreFlat() throws Exception {
+    open("sources: [{consul: shop}]");
+
+    has("db.yaml", "servers: [{port: 1}, {port: 2}]\nnothing: ~", "db/user", "u");
+
+    assertThat(next().settings())
+        .containsExactly(
+            Map.entry("db.servers.0.port", "1"),
+            Map.entry("db.servers.1.port", "2"),
+            Map.entry("db.user", "u"));
+  }
+
   private void open(String inputs) throws IOException {
+    open(inputs, Later.GIVEN);
+  }
+
+  private void open(String inputs, Later later) throws IOException {
     Path file = directory.resolve("inputs.yaml");
     Files.writeString(file, inputs);
     Inputs read = new InputsReader(text -> Duration.ZERO, "").read(file);
-    Provisioning opened = new Provisioning(read, this::cluster, this::run, new Hearer());
+    Provisioning opened =
+        new Provisioning(
+            read,
+            new Provisioning.Surroundings(
+                this::cluster,
+                this::run,
+                new FileCommit("shop", new Checks(this::run, Map.of(), directory, false)),
+                Map.of("HOME", "/home/shop"),
+                Optional.empty(),
+                new DaemonThreads("provisioning")),
+            later,
+            new Hearer());
     provisioning = opened;
     opened.open();
   }
@@ -202,8 +405,12 @@ class ProvisioningTest {
   }
 
   private void awaitMissing(String line) {
+    awaitMissing(line::equals);
+  }
+
+  private void awaitMissing(Predicate<String> line) {
     Provisioning looking = Objects.requireNonNull(provisioning);
-    until(() -> looking.missing().contains(line));
+    until(() -> looking.missing().stream().anyMatch(line));
   }
 
   private void until(BooleanSupplier condition) {
@@ -224,14 +431,24 @@ class ProvisioningTest {
     Objects.requireNonNull(prefixes.get("shop/")).now(keys);
   }
 
+  private void key(String path, String... value) {
+    Objects.requireNonNull(single.get(path))
+        .now(Stream.of(value).map(text -> new Cluster.Key(path, text)).toList());
+  }
+
   private void fails(String why) {
     Objects.requireNonNull(prefixes.get("shop/")).fails(why);
   }
 
-  private void instances(String... ids) {
-    List<Cluster.Instance> all =
-        Stream.of(ids).map(id -> new Cluster.Instance(id, id, 1, List.of())).toList();
-    Objects.requireNonNull(services.get("db")).now(all);
+  private synchronized void instances(String... ids) {
+    passing = Stream.of(ids).map(id -> new Cluster.Instance(id, id, 1, List.of())).toList();
+    counting.forEach(each -> each.now(passing));
+  }
+
+  /** Those who come later hear what there is. */
+  private synchronized void count(Cluster.Answers<List<Cluster.Instance>> answers) {
+    counting.add(answers);
+    answers.now(passing);
   }
 
   private Cluster cluster() {
@@ -244,8 +461,24 @@ class ProvisioningTest {
 
       @Override
       public AutoCloseable passing(String service, Answers<List<Instance>> answers) {
-        services.put(service, answers);
+        count(answers);
         return () -> {};
+      }
+
+      @Override
+      public AutoCloseable key(String path, Answers<List<Key>> answers) {
+        single.put(path, answers);
+        return () -> {};
+      }
+
+      @Override
+      public AutoCloseable services(Answers<List<Service>> answers) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public AutoCloseable nodes(Answers<List<Node>> answers) {
+        throw new UnsupportedOperationException();
       }
     };
   }
@@ -255,6 +488,11 @@ class ProvisioningTest {
     @Override
     public void provisioned(Provisioned inputs) {
       provisioned.add(inputs);
+    }
+
+    @Override
+    public void changed() {
+      changes.add(true);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.emperor.consul.app;
 
-import io.emperor.api.KeyValue;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
 import io.emperor.base.Backoff;
@@ -15,12 +14,12 @@ import io.emperor.consul.watch.AppWatches;
 import io.emperor.consul.watch.BlockingQueries;
 import io.emperor.consul.watch.Listener;
 import io.emperor.consul.watch.ListenerWatch;
+import io.emperor.consul.watch.Query;
 import io.emperor.consul.watch.QueryHttp;
 import io.emperor.consul.watch.ReadAge;
 import io.emperor.consul.watch.ReadCache;
 import io.emperor.consul.watch.WatchContext;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -88,24 +87,22 @@ public final class ContinuousReads implements AutoCloseable {
 
   /** A watch of the emperor's own that says no more than that a key may have changed. */
   public Watch watchKey(String key, Runnable changed) {
-    Listener<Optional<KeyValue>> listening =
-        new Listener<>(
-            entry -> changed.run(),
-            listeners,
-            failure -> log.error("The emperor's listener to key '{}' failed", key, failure));
-    return new ListenerWatch<>(queries, clock, listening, closed -> {})
-        .begin(new EntryAt(key, null));
+    return watch(new EntryAt(key, null), "key '" + key + "'", changed);
   }
 
   /** A watch of the emperor's own that says no more than that keys may have changed. */
   public Watch watchKeys(String prefix, Runnable changed) {
-    Listener<List<KeyValue>> listening =
+    return watch(new EntriesBelow(prefix), "'" + prefix + "'", changed);
+  }
+
+  /** A watch of the emperor's own that says no more than that an answer may be another one. */
+  <T> Watch watch(Query<T> query, String what, Runnable changed) {
+    Listener<T> listening =
         new Listener<>(
-            entries -> changed.run(),
+            answer -> changed.run(),
             listeners,
-            failure -> log.error("The emperor's listener to '{}' failed", prefix, failure));
-    return new ListenerWatch<>(queries, clock, listening, closed -> {})
-        .begin(new EntriesBelow(prefix));
+            failure -> log.error("The emperor's listener to {} failed", what, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {}).begin(query);
   }
 
   /** Cancels what is under way; listeners hear nothing any more. */

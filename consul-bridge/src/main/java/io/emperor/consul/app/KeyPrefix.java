@@ -76,16 +76,11 @@ public final class KeyPrefix {
       }
       return answer.value();
     } catch (ConsulException e) {
-      if (Failures.refusal(e).filter(KeyPrefix::isNothing).isEmpty()) {
+      if (Failures.refusal(e).filter(SingleKey::isNothing).isEmpty()) {
         throw e;
       }
       return List.of();
     }
-  }
-
-  /** Whether it is Consul that knows no such key, and not somebody else who knows no such page. */
-  private static boolean isNothing(AgentRefusal refusal) {
-    return refusal.status() == 404 && QueryHttp.isOfALeader(refusal.headers());
   }
 
   private ConsulException refused(String what, IOException refusal) {

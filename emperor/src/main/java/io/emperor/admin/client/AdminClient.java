@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.admin.view.DetailView;
 import io.emperor.admin.view.EmperorView;
 import io.emperor.admin.view.FleetEntry;
+import io.emperor.admin.view.InputsEntry;
 import io.emperor.admin.view.Json;
 import io.emperor.admin.view.VassalView;
 import java.io.IOException;
@@ -170,6 +171,11 @@ public final class AdminClient {
         parsed(body, new TypeReference<>() {}),
         parsed(tree.path("configuration").toString(), new TypeReference<>() {}),
         parsed(tree.path("events").toString(), new TypeReference<>() {}));
+  }
+
+  /** What a vassal needs before it starts, asked for as {@link #vassal} is. */
+  public InputsEntry inputs(String name) throws AdminException {
+    return parsed(get(path(name) + "/inputs"), new TypeReference<>() {});
   }
 
   /**

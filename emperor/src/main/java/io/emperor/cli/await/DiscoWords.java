@@ -4,6 +4,7 @@ import io.emperor.await.DiscoSettings;
 import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
 import io.emperor.config.file.InvalidConfigException;
+import io.emperor.config.file.KeyWords;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.RawValue;
 import io.emperor.config.file.Setting;
@@ -124,7 +125,7 @@ public final class DiscoWords {
     // Whatever it is called, it is YAML.
     String source = file + (file.toString().matches("(?i).*\\.(properties|ini)") ? " " : "");
     for (Setting setting :
-        SettingsFile.parse(new ByteArrayInputStream(bytes), source, key -> key, wrong)) {
+        SettingsFile.parse(new ByteArrayInputStream(bytes), source, KeyWords.PLAIN, wrong)) {
       flatten(setting, settings);
     }
     wrong.throwIfAny();

@@ -4,26 +4,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Reads flat {@code key = value} lines: {@code .properties} and {@code .ini}. */
 final class FlatSettings {
 
   private static final String COMMENTS = "#;!";
 
-  private final UnaryOperator<String> shown;
+  private final KeyWords words;
   private final Problems problems;
   private final Map<String, Integer> lines = new HashMap<>();
   private final List<Setting> settings = new ArrayList<>();
 
-  private FlatSettings(UnaryOperator<String> shown, Problems problems) {
-    this.shown = shown;
+  private FlatSettings(KeyWords words, Problems problems) {
+    this.words = words;
     this.problems = problems;
   }
 
-  static List<Setting> parse(
-      String text, String source, UnaryOperator<String> shown, Problems problems) {
-    FlatSettings reading = new FlatSettings(shown, problems);
+  static List<Setting> parse(String text, String source, KeyWords words, Problems problems) {
+    FlatSettings reading = new FlatSettings(words, problems);
     int number = 0;
     for (String line : text.lines().toList()) {
       reading.line(line.strip(), new Origin(source, ++number));
@@ -47,7 +45,7 @@ final class FlatSettings {
           () ->
               new Problem(
                   origin.toString(),
-                  shown.apply(key),
+                  words.shown(key),
                   "is there twice",
                   "remove one, the other is in line " + earlier));
       return;

@@ -27,6 +27,20 @@ public final class Problems {
     count++;
   }
 
+  /**
+   * Adds one that others have worded.
+   *
+   * @param line the file and the line, a colon, what is wrong, and perhaps a semicolon and what to
+   *     do
+   */
+  public void add(String line) {
+    int colon = line.indexOf(": ");
+    int semicolon = line.lastIndexOf("; ");
+    String seen = line.substring(colon + 2, semicolon > colon ? semicolon : line.length());
+    String remedy = semicolon > colon ? line.substring(semicolon + 2) : "correct it";
+    add(() -> new Problem(colon < 0 ? "" : line.substring(0, colon), "", seen, remedy));
+  }
+
   public int count() {
     return count;
   }

@@ -25,6 +25,13 @@ public sealed interface RawValue {
     }
   }
 
+  /**
+   * Whatever stands there, nested as it may be: somebody else reads it.
+   *
+   * @param shown a word or a line, or what it is
+   */
+  record Nested(String shown) implements RawValue {}
+
   /** A map, each entry with its own line. */
   record Entries(Map<String, Sourced<String>> entries) implements RawValue {
     @Override

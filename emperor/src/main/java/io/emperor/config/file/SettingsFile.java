@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /**
  * Reads a file of settings of whatever format, and never more of it than a limit. It may be none: a
@@ -27,20 +26,19 @@ public final class SettingsFile {
   /**
    * Reads a file; what can't be read is a problem.
    *
-   * @param shown what of a key may stand in a message
+   * @param words what is known of keys
    */
-  public static List<Setting> read(Path file, UnaryOperator<String> shown, Problems problems) {
-    return read(file, file, shown, problems);
+  public static List<Setting> read(Path file, KeyWords words, Problems problems) {
+    return read(file, file, words, problems);
   }
 
   /**
    * Reads a file that people know by another name.
    *
    * @param named how they know it, with the same ending
-   * @param shown what of a key may stand in a message
+   * @param words what is known of keys
    */
-  public static List<Setting> read(
-      Path file, Path named, UnaryOperator<String> shown, Problems problems) {
+  public static List<Setting> read(Path file, Path named, KeyWords words, Problems problems) {
     Origin origin = new Origin(named.toString(), 0);
     // Opening a pipe would wait for its other end.
     if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -48,7 +46,7 @@ public final class SettingsFile {
       return List.of();
     }
     try (InputStream in = Files.newInputStream(file)) {
-      return parse(in, named.toString(), shown, problems);
+      return parse(in, named.toString(), words, problems);
     } catch (NoSuchFileException e) {
       problems.add(origin, "", "no such file", "check the path");
     } catch (AccessDeniedException e) {
@@ -62,8 +60,7 @@ public final class SettingsFile {
 
   /** Reads a stream; the source's ending says which format it is. */
   public static List<Setting> parse(
-      InputStream in, String source, UnaryOperator<String> shown, Problems problems)
-      throws IOException {
+      InputStream in, String source, KeyWords words, Problems problems) throws IOException {
     Origin origin = new Origin(source, 0);
     byte[] bytes = in.readNBytes(LONGEST + 1);
     if (bytes.length > LONGEST) {
@@ -72,7 +69,7 @@ public final class SettingsFile {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, source, shown, problems);
+      return parse(text.startsWith("\uFEFF") ? text.substring(1) : text, source, words, problems);
     } catch (CharacterCodingException e) {
       problems.add(origin, "", "is not UTF-8", "save it as UTF-8");
       return List.of();
@@ -80,10 +77,10 @@ public final class SettingsFile {
   }
 
   private static List<Setting> parse(
-      String text, String source, UnaryOperator<String> shown, Problems problems) {
+      String text, String source, KeyWords words, Problems problems) {
     String name = source.toLowerCase(Locale.ROOT);
     return name.endsWith(".properties") || name.endsWith(".ini")
-        ? FlatSettings.parse(text, source, shown, problems)
-        : YamlSettings.parse(text, source, shown, problems);
+        ? FlatSettings.parse(text, source, words, problems)
+        : YamlSettings.parse(text, source, words, problems);
   }
 }

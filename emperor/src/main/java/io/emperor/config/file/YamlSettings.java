@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +29,20 @@ final class YamlSettings {
 
   private final YAMLParser parser;
   private final String source;
-  private final UnaryOperator<String> shown;
+  private final KeyWords words;
   private final Problems problems;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-  private YamlSettings(
-      YAMLParser parser, String source, UnaryOperator<String> shown, Problems problems) {
+  private YamlSettings(YAMLParser parser, String source, KeyWords words, Problems problems) {
     this.parser = parser;
     this.source = source;
-    this.shown = shown;
+    this.words = words;
     this.problems = problems;
   }
 
-  static List<Setting> parse(
-      String text, String source, UnaryOperator<String> shown, Problems problems) {
+  static List<Setting> parse(String text, String source, KeyWords words, Problems problems) {
     try (YAMLParser parser = FACTORY.createParser(text)) {
-      return new YamlSettings(parser, source, shown, problems).document();
+      return new YamlSettings(parser, source, words, problems).document();
     } catch (IOException e) {
       throw new UncheckedIOException("can't happen: the text is in memory", e);
     }
@@ -89,6 +86,9 @@ final class YamlSettings {
 
   private @Nullable RawValue value(String key) throws IOException {
     JsonToken token = parser.nextToken();
+    if (words.isNested(key)) {
+      return nested(key, token);
+    }
     if (token == JsonToken.START_ARRAY) {
       return items(key);
     }
@@ -97,6 +97,15 @@ final class YamlSettings {
     }
     String text = text(key, token);
     return text == null ? null : new RawValue.Text(text);
+  }
+
+  private @Nullable RawValue nested(String key, @Nullable JsonToken token) throws IOException {
+    if (token != null && token.isStructStart()) {
+      parser.skipChildren();
+      return new RawValue.Nested(token == JsonToken.START_ARRAY ? "a list" : "a map");
+    }
+    String text = text(key, token);
+    return text == null ? null : new RawValue.Nested(text);
   }
 
   private RawValue items(String key) throws IOException {
@@ -149,7 +158,7 @@ final class YamlSettings {
   }
 
   private void add(Origin origin, String key, String seen, String remedy) {
-    problems.add(() -> new Problem(origin.toString(), shown.apply(key), seen, remedy));
+    problems.add(() -> new Problem(origin.toString(), words.shown(key), seen, remedy));
   }
 
   private Origin here() {

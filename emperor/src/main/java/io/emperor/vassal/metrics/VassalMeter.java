@@ -31,13 +31,19 @@ final class VassalMeter {
   private final List<Meter> meters = new ArrayList<>();
   private volatile VassalStatus now;
   private volatile @Nullable VassalTraffic traffic;
+  private final VassalInputs inputs;
   private @Nullable Meter memory; // there while the vassal has a process of its own
 
   VassalMeter(
-      MeterRegistry registry, ThreadCensus threads, ProcessUse processes, VassalStatus now) {
+      MeterRegistry registry,
+      ThreadCensus threads,
+      ProcessUse processes,
+      VassalInputs inputs,
+      VassalStatus now) {
     this.registry = registry;
     this.threads = threads;
     this.processes = processes;
+    this.inputs = inputs;
     this.name = now.name();
     this.now = now;
     attempts = new Attempts(registry, name);
@@ -79,6 +85,7 @@ final class VassalMeter {
   void changed(VassalStatus next) {
     now = next;
     attempts.seen(next);
+    inputs.look();
     if (memory == null && hasOwnProcess()) {
       memory = memoryGauge();
     } else if (memory != null && !hasOwnProcess()) {
@@ -101,6 +108,7 @@ final class VassalMeter {
   /** The vassal is gone, and what was measured with it. */
   void remove() {
     meters.forEach(registry::remove);
+    inputs.remove();
     VassalTraffic counted = traffic;
     if (counted != null) {
       counted.meters().forEach(registry::remove);

@@ -1,6 +1,7 @@
 package io.emperor.vassal.metrics;
 
 import io.emperor.http.Traffic;
+import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.process.ProcessUse;
 import io.emperor.runtime.shared.ThreadCensus;
 import io.emperor.vassal.status.VassalStatus;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -22,6 +24,7 @@ public final class VassalMeters implements VassalWatcher {
   private final MeterRegistry registry;
   private final Clock clock;
   private final Predicate<String> present;
+  private final Function<String, Optional<InputsView>> inputs;
   private final ThreadCensus threads;
   private final ProcessUse processes = new ProcessUse(Path.of("/proc"));
   private final Map<String, VassalMeter> all = new ConcurrentHashMap<>();
@@ -32,11 +35,17 @@ public final class VassalMeters implements VassalWatcher {
    * @param registry where the meters are
    * @param clock tells the time for people
    * @param present whether there is a vassal of a name
+   * @param inputs what a vassal of a name needs before it starts
    */
-  public VassalMeters(MeterRegistry registry, Clock clock, Predicate<String> present) {
+  public VassalMeters(
+      MeterRegistry registry,
+      Clock clock,
+      Predicate<String> present,
+      Function<String, Optional<InputsView>> inputs) {
     this.registry = registry;
     this.clock = clock;
     this.present = present;
+    this.inputs = inputs;
     this.threads = new ThreadCensus(registry.config().clock()::monotonicTime);
   }
 
@@ -46,11 +55,16 @@ public final class VassalMeters implements VassalWatcher {
         all.compute(
             now.name(),
             (name, known) -> {
-              VassalMeter meter =
-                  known == null ? new VassalMeter(registry, threads, processes, now) : known;
+              VassalMeter meter = known == null ? meter(now) : known;
               meter.changed(now);
               return meter;
             });
+  }
+
+  private VassalMeter meter(VassalStatus now) {
+    VassalInputs needed =
+        new VassalInputs(registry, clock, now.name(), () -> inputs.apply(now.name()));
+    return new VassalMeter(registry, threads, processes, needed, now);
   }
 
   /** What comes back while it goes is a vassal again before the old one's end is told. */

@@ -153,6 +153,16 @@ public final class StatusRecorder {
     return true;
   }
 
+  /**
+   * Something is to be known of what serves, or is not so any more: while nothing else is tried.
+   */
+  public void remark(String words) {
+    if (life.serves() && !life.trying() && !reason.equals(words)) {
+      reason = words;
+      tell(words.isEmpty() ? life.state().word() : words);
+    }
+  }
+
   /** It is registered no more. */
   public void leaves() {
     registration = null;

@@ -39,9 +39,9 @@ final class ConfigureStep implements Step {
   public CompletableFuture<Void> run(Generation generation)
       throws UnusableAppException, IOException {
     VassalSource source = generation.source();
-    Path file = generation.file().orElse(null);
-    Path copy = generation.copy().orElse(null);
-    boolean standsAlone = generation.fetched().isPresent();
+    Path file = generation.files().file().orElse(null);
+    Path copy = generation.files().copy().orElse(null);
+    boolean standsAlone = generation.files().fetched().isPresent();
     if (file != null && copy != null && !AppFile.isWar(file) && !standsAlone) {
       copy = copiedBeside(generation, file, copy);
     }
@@ -54,7 +54,7 @@ final class ConfigureStep implements Step {
         AppFile.verify(effective.config(), file, copy);
       }
       if (AppFile.isWar(file)) {
-        generation.copied(file, unpacked(generation, file, copy));
+        generation.files().copied(file, unpacked(generation, file, copy));
       }
     }
     return DONE;
@@ -63,14 +63,14 @@ final class ConfigureStep implements Step {
   private Path copiedBeside(Generation generation, Path file, Path copy)
       throws UnusableAppException, IOException {
     ClassPath beside = ClassPath.of(copy, file);
-    beside.lack().ifPresent(generation::lacks);
+    beside.lack().ifPresent(generation.files()::lacks);
     if (generation.vassal().isWanted()) {
       monitor.follow(
           generation.source().vassal(),
           Stream.concat(Stream.of(file), beside.watched().stream()).toList());
     }
     Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside);
-    generation.copied(file, whole);
+    generation.files().copied(file, whole);
     return whole;
   }
 

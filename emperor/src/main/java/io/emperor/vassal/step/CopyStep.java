@@ -37,11 +37,13 @@ final class CopyStep implements Step {
     if (generation.vassal().isWanted()) { // or a later one has said what to follow
       monitor.follow(source.vassal(), app.named().stream().toList());
     }
-    Path file = app.file().or(generation::fetched).orElse(null);
+    Path file = app.file().or(generation.files()::fetched).orElse(null);
     if (file != null) {
       check(file);
       String name = source.name() + "-" + generation.number();
-      generation.copied(file, copies.copy(file, name + (AppFile.isWar(file) ? ".war" : ".jar")));
+      generation
+          .files()
+          .copied(file, copies.copy(file, name + (AppFile.isWar(file) ? ".war" : ".jar")));
     }
     return DONE;
   }
@@ -62,7 +64,7 @@ final class CopyStep implements Step {
 
   @Override
   public CompletableFuture<Void> undo(Generation generation) {
-    generation.copy().ifPresent(copies::delete);
+    generation.files().copy().ifPresent(copies::delete);
     return DONE;
   }
 }

@@ -48,6 +48,6 @@ final class FetchStep implements Step {
                 vassal.waits("fetches " + address);
               }
             });
-    return fetched.thenAccept(generation::fetched);
+    return fetched.thenAccept(generation.files()::fetched);
   }
 }

@@ -3,18 +3,19 @@ package io.emperor.vassal.step;
 import io.emperor.api.Health;
 import io.emperor.base.Cancellation;
 import io.emperor.config.EffectiveConfig;
-import io.emperor.config.Reload;
 import io.emperor.config.VassalConfig;
+import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.http.ListeningPort;
 import io.emperor.monitor.VassalSource;
+import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.App;
 import io.emperor.runtime.EndedApp;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.process.ProcessEnvironment;
+import io.emperor.vassal.inputs.GenerationInputs;
 import io.emperor.vassal.status.ServiceIdentity;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,11 +38,10 @@ public final class Generation {
   private final Executor queue;
   private final Steps steps;
   private final Cancellation cancellation = new Cancellation();
+  private final LoadedFiles files = new LoadedFiles();
+  private final CompletableFuture<Void> inService = new CompletableFuture<>();
 
-  private @Nullable Path fetched;
-  private @Nullable Path file;
-  private @Nullable Path copy;
-  private @Nullable String lack;
+  private volatile @Nullable GenerationInputs inputs;
   private @Nullable EffectiveConfig effective;
   private boolean executable;
   private int toldPort;
@@ -55,7 +55,6 @@ public final class Generation {
   private CompletableFuture<Void> known = Step.DONE;
   private @Nullable HealthWatch watch;
 
-  private boolean inService;
   private @Nullable Generation successor;
   private boolean portKept;
   private boolean deregistered = true;
@@ -173,7 +172,10 @@ public final class Generation {
 
   /** Why its start has failed: what it lacks may be the reason, and then no other attempt helps. */
   public Throwable explained(Throwable failure) {
-    return lack == null ? failure : StartProblem.explained(failure, lack, app != null);
+    return files
+        .lack()
+        .map(lack -> StartProblem.explained(failure, lack, app != null))
+        .orElse(failure);
   }
 
   VassalSource source() {
@@ -204,33 +206,22 @@ public final class Generation {
     return queue;
   }
 
-  /** What its app's address has given; empty for an app that is a file here. */
-  Optional<Path> fetched() {
-    return Optional.ofNullable(fetched);
+  LoadedFiles files() {
+    return files;
   }
 
-  void fetched(Path file) {
-    fetched = file;
+  void providedBy(GenerationInputs watched) {
+    inputs = watched;
   }
 
-  /** The file that its app is. */
-  Optional<Path> file() {
-    return Optional.ofNullable(file);
+  /** What it needs before it starts, and is watched for changes; empty if it needs nothing. */
+  Optional<GenerationInputs> inputs() {
+    return Optional.ofNullable(inputs);
   }
 
-  /** The private copy that it runs from; empty for what needs none. */
-  Optional<Path> copy() {
-    return Optional.ofNullable(copy);
-  }
-
-  void copied(Path from, Path to) {
-    file = from;
-    copy = to;
-  }
-
-  /** What the app names and is not there, in words. */
-  void lacks(String what) {
-    lack = what;
+  /** How that stands now. Can be asked on any thread. */
+  public Optional<InputsView> inputsView() {
+    return inputs().map(GenerationInputs::view);
   }
 
   void configured(EffectiveConfig read) {
@@ -338,12 +329,17 @@ public final class Generation {
 
   /** It has all that it needs, and the one before may go. */
   public void entersService() {
-    inService = true;
+    inService.complete(null);
   }
 
   /** Whether the one before goes on, if there is one. */
   boolean isOnTrial() {
-    return !inService;
+    return !inService.isDone();
+  }
+
+  /** Completed when it enters service; never if it does not come to that. */
+  CompletableFuture<Void> inService() {
+    return inService;
   }
 
   public Registration registration() {

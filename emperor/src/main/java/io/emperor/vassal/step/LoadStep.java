@@ -1,11 +1,11 @@
 package io.emperor.vassal.step;
 
-import io.emperor.config.ForwardedHeaders;
-import io.emperor.config.OnDisconnect;
 import io.emperor.config.PlacementConfig;
 import io.emperor.config.ProcessConfig;
-import io.emperor.config.StopSignalTo;
 import io.emperor.config.VassalConfig;
+import io.emperor.config.choice.ForwardedHeaders;
+import io.emperor.config.choice.OnDisconnect;
+import io.emperor.config.choice.StopSignalTo;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.name.HeldSlot;
@@ -69,8 +69,8 @@ final class LoadStep implements Step {
   @Override
   public CompletableFuture<Void> run(Generation generation)
       throws UnusableAppException, MissingAppException, IOException {
-    Path file = generation.file().orElse(null);
-    Path copy = generation.copy().orElse(null);
+    Path file = generation.files().file().orElse(null);
+    Path copy = generation.files().copy().orElse(null);
     if (file != null && copy != null) {
       loadFile(generation, file, copy);
     } else {

@@ -27,8 +27,8 @@ final class PortStep implements Step {
   @Override
   public CompletableFuture<Void> run(Generation generation) throws IOException {
     VassalConfig config = generation.config();
-    Path file = generation.file().orElse(null);
-    Path copy = generation.copy().orElse(null);
+    Path file = generation.files().file().orElse(null);
+    Path copy = generation.files().copy().orElse(null);
     boolean executable =
         file != null
             && copy != null

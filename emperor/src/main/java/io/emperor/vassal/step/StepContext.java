@@ -11,6 +11,7 @@ import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.inputs.InputsHost;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param monitor told of an app that a configuration names, and of what an app needs beside it, so
  *     that their change is noticed
  * @param downloads gets apps from their addresses
+ * @param inputs provides what vassals need before they start
  * @param copies takes private copies
  * @param data the directory that holds each vassal's data directory
  * @param sharedJvm loads apps into this JVM
@@ -48,6 +50,7 @@ public record StepContext(
     VassalConfigReader configs,
     VassalMonitor monitor,
     Downloads downloads,
+    InputsHost inputs,
     PrivateCopies copies,
     Path data,
     SharedJvm sharedJvm,

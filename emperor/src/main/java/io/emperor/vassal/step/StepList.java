@@ -27,6 +27,7 @@ public record StepList(List<Step> loading, List<Step> starting) {
             new FetchStep(context),
             new CopyStep(context),
             new ConfigureStep(context),
+            new ProvisionStep(context),
             new PortStep(context),
             new LoadStep(context),
             new HookStep(context)),

@@ -5,6 +5,7 @@ import { get, pathOf } from "./api.js";
 import { badge } from "./badges.js";
 import { ConsulView } from "./consul.js";
 import { attribute, byId, element, facts, text } from "./dom.js";
+import { Inputs } from "./inputs.js";
 import { Load } from "./load.js";
 import { Logs } from "./logs.js";
 import { addressOf, adviceFor, generationOf, hasFailedReload, healthOf, reasonOf, troubleOf } from "./standing.js";
@@ -20,6 +21,7 @@ export class VassalPage {
   #standing = "";
   #page = byId("vassal-page");
   #actions = new Actions();
+  #inputs = new Inputs();
   #load = new Load();
   #logs = new Logs();
   #consul = new ConsulView();
@@ -40,6 +42,7 @@ export class VassalPage {
     byId("history").replaceChildren();
     byId("configuration").replaceChildren();
     this.#standing = "";
+    this.#inputs.start(name);
     this.#load.start(name);
     this.#logs.start(name);
     this.#consul.start(name);
@@ -49,6 +52,7 @@ export class VassalPage {
   hide() {
     this.#name = null;
     clearTimeout(this.#timer);
+    this.#inputs.stop();
     this.#load.stop();
     this.#logs.stop();
     this.#consul.stop();
@@ -75,6 +79,7 @@ export class VassalPage {
   #askAnew({ state, generation }) {
     const standing = `${state} ${generation}`;
     if (this.#standing !== "" && this.#standing !== standing) {
+      this.#inputs.resume();
       this.#load.resume();
       this.#consul.resume();
     }

@@ -4,7 +4,6 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** Whatever a file of settings holds, it is settings or problems. */
 class SettingsFuzzTest {
@@ -14,7 +13,7 @@ class SettingsFuzzTest {
     for (String name : List.of("a.yaml", "a.properties")) {
       List<Setting> unused =
           SettingsFile.parse(
-              new ByteArrayInputStream(content), name, UnaryOperator.identity(), new Problems());
+              new ByteArrayInputStream(content), name, KeyWords.PLAIN, new Problems());
     }
   }
 }

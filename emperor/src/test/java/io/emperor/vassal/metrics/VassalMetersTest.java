@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.api.Health;
 import io.emperor.http.Traffic;
 import io.emperor.metrics.Metrics;
+import io.emperor.provisioning.InputsView;
 import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
@@ -17,9 +18,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VassalMetersTest {
@@ -29,8 +33,13 @@ class VassalMetersTest {
   private final MockClock clock = new MockClock();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
   private final Set<String> present = ConcurrentHashMap.newKeySet();
+  private @Nullable InputsView inputs;
   private final VassalMeters meters =
-      new VassalMeters(registry, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), present::contains);
+      new VassalMeters(
+          registry,
+          Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+          present::contains,
+          vassal -> Optional.ofNullable(inputs));
 
   private String name = "shop";
   private VassalState state = VassalState.WAITING;
@@ -181,7 +190,41 @@ class VassalMetersTest {
   }
 
   @Test
+  void inputsAreMeasuredWhileThereAreSome() {
+    serves(1);
+    assertThat(registry.find("emperor.vassal.inputs.revision").gauge()).isNull();
+
+    inputs = inputs(0, null, List.of("it waits"));
+    tell();
+    assertThat(gauge("inputs.revision")).isZero();
+    assertThat(gauge("inputs.age")).isNaN();
+    assertThat(gauge("inputs.missing")).isEqualTo(1);
+    assertThat(gauge("inputs.sources.failing")).isEqualTo(1);
+
+    inputs = inputs(7, Instant.EPOCH.minusMillis(2500), List.of());
+    assertThat(gauge("inputs.revision")).isEqualTo(7);
+    assertThat(gauge("inputs.age")).isEqualTo(2.5);
+    assertThat(gauge("inputs.missing")).isZero();
+
+    inputs = null;
+    tell();
+    assertThat(registry.find("emperor.vassal.inputs.revision").gauge()).isNull();
+  }
+
+  private static InputsView inputs(long revision, @Nullable Instant since, List<String> missing) {
+    return new InputsView(
+        revision,
+        since,
+        List.of(
+            new InputsView.Source("file a.yaml", since, "is not there"),
+            new InputsView.Source("file b.yaml", since, "")),
+        List.of(),
+        missing);
+  }
+
+  @Test
   void nothingIsLeftOfOneThatIsGone() {
+    inputs = inputs(1, null, List.of());
     pid = ProcessHandle.current().parent().orElseThrow().pid();
     serves(1);
     Traffic unused = meters.traffic("shop");
@@ -207,7 +250,8 @@ class VassalMetersTest {
   void aNameCantBreakWhatIsWritten() {
     try (Metrics metrics = new Metrics("1\"2")) {
       VassalMeters written =
-          new VassalMeters(metrics.registry(), Clock.systemUTC(), present::contains);
+          new VassalMeters(
+              metrics.registry(), Clock.systemUTC(), present::contains, vassal -> Optional.empty());
       name = "a\"} 1\nup{b=\"\\";
       serves(1);
       written.changed(status());

@@ -184,6 +184,12 @@ class StepsTest {
     public void heldUp(String reason) {}
 
     @Override
+    public void inputsChanged() {}
+
+    @Override
+    public void remark(String words) {}
+
+    @Override
     public void starting() {}
 
     @Override

@@ -9,22 +9,16 @@ import io.emperor.base.SafeText;
 import io.emperor.provisioning.source.SnapshotStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +31,7 @@ public final class LastKnownGood implements SnapshotStore {
   private static final Logger log = LoggerFactory.getLogger(LastKnownGood.class);
   private static final int LONGEST = 64 << 20;
   private static final int FORMAT = 1;
-  private static final FileAttribute<?> OWN_DIRECTORY = attribute("rwx------");
-  private static final FileAttribute<?> OWN_FILE = attribute("rw-------");
+  private static final FileAttribute<?> OWN_DIRECTORY = DurableFiles.attribute("rwx------");
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -51,10 +44,6 @@ public final class LastKnownGood implements SnapshotStore {
    */
   public LastKnownGood(Path file) {
     this.file = file.toAbsolutePath();
-  }
-
-  private static FileAttribute<Set<PosixFilePermission>> attribute(String mode) {
-    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
   }
 
   @Override
@@ -101,7 +90,7 @@ public final class LastKnownGood implements SnapshotStore {
 
   /** Who this process is: whoever else wrote the file may want to be believed. */
   private UserPrincipal owner() throws IOException {
-    Path own = Files.createTempFile(file.resolveSibling(""), "owner.", ".new", OWN_FILE);
+    Path own = DurableFiles.create(file.resolveSibling(""), "owner.", ".new");
     try {
       return Files.getOwner(own);
     } finally {
@@ -132,14 +121,15 @@ public final class LastKnownGood implements SnapshotStore {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, OWN_DIRECTORY);
     }
-    Path staged = Files.createTempFile(directory, file.getFileName() + ".", ".new", OWN_FILE);
+    Path staged = DurableFiles.create(directory, file.getFileName() + ".", ".new");
     try {
-      write(staged, JSON.writeValueAsBytes(tree(kept)));
+      DurableFiles.write(staged, JSON.writeValueAsBytes(tree(kept)));
+      DurableFiles.sync(staged);
       Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(staged);
     }
-    sync(directory);
+    DurableFiles.sync(directory);
   }
 
   private static ObjectNode tree(Kept kept) {
@@ -147,23 +137,6 @@ public final class LastKnownGood implements SnapshotStore {
     ObjectNode sources = root.putObject("sources");
     kept.values().forEach(sources::set);
     return root;
-  }
-
-  private static void write(Path staged, byte[] bytes) throws IOException {
-    try (FileChannel channel = FileChannel.open(staged, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        int unused = channel.write(buffer);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** The name is on the disk as well once its directory is. */
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   /** The file is there, and can't be used. */

@@ -12,8 +12,10 @@ public final class HandlerFailedException extends RuntimeException {
 
   HandlerFailedException(Rule rule, int failures, String why) {
     super(
-        String.format(
-            Locale.ROOT, "%s: the handler failed %d times, at last: %s", rule, failures, why));
+        failures == 1
+            ? rule + ": the handler failed: " + why
+            : String.format(
+                Locale.ROOT, "%s: the handler failed %d times, at last: %s", rule, failures, why));
     this.handler = rule.handler();
     this.failures = failures;
   }

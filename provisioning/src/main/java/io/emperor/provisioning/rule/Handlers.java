@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.base.SafeText;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
+import io.emperor.provisioning.program.ProgramOutput;
 import io.emperor.provisioning.program.Programs;
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Handlers {
               settings.directory(),
               input.toString(),
               settings.limit(),
-              new HandlerOutput(SafeText.name(rule.handler()), settings.aloud()));
+              new ProgramOutput(SafeText.name(rule.handler()), settings.aloud()));
       return failure(programs.run(command));
     } catch (IOException e) {
       return Optional.of(SafeText.line(String.valueOf(e.getMessage())));

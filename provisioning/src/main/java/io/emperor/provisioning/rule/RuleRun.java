@@ -36,6 +36,16 @@ final class RuleRun {
     return Optional.ofNullable(pending);
   }
 
+  /** What it would wait for, with its name; empty if nothing. */
+  Optional<String> unmet(Snapshot snapshot) {
+    Due due = check.of(rule, snapshot);
+    return due.isDue() ? Optional.empty() : Optional.of(waitsFor(due));
+  }
+
+  private String waitsFor(Due due) {
+    return rule + " waits for " + due.missing();
+  }
+
   /** Runs the handler, if it is due. */
   void turn(Snapshot snapshot) throws InterruptedException {
     if (completedWith != null && !rule.again()) {
@@ -44,7 +54,7 @@ final class RuleRun {
     Due due = check.of(rule, snapshot);
     if (!due.isDue()) {
       // What has completed stays complete: it is the new input that is not there.
-      pending = completedWith != null ? null : rule + " waits for " + due.missing();
+      pending = completedWith != null ? null : waitsFor(due);
     } else if (due.input().equals(completedWith)) {
       pending = null;
     } else if (!due.input().equals(failedWith) || retry.isDue(failedAt)) {
@@ -80,14 +90,14 @@ final class RuleRun {
                 : String.format(Locale.ROOT, "%d times", failures),
             why);
     pending = words;
+    if (retry.isTheEnd(failures)) {
+      throw new HandlerFailedException(rule, failures, why);
+    }
     if (why.equals(lastFailure)) {
       log.debug("{}", words);
     } else {
       log.warn("{}", words);
     }
     lastFailure = why;
-    if (retry.isTheEnd(failures)) {
-      throw new HandlerFailedException(rule, failures, why);
-    }
   }
 }

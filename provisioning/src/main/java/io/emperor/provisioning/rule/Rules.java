@@ -54,6 +54,11 @@ public final class Rules {
     return pending.isEmpty();
   }
 
+  /** What the rules would wait for, a line each without any value; no handler is run. */
+  public List<String> unmet(Snapshot snapshot) {
+    return runs.stream().flatMap(run -> run.unmet(snapshot).stream()).toList();
+  }
+
   /** What has not completed, and why, a line each without any value. */
   public List<String> pending() {
     return pending;

@@ -3,7 +3,7 @@ package io.emperor.provisioning.source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What sources read of Consul. Safe for use by many threads. */
+/** What sources and templates read of Consul. Safe for use by many threads. */
 public interface Cluster {
 
   /**
@@ -16,6 +16,15 @@ public interface Cluster {
   AutoCloseable keys(String prefix, Answers<List<Key>> answers);
 
   /**
+   * Watches a key.
+   *
+   * @param path the whole key
+   * @param answers told of it, or of no key if a leader knows none, now and after each change
+   * @return ends the watch
+   */
+  AutoCloseable key(String path, Answers<List<Key>> answers);
+
+  /**
    * Watches the passing instances of a service.
    *
    * @param service the service's name
@@ -23,6 +32,22 @@ public interface Cluster {
    * @return ends the watch
    */
   AutoCloseable passing(String service, Answers<List<Instance>> answers);
+
+  /**
+   * Watches the names of the services, whatever their health.
+   *
+   * @param answers told of all of them, ordered by name, now and after each change
+   * @return ends the watch
+   */
+  AutoCloseable services(Answers<List<Service>> answers);
+
+  /**
+   * Watches the nodes.
+   *
+   * @param answers told of all of them, ordered by name, now and after each change
+   * @return ends the watch
+   */
+  AutoCloseable nodes(Answers<List<Node>> answers);
 
   /**
    * A key.
@@ -46,12 +71,31 @@ public interface Cluster {
    * @param address never empty: the service's, or else its node's
    * @param port 0 for none
    * @param tags in their order
+   * @param node the node's name; empty if it is not known
    */
-  record Instance(String id, String address, int port, List<String> tags) {
+  record Instance(String id, String address, int port, List<String> tags, String node) {
     public Instance {
       tags = List.copyOf(tags);
     }
+
+    public Instance(String id, String address, int port, List<String> tags) {
+      this(id, address, port, tags, "");
+    }
   }
+
+  /**
+   * A service.
+   *
+   * @param tags of all its instances, in alphabetical order
+   */
+  record Service(String name, List<String> tags) {
+    public Service {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** A node. */
+  record Node(String name, String address) {}
 
   /**
    * Hears of a watch, one call at a time; must not block.

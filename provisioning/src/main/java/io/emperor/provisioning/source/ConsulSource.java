@@ -9,6 +9,7 @@ public final class ConsulSource implements Source {
 
   private final Cluster cluster;
   private final String prefix;
+  private final boolean reading;
   private @Nullable AutoCloseable watch; // guarded by this
   private boolean closed; // guarded by this
 
@@ -16,9 +17,11 @@ public final class ConsulSource implements Source {
    * Asks nothing yet.
    *
    * @param prefix with or without a slash at its ends; empty for all keys
+   * @param reading whether keys that are named like files are read as such: {@code db.yaml}
    */
-  public ConsulSource(Cluster cluster, String prefix) {
+  public ConsulSource(Cluster cluster, String prefix, boolean reading) {
     this.cluster = cluster;
+    this.reading = reading;
     String inner = prefix.replaceAll("^/+|/+$", "");
     this.prefix = inner.isEmpty() ? "" : inner + "/";
   }
@@ -54,7 +57,7 @@ public final class ConsulSource implements Source {
   private synchronized void tell(SourceListener listener, List<Cluster.Key> keys) {
     if (!closed) {
       try {
-        listener.has(KeyTree.of(prefix, keys));
+        listener.has(KeyTree.of(prefix, keys, reading));
       } catch (InvalidInputException e) {
         listener.fails("can't be used: " + e.getMessage());
       }

@@ -25,6 +25,7 @@ public final class EtcdSource implements Source {
 
   private final EtcdAddress address;
   private final EtcdClient client;
+  private final boolean reading;
   private final Duration longestWatch;
   private @Nullable EtcdFailure trouble; // of the thread alone
   private @Nullable Thread thread; // guarded by this
@@ -36,13 +37,15 @@ public final class EtcdSource implements Source {
    * @param url {@code http://HOST:2379/PREFIX/}, with {@code USER:PASSWORD@} before the host where
    *     etcd asks who it is. Keys that begin with a slash have two: {@code
    *     http://HOST:2379//PREFIX/}
+   * @param reading whether keys that are named like files are read as such: {@code db.yaml}
    * @throws InvalidInputException if it is no such URL; without it, since it may hold a password
    */
-  public EtcdSource(String url) {
-    this(url, Duration.ofSeconds(10));
+  public EtcdSource(String url, boolean reading) {
+    this(url, reading, Duration.ofSeconds(10));
   }
 
-  EtcdSource(String url, Duration longestWatch) {
+  EtcdSource(String url, boolean reading, Duration longestWatch) {
+    this.reading = reading;
     this.longestWatch = longestWatch;
     this.address = EtcdAddress.of(url);
     this.client = new EtcdClient(address);
@@ -77,7 +80,7 @@ public final class EtcdSource implements Source {
   private void turn(SourceListener listener) throws InterruptedException {
     try {
       EtcdClient.Range range = client.range();
-      ObjectNode values = KeyTree.of(address.prefix(), range.keys());
+      ObjectNode values = KeyTree.of(address.prefix(), range.keys(), reading);
       trouble = null;
       tell(() -> listener.has(values));
       boolean happened = client.awaitChange(range.revision(), longestWatch);

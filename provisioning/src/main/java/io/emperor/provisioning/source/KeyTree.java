@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.emperor.base.SafeText;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Nests keys by their slashes. Components that are empty count for nothing. */
@@ -20,23 +22,26 @@ final class KeyTree {
   private static final int LONGEST_SHOWN = 200;
 
   private final String prefix;
+  private final boolean reading;
   private final ObjectNode root = JsonNodeFactory.instance.objectNode();
 
   /** The keys by the nodes that they made, to name the other one. */
   private final Map<List<String>, String> origins = new HashMap<>();
 
-  private KeyTree(String prefix) {
+  private KeyTree(String prefix, boolean reading) {
     this.prefix = prefix;
+    this.reading = reading;
   }
 
   /**
    * Makes a tree.
    *
    * @param prefix what all keys begin with, and what is cut off
+   * @param reading whether the values of keys that are named like files are read
    * @throws InvalidInputException if a key is a value and a folder, is no text, or is too deep
    */
-  static ObjectNode of(String prefix, List<Cluster.Key> keys) {
-    KeyTree tree = new KeyTree(prefix);
+  static ObjectNode of(String prefix, List<Cluster.Key> keys, boolean reading) {
+    KeyTree tree = new KeyTree(prefix, reading);
     keys.forEach(tree::add);
     return tree.root;
   }
@@ -59,21 +64,44 @@ final class KeyTree {
     if (value == null) {
       throw invalid(key, "has a value that is no UTF-8; write it as text, in Base64 for example");
     }
-    add(key, components, value);
+    if (reading && KeyFile.isOne(components.get(components.size() - 1))) {
+      List<String> at = new ArrayList<>(components);
+      String name = at.remove(at.size() - 1);
+      at.add(KeyFile.stem(name));
+      add(key, List.copyOf(at), KeyFile.read(name, value, shown(key.path())));
+    } else {
+      add(key, components, TextNode.valueOf(value));
+    }
   }
 
-  private void add(Cluster.Key key, List<String> components, String value) {
-    ObjectNode folder = root;
-    int last = components.size() - 1;
-    for (int depth = 0; depth < last; depth++) {
-      folder = folder(folder, components.subList(0, depth + 1), key);
+  private void add(Cluster.Key key, List<String> components, JsonNode value) {
+    if (value instanceof ObjectNode fields) {
+      ObjectNode unused = folderAt(components, key);
+      fields
+          .properties()
+          .forEach(field -> add(key, below(components, field.getKey()), field.getValue()));
+      return;
     }
+    int last = components.size() - 1;
+    ObjectNode folder = folderAt(components.subList(0, last), key);
     JsonNode present = folder.get(components.get(last));
     if (present != null) {
       throw clash(components, key, present.isObject());
     }
-    folder.set(components.get(last), TextNode.valueOf(value));
+    folder.set(components.get(last), value);
     origins.put(components, key.path());
+  }
+
+  private static List<String> below(List<String> components, String name) {
+    return Stream.concat(components.stream(), Stream.of(name)).toList();
+  }
+
+  private ObjectNode folderAt(List<String> components, Cluster.Key key) {
+    ObjectNode folder = root;
+    for (int depth = 1; depth <= components.size(); depth++) {
+      folder = folder(folder, components.subList(0, depth), key);
+    }
+    return folder;
   }
 
   private ObjectNode folder(ObjectNode parent, List<String> components, Cluster.Key key) {

@@ -6,6 +6,7 @@ import io.emperor.base.SerialTask;
 import io.emperor.provisioning.source.SnapshotStore.Kept;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,13 +35,24 @@ public final class Snapshots implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private final LongSupplier clock;
   private final SerialTask turn;
-  private @Nullable Consumer<Snapshot> listener; // guarded by this
+  private @Nullable Listener listener; // guarded by this
   private @Nullable Merge told; // of the turns alone
+  private List<Merge.Part> last = List.of(); // of the turns alone
   private boolean isTold; // of the turns alone
   private boolean isStoreBroken; // of the turns alone
   private long number; // of the turns alone
   private long changedAt; // guarded by this
   private boolean closed; // guarded by this
+
+  /** Hears of them on the thread, one call at a time. */
+  public interface Listener {
+
+    /** All sources have told what they have: the first time, or again after a change. */
+    void taken(Snapshot snapshot);
+
+    /** Another source can't be read, or one can again; what it had counts on. */
+    void troubled();
+  }
 
   /** A source and what is known of it. */
   private final class Watched implements SourceListener {
@@ -49,6 +60,7 @@ public final class Snapshots implements AutoCloseable {
     private final Source source;
     private @Nullable ObjectNode values; // guarded by the snapshots
     private @Nullable String trouble; // guarded by the snapshots
+    private @Nullable Instant changed; // guarded by the snapshots
 
     Watched(Source source) {
       this.source = source;
@@ -59,11 +71,12 @@ public final class Snapshots implements AutoCloseable {
       synchronized (Snapshots.this) {
         if (trouble != null) {
           trouble = null;
-          log.info("{} can be read again", source.name());
+          troubled(() -> log.info("{} can be read again", source.name()));
         }
         boolean same = now.equals(values);
         values = now;
         if (!same) {
+          changed = Instant.now();
           changed();
         }
       }
@@ -74,7 +87,7 @@ public final class Snapshots implements AutoCloseable {
       synchronized (Snapshots.this) {
         if (!why.equals(trouble)) {
           trouble = why;
-          log.warn("{}: {}", source.name(), SafeText.line(why));
+          troubled(() -> log.warn("{}: {}", source.name(), SafeText.line(why)));
         }
         ObjectNode before = kept.get(source.name());
         if (values == null && before != null) {
@@ -133,12 +146,26 @@ public final class Snapshots implements AutoCloseable {
    *
    * @param listener takes each snapshot; while it is busy, changes become one
    */
-  public void open(Consumer<Snapshot> listener) {
+  public void open(Listener listener) {
     synchronized (this) {
       this.listener = listener;
     }
     turn.trigger(); // without sources there is nothing to wait for
     sources.forEach(watched -> watched.source.open(watched));
+  }
+
+  /** How each source stands, the weakest first. */
+  public synchronized List<SourceState> states() {
+    return sources.stream()
+        .map(
+            watched ->
+                new SourceState(
+                    watched.source.name(),
+                    watched.changed,
+                    watched.trouble != null
+                        ? SafeText.line(watched.trouble)
+                        : watched.values == null ? "has not answered yet" : ""))
+        .toList();
   }
 
   /** The sources that have told nothing yet, each with the reason in words. */
@@ -163,6 +190,22 @@ public final class Snapshots implements AutoCloseable {
         + (trouble == null ? "has not answered yet" : SafeText.line(trouble));
   }
 
+  /** The thread knows, and so the log, whose inputs these are. */
+  private void troubled(Runnable told) {
+    Listener hearer = listener;
+    try {
+      thread.execute(
+          () -> {
+            told.run();
+            if (hearer != null) {
+              hearer.troubled();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      log.debug("Nobody looks at the sources any more", e);
+    }
+  }
+
   private void changed() {
     changedAt = clock.getAsLong();
     turn.trigger();
@@ -170,7 +213,7 @@ public final class Snapshots implements AutoCloseable {
 
   private void turn() {
     List<Merge.Part> parts;
-    Consumer<Snapshot> hearer;
+    Listener hearer;
     synchronized (this) {
       hearer = listener;
       long rest = isTold ? quietNanos - (clock.getAsLong() - changedAt) : 0;
@@ -205,7 +248,7 @@ public final class Snapshots implements AutoCloseable {
     }
   }
 
-  private void tell(Merge merge, List<Merge.Part> parts, Consumer<Snapshot> hearer) {
+  private void tell(Merge merge, List<Merge.Part> parts, Listener hearer) {
     boolean same = merge.equals(told);
     if (same && isTold) {
       return;
@@ -213,13 +256,17 @@ public final class Snapshots implements AutoCloseable {
     number = same ? Math.max(1, number) : number + 1;
     told = merge;
     isTold = true;
-    keep(parts);
-    hearer.accept(merge.numbered(number));
+    last = parts;
+    hearer.taken(merge.numbered(number));
   }
 
-  private void keep(List<Merge.Part> parts) {
+  /**
+   * Has the last snapshot kept for the time after a restart: it is good. Called by the thread that
+   * has taken it.
+   */
+  public void keep() {
     Map<String, ObjectNode> values = new HashMap<>();
-    parts.forEach(part -> values.put(part.source(), part.values()));
+    last.forEach(part -> values.put(part.source(), part.values()));
     try {
       if (store.isPresent()) {
         store.get().save(new Kept(number, values));

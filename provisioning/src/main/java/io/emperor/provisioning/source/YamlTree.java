@@ -45,7 +45,16 @@ public final class YamlTree {
    * @throws InvalidInputException if it can't be read, or is not YAML of the kind that is taken
    */
   public static YamlTree read(Path file) {
-    String shown = SafeText.name(file);
+    return read(file, SafeText.name(file));
+  }
+
+  /**
+   * Reads a file that people know by another name.
+   *
+   * @param shown stands in problems
+   * @throws InvalidInputException as {@link #read(Path)}
+   */
+  public static YamlTree read(Path file, String shown) {
     try {
       return parsed(YamlText.read(file), shown);
     } catch (UnreadableTextException e) {

@@ -26,7 +26,7 @@ class ClusterSourcesTest {
     "/, '', consul /",
   })
   void aPrefixIsAFolder(String written, String asked, String name) {
-    ConsulSource source = new ConsulSource(cluster, written);
+    ConsulSource source = new ConsulSource(cluster, written, true);
     source.open(heard);
     assertThat(cluster.keys).containsOnlyKeys(asked);
     assertThat(source.name()).isEqualTo(name);
@@ -35,7 +35,7 @@ class ClusterSourcesTest {
 
   @Test
   void keysAreToldAndThatNobodyKnowsThemIs() {
-    ConsulSource source = new ConsulSource(cluster, "a");
+    ConsulSource source = new ConsulSource(cluster, "a", true);
     source.open(heard);
     Answers<List<Cluster.Key>> answers = cluster.below("a/");
     answers.now(List.of(new Cluster.Key("a/b", "1")));

@@ -32,7 +32,7 @@ class EtcdAddressTest {
     assertThat(address.user()).isEqualTo("shop");
     assertThat(address.password()).isEqualTo("hunter@2:x");
     assertThat(address).hasToString("http://etcd:2379/shop/");
-    assertThat(new EtcdSource("http://shop:hunter2@etcd/shop/").name())
+    assertThat(new EtcdSource("http://shop:hunter2@etcd/shop/", true).name())
         .isEqualTo("etcd http://etcd:2379/shop/");
   }
 

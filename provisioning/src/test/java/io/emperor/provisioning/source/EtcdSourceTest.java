@@ -27,7 +27,7 @@ class EtcdSourceTest {
   }
 
   private EtcdSource open(String url) {
-    return open(new EtcdSource(url));
+    return open(new EtcdSource(url, true));
   }
 
   private EtcdSource open(EtcdSource source) {
@@ -155,7 +155,7 @@ class EtcdSourceTest {
   @Test
   void aConnectionThatIsDeadAndDoesNotKnowItHidesNothingForLong() {
     try (ScriptedEtcd etcd = new ScriptedEtcd()) {
-      open(new EtcdSource(etcd.url("/"), Duration.ofMillis(500)));
+      open(new EtcdSource(etcd.url("/"), true, Duration.ofMillis(500)));
       hears("{\"a\":\"1\"}");
       etcd.range = ScriptedEtcd.range("a", "2");
       hears("{\"a\":\"2\"}");

@@ -28,6 +28,21 @@ final class FakeCluster implements Cluster {
   }
 
   @Override
+  public AutoCloseable key(String path, Answers<List<Key>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable services(Answers<List<Service>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable nodes(Answers<List<Node>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public AutoCloseable passing(String service, Answers<List<Instance>> answers) {
     services.put(service, answers);
     return () -> services.remove(service);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class KeyTreeTest {
 
   private static ObjectNode tree(Cluster.Key... keys) {
-    return KeyTree.of("config/shop/", List.of(keys));
+    return KeyTree.of("config/shop/", List.of(keys), true);
   }
 
   private static Cluster.Key key(String path) {
@@ -32,7 +32,7 @@ class KeyTreeTest {
 
   @Test
   void thereMayBeNoPrefix() {
-    assertThat(KeyTree.of("", List.of(new Cluster.Key("/a/b", "1"))))
+    assertThat(KeyTree.of("", List.of(new Cluster.Key("/a/b", "1")), true))
         .hasToString("{\"a\":{\"b\":\"1\"}}");
   }
 
@@ -101,5 +101,48 @@ class KeyTreeTest {
   @Test
   void aKeyIsShownWithoutItsValue() {
     assertThat(key("a").toString()).doesNotContain("hunter2");
+  }
+
+  private static Cluster.Key key(String path, String value) {
+    return new Cluster.Key("config/shop/" + path, value);
+  }
+
+  @Test
+  void keysThatAreNamedLikeFilesAreReadAsSuch() {
+    assertThat(
+            tree(
+                key("db.yaml", "host: h\nport: 5432\nreplicas: [a, b]"),
+                key("db/user", "u"),
+                key("queue.json", "{\"name\": \"q\"}"),
+                key("web.properties", "tls.port = 443\ntls.host = w")))
+        .hasToString(
+            "{\"db\":{\"host\":\"h\",\"port\":5432,\"replicas\":[\"a\",\"b\"],\"user\":\"u\"},"
+                + "\"queue\":{\"name\":\"q\"},\"web\":{\"tls\":{\"host\":\"w\",\"port\":\"443\"}}}");
+    assertThat(tree(key("db.yaml", ""), key(".yaml", "a")))
+        .hasToString("{\"db\":{},\".yaml\":\"a\"}");
+  }
+
+  @Test
+  void whoDoesNotWantThatGetsTexts() {
+    assertThat(KeyTree.of("", List.of(new Cluster.Key("db.yaml", "host: h")), false))
+        .hasToString("{\"db.yaml\":\"host: h\"}");
+  }
+
+  @Test
+  void aKeyThatIsNotWhatItsNameSaysIsRefusedWithoutItsValue() {
+    fails(
+        "key config/shop/db.json is no map; write key: value, or name it without an ending",
+        key("db.json"));
+    fails(
+        "key config/shop/db/host is the same as config/shop/db.yaml; remove one",
+        key("db.yaml", "host: h"),
+        key("db/host", "hunter2"));
+    fails(
+        "key config/shop/w.properties has a property that is both a value and a folder; remove one",
+        key("w.properties", "a = hunter2\na.b = hunter2"));
+    assertThatThrownBy(() -> tree(key("db.yaml", "a: [hunter2")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("config/shop/db.yaml")
+        .hasMessageNotContaining("hunter2");
   }
 }

@@ -19,6 +19,9 @@ class SnapshotsTest {
   private final TestSource file = new TestSource("file a.yaml", false);
   private final TestSource consul = new TestSource("consul shop/", true);
   private final List<String> heard = new ArrayList<>();
+  private boolean isGood = true;
+  private @Nullable Snapshots opened;
+  private int troubles;
   private final TestStore store = new TestStore();
 
   private static final class TestSource implements Source {
@@ -83,9 +86,26 @@ class SnapshotsTest {
     }
   }
 
+  private final class Hearer implements Snapshots.Listener {
+
+    @Override
+    public void taken(Snapshot snapshot) {
+      heard.add(snapshot.number() + " " + snapshot.values());
+      if (isGood) {
+        Objects.requireNonNull(opened).keep();
+      }
+    }
+
+    @Override
+    public void troubled() {
+      troubles++;
+    }
+  }
+
   private Snapshots open(Duration quiet, Optional<SnapshotStore> kept) {
     Snapshots snapshots = new Snapshots(List.of(file, consul), quiet, kept, timer, timer::nanos);
-    snapshots.open(snapshot -> heard.add(snapshot.number() + " " + snapshot.values()));
+    opened = snapshots;
+    snapshots.open(new Hearer());
     return snapshots;
   }
 
@@ -135,6 +155,7 @@ class SnapshotsTest {
     timer.run();
     assertThat(heard).containsExactly("1 {\"a\":1,\"b\":\"x\"}");
     assertThat(snapshots.missing()).isEmpty();
+    assertThat(troubles).isEqualTo(1);
     assertThat(snapshots.troubles()).containsExactly("consul shop/: no agent answers");
     consul.has("b: x");
     timer.run();
@@ -222,10 +243,27 @@ class SnapshotsTest {
 
   @Test
   void withoutSourcesThereIsNothingToWaitFor() {
+    isGood = false;
     new Snapshots(List.of(), Duration.ZERO, Optional.empty(), timer, timer::nanos)
-        .open(snapshot -> heard.add(snapshot.number() + " " + snapshot.values()));
+        .open(new Hearer());
     timer.run();
     assertThat(heard).containsExactly("1 {}");
+  }
+
+  @Test
+  void whatIsNotGoodIsNotKept() {
+    TestStore store = new TestStore();
+    Snapshots unused = open(Duration.ZERO, Optional.of(store));
+    file.has("a: 1");
+    consul.has("{}");
+    timer.run();
+    isGood = false;
+
+    file.has("a: 2");
+    timer.run();
+
+    assertThat(heard).containsExactly("1 {\"a\":1}", "2 {\"a\":2}");
+    assertThat(Objects.requireNonNull(store.kept).number()).isEqualTo(1);
   }
 
   @Test

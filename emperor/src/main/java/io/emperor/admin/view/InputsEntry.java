@@ -1,0 +1,94 @@
+package io.emperor.admin.view;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.emperor.config.secret.Secrets;
+import io.emperor.provisioning.InputsView;
+import io.emperor.vassal.status.VassalStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a vassal needs before it starts, as the API shows it.
+ *
+ * @param vassal its name
+ * @param state where it is in its life
+ * @param watched whether it has inputs; {@code false} if its configuration names none, or it is
+ *     stopped
+ * @param revision the number of what it was given; 0 for nothing yet
+ * @param since when that was given, in ISO 8601; {@code null} for nothing yet
+ * @param sources the weakest first
+ * @param values what it was given, ordered by their keys
+ * @param missing what is waited for, or what a later change lacks; a line each
+ */
+public record InputsEntry(
+    @JsonProperty String vassal,
+    @JsonProperty String state,
+    @JsonProperty boolean watched,
+    @JsonProperty long revision,
+    @JsonProperty @Nullable String since,
+    @JsonProperty List<SourceEntry> sources,
+    @JsonProperty List<GivenEntry> values,
+    @JsonProperty List<String> missing) {
+
+  /**
+   * Where values come from.
+   *
+   * @param name {@code consul config/shop/}
+   * @param changed when it had other values last, in ISO 8601; {@code null} for never
+   * @param trouble why it can't be read; empty if it can
+   */
+  public record SourceEntry(
+      @JsonProperty String name,
+      @JsonProperty @Nullable String changed,
+      @JsonProperty String trouble) {
+
+    static SourceEntry of(InputsView.Source source) {
+      return new SourceEntry(
+          Secrets.maskedIn(source.name()),
+          words(source.changed()),
+          Secrets.maskedIn(source.trouble()));
+    }
+  }
+
+  /**
+   * A value.
+   *
+   * @param key dotted
+   * @param value as text, with stars for what looks like a secret
+   * @param source the name of the source that it is from
+   */
+  public record GivenEntry(
+      @JsonProperty String key, @JsonProperty String value, @JsonProperty String source) {
+
+    static GivenEntry of(InputsView.Value value) {
+      return new GivenEntry(
+          value.key(),
+          Secrets.masked(value.key(), value.value()),
+          Secrets.maskedIn(value.source()));
+    }
+  }
+
+  /**
+   * Of a vassal.
+   *
+   * @param inputs {@code null} for none
+   */
+  public static InputsEntry of(VassalStatus status, @Nullable InputsView inputs) {
+    InputsView view =
+        inputs == null ? new InputsView(0, null, List.of(), List.of(), List.of()) : inputs;
+    return new InputsEntry(
+        status.name(),
+        status.state().word(),
+        inputs != null,
+        view.revision(),
+        words(view.since()),
+        view.sources().stream().map(SourceEntry::of).toList(),
+        view.values().stream().map(GivenEntry::of).toList(),
+        view.missing().stream().map(Secrets::maskedIn).toList());
+  }
+
+  private static @Nullable String words(@Nullable Instant instant) {
+    return instant == null ? null : instant.toString();
+  }
+}

@@ -1,0 +1,96 @@
+package io.emperor.cli;
+
+import io.emperor.admin.client.AdminClient;
+import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.InputsEntry;
+import io.emperor.base.SafeText;
+import io.emperor.cli.run.ExitStatus;
+import io.emperor.cli.terminal.Screen;
+import io.emperor.cli.terminal.Table;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code emperor inputs NAME}. */
+@Command(
+    name = "inputs",
+    description =
+        "Shows what a vassal was given by its sources, from where and how long ago, and what it waits for; secrets are masked.")
+final class InputsCommand extends VassalCommand {
+
+  @Parameters(
+      paramLabel = "NAME",
+      completionCandidates = VassalNames.class,
+      description = "The vassal's name.")
+  private String name = "";
+
+  @Override
+  int run(AdminClient client, Screen screen) throws AdminException {
+    if (isJson()) {
+      screen.line(client.get(AdminClient.path(name) + "/inputs").strip());
+      return ExitStatus.CLEAN;
+    }
+    InputsEntry inputs = client.inputs(name);
+    if (inputs.watched()) {
+      show(inputs, screen);
+    } else {
+      screen.line(
+          inputs.state().equals("stopped")
+              ? "%s is stopped: nothing is looked at for it".formatted(name)
+              : "%s has no inputs: its configuration names neither sources nor templates"
+                  .formatted(name));
+    }
+    return ExitStatus.CLEAN;
+  }
+
+  private static void show(InputsEntry inputs, Screen screen) {
+    screen.line("%s is %s".formatted(inputs.vassal(), inputs.state()));
+    facts(inputs).lines(2, screen.width()).forEach(screen::line);
+    show("sources", sources(inputs), inputs.sources().isEmpty(), screen);
+    show("values", values(inputs), inputs.values().isEmpty(), screen);
+  }
+
+  private static Table facts(InputsEntry inputs) {
+    Table facts = new Table();
+    String since = inputs.since();
+    facts.row(
+        "revision",
+        since == null ? "none yet" : inputs.revision() + ", given " + Screen.age(since) + " ago");
+    String what = since == null ? "waits for" : "trouble";
+    inputs.missing().forEach(line -> facts.row(what, SafeText.line(line)));
+    return facts;
+  }
+
+  private static Table sources(InputsEntry inputs) {
+    Table table = new Table().row("SOURCE", "CHANGED", "TROUBLE");
+    inputs
+        .sources()
+        .forEach(
+            source ->
+                table.row(
+                    SafeText.line(source.name()),
+                    source.changed() == null ? "-" : Screen.age(source.changed()) + " ago",
+                    SafeText.line(source.trouble())));
+    return table;
+  }
+
+  private static Table values(InputsEntry inputs) {
+    Table table = new Table().row("KEY", "VALUE", "SOURCE");
+    inputs
+        .values()
+        .forEach(
+            value ->
+                table.row(
+                    SafeText.line(value.key()),
+                    Table.cell(SafeText.line(value.value())),
+                    SafeText.line(value.source())));
+    return table;
+  }
+
+  private static void show(String title, Table table, boolean isEmpty, Screen screen) {
+    if (!isEmpty) {
+      screen.line("");
+      screen.line(title);
+      table.lines(2, screen.width()).forEach(screen::line);
+    }
+  }
+}

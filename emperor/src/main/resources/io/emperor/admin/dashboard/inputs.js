@@ -1,0 +1,64 @@
+// What a vassal needs before it starts, where it is from, and what it waits for.
+
+import { get, pathOf } from "./api.js";
+import { byId, element, facts } from "./dom.js";
+import { Poll } from "./poll.js";
+import { age } from "./words.js";
+
+const INTERVAL = 5000;
+
+export class Inputs {
+  #name = "";
+  #poll = new Poll(INTERVAL, (signal) => this.#ask(signal));
+
+  start(name) {
+    this.stop();
+    this.#name = name;
+    this.#poll.start();
+  }
+
+  /** Asks at once. */
+  resume() {
+    this.#poll.start();
+  }
+
+  stop() {
+    this.#poll.stop();
+    byId("inputs").hidden = true;
+  }
+
+  async #ask(signal) {
+    try {
+      const inputs = await get(pathOf(this.#name, "/inputs"), signal);
+      if (!signal.aborted) {
+        show(inputs);
+      }
+    } catch {
+      return; // it has gone meanwhile, or the emperor has: the stream tells
+    }
+  }
+}
+
+function show({ watched, revision, since, sources, values, missing }) {
+  byId("inputs").hidden = !watched;
+  facts(byId("inputs-facts"), [
+    ["Revision", since === null ? "none yet" : String(revision)],
+    ["Given", since && `${age(since)} ago`],
+    [since === null ? "Waits for" : "Trouble", ...missing],
+  ]);
+  byId("inputs-sources").replaceChildren(...sources.map(card));
+  facts(
+    byId("inputs-values"),
+    values.map(({ key, value, source }) => [key, value || "(empty)", source]),
+  );
+}
+
+function card({ name, changed, trouble }) {
+  return element(
+    "li",
+    {},
+    element("strong", {}, name),
+    element("p", {}, changed === null ? "not changed since it is looked at" : `changed ${age(changed)} ago`),
+    ...(trouble === "" ? [] : [element("p", {}, trouble)]),
+  );
+}

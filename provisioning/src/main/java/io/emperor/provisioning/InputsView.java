@@ -1,0 +1,53 @@
+package io.emperor.provisioning;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How inputs stand, for people. Immutable.
+ *
+ * @param revision the number of what was given last; 0 for nothing yet
+ * @param since when that was given; {@code null} for nothing yet
+ * @param sources the weakest first
+ * @param values of what was given, ordered by their keys
+ * @param missing what is waited for, or what a later change lacks: a line each without any value
+ */
+public record InputsView(
+    long revision,
+    @Nullable Instant since,
+    List<Source> sources,
+    List<Value> values,
+    List<String> missing) {
+
+  public InputsView {
+    sources = List.copyOf(sources);
+    values = List.copyOf(values);
+    missing = List.copyOf(missing);
+  }
+
+  /**
+   * Where values come from.
+   *
+   * @param name {@code consul config/shop/}
+   * @param changed when it had other values last; {@code null} for never
+   * @param trouble why it can't be read; empty if it can
+   */
+  public record Source(String name, @Nullable Instant changed, String trouble) {}
+
+  /**
+   * A value.
+   *
+   * @param key dotted
+   * @param value as text; it may be a secret
+   * @param source the name of the source that it is from
+   */
+  public record Value(String key, String value, String source) {
+
+    /** Leaves the value out. */
+    @Override
+    public String toString() {
+      return "Value[" + key + " from " + source + "]";
+    }
+  }
+}

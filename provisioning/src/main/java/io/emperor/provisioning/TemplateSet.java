@@ -1,0 +1,162 @@
+package io.emperor.provisioning;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.provisioning.commit.FileCommit;
+import io.emperor.provisioning.commit.Outcome;
+import io.emperor.provisioning.commit.RenderedFile;
+import io.emperor.provisioning.program.OnChange;
+import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.template.Answer;
+import io.emperor.provisioning.template.Lookups;
+import io.emperor.provisioning.template.Query;
+import io.emperor.provisioning.template.Rendered;
+import io.emperor.provisioning.template.TemplateData;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The templates of a program: rendered with what is known, and put in place as one unit, while
+ * there are as many instances as are needed. For one thread.
+ */
+final class TemplateSet implements AutoCloseable {
+
+  private final Inputs inputs;
+  private final FileCommit commit;
+  private final Lookups lookups;
+  private List<RenderedFile> rendered = List.of();
+  private List<RenderedFile> placed = List.of();
+
+  /**
+   * Renders nothing yet.
+   *
+   * @param inputs has the templates, and how many instances there have to be
+   * @param lookups answers what they ask; closed with this
+   * @param commit puts them in place
+   */
+  TemplateSet(Inputs inputs, Lookups lookups, FileCommit commit) {
+    this.inputs = inputs;
+    this.lookups = lookups;
+    this.commit = commit;
+  }
+
+  boolean isEmpty() {
+    return inputs.templates().isEmpty();
+  }
+
+  /**
+   * Renders all of them.
+   *
+   * @param environment what they may ask for by {@code env}
+   * @return what they wait for, a line each without any value; empty if all are rendered
+   */
+  List<String> render(ObjectNode values, Map<String, String> environment) {
+    SameAnswers answers = new SameAnswers(lookups);
+    TemplateData data = new TemplateData(values, environment, answers);
+    List<String> wrong = new ArrayList<>();
+    List<Rendered> renders = new ArrayList<>();
+    List<RenderedFile> files = new ArrayList<>();
+    for (PlannedTemplate template : inputs.templates()) {
+      try {
+        Rendered text = template.template().render(data);
+        renders.add(text);
+        text.missing().forEach(line -> wrong.add(template.name() + ": " + line));
+        files.add(new RenderedFile(template.plan().file(), text.bytes()));
+      } catch (InvalidInputException e) {
+        wrong.addAll(e.problems());
+        renders.add(new Rendered("", Set.of(), e.problems())); // another answer may mend it
+      }
+    }
+    Rendered counted = counted(renders, answers);
+    wrong.addAll(counted.missing());
+    renders.add(counted);
+    lookups.watch(renders);
+    rendered = wrong.isEmpty() ? files : List.of();
+    return wrong;
+  }
+
+  /**
+   * What there are too few instances of, watched and missed as what a template asks. Those that
+   * sources have are counted there, unless a template asks for them as well.
+   */
+  private Rendered counted(List<Rendered> renders, SameAnswers answers) {
+    Set<Query<?>> asked = new LinkedHashSet<>();
+    renders.forEach(render -> asked.addAll(render.asked()));
+    Set<Query<?>> counted = new LinkedHashSet<>();
+    List<String> missing = new ArrayList<>();
+    inputs
+        .validity()
+        .minimum()
+        .forEach(
+            (service, least) -> {
+              Query.Passing query = new Query.Passing(service);
+              if (asked.contains(query) || !inputs.isOfSources(service)) {
+                counted.add(query);
+                tooFew(query, answers.to(query), least).ifPresent(missing::add);
+              }
+            });
+    return new Rendered("", counted, missing);
+  }
+
+  private static Optional<String> tooFew(
+      Query.Passing query, Answer<Cluster.Instance> answer, int least) {
+    return answer
+        .known()
+        .map(passing -> SnapshotCheck.tooFew(query.service(), passing.size(), least))
+        .orElseGet(() -> Optional.of("minimum: " + answer.lack(query)));
+  }
+
+  /** All templates of a unit, and what is counted, see the same answers. */
+  private static final class SameAnswers implements TemplateData.Answers {
+
+    private final TemplateData.Answers now;
+    private final Map<Query<?>, Answer<?>> seen = new HashMap<>();
+
+    SameAnswers(TemplateData.Answers now) {
+      this.now = now;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // put in by the same question
+    public <T> Answer<T> to(Query<T> query) {
+      return (Answer<T>) seen.computeIfAbsent(query, now::to);
+    }
+  }
+
+  /** What is to be done about those that are not as they were put in place, each once. */
+  Set<OnChange> due() {
+    Set<OnChange> due = new LinkedHashSet<>();
+    for (int i = 0; i < rendered.size(); i++) {
+      RenderedFile now = rendered.get(i);
+      if (placed.isEmpty() || !Arrays.equals(now.content(), placed.get(i).content())) {
+        due.add(now.plan().onChange());
+      }
+    }
+    return due;
+  }
+
+  /** Leaves what was rendered to somebody else, who puts it in place. */
+  void leave() {
+    placed = rendered;
+  }
+
+  /** Puts what was rendered in place. */
+  Outcome put() throws InterruptedException {
+    Outcome outcome = commit.commit(rendered);
+    if (outcome instanceof Outcome.Committed) {
+      placed = rendered;
+    }
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    lookups.close();
+  }
+}
