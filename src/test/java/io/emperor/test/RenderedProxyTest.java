@@ -30,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A proxy whose file is rendered from what Consul says, as {@code docs/proxies.md} has it,
- * while clients ask through it without a pause.
+ * A proxy whose file is rendered from what Consul says, as {@code docs/proxies.md} has it, while
+ * clients ask through it without a pause.
  */
 @Tag("long")
 @Timeout(300)
