@@ -56,6 +56,12 @@ class InputsApiTest {
             + more);
   }
 
+  private String reason() throws Exception {
+    return admin.state("shop").isEmpty()
+        ? ""
+        : admin.json("/v1/vassals/shop").path("reason").asText();
+  }
+
   private JsonNode inputs() throws Exception {
     HttpResponse<String> answer = admin.get("/v1/vassals/shop/inputs");
     described.holds(PATH, "get", answer);
@@ -67,7 +73,8 @@ class InputsApiTest {
   @Test
   void tellsWhatIsWaitedForWhileNothingServes() throws Exception {
     shop("");
-    Await.until("it waits", () -> admin.state("shop").equals("waiting"));
+    // It is waiting from the first moment, before anybody has looked at what for.
+    Await.until("it waits", () -> reason().startsWith("waits for its inputs"));
 
     JsonNode waiting = inputs();
     assertThat(waiting.path("watched").asBoolean()).isTrue();
