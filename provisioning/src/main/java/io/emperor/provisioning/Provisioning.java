@@ -44,6 +44,9 @@ public final class Provisioning implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
+  /** A check that fails says so in the log each time; a full disk is full for a while. */
+  private static final Duration COMMIT_PAUSE = Duration.ofSeconds(5);
+
   private final Inputs inputs;
   private final Surroundings surroundings;
   private final Later later;
@@ -275,8 +278,10 @@ public final class Provisioning implements AutoCloseable {
     refuse(List.copyOf(wrong));
     if (complete && wrong.isEmpty() && !actions.isEmpty()) {
       deliver(snapshot, texts, actions);
-    } else if (!complete || refused) {
-      again();
+    } else if (refused) {
+      again(COMMIT_PAUSE);
+    } else if (!complete) {
+      again(inputs.retries().interval());
     }
   }
 
@@ -299,17 +304,15 @@ public final class Provisioning implements AutoCloseable {
     }
   }
 
-  /** A handler that has failed is tried again, however often the sources change. */
-  private void again() {
+  /** What has failed is tried again, however often the sources change. */
+  private void again(Duration pause) {
     if (next != null) {
       next.cancel(false);
     }
     try {
-      next =
-          thread.schedule(
-              turn::trigger, inputs.retries().interval().toMillis(), TimeUnit.MILLISECONDS);
+      next = thread.schedule(turn::trigger, pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      log.debug("closed while rules were not complete", e);
+      log.debug("closed while something was to be tried again", e);
     }
   }
 
