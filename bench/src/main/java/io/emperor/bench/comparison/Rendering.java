@@ -41,11 +41,12 @@ public final class Rendering implements Comparison {
 
   @Override
   public String method() {
-    return """
-    Milliseconds for one render of a template that writes a line for each instance of a service, all of whose instances are known: %d renders after %d that \
-    are not counted, and the first of all in a JVM that did nothing else before.
-    """
-        .formatted(ROUNDS, WARM_UP);
+    return "Milliseconds for one render of a template that writes a line for each instance of a service,"
+        + " all of whose instances are known: "
+        + ROUNDS
+        + " renders after "
+        + WARM_UP
+        + " that are not counted, and the first of all in a JVM that did nothing else before.\n";
   }
 
   @Override
