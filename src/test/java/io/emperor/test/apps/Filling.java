@@ -23,30 +23,33 @@ public final class Filling implements Vassal {
     context.serve("/burst", new Burst());
   }
 
-  private static void fill(List<byte[]> list, int size) {
-    while (true) {
-      list.add(new byte[size]);
-    }
-  }
-
   private static final class Fill extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) {
-      fill(KEPT, 1024);
+      while (true) {
+        KEPT.add(new byte[1024]);
+      }
     }
   }
 
-  /** What it asks for at once is much, so that nobody else meets the end of the memory. */
+  /** Takes half of what is free, and then asks for more than there is: others have the rest. */
   private static final class Burst extends HttpServlet {
     private static final long serialVersionUID = 1L;
+    private static final int MEGABYTE = 1 << 20;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      Runtime memory = Runtime.getRuntime();
+      long free = memory.maxMemory() - memory.totalMemory() + memory.freeMemory();
+      List<byte[]> taken = new ArrayList<>();
       try {
-        fill(new ArrayList<>(), 16 * 1024 * 1024);
+        while (taken.size() < free / 2 / MEGABYTE) {
+          taken.add(new byte[MEGABYTE]);
+        }
+        taken.add(new byte[(int) memory.maxMemory()]);
       } catch (OutOfMemoryError e) {
         response.getWriter().print(e.getClass().getSimpleName());
       }
