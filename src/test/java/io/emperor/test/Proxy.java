@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,8 +62,8 @@ enum Proxy {
       }
       Assumptions.abort("left out: " + found.output());
     }
-    String[] lines = found.output().split("\n");
-    return Path.of(lines[lines.length - 1]);
+    List<String> lines = found.output().lines().toList();
+    return Path.of(lines.get(lines.size() - 1));
   }
 
   /**
