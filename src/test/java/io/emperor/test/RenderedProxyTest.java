@@ -9,6 +9,7 @@ import io.emperor.consul.FreePort;
 import io.emperor.test.apps.Edition;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("long")
 @Timeout(300)
+@SuppressWarnings("NullAway.Init") // each test starts what is for its proxy
 class RenderedProxyTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -124,7 +126,7 @@ class RenderedProxyTest {
         "nobody listens on " + port,
         () -> {
           try {
-            new Socket("127.0.0.1", port).close();
+            new Socket(InetAddress.getLoopbackAddress(), port).close();
             return false;
           } catch (ConnectException e) {
             return true;
