@@ -32,6 +32,7 @@ public final class ServletApp {
     this.threads = threads;
     context.setDisplayName(name);
     context.setClassLoader(loader);
+    context.setSessionHandler(new AppSessions());
   }
 
   /**

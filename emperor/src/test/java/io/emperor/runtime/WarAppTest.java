@@ -47,6 +47,30 @@ class WarAppTest {
       }
       """;
 
+  private static final String LINGERING_PAGE =
+      """
+      package web;
+      import jakarta.servlet.annotation.*;
+      import jakarta.servlet.http.*;
+      import java.io.IOException;
+      import java.util.concurrent.CountDownLatch;
+      @WebServlet("/*")
+      public class Page extends HttpServlet {
+        @Override protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+          request.getSession();
+          String text = lib.Words.text();
+          response.setContentLength(text.length());
+          response.getWriter().print(text);
+          response.flushBuffer();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            // the app has been stopped
+          }
+        }
+      }
+      """;
+
   private static final String FRAGMENT =
       """
       <web-fragment xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
@@ -72,14 +96,14 @@ class WarAppTest {
   private static final String WORDS =
       "package lib; public class Words { public static String text() { return \"of the library\"; } }";
 
-  private static AppJar war() {
+  private static AppJar war(String page) {
     AppJar library =
         AppJar.empty()
             .withSource("lib.Words", WORDS)
             .with("META-INF/web-fragment.xml", FRAGMENT)
             .with("META-INF/resources/static.txt", "from the library");
     return AppJar.empty()
-        .withSources(Map.of("web.Page", PAGE, "lib.Words", WORDS))
+        .withSources(Map.of("web.Page", page, "lib.Words", WORDS))
         .without("lib.Words")
         .inWar()
         .withLibrary("words.jar", library);
@@ -87,7 +111,7 @@ class WarAppTest {
 
   @Test
   void itsLibrariesBelongToItsClassPath() throws Exception {
-    App app = rig.loadWar(war());
+    App app = rig.loadWar(war(PAGE));
     app.start(LONG).get();
     ListeningPort port = rig.serve(app);
 
@@ -101,9 +125,21 @@ class WarAppTest {
   void leavesNoClassLoaderAndNoFileBehind() throws Exception {
     List<WeakReference<Object>> loaders = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
-      loaders.add(life());
+      loaders.add(life(war(PAGE)));
     }
 
+    goneAll(loaders);
+    try (Stream<Path> left = Files.walk(directory)) {
+      assertThat(left).noneMatch(path -> path.toString().endsWith(".tmp"));
+    }
+  }
+
+  @Test
+  void aRequestThatOutlastsItHoldsOnToNothingByItsSession() throws Exception {
+    goneAll(List.of(life(war(LINGERING_PAGE))));
+  }
+
+  private static void goneAll(List<WeakReference<Object>> loaders) {
     int[] collections = new int[1];
     Await.until(
         "all class loaders are gone",
@@ -112,13 +148,10 @@ class WarAppTest {
           System.gc();
           return loaders.stream().allMatch(loader -> loader.refersTo(null));
         });
-    try (Stream<Path> left = Files.walk(directory)) {
-      assertThat(left).noneMatch(path -> path.toString().endsWith(".tmp"));
-    }
   }
 
-  private WeakReference<Object> life() throws Exception {
-    App app = rig.loadWar(war());
+  private WeakReference<Object> life(AppJar war) throws Exception {
+    App app = rig.loadWar(war);
     app.start(LONG).get();
     ListeningPort port = rig.serve(app);
     assertThat(SharedJvmRig.get(port)).startsWith("of the library");
