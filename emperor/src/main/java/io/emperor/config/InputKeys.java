@@ -3,7 +3,6 @@ package io.emperor.config;
 import io.emperor.config.file.InvalidValueException;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Problems;
-import io.emperor.config.file.RawValue;
 import io.emperor.config.file.Sourced;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.InputsReader;
@@ -24,8 +23,13 @@ final class InputKeys {
       Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
 
   /** Those that say something about what others bring. */
-  private static final List<VassalKey<RawValue.Nested>> OF_SOURCES =
-      List.of(VassalKey.RULES, VassalKey.MINIMUM, VassalKey.QUIET_PERIOD, VassalKey.ON_CHANGE);
+  private static final List<VassalKey<?>> OF_SOURCES =
+      List.of(
+          VassalKey.RULES,
+          VassalKey.MINIMUM,
+          VassalKey.QUIET_PERIOD,
+          VassalKey.ON_CHANGE,
+          VassalKey.ROLLOUT);
 
   private final Layer own;
   private final Layer merged;
@@ -52,7 +56,8 @@ final class InputKeys {
    * @param app the vassal's jar or war, if there is one
    */
   InputsConfig read(@Nullable Path file, String shown, boolean hasDirectory, @Nullable Path app) {
-    if (file == null || VassalKey.OF_INPUTS.stream().noneMatch(key -> isGiven(key))) {
+    if (file == null
+        || VassalKey.OF_INPUTS.stream().noneMatch(this::isGiven) && !isGiven(VassalKey.ROLLOUT)) {
       references(false);
       return InputsConfig.NONE;
     }
@@ -63,7 +68,10 @@ final class InputKeys {
       InputsReader reader = new InputsReader(DurationFormat::parse, SYSTEM_PATH);
       Inputs inputs = reader.readVassal(file, shown, hasDirectory);
       signals(inputs.onChange(), app);
-      return new InputsConfig(inputs, own.find(VassalKey.SETTINGS).isPresent());
+      return new InputsConfig(
+          inputs,
+          own.find(VassalKey.SETTINGS).isPresent(),
+          own.find(VassalKey.ROLLOUT).map(Sourced::value).orElse(0));
     } catch (InvalidInputException e) {
       e.problems().forEach(problems::add);
       return InputsConfig.NONE;
@@ -78,7 +86,7 @@ final class InputKeys {
     if (isGiven(VassalKey.SOURCES) || isGiven(VassalKey.TEMPLATES)) {
       return;
     }
-    for (VassalKey<RawValue.Nested> key : OF_SOURCES) {
+    for (VassalKey<?> key : OF_SOURCES) {
       own.origin(key)
           .ifPresent(
               where ->

@@ -294,6 +294,12 @@ record VassalKey<T>(
       nested(
           "on-change",
           "what a change of the sources does: reload, signal:NAME, exec:COMMAND or none");
+  static final VassalKey<Integer> ROLLOUT =
+      derived(
+          "rollout",
+          ValueParser.text(Rules::instances),
+          "all",
+          "how many emperors of the fleet take a change of the sources at once");
 
   /** What is read by whoever provides a vassal with its inputs. */
   static final List<VassalKey<RawValue.Nested>> OF_INPUTS =

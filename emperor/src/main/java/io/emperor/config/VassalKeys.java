@@ -59,6 +59,7 @@ final class VassalKeys {
           VassalKey.MINIMUM,
           VassalKey.QUIET_PERIOD,
           VassalKey.ON_CHANGE,
+          VassalKey.ROLLOUT,
           VassalKey.SETTINGS);
 
   /** What is known of them before their values are read. */

@@ -1,16 +1,21 @@
 package io.emperor.daemon;
 
 import io.emperor.config.VassalConfigReader;
+import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.FleetBridge;
+import io.emperor.consul.app.AppConsul;
+import io.emperor.consul.lease.FleetKeys;
 import io.emperor.consul.lease.FleetView;
 import io.emperor.fleet.FleetCommands;
 import io.emperor.fleet.FleetMeters;
 import io.emperor.fleet.Placement;
+import io.emperor.fleet.RolloutTurns;
 import io.emperor.fleet.VassalInFleet;
 import io.emperor.monitor.VassalListener;
 import io.emperor.runtime.freeze.FreezeGuard;
 import io.emperor.runtime.process.Fencing;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.inputs.Turns;
 import io.emperor.vassal.step.Slots;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -32,15 +37,18 @@ public final class EmperorFleet {
   private final FreezeGuard guard;
   private final Placement placement;
   private final FleetCommands commands;
+  private final AppConsul own;
+  private final RolloutTurns turns;
 
   EmperorFleet(
-      FleetBridge bridge,
+      ConsulBridge consul,
+      FleetKeys keys,
       Path home,
       Vassals vassals,
       VassalConfigReader configs,
       Executor loaders,
       MeterRegistry registry) {
-    this.bridge = bridge;
+    bridge = consul.fleet();
     guard = new FreezeGuard(home, this::guardHasFrozen);
     placement =
         new Placement(
@@ -52,6 +60,8 @@ public final class EmperorFleet {
             new FleetMeters(registry, bridge.slots()),
             System::nanoTime);
     commands = new FleetCommands(bridge.slots());
+    own = consul.appConsul("emperor");
+    turns = new RolloutTurns(own, keys, bridge.slots().emperor());
   }
 
   private void guardHasFrozen() {
@@ -96,6 +106,10 @@ public final class EmperorFleet {
     return placement.arrivals();
   }
 
+  Turns turns() {
+    return turns;
+  }
+
   Slots slots() {
     return placement;
   }
@@ -120,6 +134,8 @@ public final class EmperorFleet {
   /** Decides nothing any more. */
   void close() {
     placement.close();
+    turns.close();
+    own.close();
   }
 
   /** Gives back every slot, once nothing runs in any. */

@@ -12,6 +12,7 @@ import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,7 @@ final class StartAttempt implements Vassal {
     void heldUp();
 
     /** What it has started from has changed, and it serves. */
-    void inputsChanged();
+    CompletableFuture<Void> inputsChanged();
 
     /** It has come to nothing, and has left nothing behind. */
     void failed(StartAttempt attempt, Throwable failure);
@@ -107,6 +108,11 @@ final class StartAttempt implements Vassal {
             .handleAsync((done, failure) -> endedAtLast(failure), queue));
   }
 
+  /** Completed when its generation enters service, or with why it does not. */
+  CompletableFuture<Void> outcome() {
+    return generation.inService();
+  }
+
   /** Gives up what it waits for, and interrupts a start. Can be called more than once. */
   void abandon() {
     generation.interrupt();
@@ -127,7 +133,12 @@ final class StartAttempt implements Vassal {
       return CompletableFuture.failedFuture(failure); // it serves in any case
     }
     Throwable reason = generation.explained(failure);
-    return service.end(generation).thenRunAsync(() -> owner.failed(this, reason), queue);
+    return service.end(generation).thenRunAsync(() -> failed(reason), queue);
+  }
+
+  private void failed(Throwable reason) {
+    generation.failed(isWanted() ? reason : new CancellationException());
+    owner.failed(this, reason);
   }
 
   /** A failure that could not be told, for want of memory say, is told in a few words at least. */
@@ -135,7 +146,7 @@ final class StartAttempt implements Vassal {
     if (failure != null) {
       log.error(FAILED_INSIDE, failure);
       if (status.life().trying()) {
-        owner.failed(this, failure);
+        failed(failure);
       }
     }
     return null;
@@ -172,10 +183,8 @@ final class StartAttempt implements Vassal {
   }
 
   @Override
-  public void inputsChanged() {
-    if (service.is(generation)) {
-      owner.inputsChanged();
-    }
+  public CompletableFuture<Void> inputsChanged() {
+    return service.is(generation) ? owner.inputsChanged() : Step.DONE;
   }
 
   @Override

@@ -13,10 +13,12 @@ import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.step.StartProblem;
+import io.emperor.vassal.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -272,11 +274,13 @@ public final class Supervisor {
     }
 
     @Override
-    public void inputsChanged() {
-      if (!status.life().isLeaving()) {
-        beginAnew();
-        attempt();
+    public CompletableFuture<Void> inputsChanged() {
+      if (status.life().isLeaving() || !status.life().mayTry()) {
+        return Step.DONE;
       }
+      beginAnew();
+      attempt();
+      return Objects.requireNonNull(attempt).outcome();
     }
 
     @Override

@@ -129,6 +129,30 @@ class ProvisionedVassalTest {
   }
 
   @Test
+  void aChangeThatComesWhileItStartsIsTakenOnceItServes() throws Exception {
+    values("level: info");
+    Path began = directory.resolve("began");
+    shop.load(
+        rig.program(
+            "shop",
+            """
+            command: [sleep, 1000]
+            check-tcp: none
+            before-start: [sh, -c, 'touch %1$s; until test -e %1$s.go; do sleep 0.05; done']
+            """
+                    .formatted(began)
+                + sources()));
+    Await.until("it has begun", () -> Files.exists(began));
+
+    values("level: debug");
+    Await.until(
+        "the change is seen", () -> shop.inputs().orElseThrow().sources().get(0).changed() != null);
+    Files.createFile(directory.resolve("began.go"));
+
+    awaitState(shop, VassalState.RUNNING, 2);
+  }
+
+  @Test
   void aProgramFindsThemInItsEnvironmentAndInAFileOfItsOwn() throws Exception {
     values("db: {host: h, password: '${PORT} $x'}");
     Path seen = directory.resolve("seen");

@@ -104,7 +104,11 @@ public final class SupervisorRig implements AutoCloseable {
             new VassalConfigReader("test", Map.of()),
             monitor,
             downloads,
-            new InputsHost(new ConsulCluster(consul), children, home.resolve("inputs")),
+            new InputsHost(
+                new ConsulCluster(consul),
+                children,
+                home.resolve("inputs"),
+                (vassal, atOnce, revision, listener) -> failure -> {}),
             copies,
             home.resolve("data"),
             new SharedJvm(web, timer),

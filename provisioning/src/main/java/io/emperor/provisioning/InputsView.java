@@ -1,6 +1,7 @@
 package io.emperor.provisioning;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,17 @@ public record InputsView(
     sources = List.copyOf(sources);
     values = List.copyOf(values);
     missing = List.copyOf(missing);
+  }
+
+  /**
+   * The same, and something else is missing.
+   *
+   * @param words a line without any value
+   */
+  public InputsView missing(String words) {
+    List<String> all = new ArrayList<>(missing);
+    all.add(words);
+    return new InputsView(revision, since, sources, values, all);
   }
 
   /**

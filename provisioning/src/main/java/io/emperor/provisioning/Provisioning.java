@@ -77,8 +77,11 @@ public final class Provisioning implements AutoCloseable {
     /**
      * After the first time, where changes are only told: something else would be given now, and is
      * valid.
+     *
+     * @param revision the same for the same values and files, on whichever machine: twelve
+     *     hexadecimal digits
      */
-    default void changed() {}
+    default void changed(String revision) {}
 
     /** A handler has failed as often as is borne; this is the last call. */
     void failed(HandlerFailedException failure);
@@ -258,7 +261,7 @@ public final class Provisioning implements AutoCloseable {
     if (wrong.isEmpty()) {
       delivered = snapshot.values();
       templates.leave();
-      listener.changed();
+      listener.changed(Revision.of(snapshot.values(), templates.rendered()));
     }
   }
 

@@ -141,6 +141,11 @@ final class TemplateSet implements AutoCloseable {
     return due;
   }
 
+  /** What was rendered last; empty if that was not all of it. */
+  List<RenderedFile> rendered() {
+    return rendered;
+  }
+
   /** Leaves what was rendered to somebody else, who puts it in place. */
   void leave() {
     placed = rendered;

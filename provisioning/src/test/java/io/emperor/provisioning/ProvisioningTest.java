@@ -491,7 +491,7 @@ class ProvisioningTest {
     }
 
     @Override
-    public void changed() {
+    public void changed(String revision) {
       changes.add(true);
     }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * Where a fleet's keys stand: {@code emperor/FLEET/} with {@code marker}, {@code emperors/}, {@code
- * leases/}, {@code names/} and {@code instances/} below.
+ * leases/}, {@code names/}, {@code instances/} and {@code rollouts/} below.
  *
  * @param fleet the fleet's name
  */
@@ -84,6 +84,11 @@ public record FleetKeys(String fleet) {
   /** An emperor that is to run no instances. */
   public String drain(String emperor) {
     return drains() + NameCodec.encoded(emperor);
+  }
+
+  /** With which change of a vassal's inputs an emperor has failed last. */
+  public String rollout(String vassal) {
+    return root() + "rollouts/" + NameCodec.encoded(vassal);
   }
 
   /** The name that a key below one of these stands for; empty if it stands for none. */

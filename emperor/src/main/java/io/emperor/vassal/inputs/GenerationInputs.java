@@ -40,6 +40,7 @@ public final class GenerationInputs implements AutoCloseable {
   private final SettingsJson file;
   private final VassalFiles files;
   private final InputsChange change;
+  private final int atOnce;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CompletableFuture<Provisioned> first = new CompletableFuture<>();
   private final Provisioning provisioning;
@@ -49,11 +50,13 @@ public final class GenerationInputs implements AutoCloseable {
       Surroundings surroundings,
       SettingsJson file,
       VassalFiles files,
-      InputsChange change) {
+      InputsChange change,
+      int atOnce) {
     this.programs = surroundings.programs();
     this.file = file;
     this.files = files;
     this.change = change;
+    this.atOnce = atOnce;
     provisioning = new Provisioning(inputs, surroundings, Later.TOLD, new Hearer());
   }
 
@@ -79,12 +82,14 @@ public final class GenerationInputs implements AutoCloseable {
 
   /** What is waited for, or what a later change lacks; one line, empty for nothing. */
   public String missing() {
-    return String.join("; ", provisioning.missing());
+    return String.join("; ", view().missing());
   }
 
   /** How they stand now, for people. */
   public InputsView view() {
-    return provisioning.view();
+    InputsView view = provisioning.view();
+    String waits = files.rollout().words();
+    return waits.isEmpty() ? view : view.missing(waits);
   }
 
   private void act(Provisioned given) {
@@ -143,6 +148,7 @@ public final class GenerationInputs implements AutoCloseable {
       return;
     }
     provisioning.close();
+    files.rollout().withdraw();
     files.release();
     try {
       file.delete();
@@ -173,9 +179,11 @@ public final class GenerationInputs implements AutoCloseable {
     }
 
     @Override
-    public void changed() {
-      log.info("its inputs have changed: it is reloaded");
-      change.reload();
+    public void changed(String revision) {
+      log.info("its inputs have changed: it is reloaded{}", atOnce == 0 ? "" : " at its turn");
+      // While it is on its way, the one before it, if there is one, sees to that.
+      var unused =
+          change.inService().thenRun(() -> files.rollout().wants(atOnce, revision, change));
     }
 
     @Override

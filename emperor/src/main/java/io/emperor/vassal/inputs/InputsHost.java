@@ -38,6 +38,7 @@ public final class InputsHost {
   private final Cluster cluster;
   private final ChildProcesses children;
   private final Path home;
+  private final Turns turns;
   private final Destinations destinations = new Destinations();
   private final Map<String, VassalFiles> all = new ConcurrentHashMap<>();
 
@@ -48,11 +49,13 @@ public final class InputsHost {
    * @param children starts handlers and commands
    * @param home of this emperor alone: what sources had, and what vassals are given, is kept here,
    *     in a directory for each vassal
+   * @param turns when changes are taken that the fleet takes one emperor after another
    */
-  public InputsHost(Cluster cluster, ChildProcesses children, Path home) {
+  public InputsHost(Cluster cluster, ChildProcesses children, Path home, Turns turns) {
     this.cluster = cluster;
     this.children = children;
     this.home = home;
+    this.turns = turns;
   }
 
   /**
@@ -61,10 +64,12 @@ public final class InputsHost {
    * @param vassal its name
    * @param number the generation's
    * @param change what becomes of changes once it has them
+   * @param atOnce how many emperors may take a change at once; 0 for all
    * @throws IOException if nothing can be kept for the vassal, or another vassal writes one of its
    *     files
    */
-  public GenerationInputs open(String vassal, int number, Inputs inputs, InputsChange change)
+  public GenerationInputs open(
+      String vassal, int number, Inputs inputs, InputsChange change, int atOnce)
       throws IOException {
     Path directory = PrivateDirectory.made(home.resolve(vassal));
     ChildPrograms programs = new ChildPrograms(children, vassal);
@@ -79,7 +84,7 @@ public final class InputsHost {
             Optional.of(new LastKnownGood(directory.resolve("last-known-good.json"))),
             threads(vassal));
     SettingsJson file = new SettingsJson(directory.resolve("settings-" + number + ".json"));
-    return new GenerationInputs(inputs, surroundings, file, files, change);
+    return new GenerationInputs(inputs, surroundings, file, files, change, atOnce);
   }
 
   /** Those of one vassal are the same for all of its generations. */
@@ -91,7 +96,8 @@ public final class InputsHost {
                 name,
                 new FileCommit(
                     name, new Checks(programs, CommandEnvironment.inherited(), HERE, true)),
-                destinations));
+                destinations,
+                new VassalRollout(name, turns)));
   }
 
   /**

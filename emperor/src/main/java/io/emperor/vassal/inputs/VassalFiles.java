@@ -16,12 +16,19 @@ final class VassalFiles {
   private final String vassal;
   private final FileCommit commit;
   private final Destinations destinations;
+  private final VassalRollout rollout;
   private int users; // guarded by this
 
-  VassalFiles(String vassal, FileCommit commit, Destinations destinations) {
+  VassalFiles(String vassal, FileCommit commit, Destinations destinations, VassalRollout rollout) {
     this.vassal = vassal;
     this.commit = commit;
     this.destinations = destinations;
+    this.rollout = rollout;
+  }
+
+  /** When its changes are taken. */
+  VassalRollout rollout() {
+    return rollout;
   }
 
   /** Writes them. */

@@ -334,11 +334,16 @@ public final class Generation {
 
   /** Whether the one before goes on, if there is one. */
   boolean isOnTrial() {
-    return !inService.isDone();
+    return !inService.isDone() || inService.isCompletedExceptionally();
   }
 
-  /** Completed when it enters service; never if it does not come to that. */
-  CompletableFuture<Void> inService() {
+  /** It does not enter service. */
+  public void failed(Throwable reason) {
+    inService.completeExceptionally(reason);
+  }
+
+  /** Completed when it enters service, or with why it does not. */
+  public CompletableFuture<Void> inService() {
     return inService;
   }
 

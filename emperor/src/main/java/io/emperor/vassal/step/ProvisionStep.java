@@ -58,10 +58,12 @@ final class ProvisionStep implements Step {
             generation.source().name(),
             generation.number(),
             filling(config.inputs().inputs(), config),
-            change);
+            change,
+            config.inputs().rollout());
     generation.providedBy(inputs);
     CompletableFuture<Provisioned> given = inputs.begin();
     generation.waitsFor(given);
+    var unused = generation.inService().thenRun(change::waits);
     Future<?> look = timer.schedule(change::waits, MOMENT_MILLIS, TimeUnit.MILLISECONDS);
     return given
         .thenAccept(all -> provided(generation, inputs, all))
@@ -110,6 +112,11 @@ final class ProvisionStep implements Step {
   private record Change(Generation generation) implements InputsChange {
 
     @Override
+    public CompletableFuture<Void> inService() {
+      return generation.inService();
+    }
+
+    @Override
     public void waits() {
       onQueue(() -> generation.inputs().ifPresent(this::tell));
     }
@@ -130,8 +137,10 @@ final class ProvisionStep implements Step {
     }
 
     @Override
-    public void reload() {
-      onQueue(() -> generation.vassal().inputsChanged());
+    public CompletableFuture<Void> reload() {
+      return CompletableFuture.supplyAsync(
+              () -> generation.vassal().inputsChanged(), generation.queue())
+          .thenCompose(outcome -> outcome);
     }
 
     @Override

@@ -29,8 +29,12 @@ public interface Vassal {
   /** The generation waits for what it depends on, perhaps for ever. */
   void heldUp(String reason);
 
-  /** What the generation was given is not what it would be given now: it is to be reloaded. */
-  void inputsChanged();
+  /**
+   * What the generation was given is not what it would be given now: it is to be reloaded.
+   *
+   * @return completed when the next one enters service, or with why it does not
+   */
+  CompletableFuture<Void> inputsChanged();
 
   /** Something that an operator wants to know of a generation that serves; empty for nothing. */
   void remark(String words);

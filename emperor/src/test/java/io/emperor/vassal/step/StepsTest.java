@@ -184,7 +184,9 @@ class StepsTest {
     public void heldUp(String reason) {}
 
     @Override
-    public void inputsChanged() {}
+    public CompletableFuture<Void> inputsChanged() {
+      return Step.DONE;
+    }
 
     @Override
     public void remark(String words) {}
