@@ -68,6 +68,7 @@ final class InputKeys {
       InputsReader reader = new InputsReader(DurationFormat::parse, SYSTEM_PATH);
       Inputs inputs = reader.readVassal(file, shown, hasDirectory);
       signals(inputs.onChange(), app);
+      rollout(inputs.onChange());
       return new InputsConfig(
           inputs,
           own.find(VassalKey.SETTINGS).isPresent(),
@@ -133,6 +134,17 @@ final class InputKeys {
       check.run();
     } catch (InvalidValueException e) {
       problems.add(text.origin(), key.name() + "." + name, e.seen(), e.remedy());
+    }
+  }
+
+  private void rollout(OnChange onChange) {
+    Optional<Origin> where = own.origin(VassalKey.ROLLOUT);
+    if (where.isPresent() && onChange.kind() != OnChange.Kind.RELOAD) {
+      problems.add(
+          where.get(),
+          VassalKey.ROLLOUT.name(),
+          "has no effect without on-change: reload",
+          "write that, or remove it");
     }
   }
 

@@ -4,7 +4,6 @@ import io.emperor.base.ReportingTimer;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.http.AgentView;
-import io.emperor.consul.lease.FleetKeys;
 import io.emperor.consul.registration.SeenService;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.daemon.keyed.ConsulVassals;
@@ -127,15 +126,7 @@ public final class Emperor {
         new ConsulBridge(
             settings.consul(), settings.name(), settings.fleet(), reign.isHeld(), registry);
     cluster = new ConsulCluster(consul);
-    fleet =
-        new EmperorFleet(
-            consul,
-            new FleetKeys(settings.fleet().fleet()),
-            home,
-            vassals,
-            configs,
-            loaders,
-            registry);
+    fleet = new EmperorFleet(consul, home, vassals, configs, loaders, registry);
     monitor =
         new VassalMonitor(keyed.words(), keyed::place, settings.scanInterval(), fleet.arrivals());
     children = new ChildProcesses(home);

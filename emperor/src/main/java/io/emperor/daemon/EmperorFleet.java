@@ -4,7 +4,6 @@ import io.emperor.config.VassalConfigReader;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.FleetBridge;
 import io.emperor.consul.app.AppConsul;
-import io.emperor.consul.lease.FleetKeys;
 import io.emperor.consul.lease.FleetView;
 import io.emperor.fleet.FleetCommands;
 import io.emperor.fleet.FleetMeters;
@@ -42,7 +41,6 @@ public final class EmperorFleet {
 
   EmperorFleet(
       ConsulBridge consul,
-      FleetKeys keys,
       Path home,
       Vassals vassals,
       VassalConfigReader configs,
@@ -61,7 +59,7 @@ public final class EmperorFleet {
             System::nanoTime);
     commands = new FleetCommands(bridge.slots());
     own = consul.appConsul("emperor");
-    turns = new RolloutTurns(own, keys, bridge.slots().emperor());
+    turns = new RolloutTurns(own, bridge.slots());
   }
 
   private void guardHasFrozen() {

@@ -2,7 +2,7 @@ package io.emperor.fleet;
 
 import io.emperor.api.ConsulApi;
 import io.emperor.base.DaemonThreads;
-import io.emperor.consul.lease.FleetKeys;
+import io.emperor.consul.name.FleetSlots;
 import io.emperor.vassal.inputs.Turns;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class RolloutTurns implements Turns, AutoCloseable {
 
   private final ConsulApi consul;
-  private final FleetKeys keys;
-  private final String emperor;
+  private final FleetSlots fleet;
   private final DaemonThreads threads = new DaemonThreads("rollout");
   private final Set<RolloutTurn> open = ConcurrentHashMap.newKeySet();
 
@@ -24,18 +23,17 @@ public final class RolloutTurns implements Turns, AutoCloseable {
    * Asks nothing yet.
    *
    * @param consul has the names of the emperor itself; not closed with this
-   * @param keys the fleet's
-   * @param emperor this emperor's name
+   * @param fleet knows this emperor's name, and where failures are kept
    */
-  public RolloutTurns(ConsulApi consul, FleetKeys keys, String emperor) {
+  public RolloutTurns(ConsulApi consul, FleetSlots fleet) {
     this.consul = consul;
-    this.keys = keys;
-    this.emperor = emperor;
+    this.fleet = fleet;
   }
 
   @Override
   public Turn ask(String vassal, int atOnce, String revision, Listener listener) {
-    RolloutFailure failed = new RolloutFailure(consul, keys.rollout(vassal), revision, emperor);
+    RolloutFailure failed =
+        new RolloutFailure(consul, fleet.rolloutKey(vassal), revision, fleet.emperor());
     RolloutTurn turn =
         new RolloutTurn(consul, vassal, atOnce, failed, listener, threads, open::remove);
     open.add(turn);

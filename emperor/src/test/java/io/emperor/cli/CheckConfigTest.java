@@ -91,6 +91,9 @@ class CheckConfigTest {
             "bad.yaml",
             "command: x\nsources: [{cnsul: config/bad/}]\nquiet-period: soon\nenv: {A: '${}'}\n");
     unused = write("idle.yaml", "command: x\nminimum: {postgres: 1}\n");
+    unused = write("alone.yaml", "command: x\nrollout: 1\n");
+    unused =
+        write("told.yaml", "command: x\nsources: [{file: a.yaml}]\non-change: none\nrollout: 1\n");
     unused = write("inside.yaml", "on-change: signal:HUP\nsources: [{file: a.yaml}]\n");
     unused = APP.writtenTo(directory.resolve("inside.jar"));
     unused = write("near.yaml", "command: x\nsource: [{file: a.yaml}]\n");
@@ -106,6 +109,8 @@ class CheckConfigTest {
             "bad.yaml:3: quiet-period \"soon\" is no duration: ",
             "bad.yaml:4: env.A: \"${}\" is no variable that the emperor gives",
             "idle.yaml:2: minimum: has no effect without sources: add them, or remove it",
+            "alone.yaml:2: rollout: has no effect without sources: add them, or remove it",
+            "told.yaml:4: rollout: has no effect without on-change: reload: write that, or remove it",
             "inside.yaml:1: on-change: is a signal, and the app has no process of its own",
             "near.yaml:2: source: unknown key: did you mean sources?");
   }

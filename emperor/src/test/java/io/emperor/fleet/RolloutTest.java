@@ -140,8 +140,12 @@ class RolloutTest {
       for (String other : EMPERORS) {
         if (!begun.contains(other)) {
           awaitMissing(other, "rollout: waits for its turn, 1 at once, now " + now);
-          assertThat(status(other).reason())
-              .startsWith("a change of its inputs is not taken: rollout: waits for its turn");
+          Await.until(
+              "its status says so",
+              () ->
+                  status(other)
+                      .reason()
+                      .startsWith("a change of its inputs is not taken: rollout: waits for"));
           assertThat(status(other).generation()).isEqualTo(1);
         }
       }

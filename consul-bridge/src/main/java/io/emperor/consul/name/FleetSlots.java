@@ -51,6 +51,11 @@ public final class FleetSlots {
     return context.emperor();
   }
 
+  /** The key of K/V that says with which change of a vassal's inputs an emperor has failed last. */
+  public String rolloutKey(String vassal) {
+    return context.keys().rollout(vassal);
+  }
+
   /** Who is told of this emperor's slots from now on. */
   public void tells(SlotListener listener) {
     table.tells(listener);
