@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.emperor.consul.Await;
 import io.emperor.consul.ConsulAgentProcess;
+import io.emperor.consul.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,6 +123,33 @@ class AwaitFaultsTest {
       consul.gone("shop");
     } finally {
       http.stop(0);
+    }
+  }
+
+  @Test
+  void aCommandIsPassingWhileItsPortTakesConnections() throws Exception {
+    int port = FreePort.find();
+    try (ConsulAgentProcess agent = ConsulAgentProcess.start()) {
+      ConsulView consul = new ConsulView(agent.httpAddress());
+      Process process =
+          start(
+              "--consul-agent=" + agent.httpAddress(),
+              "--register=shop",
+              "--port=" + port,
+              "--",
+              "sleep",
+              "300");
+
+      consul.status("shop", "critical");
+      try (ServerSocket listening = new ServerSocket(port)) {
+        assertThat(listening.isBound()).isTrue();
+        consul.status("shop", "passing");
+      }
+      consul.status("shop", "critical");
+      process.destroy();
+
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(143);
     }
   }
 

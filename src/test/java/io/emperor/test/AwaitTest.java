@@ -202,6 +202,8 @@ class AwaitTest {
               "shop",
               "--port",
               "8081",
+              "--check-tcp",
+              "none",
               "--tag",
               "blue",
               "--",

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** A Consul agent of its own, and what a client sees in it. Of many threads. */
@@ -110,6 +111,21 @@ public final class Catalog implements AutoCloseable {
     if (answer.statusCode() != 200) {
       throw new IllegalStateException(path + ": " + answer.statusCode() + " " + answer.body());
     }
+  }
+
+  /**
+   * Asks for the next change of a key, by Consul's own blocking query.
+   *
+   * @return milliseconds until its answer, once it has come; begins now
+   */
+  public CompletableFuture<Double> changeOf(String key) {
+    String path = "/v1/kv/" + key;
+    long seen = index(get(path));
+    long begun = System.nanoTime();
+    return http.sendAsync(
+            request(path + "?wait=60s&index=" + seen).build(),
+            HttpResponse.BodyHandlers.discarding())
+        .thenApply(answer -> (System.nanoTime() - begun) / 1e6);
   }
 
   private HttpResponse<String> get(String path) {

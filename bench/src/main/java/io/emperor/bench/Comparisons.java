@@ -1,5 +1,6 @@
 package io.emperor.bench;
 
+import io.emperor.bench.comparison.ChangingInputs;
 import io.emperor.bench.comparison.DevAgentBesideConsul;
 import io.emperor.bench.comparison.Discovery;
 import io.emperor.bench.comparison.DropToPassing;
@@ -36,6 +37,7 @@ final class Comparisons {
         new FleetDrop(paths),
         new FleetCost(paths),
         new Waiting(paths),
+        new ChangingInputs(paths),
         new Rendering());
   }
 }

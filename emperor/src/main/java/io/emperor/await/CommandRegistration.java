@@ -36,9 +36,7 @@ final class CommandRegistration implements AutoCloseable {
 
   CommandRegistration(RegisteredService service, ConsulBridge consul, ProcessHandle command) {
     this.command = command;
-    String path = service.checkPath();
-    this.check =
-        path == null ? null : HttpLook.at(URI.create("http://localhost:" + service.port() + path));
+    this.check = check(service);
     ServiceDefinition definition =
         new ServiceDefinition(
             service.id(),
@@ -57,6 +55,13 @@ final class CommandRegistration implements AutoCloseable {
             .thenRun(
                 () -> log.info("service {} is registered as {}", service.name(), service.id()));
     new DaemonThreads("await-health").newThread(this::run).start();
+  }
+
+  private static @Nullable Look check(RegisteredService service) {
+    if (service.checkPath() != null) {
+      return HttpLook.at(URI.create("http://localhost:" + service.port() + service.checkPath()));
+    }
+    return service.checkPort() == 0 ? null : new TcpLook("localhost", service.checkPort());
   }
 
   private void run() {

@@ -90,9 +90,15 @@ final class AwaitCommand implements Callable<Integer> {
   @Option(
       names = "--check-http",
       paramLabel = "PATH",
-      description =
-          "What a registered command has to answer on its port with 2xx; without it, it is passing while it runs.")
+      description = "What a registered command has to answer on its port with 2xx.")
   private @Nullable String checkPath;
+
+  @Option(
+      names = "--check-tcp",
+      paramLabel = "PORT|none",
+      description =
+          "Where a registered command has to take connections; none for one that is passing while it runs. Default: its port, unless --check-http is said.")
+  private @Nullable String checkPort;
 
   @Option(
       names = "--tag",
@@ -148,7 +154,8 @@ final class AwaitCommand implements Callable<Integer> {
     Optional<Inputs> inputs = words.file("--input", input).flatMap(run::inputs);
     Optional<Duration> limit = words.duration("--timeout", timeout);
     Optional<Duration> stopping = words.duration("--stop-timeout", stopTimeout);
-    Optional<RegisteredService> registered = words.registered(register, port, checkPath, tags);
+    Optional<RegisteredService> registered =
+        words.registered(register, port, checkPath, checkPort, tags);
     boolean needsConsul =
         !wanted.isEmpty() || register != null || inputs.map(Inputs::needCluster).orElse(false);
     AgentOptions options = new AgentOptions(agents, null, null, tokenFile, agentFile);

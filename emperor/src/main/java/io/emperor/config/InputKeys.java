@@ -57,7 +57,7 @@ final class InputKeys {
    */
   InputsConfig read(@Nullable Path file, String shown, boolean hasDirectory, @Nullable Path app) {
     if (file == null
-        || VassalKey.OF_INPUTS.stream().noneMatch(this::isGiven) && !isGiven(VassalKey.ROLLOUT)) {
+        || (VassalKey.OF_INPUTS.stream().noneMatch(this::isGiven) && !isGiven(VassalKey.ROLLOUT))) {
       references(false);
       return InputsConfig.NONE;
     }

@@ -68,7 +68,7 @@ class RolloutTest {
           env: {LEVEL: "${level}"}
           before-start: [sh, -c, 'touch %1$s-$LEVEL; until test -e go-$LEVEL-%2$s; do sleep 0.05; done; test $LEVEL != bad']
           working-directory: %3$s
-          rollout: %4$d
+          rollout: %4$s
           """
               .formatted(emperor, emperor, directory, atOnce),
           emperor);

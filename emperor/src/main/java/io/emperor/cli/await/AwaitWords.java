@@ -103,11 +103,16 @@ public final class AwaitWords {
 
   /** Of {@code --register} and what goes with it. */
   public Optional<RegisteredService> registered(
-      @Nullable String name, @Nullable String port, @Nullable String path, List<String> tags) {
+      @Nullable String name,
+      @Nullable String port,
+      @Nullable String path,
+      @Nullable String checkPort,
+      List<String> tags) {
     if (name == null) {
       Stream.of(
               port == null ? "" : "--port",
               path == null ? "" : "--check-http",
+              checkPort == null ? "" : "--check-tcp",
               tags.isEmpty() ? "" : "--tag")
           .filter(option -> !option.isEmpty())
           .forEach(option -> problems.add(option + ": means nothing without --register NAME"));
@@ -119,7 +124,13 @@ public final class AwaitWords {
           "--register: %s is no name for a service: use letters, digits, dots, dashes and underscores"
               .formatted(shown(name)));
     }
-    int number = port(port);
+    if (port == null) {
+      problems.add("--port is missing: --register needs to know where the command listens");
+    }
+    int number = port == null ? 0 : port("--port", port, "");
+    if (path != null && checkPort != null) {
+      problems.add("--check-tcp: stands beside --check-http: leave one of them out");
+    }
     if (path != null && !PATH.matcher(path).matches()) {
       problems.add(
           "--check-http: %s is no path: begin with a slash, and write what is special as %%XX"
@@ -128,21 +139,25 @@ public final class AwaitWords {
     if (tags.stream().anyMatch(tag -> tag.isBlank() || !tag.equals(SafeText.line(tag)))) {
       problems.add("--tag: is empty or more than a line: leave it out or correct it");
     }
-    return problems.size() > before
-        ? Optional.empty()
-        : Optional.of(
-            new RegisteredService(
-                name + "-" + HostAddresses.kernelName() + "-" + number, name, number, path, tags));
+    int tcp = checked(path, checkPort, number);
+    if (problems.size() > before) {
+      return Optional.empty();
+    }
+    String id = name + "-" + HostAddresses.kernelName() + "-" + number;
+    return Optional.of(new RegisteredService(id, name, number, path, tcp, tags));
   }
 
-  private int port(@Nullable String word) {
-    if (word == null) {
-      problems.add("--port is missing: --register needs to know where the command listens");
-      return 0;
+  private int checked(@Nullable String path, @Nullable String checkPort, int port) {
+    if (checkPort == null) {
+      return path == null ? port : 0;
     }
+    return checkPort.equals("none") ? 0 : port("--check-tcp", checkPort, ": or say none");
+  }
+
+  private int port(String option, String word, String remedy) {
     int port = word.matches("[0-9]{1,5}") ? Integer.parseInt(word) : 0;
     if (port < 1 || port > HIGHEST_PORT) {
-      problems.add("--port: %s is not a port, 1 to 65535".formatted(shown(word)));
+      problems.add("%s: %s is not a port, 1 to 65535%s".formatted(option, shown(word), remedy));
     }
     return port;
   }

@@ -96,7 +96,7 @@ final class VassalRollout {
     }
 
     void over(Optional<String> failure) {
-      turn.thenAccept(begun -> begun.over(failure));
+      var unused = turn.thenAccept(begun -> begun.over(failure));
     }
 
     synchronized boolean isTaken() {
@@ -131,7 +131,7 @@ final class VassalRollout {
       synchronized (this) {
         outcome = now;
       }
-      now.whenComplete((done, failure) -> ended(now, failure));
+      var unused = now.whenComplete((done, failure) -> ended(now, failure));
     }
 
     private void ended(CompletableFuture<Void> which, @Nullable Throwable failure) {

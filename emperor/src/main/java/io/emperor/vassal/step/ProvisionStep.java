@@ -138,9 +138,7 @@ final class ProvisionStep implements Step {
 
     @Override
     public CompletableFuture<Void> reload() {
-      return CompletableFuture.supplyAsync(
-              () -> generation.vassal().inputsChanged(), generation.queue())
-          .thenCompose(outcome -> outcome);
+      return DONE.thenComposeAsync(now -> generation.vassal().inputsChanged(), generation.queue());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.emperor.await.ServiceWanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AwaitWordsTest {
@@ -52,13 +53,33 @@ class AwaitWordsTest {
 
   @Test
   void whatIsRegisteredNeedsAPortAndPlainWords() {
-    assertThat(words.registered("web", "8080", "/health", List.of("blue"))).isPresent();
+    assertThat(words.registered("web", "8080", "/health", null, List.of("blue"))).isPresent();
     assertThat(problems).isEmpty();
 
-    assertThat(words.registered("a b", "0", "health", List.of("a\nb"))).isEmpty();
-    assertThat(words.registered("web", null, null, List.of())).isEmpty();
-    assertThat(words.registered(null, "1", "/", List.of("t"))).isEmpty();
-    assertThat(problems).hasSize(8);
+    assertThat(words.registered("a b", "0", "health", null, List.of("a\nb"))).isEmpty();
+    assertThat(words.registered("web", null, null, null, List.of())).isEmpty();
+    assertThat(words.registered(null, "1", "/", "1", List.of("t"))).isEmpty();
+    assertThat(problems).hasSize(9);
+  }
+
+  @Test
+  void whatIsRegisteredIsCheckedByItsPortUnlessSomethingElseIsSaid() {
+    assertThat(checkPort(null, null)).isEqualTo(8080);
+    assertThat(checkPort("/", null)).isZero();
+    assertThat(checkPort(null, "none")).isZero();
+    assertThat(checkPort(null, "81")).isEqualTo(81);
+    assertThat(problems).isEmpty();
+
+    assertThat(words.registered("web", "8080", "/", "81", List.of())).isEmpty();
+    assertThat(words.registered("web", "8080", null, "no", List.of())).isEmpty();
+    assertThat(problems)
+        .containsExactly(
+            "--check-tcp: stands beside --check-http: leave one of them out",
+            "--check-tcp: 'no' is not a port, 1 to 65535: or say none");
+  }
+
+  private int checkPort(@Nullable String path, @Nullable String port) {
+    return words.registered("web", "8080", path, port, List.of()).orElseThrow().checkPort();
   }
 
   @Test
