@@ -151,7 +151,7 @@ class HouseRulesTest {
           .whereLayer("logging")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime", "await")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "fleet")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "fleet", "inputs")
           .whereLayer("provisioning")
           .mayOnlyBeAccessedByLayers("cli", "admin", "await", "inputs", "config", "vassal")
           .whereLayer("consul")
@@ -202,7 +202,7 @@ class HouseRulesTest {
           "org.apache.hc..");
 
   @ArchTest
-  static final ArchRule jacksonReadsFilesWritesLinesAndTalksToConsulAndOperators =
+  static final ArchRule jacksonReadsFilesWritesLinesAndTalksToConsulOperatorsAndCommands =
       noClasses()
           .that()
           .resideOutsideOfPackages(
@@ -213,6 +213,7 @@ class HouseRulesTest {
               "io.emperor.logging..",
               "io.emperor.consul..",
               "io.emperor.provisioning..",
+              "io.emperor.vassal.event..",
               "io.emperor.devagent..")
           .should()
           .dependOnClassesThat()

@@ -2,18 +2,21 @@ package io.emperor.admin;
 
 import io.emperor.admin.view.VassalView;
 import io.emperor.vassal.Vassals;
+import io.emperor.vassal.status.ServiceEvent;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.status.VassalWatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Tells every client of every change: {@code vassals} with all of them first, then {@code vassal}
- * with one, and {@code gone} with a name. Thread safe.
+ * with one, {@code gone} with a name, and {@code registered} and {@code deregistered} with a
+ * service. Thread safe.
  */
 final class EventStream implements VassalWatcher, AutoCloseable {
 
@@ -53,6 +56,14 @@ final class EventStream implements VassalWatcher, AutoCloseable {
   @Override
   public void gone(String name) {
     later(() -> subscribers.send(EventSubscribers.event("gone", Map.of("name", name))));
+  }
+
+  @Override
+  public void told(ServiceEvent event) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("name", event.vassal());
+    data.putAll(event.fields());
+    later(() -> subscribers.send(EventSubscribers.event(event.kind().word(), data)));
   }
 
   private void later(Runnable task) {

@@ -1,15 +1,11 @@
 package io.emperor.await;
 
-import io.emperor.base.SafeText;
 import io.emperor.inputs.CommandEnvironment;
+import io.emperor.inputs.EventCommand;
 import io.emperor.provisioning.Provisioned;
-import io.emperor.provisioning.program.Command;
-import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.program.Programs;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +22,7 @@ final class InputChanges implements CommandParent.Meanwhile {
 
   private static final Logger log = LoggerFactory.getLogger(InputChanges.class);
 
-  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
-
-  private final Programs programs;
+  private final EventCommand command;
   private final Restart restart;
   private final CommandParent parent;
   private final Set<OnChange> due = new LinkedHashSet<>(); // guarded by this
@@ -40,7 +34,7 @@ final class InputChanges implements CommandParent.Meanwhile {
   }
 
   InputChanges(Programs programs, CommandParent parent, Restart restart) {
-    this.programs = programs;
+    this.command = new EventCommand(programs, "on-change");
     this.parent = parent;
     this.restart = restart;
   }
@@ -91,28 +85,6 @@ final class InputChanges implements CommandParent.Meanwhile {
   private void exec(OnChange action, Provisioned change) throws InterruptedException {
     Map<String, String> environment = CommandEnvironment.inherited();
     environment.putAll(change.texts("env"));
-    try {
-      Ended ended =
-          programs.run(
-              new Command(
-                  action.shellWords(),
-                  environment,
-                  Path.of("").toAbsolutePath(),
-                  "",
-                  LONGEST_COMMAND,
-                  line -> log.info("on-change: {}", SafeText.line(line))));
-      if (ended.isSuccess()) {
-        log.info("the inputs have changed: the command of on-change has succeeded");
-      } else {
-        log.warn(
-            "the inputs have changed: the command of on-change {}",
-            ended.late()
-                ? "had not ended after " + LONGEST_COMMAND.toSeconds() + " s and was killed"
-                : "ended with status " + ended.status());
-      }
-    } catch (IOException e) {
-      log.warn(
-          "the inputs have changed: the command of on-change can't be run: {}", e.getMessage());
-    }
+    command.run(action.detail(), environment, "");
   }
 }

@@ -59,12 +59,7 @@ final class ConfigAssembly {
     Boolean ownLogging = optional(VassalKey.OWN_LOGGING);
     ForwardedHeaders forwardedHeaders = given(VassalKey.FORWARDED_HEADERS);
     Long unpackedLimit = given(VassalKey.UNPACKED_LIMIT);
-    HookConfig hooks =
-        new HookConfig(
-            given(VassalKey.BEFORE_START),
-            given(VassalKey.AFTER_START),
-            given(VassalKey.BEFORE_STOP),
-            given(VassalKey.AFTER_STOP));
+    HookConfig hooks = hooks();
     Duration start = given(VassalKey.START_TIMEOUT);
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
@@ -102,6 +97,16 @@ final class ConfigAssembly {
             inputs,
             settings),
         values);
+  }
+
+  private HookConfig hooks() {
+    return new HookConfig(
+        given(VassalKey.BEFORE_START),
+        given(VassalKey.AFTER_START),
+        given(VassalKey.BEFORE_STOP),
+        given(VassalKey.AFTER_STOP),
+        Objects.requireNonNullElse(optional(VassalKey.ON_REGISTERED), ""),
+        Objects.requireNonNullElse(optional(VassalKey.ON_DEREGISTERED), ""));
   }
 
   private String serviceId(String otherwise) {

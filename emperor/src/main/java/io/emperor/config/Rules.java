@@ -119,6 +119,15 @@ final class Rules {
     return text;
   }
 
+  /** What a shell is to run. */
+  static String shellCommand(String text) {
+    if (text.isBlank() || text.indexOf('\0') >= 0) {
+      throw new InvalidValueException(
+          "is no command", "write what a shell is to run, or remove it");
+    }
+    return text;
+  }
+
   static String variable(Map.Entry<String, String> entry) {
     if (!VARIABLE.matcher(entry.getKey()).matches() || entry.getKey().startsWith("EMPEROR_")) {
       throw InvalidValueException.of(

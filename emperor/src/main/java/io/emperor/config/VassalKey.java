@@ -182,6 +182,10 @@ record VassalKey<T>(
       hook("before-stop", "command to run before an app that has started is stopped");
   static final VassalKey<List<String>> AFTER_STOP =
       hook("after-stop", "command to run when the app has ended");
+  static final VassalKey<String> ON_REGISTERED =
+      event("on-registered", "command for a shell to run when the service has been registered");
+  static final VassalKey<String> ON_DEREGISTERED =
+      event("on-deregistered", "command for a shell to run when it has been deregistered");
   static final VassalKey<Duration> START_TIMEOUT =
       duration("start-timeout", "60s", "1ms", "how long the app may take to start");
   static final VassalKey<Duration> STOP_TIMEOUT =
@@ -320,6 +324,10 @@ record VassalKey<T>(
 
   private static VassalKey<List<String>> hook(String name, String description) {
     return new VassalKey<>(name, ValueParser.words(), List.of(), "none", description);
+  }
+
+  private static VassalKey<String> event(String name, String description) {
+    return derived(name, ValueParser.text(Rules::shellCommand), "none", description);
   }
 
   private static VassalKey<Duration> duration(

@@ -37,6 +37,8 @@ final class VassalKeys {
           VassalKey.AFTER_START,
           VassalKey.BEFORE_STOP,
           VassalKey.AFTER_STOP,
+          VassalKey.ON_REGISTERED,
+          VassalKey.ON_DEREGISTERED,
           VassalKey.START_TIMEOUT,
           VassalKey.STOP_TIMEOUT,
           VassalKey.DRAIN,

@@ -28,6 +28,7 @@ import io.emperor.vassal.Vassals;
 import io.emperor.vassal.download.DownloadCleaning;
 import io.emperor.vassal.download.DownloadLimits;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.metrics.VassalMeters;
 import io.emperor.vassal.status.VassalStatus;
@@ -73,6 +74,7 @@ public final class Emperor {
   private final ConsulBridge consul;
   private final ConsulCluster cluster;
   private final InputsHost inputs;
+  private final ServiceEvents events;
   private final ConsulVassals keyed;
   private final VassalMonitor monitor;
   private final PoolWatch pools = new PoolWatch(System::nanoTime);
@@ -133,6 +135,7 @@ public final class Emperor {
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
+    events = new ServiceEvents(children, vassals.watchers());
     Maintenance maintenance = new Maintenance();
     RandomGenerator random = RandomGenerator.getDefault();
     StepContext steps =
@@ -157,6 +160,7 @@ public final class Emperor {
             web,
             meters::traffic,
             consul,
+            events,
             maintenance,
             fleet.slots(),
             fleet.fencing(),
@@ -358,6 +362,7 @@ public final class Emperor {
     monitor.close();
     fleet.close();
     boolean deregistered = vassals.endAll();
+    events.close();
     fleet.vacate();
     cluster.close();
     consul.close();

@@ -255,6 +255,8 @@ class AdminApiTest {
   @Test
   void tellsEveryTransitionToWhoeverFollows() throws Exception {
     running("shop");
+    Await.until(
+        "Consul has it", () -> admin.json("/v1/vassals/shop").path("registered").asBoolean());
     try (BufferedReader events =
         new BufferedReader(
             new InputStreamReader(admin.stream("/v1/events").body(), StandardCharsets.UTF_8))) {
@@ -264,6 +266,10 @@ class AdminApiTest {
       HttpResponse<String> unused = admin.command("/v1/vassals/shop/stop");
 
       awaits(events, "event: vassal", "\"state\":\"draining\"");
+      awaits(
+          events,
+          "event: deregistered",
+          "{\"name\":\"shop\",\"service_name\":\"shop\",\"service_id\":\"shop-test\",\"address\":\"\",");
       awaits(events, "event: vassal", "\"state\":\"stopped\"");
       Files.delete(admin.file("shop.jar"));
       awaits(events, "event: gone", "{\"name\":\"shop\"}");

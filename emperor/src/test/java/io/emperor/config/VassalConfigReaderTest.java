@@ -236,7 +236,13 @@ class VassalConfigReaderTest {
   @Test
   void readsHooks() throws IOException {
     Path file =
-        write("hello.yaml", "before-start: migrate --all\nafter-stop: [sh, -c, 'rm -f pid']\n");
+        write(
+            "hello.yaml",
+            """
+            before-start: migrate --all
+            after-stop: [sh, -c, 'rm -f pid']
+            on-registered: tell | tee log
+            """);
 
     assertThat(reader.read("hello", file, null).hooks())
         .isEqualTo(
@@ -244,7 +250,9 @@ class VassalConfigReaderTest {
                 List.of("migrate", "--all"),
                 List.of(),
                 List.of(),
-                List.of("sh", "-c", "rm -f pid")));
+                List.of("sh", "-c", "rm -f pid"),
+                "tell | tee log",
+                ""));
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.download.DownloadLimits;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.status.StatusWatchers;
 import io.emperor.vassal.status.VassalState;
@@ -68,6 +69,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final ConsulBridge consul;
   private final HandServiceWatches watches = new HandServiceWatches();
   private final ChildProcesses children;
+  private final ServiceEvents events;
   private final PrivateCopies copies;
   private final Downloads downloads;
   private final VassalMonitor monitor;
@@ -96,6 +98,7 @@ public final class SupervisorRig implements AutoCloseable {
             new SimpleMeterRegistry());
     monitor = new VassalMonitor(List.of(vassals.toString()), Duration.ofHours(1), new Nobody());
     Processes processes = new Processes(children, "http://127.0.0.1:1", timer);
+    events = new ServiceEvents(children, watchers);
     Maintenance maintenance = new Maintenance();
     Random random = new Random(1);
     StepContext steps =
@@ -120,6 +123,7 @@ public final class SupervisorRig implements AutoCloseable {
             web,
             vassal -> Traffic.UNMEASURED,
             consul,
+            events,
             maintenance,
             source -> null,
             new Unfenced(),
@@ -246,6 +250,7 @@ public final class SupervisorRig implements AutoCloseable {
   @Override
   public void close() {
     monitor.close();
+    events.close();
     consul.close();
     web.close();
     timer.shutdownNow();

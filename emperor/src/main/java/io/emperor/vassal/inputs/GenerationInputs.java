@@ -2,21 +2,18 @@ package io.emperor.vassal.inputs;
 
 import io.emperor.base.SafeText;
 import io.emperor.inputs.CommandEnvironment;
+import io.emperor.inputs.EventCommand;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.InputsView;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.Provisioning;
 import io.emperor.provisioning.Provisioning.Later;
 import io.emperor.provisioning.Provisioning.Surroundings;
-import io.emperor.provisioning.program.Command;
-import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.OnChange;
-import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.runtime.process.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +31,7 @@ public final class GenerationInputs implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GenerationInputs.class);
 
-  private static final Duration LONGEST_COMMAND = Duration.ofSeconds(30);
-
-  private final Programs programs;
+  private final EventCommand command;
   private final SettingsJson file;
   private final VassalFiles files;
   private final InputsChange change;
@@ -52,7 +47,7 @@ public final class GenerationInputs implements AutoCloseable {
       VassalFiles files,
       InputsChange change,
       int atOnce) {
-    this.programs = surroundings.programs();
+    this.command = new EventCommand(surroundings.programs(), "on-change");
     this.file = file;
     this.files = files;
     this.change = change;
@@ -117,28 +112,11 @@ public final class GenerationInputs implements AutoCloseable {
     }
   }
 
-  private void exec(OnChange action, Provisioned given) throws InterruptedException, IOException {
+  private void exec(OnChange action, Provisioned given) throws InterruptedException {
     Map<String, String> environment = CommandEnvironment.inherited();
     environment.putAll(given.texts("env"));
     environment.put("EMPEROR_SETTINGS", file.path().toString());
-    Ended ended =
-        programs.run(
-            new Command(
-                action.shellWords(),
-                environment,
-                Path.of("").toAbsolutePath(),
-                "",
-                LONGEST_COMMAND,
-                line -> log.info("on-change: {}", SafeText.line(line))));
-    if (ended.isSuccess()) {
-      log.info("its inputs have changed: the command of on-change has succeeded");
-    } else {
-      log.warn(
-          "its inputs have changed: the command of on-change {}",
-          ended.late()
-              ? "had not ended after " + LONGEST_COMMAND.toSeconds() + " s and was killed"
-              : "ended with status " + ended.status());
-    }
+    command.run(action.detail(), environment, "");
   }
 
   /** Looks at nothing any more, and takes back what the generation was given; once is enough. */

@@ -2,6 +2,7 @@ package io.emperor.vassal.status;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,22 +21,25 @@ public final class StatusWatchers implements VassalWatcher {
 
   @Override
   public void changed(VassalStatus now) {
-    for (VassalWatcher watcher : all) {
-      try {
-        watcher.changed(now);
-      } catch (RuntimeException e) {
-        log.error("somebody who was told of {} failed", now.name(), e);
-      }
-    }
+    tell(now.name(), watcher -> watcher.changed(now));
   }
 
   @Override
   public void gone(String name) {
+    tell(name, watcher -> watcher.gone(name));
+  }
+
+  @Override
+  public void told(ServiceEvent event) {
+    tell(event.vassal(), watcher -> watcher.told(event));
+  }
+
+  private void tell(String vassal, Consumer<VassalWatcher> news) {
     for (VassalWatcher watcher : all) {
       try {
-        watcher.gone(name);
+        news.accept(watcher);
       } catch (RuntimeException e) {
-        log.error("somebody who was told that {} is gone failed", name, e);
+        log.error("somebody who was told of {} failed", vassal, e);
       }
     }
   }

@@ -16,4 +16,7 @@ public interface VassalWatcher {
    * @param name the vassal's name
    */
   void gone(String name);
+
+  /** A service of a vassal has been registered, or deregistered. */
+  default void told(ServiceEvent event) {}
 }

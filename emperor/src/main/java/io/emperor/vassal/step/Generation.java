@@ -14,6 +14,7 @@ import io.emperor.runtime.App;
 import io.emperor.runtime.EndedApp;
 import io.emperor.runtime.ToldFailures;
 import io.emperor.runtime.process.ProcessEnvironment;
+import io.emperor.vassal.event.AnnouncedService;
 import io.emperor.vassal.inputs.GenerationInputs;
 import io.emperor.vassal.status.ServiceIdentity;
 import java.util.Objects;
@@ -51,7 +52,7 @@ public final class Generation {
   private @Nullable Health health;
   private @Nullable ListeningPort listening;
   private @Nullable ServiceDefinition definition;
-  private @Nullable Registration registration;
+  private @Nullable AnnouncedService announced;
   private CompletableFuture<Void> known = Step.DONE;
   private @Nullable HealthWatch watch;
 
@@ -321,9 +322,9 @@ public final class Generation {
     return own == 0 ? config().servicePort() : own;
   }
 
-  void registered(ServiceDefinition as, Registration by, CompletableFuture<Void> confirmed) {
+  void registered(ServiceDefinition as, AnnouncedService by, CompletableFuture<Void> confirmed) {
     definition = as;
-    registration = by;
+    announced = by;
     known = confirmed;
   }
 
@@ -348,7 +349,11 @@ public final class Generation {
   }
 
   public Registration registration() {
-    return Objects.requireNonNull(registration, "not registered");
+    return announced().registration();
+  }
+
+  AnnouncedService announced() {
+    return Objects.requireNonNull(announced, "not registered");
   }
 
   /** Completed when Consul knows of it. */

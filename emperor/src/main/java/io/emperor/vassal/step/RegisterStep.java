@@ -7,6 +7,8 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.runtime.Failure;
+import io.emperor.vassal.event.AnnouncedService;
+import io.emperor.vassal.event.ServiceEvents;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,11 +31,13 @@ final class RegisterStep implements Step {
 
   private final @Nullable String advertised;
   private final ConsulBridge consul;
+  private final ServiceEvents events;
   private final Maintenance maintenance;
 
   RegisterStep(StepContext context) {
     advertised = context.advertised();
     consul = context.consul();
+    events = context.events();
     maintenance = context.maintenance();
   }
 
@@ -57,14 +61,26 @@ final class RegisterStep implements Step {
     Health health = generation.health();
     Generation before = generation.vassal().current();
     if (before != null && definition.isSameService(before.registration().serviceId())) {
-      Registration kept = before.registration();
-      CompletionStage<Void> known = kept.update(definition, health);
-      generation.registered(definition, kept, known.toCompletableFuture());
+      CompletionStage<Void> known = before.registration().update(definition, health);
+      generation.registered(definition, before.announced(), known.toCompletableFuture());
     } else {
       String vassal = generation.source().name();
       Registration made = maintenance.register(consul, vassal, definition, health);
-      generation.registered(definition, made, made.registered().toCompletableFuture());
+      generation.registered(
+          definition,
+          new AnnouncedService(made, vassal, events),
+          made.registered().toCompletableFuture());
     }
+    announce(generation, definition);
+  }
+
+  private static void announce(Generation generation, ServiceDefinition definition) {
+    String command = generation.config().hooks().onRegistered();
+    var unused =
+        generation
+            .known()
+            .thenRunAsync(
+                () -> generation.announced().registered(definition, command), generation.queue());
   }
 
   private ServiceDefinition definition(Generation generation) {
@@ -109,6 +125,7 @@ final class RegisterStep implements Step {
   }
 
   private static CompletableFuture<Void> deregistered(Generation generation) {
+    boolean unused = generation.known().cancel(false); // or what is taken back would be announced
     return generation
         .registration()
         .deregister()
@@ -124,6 +141,9 @@ final class RegisterStep implements Step {
                     DurationFormat.format(generation.config().checkTtl()),
                     DurationFormat.format(generation.config().deregisterAfter()));
               }
+              generation
+                  .announced()
+                  .deregistered(failure != null, generation.config().hooks().onDeregistered());
               return null;
             },
             generation.queue());

@@ -11,6 +11,7 @@ import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.download.Downloads;
+import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param web opens ports
  * @param traffic who is told of a vassal's requests, by the vassal's name
  * @param consul registers services
+ * @param events tells of what is registered, and of what is no more
  * @param maintenance knows what an operator has put into maintenance mode
  * @param slots knows the slots of instances
  * @param fencing has what runs under the emperor's lease frozen once that is over
@@ -61,6 +63,7 @@ public record StepContext(
     WebServer web,
     Function<String, Traffic> traffic,
     ConsulBridge consul,
+    ServiceEvents events,
     Maintenance maintenance,
     Slots slots,
     Fencing fencing,

@@ -1,6 +1,5 @@
 package io.emperor.provisioning.program;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -59,10 +58,5 @@ public record OnChange(Kind kind, String detail) {
               + String.join(", ", SIGNALS.stream().sorted().toList()));
     }
     return name;
-  }
-
-  /** The words that a shell is given to run the command. */
-  public List<String> shellWords() {
-    return List.of("/bin/sh", "-c", detail);
   }
 }
