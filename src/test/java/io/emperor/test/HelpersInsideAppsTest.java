@@ -55,6 +55,7 @@ class HelpersInsideAppsTest {
             "service(tag, name, dc) = [helpers-tester]",
             "service(other tag) = []",
             "healthy(name) = [helpers-tester]",
+            "everywhere(tag, name) = [helpers-tester]",
             "set(text) = true",
             "get(name) = grüße",
             "get(name, dc) = grüße",

@@ -92,6 +92,11 @@ public final class Consul {
     return api().healthy(name);
   }
 
+  /** The passing instances of a service in all datacenters: {@link ConsulApi#everywhere}. */
+  public static List<ServiceInstance> everywhere(@Nullable String tag, String name) {
+    return api().everywhere(tag, name);
+  }
+
   /**
    * How old the answer is that the calling thread's last read got. Zero for an answer that Consul
    * gave to that read. In mode {@code stale}, services and keys that are read again and again are

@@ -75,6 +75,21 @@ public interface ConsulApi extends FleetApi {
   List<ServiceInstance> healthy(String name);
 
   /**
+   * The instances of a service that are passing, in every datacenter that the agent knows, each of
+   * which tells its {@linkplain ServiceInstance#datacenter datacenter}. All datacenters are asked
+   * at once, and always. One that does not answer within four seconds, or refuses, is left out,
+   * which the emperor's log says once; until it answers again it is waited for a moment only.
+   *
+   * @param tag only instances with this tag, {@code null} for all
+   * @param name the service's name
+   * @return those of the agent's own datacenter first, then those of the others, the nearest
+   *     datacenter first, as Consul's {@code GET /v1/catalog/datacenters} sorts them; empty if
+   *     there is none
+   * @throws ConsulException if no datacenter answers
+   */
+  List<ServiceInstance> everywhere(@Nullable String tag, String name);
+
+  /**
    * How old the answer is that the calling thread's last read got. Zero for an answer that Consul
    * gave to that read. In mode {@code stale}, services and keys that are read again and again are
    * answered from a local view, which survives an outage of Consul; its age is the time since

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param id the service ID, unique within its agent
  * @param name the service's name
  * @param node the name of the node it is registered on
+ * @param datacenter the datacenter of that node; empty if it is not known
  * @param address where it is reached: its own address, or the node's if it has none
  * @param port the port it is reached at; 0 for a worker without one
  * @param tags its tags, in the order of registration
@@ -24,17 +25,32 @@ public record ServiceInstance(
     String id,
     String name,
     String node,
+    String datacenter,
     String address,
     int port,
     Set<String> tags,
     Map<String, String> meta,
     Health health) {
 
+  /** One whose datacenter is not known. */
+  public ServiceInstance(
+      String id,
+      String name,
+      String node,
+      String address,
+      int port,
+      Set<String> tags,
+      Map<String, String> meta,
+      Health health) {
+    this(id, name, node, "", address, port, tags, meta, health);
+  }
+
   /** Copies the collections, keeping their order. */
   public ServiceInstance {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(datacenter, "datacenter");
     Objects.requireNonNull(address, "address");
     Objects.requireNonNull(health, "health");
     tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));

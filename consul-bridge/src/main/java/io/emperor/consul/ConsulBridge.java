@@ -10,6 +10,7 @@ import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.app.Catalog;
 import io.emperor.consul.app.ContinuousReads;
 import io.emperor.consul.app.Discovery;
+import io.emperor.consul.app.Everywhere;
 import io.emperor.consul.app.InFleet;
 import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.KeyValues;
@@ -47,11 +48,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +63,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConsulBridge implements AutoCloseable {
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-  private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
 
   /** What the timer does takes no time. */
   private static final Duration LONGEST_TURN = Duration.ofSeconds(30);
@@ -77,6 +75,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final SessionThreads sessionThreads;
   private final Registry registry;
   private final Discovery discovery;
+  private final Everywhere everywhere;
   private final KeyValues keyValues;
   private final Sessions sessions;
   private final RenewalContext renewing;
@@ -118,12 +117,7 @@ public final class ConsulBridge implements AutoCloseable {
       FleetSettings fleet,
       boolean sweeps,
       MeterRegistry meters) {
-    this(
-        settings,
-        owner,
-        fleet,
-        sweeps,
-        new BridgeContext(System::nanoTime, RANDOM, new Meters(meters)));
+    this(settings, owner, fleet, sweeps, BridgeContext.ofMachine(new Meters(meters)));
   }
 
   public ConsulBridge(AgentSettings settings, String owner, boolean sweeps, BridgeContext context) {
@@ -154,12 +148,7 @@ public final class ConsulBridge implements AutoCloseable {
       AgentSettings settings, String emperor, FleetSettings fleet, HostedNames.Line line) {
     Meters unmetered = new Meters(new CompositeMeterRegistry());
     return new ConsulBridge(
-        settings,
-        emperor,
-        fleet,
-        false,
-        new BridgeContext(System::nanoTime, RANDOM, unmetered),
-        line);
+        settings, emperor, fleet, false, BridgeContext.ofMachine(unmetered), line);
   }
 
   private ConsulBridge(
@@ -188,6 +177,7 @@ public final class ConsulBridge implements AutoCloseable {
     OrbitzClients clients = OrbitzClients.over(appHttp);
     continuous = new ContinuousReads(settings, agents, context);
     discovery = new Discovery(appHttp, calls, clients, settings.mode(), continuous.views());
+    everywhere = new Everywhere(settings, agents, context);
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), continuous.views());
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
@@ -276,6 +266,7 @@ public final class ConsulBridge implements AutoCloseable {
         vassal,
         new InFleet(fleet, serviceId, serviceName, slot),
         discovery,
+        everywhere,
         keyValues,
         sessions,
         renewing,
@@ -392,6 +383,7 @@ public final class ConsulBridge implements AutoCloseable {
     continuous.close();
     registry.abandon();
     appHttp.close();
+    everywhere.close();
     sessionHttp.close();
     leaseHttp.close();
     context.meters().close();

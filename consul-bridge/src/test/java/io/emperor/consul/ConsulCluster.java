@@ -87,7 +87,7 @@ public final class ConsulCluster implements AutoCloseable {
   }
 
   /** The first three numbers of a network that no other cluster on this machine has. */
-  private static String freeNetwork() throws IOException {
+  static String freeNetwork() throws IOException {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     while (true) {
       String network = "127." + random.nextInt(1, 255) + "." + random.nextInt(0, 255) + ".";

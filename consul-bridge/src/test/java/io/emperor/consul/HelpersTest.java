@@ -418,6 +418,7 @@ class HelpersTest {
                 "h1",
                 "ill",
                 agent.node(),
+                "dc1",
                 "10.1.2.3",
                 80,
                 Set.of(),
@@ -449,7 +450,15 @@ class HelpersTest {
     assertThat(consul.service("bare"))
         .containsExactly(
             new ServiceInstance(
-                "bare", "bare", "outside", "192.0.2.1", 0, Set.of(), Map.of(), Health.passing()));
+                "bare",
+                "bare",
+                "outside",
+                "dc1",
+                "192.0.2.1",
+                0,
+                Set.of(),
+                Map.of(),
+                Health.passing()));
   }
 
   @ParameterizedTest

@@ -77,6 +77,7 @@ public final class EveryHelper implements Vassal {
       answers.put("service(tag, name, dc)", ids(consul.service("probe", "helpers", "dc1")));
       answers.put("service(other tag)", ids(consul.service("other", "helpers", null)));
       answers.put("healthy(name)", ids(consul.healthy("helpers")));
+      answers.put("everywhere(tag, name)", ids(consul.everywhere("probe", "helpers")));
     }
 
     private void keys(Map<String, Object> answers) {

@@ -45,6 +45,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final FleetReads reads;
   private final FencedWrites writes;
   private final Discovery discovery;
+  private final Everywhere everywhere;
   private final KeyValues keyValues;
   private final Sessions sessions;
   private final RenewalContext renewing;
@@ -59,6 +60,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       String vassal,
       InFleet fleet,
       Discovery discovery,
+      Everywhere everywhere,
       KeyValues keyValues,
       Sessions sessions,
       RenewalContext renewing,
@@ -66,6 +68,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       ReadAge age) {
     this.vassal = vassal;
     this.discovery = discovery;
+    this.everywhere = everywhere;
     this.keyValues = keyValues;
     this.sessions = sessions;
     this.renewing = renewing;
@@ -121,6 +124,12 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   public List<ServiceInstance> healthy(String name) {
     open();
     return discovery.healthy(name);
+  }
+
+  @Override
+  public List<ServiceInstance> everywhere(@Nullable String tag, String name) {
+    open();
+    return direct(everywhere.instances(tag, name));
   }
 
   @Override
@@ -372,11 +381,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     return names.release();
   }
 
-  /**
-   * Has the app lose a name, for tests of apps.
-   *
-   * @return whether it had it
-   */
+  /** Has the app lose a name, for tests of apps; answers whether it had it. */
   public boolean loseName(String name) {
     return names.lose(name);
   }

@@ -76,7 +76,7 @@ public final class Discovery {
     // Only now: a look at the name takes ten times as long as one at the view.
     String what = "service('" + name + "')";
     String unused = Names.checked(what, name);
-    return views.ask(question, Instances::all, () -> read(what, question, false));
+    return views.ask(question, Instances::all, () -> read(http, mode, what, question, false));
   }
 
   /** One instance of a service, whatever its health; service IDs differ by more than case. */
@@ -94,10 +94,11 @@ public final class Discovery {
     }
     String what = "healthy('" + name + "')";
     String unused = Names.checked(what, name);
-    return views.ask(question, Instances::healthy, () -> read(what, question, true));
+    return views.ask(question, Instances::healthy, () -> read(http, mode, what, question, true));
   }
 
-  private List<ServiceInstance> read(String what, InstancesOf question, boolean passing) {
+  static List<ServiceInstance> read(
+      AgentHttp http, ConsistencyMode mode, String what, InstancesOf question, boolean passing) {
     HttpUrl.Builder url = AppQuery.reading(question.address(http.url()), mode, question.dc());
     if (passing) {
       url.addQueryParameter("passing", null);

@@ -24,7 +24,7 @@ record FoundInstance(Node node, Service service, @Nullable List<Check> checks) {
     checks = checks == null ? null : List.copyOf(checks);
   }
 
-  record Node(String node, @Nullable String address) {
+  record Node(String node, @Nullable String address, @Nullable String datacenter) {
 
     Node {
       Objects.requireNonNull(node, "Node");
@@ -84,6 +84,7 @@ record FoundInstance(Node node, Service service, @Nullable List<Check> checks) {
         service.id(),
         service.service(),
         node.node(),
+        orEmpty(node.datacenter()),
         own.isEmpty() ? orEmpty(node.address()) : own,
         service.port(),
         new LinkedHashSet<>(service.tags() == null ? List.of() : service.tags()),

@@ -53,6 +53,7 @@ public final class AgentHttp implements AutoCloseable {
   private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");
   private static final int CONNECTIONS = 32;
   private static final int APP_CALLS = 64;
+  private static final int DATACENTER_CALLS = 32;
 
   private final OkHttpClient client;
   private final List<AgentAddress> agents;
@@ -66,6 +67,10 @@ public final class AgentHttp implements AutoCloseable {
     /** For apps' calls: a consistent read may wait for an election. */
     static final Limits APPS =
         new Limits(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(11));
+
+    /** For other datacenters: whoever asks all of them does not wait long for one. */
+    static final Limits DATACENTERS =
+        new Limits(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
 
     /** For registrations and heartbeats: the agent answers them out of its memory. */
     public static final Limits REGISTRY =
@@ -159,6 +164,23 @@ public final class AgentHttp implements AutoCloseable {
         context,
         new ConcurrencyLimit(APP_CALLS, Limits.APPS.call().toMillis()),
         new FailOver(route));
+  }
+
+  /**
+   * For questions to other datacenters, by whichever agent passes them on. An agent is not the
+   * worse for a datacenter that it can't reach. Connects to nothing yet.
+   *
+   * @throws IllegalArgumentException if the TLS files can't be used
+   */
+  public static AgentHttp datacenters(
+      AgentSettings settings, AgentRoute route, BridgeContext context) {
+    return new AgentHttp(
+        settings,
+        settings.agents(),
+        Limits.DATACENTERS,
+        context,
+        new ConcurrencyLimit(DATACENTER_CALLS, Limits.DATACENTERS.call().toMillis()),
+        new FailOver(route.unblamed()));
   }
 
   /**

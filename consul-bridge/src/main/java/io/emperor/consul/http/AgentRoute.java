@@ -18,6 +18,20 @@ public interface AgentRoute {
   /** An agent did not serve a request: the others come first for a while. */
   void failed(AgentAddress agent, IOException why);
 
+  /** The same way, for requests whose failure says nothing of the agent. */
+  default AgentRoute unblamed() {
+    AgentRoute blamed = this;
+    return new AgentRoute() {
+      @Override
+      public List<AgentAddress> candidates() {
+        return blamed.candidates();
+      }
+
+      @Override
+      public void failed(AgentAddress agent, IOException why) {}
+    };
+  }
+
   /** A way that always leads to one agent. */
   static AgentRoute only(AgentAddress agent) {
     List<AgentAddress> one = List.of(agent);

@@ -1,6 +1,7 @@
 package io.emperor.consul.http;
 
 import io.emperor.base.LoopWatchdog;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
@@ -17,6 +18,12 @@ public record BridgeContext(
 
   public BridgeContext(LongSupplier clock, RandomGenerator random, Meters meters) {
     this(clock, random, meters, new LoopWatchdog(clock));
+  }
+
+  /** That of this machine. */
+  public static BridgeContext ofMachine(Meters meters) {
+    return new BridgeContext(
+        System::nanoTime, () -> ThreadLocalRandom.current().nextLong(), meters);
   }
 
   public long now() {
