@@ -96,6 +96,7 @@ class EmperorCommand implements Callable<Integer> {
     RunSettings run = new RunSettings(values, System.getenv());
     EmperorSettings settings = run.parsed();
     ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
+    run.tell();
     return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
   }
 

@@ -15,6 +15,15 @@ import java.util.Optional;
 /** The names and addresses of this machine. */
 public final class HostAddresses {
 
+  private static final Comparator<InetAddress> IPV4_FIRST =
+      Comparator.comparing(address -> !(address instanceof Inet4Address));
+
+  private static final Comparator<NetworkInterface> WIRED_FIRST =
+      Comparator.<NetworkInterface, Boolean>comparing(
+              network ->
+                  !(network.getName().startsWith("eth") || network.getName().startsWith("en")))
+          .thenComparing(NetworkInterface::getIndex);
+
   private HostAddresses() {}
 
   public static String hostName() {
@@ -44,14 +53,46 @@ public final class HostAddresses {
         return network
             .inetAddresses()
             .filter(address -> !address.isLinkLocalAddress())
-            .min(Comparator.comparing(address -> !(address instanceof Inet4Address)))
-            .map(InetAddress::getHostAddress);
+            .min(IPV4_FIRST)
+            .map(HostAddresses::text);
       }
       InetAddress unused = InetAddress.getByName(word);
       return Optional.of(word);
     } catch (SocketException | UnknownHostException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * The first address by which others may reach this machine: of an interface {@code eth*} or
+   * {@code en*}, in the order in which the machine has them, and otherwise of any; IPv4 before
+   * IPv6.
+   *
+   * @return empty if there are loopback and link-local addresses alone
+   */
+  public static Optional<InetAddress> first() {
+    try {
+      return NetworkInterface.networkInterfaces()
+          .sorted(WIRED_FIRST)
+          .flatMap(
+              network ->
+                  network.inetAddresses().filter(HostAddresses::isForOthers).sorted(IPV4_FIRST))
+          .findFirst();
+    } catch (SocketException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether somebody on another machine can do something with an address. */
+  public static boolean isForOthers(InetAddress address) {
+    return !address.isAnyLocalAddress()
+        && !address.isLoopbackAddress()
+        && !address.isLinkLocalAddress();
+  }
+
+  /** As others write it: the interface behind an IPv6 address means nothing to them. */
+  public static String text(InetAddress address) {
+    return address.getHostAddress().split("%", 2)[0];
   }
 
   /** The address, if this machine can listen on it. */

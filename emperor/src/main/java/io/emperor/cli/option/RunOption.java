@@ -40,7 +40,7 @@ public enum RunOption {
   ADVERTISE_ADDRESS(
       "ADDRESS|INTERFACE",
       null,
-      "The address that vassals are registered with; an interface's name stands for its first address. When not given, Consul answers with the agent's address."),
+      "The address that vassals are registered with; an interface's name stands for its first address, and auto for the one by which others reach this machine. When not given, Consul answers with the agent's address."),
   BIND("ADDRESS", null, "Where vassals listen. Default: all addresses; loopback alone with --dev."),
   FLEET(
       "NAME",

@@ -39,9 +39,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** From words to settings, with every problem reported at once. */
 public final class RunSettings {
+
+  private static final Logger log = LoggerFactory.getLogger(RunSettings.class);
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Duration SHORTEST_SCAN = Duration.ofMillis(100);
@@ -51,6 +55,7 @@ public final class RunSettings {
   private final List<String> problems = new ArrayList<>();
   private @Nullable AdminSettings admin;
   private ConsulProfile devConsul = ConsulProfile.V1_8;
+  private @Nullable AdvertisedAddress found;
 
   public RunSettings(OptionValues values, Map<String, String> environment) {
     this.words = values;
@@ -62,8 +67,8 @@ public final class RunSettings {
     String name = name();
     Map<String, String> vassalSet = vassalSet(name);
     AgentSettings consul = consul();
-    String advertised = advertised();
     InetAddress bind = bind();
+    String advertised = advertised(consul, bind);
     Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
     RestartPolicy restarts = restarts();
     Path data = data();
@@ -213,10 +218,24 @@ public final class RunSettings {
     return isDev() ? null : words.find(option).orElse(null);
   }
 
-  private @Nullable String advertised() {
+  /** Writes what was found out into the log, which begins only when all was parsed. */
+  public void tell() {
+    if (found != null) {
+      log.info(
+          "--advertise-address auto: vassals are registered with {}, {}",
+          found.address(),
+          found.origin());
+    }
+  }
+
+  private @Nullable String advertised(@Nullable AgentSettings consul, @Nullable InetAddress bind) {
     String word = words.find(RunOption.ADVERTISE_ADDRESS).orElse(null);
     if (word == null) {
       return null;
+    }
+    if (word.equals("auto")) {
+      found = consul == null ? null : AdvertisedAddress.find(consul, bind, isDev());
+      return found == null ? null : found.address();
     }
     return HostAddresses.advertisable(word)
         .orElseGet(
