@@ -1,13 +1,9 @@
 package io.emperor.provisioning.source;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.base.DaemonThreads;
 import io.emperor.base.SafeText;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The keys below a prefix in etcd; slashes nest. It reads all of them, waits for a change, and
@@ -15,8 +11,6 @@ import org.slf4j.LoggerFactory;
  * know it.
  */
 public final class EtcdSource implements Source {
-
-  private static final Logger log = LoggerFactory.getLogger(EtcdSource.class);
 
   /** Between two reads, however fast keys change. */
   private static final long REST_MILLIS = 50;
@@ -27,9 +21,8 @@ public final class EtcdSource implements Source {
   private final EtcdClient client;
   private final boolean reading;
   private final Duration longestWatch;
+  private final SourceThread thread;
   private @Nullable EtcdFailure trouble; // of the thread alone
-  private @Nullable Thread thread; // guarded by this
-  private boolean closed; // guarded by this
 
   /**
    * Asks nothing yet.
@@ -49,6 +42,7 @@ public final class EtcdSource implements Source {
     this.longestWatch = longestWatch;
     this.address = EtcdAddress.of(url);
     this.client = new EtcdClient(address);
+    this.thread = new SourceThread("etcd-source", name(), RETRY_MILLIS);
   }
 
   @Override
@@ -62,39 +56,24 @@ public final class EtcdSource implements Source {
   }
 
   @Override
-  public synchronized void open(SourceListener listener) {
-    thread = new DaemonThreads("etcd-source").newThread(() -> watch(listener));
-    thread.start();
+  public void open(SourceListener listener) {
+    thread.begin(() -> look(listener));
   }
 
-  private void watch(SourceListener listener) {
-    try {
-      while (!isClosed()) {
-        turn(listener);
-      }
-    } catch (InterruptedException e) {
-      log.debug("{} is read no more", address);
-    }
-  }
-
-  private void turn(SourceListener listener) throws InterruptedException {
+  private long look(SourceListener listener) throws InterruptedException {
     try {
       EtcdClient.Range range = client.range();
       ObjectNode values = KeyTree.of(address.prefix(), range.keys(), reading);
       trouble = null;
-      tell(() -> listener.has(values));
+      thread.tell(() -> listener.has(values));
       boolean happened = client.awaitChange(range.revision(), longestWatch);
-      TimeUnit.MILLISECONDS.sleep(happened ? REST_MILLIS : RETRY_MILLIS);
+      return happened ? REST_MILLIS : RETRY_MILLIS;
     } catch (EtcdFailure e) {
       failed(e, listener);
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     } catch (InvalidInputException e) {
       failed(EtcdFailure.content("can't be used: " + e.getMessage()), listener);
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
-    } catch (RuntimeException e) {
-      log.error("{} could not be read; it goes on", address, e);
-      TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
     }
+    return RETRY_MILLIS;
   }
 
   /** That it is away is told once: while it starts, there are many reasons. */
@@ -105,25 +84,12 @@ public final class EtcdSource implements Source {
         before != null
             && (before.why().equals(failure.why()) || (before.isAway() && failure.isAway()));
     if (!same) {
-      tell(() -> listener.fails(SafeText.line(failure.why())));
-    }
-  }
-
-  private synchronized boolean isClosed() {
-    return closed;
-  }
-
-  private synchronized void tell(Runnable news) {
-    if (!closed) {
-      news.run();
+      thread.tell(() -> listener.fails(SafeText.line(failure.why())));
     }
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (thread != null) {
-      thread.interrupt();
-    }
+  public void close() {
+    thread.close();
   }
 }
