@@ -2,11 +2,13 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.consul.Await;
 import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.test.apps.Blocking;
 import io.emperor.test.apps.Exiting;
 import io.emperor.test.apps.NeverStopping;
 import io.emperor.test.apps.Web;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +56,27 @@ class StoppingTest {
       assertThat(consul.get("/v1/agent/services")).isEmpty();
       assertThat(emperor.lines()).last().asString().endsWith("stopped");
       assertThat(data.resolve("tester/copies")).isDirectoryNotContaining("glob:run-*");
+    }
+  }
+
+  @Test
+  void whoIsToBeToldOfADeregistrationIsToldBeforeTheEnd() throws Exception {
+    Path told = data.resolve("told");
+    AppJar.drop(
+        "on-registered: 'cat >> %s'\non-deregistered: 'sleep 0.3; cat >> %s'\n"
+            .formatted(told, told),
+        vassals.resolve("shop.yaml"));
+    AppJar.providing(Web.class).dropInto(vassals, "shop");
+    try (EmperorProcess emperor = emperor()) {
+      consul.passing("shop");
+      Await.until("its registration is told", () -> Files.exists(told));
+
+      emperor.signal("TERM");
+
+      assertThat(emperor.exitStatus()).isZero();
+      assertThat(Files.readAllLines(told))
+          .hasSize(2)
+          .allMatch(line -> line.contains("\"service_id\":\"shop-tester\""));
     }
   }
 
