@@ -45,6 +45,9 @@ import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.Destinations;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.LastKnownGood;
+import io.emperor.provisioning.credential.CredentialDirectory;
+import io.emperor.provisioning.credential.CredentialState;
+import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;
@@ -330,6 +333,10 @@ class HouseRulesTest {
                       Destinations.class,
                       FileCommit.class,
                       LastKnownGood.class,
+                      CredentialDirectory.class,
+                      CredentialState.class,
+                      CredentialState.Kind.class,
+                      Credentials.Place.class,
                       InvalidInputException.class,
                       Snapshot.class)));
 

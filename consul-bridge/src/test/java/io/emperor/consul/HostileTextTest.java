@@ -1,5 +1,6 @@
 package io.emperor.consul;
 
+import io.emperor.base.PemKey;
 import io.emperor.base.SafeText;
 import io.emperor.consul.http.AgentRefusal;
 import io.emperor.consul.http.Failures;
@@ -7,7 +8,6 @@ import io.emperor.consul.http.Names;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentFile;
 import io.emperor.consul.settings.ConsulDuration;
-import io.emperor.consul.settings.PemKey;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.function.Consumer;

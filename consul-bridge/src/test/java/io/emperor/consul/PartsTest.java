@@ -10,21 +10,15 @@ import io.emperor.consul.registration.LastHealth;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.consul.settings.ConsulDuration;
 import io.emperor.consul.settings.FileToken;
-import io.emperor.consul.settings.PemKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -134,30 +128,6 @@ class PartsTest {
     Files.writeString(file, "");
     assertThat(token.token()).isEqualTo("two");
     assertThat(token.toString()).doesNotContain("two");
-  }
-
-  @Test
-  void privateKeysInEveryForm() throws GeneralSecurityException {
-    KeyPairGenerator rsaKeys = KeyPairGenerator.getInstance("RSA");
-    rsaKeys.initialize(2048);
-    KeyPair rsa = rsaKeys.generateKeyPair();
-    byte[] pkcs8 = rsa.getPrivate().getEncoded();
-    assertThat(PemKey.parse(pem("PRIVATE KEY", pkcs8))).isEqualTo(rsa.getPrivate());
-    byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
-    assertThat(PemKey.parse(pem("RSA PRIVATE KEY", pkcs1))).isEqualTo(rsa.getPrivate());
-    KeyPair ec = KeyPairGenerator.getInstance("EC").generateKeyPair();
-    assertThat(PemKey.parse(pem("PRIVATE KEY", ec.getPrivate().getEncoded())))
-        .isEqualTo(ec.getPrivate());
-    for (String broken :
-        List.of(
-            "", "nothing", pem("PRIVATE KEY", new byte[3]), pem("EC PRIVATE KEY", new byte[3]))) {
-      assertThatThrownBy(() -> PemKey.parse(broken)).isInstanceOf(GeneralSecurityException.class);
-    }
-  }
-
-  private static String pem(String kind, byte[] der) {
-    String body = Base64.getMimeEncoder().encodeToString(der);
-    return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";
   }
 
   @Test

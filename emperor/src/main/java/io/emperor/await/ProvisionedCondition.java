@@ -52,6 +52,7 @@ final class ProvisionedCondition implements Condition {
                 cluster,
                 programs,
                 new FileCommit("await", new Checks(programs, environment, HERE, true)),
+                Optional.empty(),
                 environment,
                 Optional.empty(),
                 new DaemonThreads("provisioning")),

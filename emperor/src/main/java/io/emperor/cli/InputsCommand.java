@@ -36,7 +36,7 @@ final class InputsCommand extends VassalCommand {
       screen.line(
           inputs.state().equals("stopped")
               ? "%s is stopped: nothing is looked at for it".formatted(name)
-              : "%s has no inputs: its configuration names neither sources nor templates"
+              : "%s has no inputs: its configuration names neither sources, templates nor credentials"
                   .formatted(name));
     }
     return ExitStatus.CLEAN;
@@ -47,6 +47,7 @@ final class InputsCommand extends VassalCommand {
     facts(inputs).lines(2, screen.width()).forEach(screen::line);
     show("sources", sources(inputs), inputs.sources().isEmpty(), screen);
     show("values", values(inputs), inputs.values().isEmpty(), screen);
+    show("credentials", credentials(inputs), inputs.credentials().isEmpty(), screen);
   }
 
   private static Table facts(InputsEntry inputs) {
@@ -83,6 +84,21 @@ final class InputsCommand extends VassalCommand {
                     SafeText.line(value.key()),
                     Table.cell(SafeText.line(value.value())),
                     SafeText.line(value.source())));
+    return table;
+  }
+
+  private static Table credentials(InputsEntry inputs) {
+    Table table = new Table().row("NAME", "STATE", "EXPIRES", "SUBJECT", "TROUBLE");
+    inputs
+        .credentials()
+        .forEach(
+            credential ->
+                table.row(
+                    credential.name(),
+                    credential.state(),
+                    credential.expires() == null ? "-" : credential.expires(),
+                    SafeText.line(credential.subject()),
+                    SafeText.line(credential.trouble())));
     return table;
   }
 

@@ -31,6 +31,9 @@ final class InputKeys {
           VassalKey.ON_CHANGE,
           VassalKey.ROLLOUT);
 
+  private static final List<VassalKey<?>> OF_CREDENTIALS_TOO =
+      List.of(VassalKey.QUIET_PERIOD, VassalKey.ROLLOUT);
+
   private final Layer own;
   private final Layer merged;
   private final Problems problems;
@@ -88,6 +91,9 @@ final class InputKeys {
       return;
     }
     for (VassalKey<?> key : OF_SOURCES) {
+      if (OF_CREDENTIALS_TOO.contains(key) && isGiven(VassalKey.CREDENTIALS)) {
+        continue;
+      }
       own.origin(key)
           .ifPresent(
               where ->

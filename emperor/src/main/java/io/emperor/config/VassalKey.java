@@ -290,6 +290,9 @@ record VassalKey<T>(
       nested("rules", "handlers to run when values are there and valid; a list, or directories");
   static final VassalKey<RawValue.Nested> TEMPLATES =
       nested("templates", "files that are made of Pebble templates and kept up to date");
+  static final VassalKey<RawValue.Nested> CREDENTIALS =
+      nested(
+          "credentials", "certificates with their keys, and other secrets, that the vassal gets");
   static final VassalKey<RawValue.Nested> MINIMUM =
       nested("minimum", "services, and how many of their instances are needed");
   static final VassalKey<RawValue.Nested> QUIET_PERIOD =
@@ -307,7 +310,7 @@ record VassalKey<T>(
 
   /** What is read by whoever provides a vassal with its inputs. */
   static final List<VassalKey<RawValue.Nested>> OF_INPUTS =
-      List.of(SOURCES, SCHEMAS, RULES, TEMPLATES, MINIMUM, QUIET_PERIOD, ON_CHANGE);
+      List.of(SOURCES, SCHEMAS, RULES, TEMPLATES, CREDENTIALS, MINIMUM, QUIET_PERIOD, ON_CHANGE);
 
   boolean isMap() {
     return defaultValue instanceof Map;

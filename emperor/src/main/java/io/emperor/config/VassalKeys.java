@@ -58,6 +58,7 @@ final class VassalKeys {
           VassalKey.SCHEMAS,
           VassalKey.RULES,
           VassalKey.TEMPLATES,
+          VassalKey.CREDENTIALS,
           VassalKey.MINIMUM,
           VassalKey.QUIET_PERIOD,
           VassalKey.ON_CHANGE,

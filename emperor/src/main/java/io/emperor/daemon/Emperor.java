@@ -135,6 +135,7 @@ public final class Emperor {
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
+    inputs.sweep();
     events = new ServiceEvents(children, vassals.watchers());
     Maintenance maintenance = new Maintenance();
     RandomGenerator random = RandomGenerator.getDefault();

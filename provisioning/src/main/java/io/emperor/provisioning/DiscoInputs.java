@@ -56,6 +56,7 @@ public record DiscoInputs(
         sources,
         new Inputs.Validity(schemas, rules, false, Map.of()),
         List.of(),
+        List.of(),
         new HandlerSettings(path, "", Path.of(""), HANDLER_LIMIT, false),
         new Inputs.Retries(failLimit, interval),
         new Inputs.Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));

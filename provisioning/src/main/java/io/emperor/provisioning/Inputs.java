@@ -1,5 +1,6 @@
 package io.emperor.provisioning;
 
+import io.emperor.provisioning.credential.CredentialPlan;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -16,6 +17,7 @@ public final class Inputs {
   private final List<SourcePlan> sources;
   private final Validity validity;
   private final List<PlannedTemplate> templates;
+  private final List<CredentialPlan> credentials;
   private final HandlerSettings handlers;
   private final Retries retries;
   private final Delivery delivery;
@@ -25,6 +27,7 @@ public final class Inputs {
       new Inputs(
           List.of(),
           new Validity(Schemas.read(List.of()), List.of(), true, Map.of()),
+          List.of(),
           List.of(),
           new HandlerSettings(List.of(), "", Path.of(""), Duration.ZERO, true),
           new Retries(1, Duration.ZERO),
@@ -36,6 +39,7 @@ public final class Inputs {
    * @param sources the weakest first
    * @param validity what they have to hold
    * @param templates rendered with their values
+   * @param credentials put into files of the program alone
    * @param handlers how handlers are run
    * @param retries what is done about handlers that fail
    * @param delivery what becomes of it all
@@ -44,12 +48,14 @@ public final class Inputs {
       List<SourcePlan> sources,
       Validity validity,
       List<PlannedTemplate> templates,
+      List<CredentialPlan> credentials,
       HandlerSettings handlers,
       Retries retries,
       Delivery delivery) {
     this.sources = List.copyOf(sources);
     this.validity = validity;
     this.templates = List.copyOf(templates);
+    this.credentials = List.copyOf(credentials);
     this.handlers = handlers;
     this.retries = retries;
     this.delivery = delivery;
@@ -118,6 +124,7 @@ public final class Inputs {
         sources,
         validity,
         templates,
+        credentials,
         handlers,
         retries,
         new Delivery(texts, delivery.quietPeriod(), delivery.onChange()));
@@ -145,6 +152,10 @@ public final class Inputs {
     return templates;
   }
 
+  List<CredentialPlan> credentials() {
+    return credentials;
+  }
+
   /** The files that it writes. */
   public List<Path> destinations() {
     return templates.stream().map(each -> each.plan().file().destination()).toList();
@@ -167,9 +178,13 @@ public final class Inputs {
     return delivery.onChange();
   }
 
-  /** Whether Consul is one of the sources, may be asked by a template, or counts instances. */
+  /**
+   * Whether Consul is one of the sources, may be asked by a template, counts instances, or has
+   * credentials.
+   */
   public boolean needCluster() {
     return !templates.isEmpty()
+        || !credentials.isEmpty()
         || !validity.minimum().isEmpty()
         || sources.stream().anyMatch(SourcePlan::needsCluster);
   }

@@ -5,6 +5,8 @@ import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
 import io.emperor.provisioning.commit.TemplatePlan;
 import io.emperor.provisioning.commit.TemplatesReader;
+import io.emperor.provisioning.credential.CredentialPlan;
+import io.emperor.provisioning.credential.CredentialsReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -44,7 +46,15 @@ public final class InputsReader {
 
   /** Those that stand in a vassal's file, among its other keys. */
   public static final List<String> OF_VASSALS =
-      List.of("sources", "schemas", "rules", "templates", "minimum", "quiet-period", "on-change");
+      List.of(
+          "sources",
+          "schemas",
+          "rules",
+          "templates",
+          "credentials",
+          "minimum",
+          "quiet-period",
+          "on-change");
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,255}");
   private static final Duration HANDLER_LIMIT = Duration.ofSeconds(30);
@@ -81,8 +91,15 @@ public final class InputsReader {
     if (!tree.root().isObject()) {
       problem(tree, "", "", "is no map; write sources: and below it where values come from");
     }
+    if (tree.root().has("credentials")) {
+      problem(
+          tree,
+          "/credentials",
+          "credentials",
+          "is for vassals; here, write a template with a mode for each file");
+    }
     fields(tree.root()).keySet().stream()
-        .filter(key -> !KEYS.contains(key))
+        .filter(key -> !KEYS.contains(key) && !key.equals("credentials"))
         .forEach(
             key ->
                 problem(
@@ -92,7 +109,7 @@ public final class InputsReader {
                     "is no key of an input file; " + NearestName.remedy(key, KEYS)));
     Home home = new Home(file, true);
     Inputs.Retries retries = new Inputs.Retries(failLimit(tree), INTERVAL);
-    return checked(inputs(tree, home, retries, environment(tree)));
+    return checked(inputs(tree, home, retries, List.of(), environment(tree)));
   }
 
   /**
@@ -108,7 +125,8 @@ public final class InputsReader {
     YamlTree tree = YamlTree.read(file, shown);
     problems.clear();
     Inputs.Retries retries = new Inputs.Retries(1, INTERVAL);
-    return checked(inputs(tree, new Home(file, hasDirectory), retries, Map.of()));
+    List<CredentialPlan> credentials = new CredentialsReader(tree, problems).read();
+    return checked(inputs(tree, new Home(file, hasDirectory), retries, credentials, Map.of()));
   }
 
   private Inputs checked(Inputs inputs) {
@@ -119,7 +137,11 @@ public final class InputsReader {
   }
 
   private Inputs inputs(
-      YamlTree tree, Home home, Inputs.Retries retries, Map<String, Placeholders> texts) {
+      YamlTree tree,
+      Home home,
+      Inputs.Retries retries,
+      List<CredentialPlan> credentials,
+      Map<String, Placeholders> texts) {
     List<SourcePlan> sources =
         new SourcesReader(tree, home, this::problem).read(tree.root().path("sources"));
     List<Path> schemaPath = directories(tree, "schemas", home);
@@ -138,6 +160,7 @@ public final class InputsReader {
         sources,
         new Inputs.Validity(schemas, rules, true, minimum(tree)),
         templates(tree, home, onChange),
+        credentials,
         new HandlerSettings(List.copyOf(path), systemPath, home.directory(), HANDLER_LIMIT, true),
         retries,
         new Inputs.Delivery(texts, quietPeriod(tree), onChange));

@@ -1,5 +1,6 @@
 package io.emperor.provisioning;
 
+import io.emperor.provisioning.credential.CredentialState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when that was given; {@code null} for nothing yet
  * @param sources the weakest first
  * @param values of what was given, ordered by their keys
+ * @param credentials in the order of the file
  * @param missing what is waited for, or what a later change lacks: a line each without any value
  */
 public record InputsView(
@@ -19,11 +21,13 @@ public record InputsView(
     @Nullable Instant since,
     List<Source> sources,
     List<Value> values,
+    List<CredentialState> credentials,
     List<String> missing) {
 
   public InputsView {
     sources = List.copyOf(sources);
     values = List.copyOf(values);
+    credentials = List.copyOf(credentials);
     missing = List.copyOf(missing);
   }
 

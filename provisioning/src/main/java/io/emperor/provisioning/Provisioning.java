@@ -1,9 +1,11 @@
 package io.emperor.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.base.SafeText;
 import io.emperor.base.SerialTask;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
+import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
@@ -14,6 +16,9 @@ import io.emperor.provisioning.source.Snapshot;
 import io.emperor.provisioning.source.SnapshotStore;
 import io.emperor.provisioning.source.Snapshots;
 import io.emperor.provisioning.template.Lookups;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +35,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +50,9 @@ public final class Provisioning implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
+  /** The variable by which a program finds its credentials, as systemd calls it. */
+  public static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+
   /** A check that fails says so in the log each time; a full disk is full for a while. */
   private static final Duration COMMIT_PAUSE = Duration.ofSeconds(5);
 
@@ -53,6 +62,7 @@ public final class Provisioning implements AutoCloseable {
   private final SnapshotCheck check;
   private final Snapshots snapshots;
   private final TemplateSet templates;
+  private final Credentials credentials;
   private final Rules rules;
   private final ScheduledThreadPoolExecutor thread;
   private final SerialTask turn;
@@ -93,6 +103,7 @@ public final class Provisioning implements AutoCloseable {
    * @param cluster Consul; asked for if it is one of the sources
    * @param programs runs the handlers
    * @param files puts what templates become in place
+   * @param credentials where they are put; empty if no inputs have some
    * @param environment what templates may ask for by {@code env}
    * @param store keeps what the sources had over restarts, if anything does
    * @param threads makes the one thread that all happens on
@@ -101,6 +112,7 @@ public final class Provisioning implements AutoCloseable {
       Supplier<Cluster> cluster,
       Programs programs,
       FileCommit files,
+      Optional<Credentials.Place> credentials,
       Map<String, String> environment,
       Optional<SnapshotStore> store,
       ThreadFactory threads) {
@@ -151,6 +163,14 @@ public final class Provisioning implements AutoCloseable {
     templates =
         new TemplateSet(
             inputs, new Lookups(surroundings.cluster(), this::answered), surroundings.files());
+    credentials =
+        new Credentials(
+            inputs.credentials(),
+            surroundings.cluster(),
+            surroundings.credentials(),
+            Clock.systemUTC(),
+            thread,
+            this::answered);
     Inputs.Validity validity = inputs.validity();
     rules =
         new Rules(
@@ -164,6 +184,7 @@ public final class Provisioning implements AutoCloseable {
 
   /** Begins. Does not wait. */
   public void open() {
+    credentials.open();
     snapshots.open(
         new Snapshots.Listener() {
           @Override
@@ -199,7 +220,13 @@ public final class Provisioning implements AutoCloseable {
             .map(state -> new InputsView.Source(state.name(), state.changed(), state.trouble()))
             .toList(),
         last == null ? List.of() : last.values(),
+        credentials.states(),
         missing());
+  }
+
+  /** Where the program finds its credentials, once it is given them; empty if it needs none. */
+  public Optional<Path> credentials() {
+    return credentials.directory();
   }
 
   private void turn() {
@@ -209,6 +236,7 @@ public final class Provisioning implements AutoCloseable {
     }
     Map<String, String> texts = texts(snapshot);
     List<String> wrong = check.lacks(snapshot);
+    wrong.addAll(credentials.look());
     templates.render(snapshot.values(), environment(texts)).stream()
         .filter(line -> !wrong.contains(line))
         .forEach(wrong::add);
@@ -238,6 +266,7 @@ public final class Provisioning implements AutoCloseable {
 
   private Map<String, String> environment(Map<String, String> texts) {
     Map<String, String> environment = new HashMap<>(surroundings.environment());
+    credentials.directory().ifPresent(path -> environment.put(CREDENTIALS, path.toString()));
     environment.putAll(Provisioned.of("env", texts));
     return environment;
   }
@@ -253,14 +282,18 @@ public final class Provisioning implements AutoCloseable {
     if (!snapshot.values().equals(delivered)) {
       actions.add(inputs.onChange());
     }
+    if (credentials.isChanged()) {
+      actions.add(OnChange.RELOAD);
+    }
     return actions;
   }
 
   private void tell(Snapshot snapshot, List<String> wrong) {
-    refuse(List.copyOf(wrong));
+    refuse(wrong);
     if (wrong.isEmpty()) {
       delivered = snapshot.values();
       templates.leave();
+      credentials.leave();
       listener.changed(Revision.of(snapshot.values(), templates.rendered()));
     }
   }
@@ -272,13 +305,13 @@ public final class Provisioning implements AutoCloseable {
   private void give(Snapshot snapshot, Map<String, String> texts, List<String> wrong)
       throws InterruptedException {
     Set<OnChange> actions = actions(snapshot);
-    boolean refused = !templates.isEmpty() && wrong.isEmpty() && !put(wrong);
+    boolean refused = wrong.isEmpty() && !put(wrong);
     boolean complete = true;
     if (templates.isEmpty() || wrong.isEmpty()) {
       complete = rules.turn(snapshot);
       wrong.addAll(rules.pending());
     }
-    refuse(List.copyOf(wrong));
+    refuse(wrong);
     if (complete && wrong.isEmpty() && !actions.isEmpty()) {
       deliver(snapshot, texts, actions);
     } else if (refused) {
@@ -289,7 +322,13 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private boolean put(List<String> wrong) throws InterruptedException {
-    if (templates.put() instanceof Outcome.Refused refused) {
+    try {
+      credentials.put();
+    } catch (IOException e) {
+      wrong.add("the credentials can't be put in place: " + SafeText.of(e));
+      return false;
+    }
+    if (!templates.isEmpty() && templates.put() instanceof Outcome.Refused refused) {
       wrong.add(refused.reason());
       return false;
     }
@@ -297,13 +336,14 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private void refuse(List<String> wrong) {
-    boolean news = !wrong.equals(refused);
-    refused = wrong;
+    List<String> all = Stream.concat(wrong.stream(), credentials.troubles().stream()).toList();
+    boolean news = !all.equals(refused);
+    refused = all;
     if (news) {
       listener.waits();
     }
-    if (news && delivered != null && !wrong.isEmpty()) {
-      log.warn("a change is not taken, and what there was stays: {}", String.join("; ", wrong));
+    if (news && delivered != null && !all.isEmpty()) {
+      log.warn("a change is not taken, and what there was stays: {}", String.join("; ", all));
     }
   }
 
@@ -325,6 +365,7 @@ public final class Provisioning implements AutoCloseable {
     given = now;
     givenAt = Instant.now();
     snapshots.keep();
+    credentials.keep();
     listener.provisioned(now);
   }
 
@@ -353,6 +394,7 @@ public final class Provisioning implements AutoCloseable {
   public void close() {
     snapshots.close();
     templates.close();
+    credentials.close();
     thread.shutdownNow();
   }
 }

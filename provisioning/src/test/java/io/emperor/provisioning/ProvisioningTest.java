@@ -371,6 +371,7 @@ class ProvisioningTest {
                 this::cluster,
                 this::run,
                 new FileCommit("shop", new Checks(this::run, Map.of(), directory, false)),
+                Optional.empty(),
                 Map.of("HOME", "/home/shop"),
                 Optional.empty(),
                 new DaemonThreads("provisioning")),

@@ -1,5 +1,6 @@
 package io.emperor.consul.settings;
 
+import io.emperor.base.PemKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,9 +3,11 @@ package io.emperor.admin.view;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.emperor.config.secret.Secrets;
 import io.emperor.provisioning.InputsView;
+import io.emperor.provisioning.credential.CredentialState;
 import io.emperor.vassal.status.VassalStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when that was given, in ISO 8601; {@code null} for nothing yet
  * @param sources the weakest first
  * @param values what it was given, ordered by their keys
+ * @param credentials in the order of the file
  * @param missing what is waited for, or what a later change lacks; a line each
  */
 public record InputsEntry(
@@ -29,6 +32,7 @@ public record InputsEntry(
     @JsonProperty @Nullable String since,
     @JsonProperty List<SourceEntry> sources,
     @JsonProperty List<GivenEntry> values,
+    @JsonProperty List<CredentialEntry> credentials,
     @JsonProperty List<String> missing) {
 
   /**
@@ -70,13 +74,41 @@ public record InputsEntry(
   }
 
   /**
+   * A credential, never what it has.
+   *
+   * @param name as the configuration has it
+   * @param state {@code missing}, {@code valid}, {@code expiring} or {@code expired}
+   * @param subject whose certificate it is; empty if it is none, or is not there
+   * @param expires when the first certificate of its chain does, in ISO 8601; {@code null} as above
+   * @param trouble why what Consul has now is not used; empty if it is
+   */
+  public record CredentialEntry(
+      @JsonProperty String name,
+      @JsonProperty String state,
+      @JsonProperty String subject,
+      @JsonProperty @Nullable String expires,
+      @JsonProperty String trouble) {
+
+    static CredentialEntry of(CredentialState credential) {
+      return new CredentialEntry(
+          credential.name(),
+          credential.kind().name().toLowerCase(Locale.ROOT),
+          credential.subject(),
+          words(credential.expires()),
+          Secrets.maskedIn(credential.trouble()));
+    }
+  }
+
+  /**
    * Of a vassal.
    *
    * @param inputs {@code null} for none
    */
   public static InputsEntry of(VassalStatus status, @Nullable InputsView inputs) {
     InputsView view =
-        inputs == null ? new InputsView(0, null, List.of(), List.of(), List.of()) : inputs;
+        inputs == null
+            ? new InputsView(0, null, List.of(), List.of(), List.of(), List.of())
+            : inputs;
     return new InputsEntry(
         status.name(),
         status.state().word(),
@@ -85,6 +117,7 @@ public record InputsEntry(
         words(view.since()),
         view.sources().stream().map(SourceEntry::of).toList(),
         view.values().stream().map(GivenEntry::of).toList(),
+        view.credentials().stream().map(CredentialEntry::of).toList(),
         view.missing().stream().map(Secrets::maskedIn).toList());
   }
 

@@ -70,6 +70,11 @@ public final class GenerationInputs implements AutoCloseable {
     return file.path();
   }
 
+  /** Where a program finds its credentials; empty if it needs none. */
+  public Optional<Path> credentials() {
+    return provisioning.credentials();
+  }
+
   /** Whether the generation has been given what it needs. */
   public boolean isProvided() {
     return first.isDone();
@@ -116,6 +121,7 @@ public final class GenerationInputs implements AutoCloseable {
     Map<String, String> environment = CommandEnvironment.inherited();
     environment.putAll(given.texts("env"));
     environment.put("EMPEROR_SETTINGS", file.path().toString());
+    credentials().ifPresent(path -> environment.put(Provisioning.CREDENTIALS, path.toString()));
     command.run(action.detail(), environment, "");
   }
 

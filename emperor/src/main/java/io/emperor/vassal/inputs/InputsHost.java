@@ -10,6 +10,8 @@ import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.Destinations;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.LastKnownGood;
+import io.emperor.provisioning.credential.CredentialDirectory;
+import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.process.ChildProcesses;
@@ -80,11 +82,28 @@ public final class InputsHost {
             () -> cluster,
             programs,
             files.commit(),
+            Optional.of(
+                new Credentials.Place(
+                    new CredentialDirectory(directory, number),
+                    new LastKnownGood(directory.resolve("credentials.json")))),
             CommandEnvironment.inherited(),
             Optional.of(new LastKnownGood(directory.resolve("last-known-good.json"))),
             threads(vassal));
     SettingsJson file = new SettingsJson(directory.resolve("settings-" + number + ".json"));
     return new GenerationInputs(inputs, surroundings, file, files, change, atOnce);
+  }
+
+  /** Removes the credentials that an emperor that was killed has left to programs that are gone. */
+  public void sweep() {
+    try (DirectoryStream<Path> kept = Files.newDirectoryStream(home)) {
+      for (Path directory : kept) {
+        CredentialDirectory.sweep(directory);
+      }
+    } catch (NoSuchFileException e) {
+      log.debug("nothing was kept yet", e);
+    } catch (IOException | DirectoryIteratorException e) {
+      log.warn("credentials of an emperor that was killed stay in {}: {}", home, SafeText.of(e));
+    }
   }
 
   /** Those of one vassal are the same for all of its generations. */
@@ -109,6 +128,7 @@ public final class InputsHost {
     try (DirectoryStream<Path> kept = Files.newDirectoryStream(home)) {
       for (Path directory : kept) {
         if (gone.test(directory.getFileName().toString())) {
+          CredentialDirectory.sweep(directory);
           PrivateDirectory.delete(directory);
           all.remove(directory.getFileName().toString());
         }

@@ -1,14 +1,20 @@
 package io.emperor.vassal.metrics;
 
 import io.emperor.provisioning.InputsView;
+import io.emperor.provisioning.credential.CredentialState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -22,6 +28,7 @@ final class VassalInputs {
   private final Clock clock;
   private final String vassal;
   private final Supplier<Optional<InputsView>> inputs;
+  private final Map<String, Meter> credentials = new HashMap<>();
   private List<Meter> meters = List.of();
 
   /**
@@ -39,17 +46,31 @@ final class VassalInputs {
 
   /** It may have inputs now, or may have none any more. */
   void look() {
-    boolean needed = inputs.get().isPresent();
+    Optional<InputsView> now = inputs.get();
+    boolean needed = now.isPresent();
     if (needed && meters.isEmpty()) {
       meters = gauges();
     } else if (!needed) {
       remove();
     }
+    now.ifPresent(view -> look(view.credentials()));
+  }
+
+  /** Another generation may need others. */
+  private void look(List<CredentialState> needed) {
+    Set<String> names = new HashSet<>();
+    needed.forEach(each -> names.add(each.name()));
+    names.forEach(name -> credentials.computeIfAbsent(name, this::expiry));
+    Set<String> gone = new HashSet<>(credentials.keySet());
+    gone.removeAll(names);
+    gone.forEach(name -> registry.remove(Objects.requireNonNull(credentials.remove(name))));
   }
 
   void remove() {
     meters.forEach(registry::remove);
     meters = List.of();
+    credentials.values().forEach(registry::remove);
+    credentials.clear();
   }
 
   private List<Meter> gauges() {
@@ -78,6 +99,28 @@ final class VassalInputs {
         .baseUnit(unit.isEmpty() ? null : unit)
         .description(description)
         .register(registry);
+  }
+
+  private Gauge expiry(String credential) {
+    return Gauge.builder(
+            "emperor.credential.expiry",
+            inputs,
+            now -> now.get().map(view -> left(view, credential)).orElse(Double.NaN))
+        .tag("vassal", vassal)
+        .tag("credential", credential)
+        .baseUnit("seconds")
+        .description("How long its certificate is valid still")
+        .register(registry);
+  }
+
+  private double left(InputsView view, String credential) {
+    return view.credentials().stream()
+        .filter(each -> each.name().equals(credential))
+        .map(CredentialState::expires)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(end -> Duration.between(clock.instant(), end).toMillis() / 1e3)
+        .orElse(Double.NaN);
   }
 
   private double age(InputsView view) {

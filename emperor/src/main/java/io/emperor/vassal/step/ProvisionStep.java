@@ -6,10 +6,12 @@ import io.emperor.config.VassalConfig;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.Placeholders;
 import io.emperor.provisioning.Provisioned;
+import io.emperor.provisioning.Provisioning;
 import io.emperor.vassal.inputs.GenerationInputs;
 import io.emperor.vassal.inputs.InputsChange;
 import io.emperor.vassal.inputs.InputsHost;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class ProvisionStep implements Step {
   private static final Logger log = LoggerFactory.getLogger(ProvisionStep.class);
 
   private static final String SETTINGS_FILE = "EMPEROR_SETTINGS";
+
+  /** For an app that has no environment of its own. */
+  private static final String CREDENTIALS_SETTING = "credentials.directory";
 
   /** Sources that answer within it are not waited for, as far as people care. */
   private static final long MOMENT_MILLIS = 500;
@@ -99,6 +104,14 @@ final class ProvisionStep implements Step {
     settings.putAll(config.ownSettings() ? own : provisioned.settings());
     Map<String, String> environment = provisioned.texts("env");
     environment.put(SETTINGS_FILE, inputs.file().toString());
+    inputs
+        .credentials()
+        .map(Path::toString)
+        .ifPresent(
+            directory -> {
+              environment.put(Provisioning.CREDENTIALS, directory);
+              settings.put(CREDENTIALS_SETTING, directory);
+            });
     generation.configured(effective.providedWith(environment, settings));
   }
 

@@ -219,6 +219,7 @@ class VassalMetersTest {
             new InputsView.Source("file a.yaml", since, "is not there"),
             new InputsView.Source("file b.yaml", since, "")),
         List.of(),
+        credentials,
         missing);
   }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * Writes files so that they outlast the machine. An interrupt of the thread ends none of it half
  * way; it is still there afterwards.
  */
-final class DurableFiles {
+public final class DurableFiles {
 
   private static final FileAttribute<?> OWN_FILE = attribute("rw-------");
 
@@ -44,8 +44,10 @@ final class DurableFiles {
   /**
    * Writes over what a file has, whose length is changed last: where no space is left, it still has
    * its own. Not on the disk before {@link #sync}.
+   *
+   * @param file is there, and no link
    */
-  static void write(Path file, byte[] bytes) throws IOException {
+  public static void write(Path file, byte[] bytes) throws IOException {
     uninterrupted(
         () -> {
           try (FileChannel channel =
@@ -64,7 +66,7 @@ final class DurableFiles {
    *
    * @param file or a directory: a name is on the disk once its directory is
    */
-  static void sync(Path file) throws IOException {
+  public static void sync(Path file) throws IOException {
     uninterrupted(
         () -> {
           try (FileChannel channel =

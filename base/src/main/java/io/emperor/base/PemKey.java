@@ -1,4 +1,4 @@
-package io.emperor.consul.settings;
+package io.emperor.base;
 
 import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A private key out of a PEM file. Java reads PKCS#8 alone, while Consul's own command makes SEC 1
+ * A private key out of a PEM text. Java reads PKCS#8 alone, while Consul's own command makes SEC 1
  * keys and many tools make PKCS#1: these are wrapped into PKCS#8 here.
  */
 public final class PemKey {
