@@ -150,6 +150,15 @@ class DashboardAnswersTest {
     source.put("trouble", HOSTILE);
     inputs.put("sources", List.of(source));
     inputs.put("values", List.of(Map.of("key", "db.host", "value", HOSTILE, "source", "consul")));
+    inputs.put(
+        "credentials",
+        List.of(
+            Map.of(
+                "name", "tls",
+                "state", "expiring",
+                "subject", "CN=" + HOSTILE,
+                "expires", "2030-01-01T00:00:00Z",
+                "trouble", HOSTILE)));
     inputs.put("missing", missing);
     return inputs;
   }
@@ -321,6 +330,11 @@ class DashboardAnswersTest {
     api.tells("vassal", with(SHOP, "generation", 3));
     browser.says("#inputs-facts", "Revision\n7", "Given\n1h 1m ago");
     browser.says("#inputs-values", "db.host", HOSTILE);
+    browser.says(
+        "#inputs-credentials",
+        "credential tls",
+        "expiring, CN=" + HOSTILE + ", until 2030-01-01T00:00:00Z",
+        HOSTILE);
     assertThat(browser.text("#inputs-facts")).doesNotContain("Waits for");
   }
 

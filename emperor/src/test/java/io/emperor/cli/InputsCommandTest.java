@@ -24,7 +24,7 @@ class InputsCommandTest {
       """
       {"vassal":"shop","state":"waiting","watched":true,"revision":0,"since":null,
        "sources":[{"name":"consul config/shop/","changed":null,"trouble":"no agent answers"}],
-       "values":[],"missing":["consul config/shop/: no agent answers"]}
+       "values":[],"credentials":[],"missing":["consul config/shop/: no agent answers"]}
       """;
 
   private static final String RUNNING =
@@ -33,13 +33,16 @@ class InputsCommandTest {
        "sources":[{"name":"consul config/shop/","changed":"%1$s","trouble":""}],
        "values":[{"key":"db.h\\u001b[2Jost","value":"a\\nb","source":"consul config/shop/"},
                  {"key":"db.name","value":"","source":"consul config/shop/"}],
+       "credentials":[{"name":"tls","state":"expiring","subject":"CN=a\\u001b[2J","expires":"%1$s",
+                       "trouble":"credential tls: pki/key is missing"},
+                      {"name":"token","state":"valid","subject":"","expires":null,"trouble":""}],
        "missing":["env.DB waits for db.port"]}
       """;
 
   private static final String NONE =
       """
       {"vassal":"shop","state":"%s","watched":false,"revision":0,"since":null,
-       "sources":[],"values":[],"missing":[]}
+       "sources":[],"values":[],"credentials":[],"missing":[]}
       """;
 
   private final StringWriter out = new StringWriter();
@@ -85,6 +88,8 @@ class InputsCommandTest {
         .containsPattern("consul config/shop/ +2m ago\n")
         .containsPattern("db.h \\[2Jost +a b +consul config/shop/\n")
         .containsPattern("db.name +- +consul config/shop/\n")
+        .containsPattern("tls +expiring +20\\S+Z +CN=a \\[2J +credential tls: pki/key is missing\n")
+        .containsPattern("token +valid +-")
         .doesNotContain("\u001b");
   }
 
@@ -93,7 +98,8 @@ class InputsCommandTest {
     answer(200, NONE.formatted("running"));
     assertThat(inputs()).isEqualTo(ExitStatus.CLEAN);
     assertThat(out.toString())
-        .isEqualTo("shop has no inputs: its configuration names neither sources nor templates\n");
+        .isEqualTo("shop has no inputs: its configuration names neither sources, templates nor"
+                + " credentials\n");
   }
 
   @Test

@@ -39,7 +39,7 @@ export class Inputs {
   }
 }
 
-function show({ watched, revision, since, sources, values, missing }) {
+function show({ watched, revision, since, sources, values, credentials, missing }) {
   byId("inputs").hidden = !watched;
   facts(byId("inputs-facts"), [
     ["Revision", since === null ? "none yet" : String(revision)],
@@ -50,6 +50,17 @@ function show({ watched, revision, since, sources, values, missing }) {
   facts(
     byId("inputs-values"),
     values.map(({ key, value, source }) => [key, value || "(empty)", source]),
+  );
+  byId("inputs-credentials").replaceChildren(...credentials.map(credential));
+}
+
+function credential({ name, state, subject, expires, trouble }) {
+  return element(
+    "li",
+    {},
+    element("strong", {}, `credential ${name}`),
+    element("p", {}, expires === null ? state : `${state}, ${subject}, until ${expires}`),
+    ...(trouble === "" ? [] : [element("p", {}, trouble)]),
   );
 }
 

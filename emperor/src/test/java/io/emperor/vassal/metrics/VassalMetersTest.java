@@ -6,9 +6,11 @@ import io.emperor.api.Health;
 import io.emperor.http.Traffic;
 import io.emperor.metrics.Metrics;
 import io.emperor.provisioning.InputsView;
+import io.emperor.provisioning.credential.CredentialState;
 import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -34,6 +36,7 @@ class VassalMetersTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
   private final Set<String> present = ConcurrentHashMap.newKeySet();
   private @Nullable InputsView inputs;
+  private List<CredentialState> credentials = List.of();
   private final VassalMeters meters =
       new VassalMeters(
           registry,
@@ -211,7 +214,7 @@ class VassalMetersTest {
     assertThat(registry.find("emperor.vassal.inputs.revision").gauge()).isNull();
   }
 
-  private static InputsView inputs(long revision, @Nullable Instant since, List<String> missing) {
+  private InputsView inputs(long revision, @Nullable Instant since, List<String> missing) {
     return new InputsView(
         revision,
         since,
@@ -221,6 +224,33 @@ class VassalMetersTest {
         List.of(),
         credentials,
         missing);
+  }
+
+  @Test
+  void ofEachCredentialHowLongItIsValidStill() {
+    credentials = List.of(credential("tls", Instant.EPOCH.plusMillis(1500)), credential("x", null));
+    inputs = inputs(1, null, List.of());
+    tell();
+    assertThat(expiry("tls").value()).isEqualTo(1.5);
+    assertThat(expiry("x").value()).isNaN();
+
+    credentials = List.of(credential("tls", Instant.EPOCH.minusSeconds(1)));
+    inputs = inputs(2, null, List.of());
+    tell();
+    assertThat(expiry("tls").value()).isEqualTo(-1);
+    assertThat(expiry("x")).isNull();
+
+    inputs = null;
+    tell();
+    assertThat(expiry("tls")).isNull();
+  }
+
+  private static CredentialState credential(String name, @Nullable Instant expires) {
+    return new CredentialState(name, CredentialState.Kind.VALID, "CN=shop", expires, "");
+  }
+
+  private @Nullable Gauge expiry(String credential) {
+    return registry.find("emperor.credential.expiry").tag("credential", credential).gauge();
   }
 
   @Test

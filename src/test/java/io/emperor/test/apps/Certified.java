@@ -1,0 +1,26 @@
+package io.emperor.test.apps;
+
+import io.emperor.api.Vassal;
+import io.emperor.api.VassalContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Objects;
+
+/** Answers every request with the subject of its certificate. */
+public final class Certified implements Vassal {
+
+  @Override
+  public void start(VassalContext context) throws IOException, CertificateException {
+    String directory = Objects.requireNonNull(context.settings().get("credentials.directory"));
+    try (InputStream in = Files.newInputStream(Path.of(directory, "tls.crt"))) {
+      X509Certificate own =
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+      context.serve("/*", new Web.Answer(own.getSubjectX500Principal().getName()));
+    }
+  }
+}
