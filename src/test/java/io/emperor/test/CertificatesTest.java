@@ -80,9 +80,7 @@ class CertificatesTest {
     var unused = APP.dropInto(vassals, "shop");
     HeldCertificate one = issue("one");
     put("pki/shop/cert", one.certificatePem());
-    scene
-        .emperor()
-        .line("shop: waits for its inputs: credential tls: pki/shop/key is missing");
+    scene.emperor().line("shop: waits for its inputs: credential tls: pki/shop/key is missing");
 
     put("pki/shop/key", one.privateKeyPkcs8Pem());
     int port = scene.consul().passing("shop").at("/Service/Port").asInt();
@@ -182,8 +180,7 @@ class CertificatesTest {
     HeldCertificate two = issue("two");
     rotate(two);
     Await.until("it has been started anew", () -> text(seen).endsWith(two.certificatePem()));
-    Await.until(
-        "the old one's are gone", () -> !Files.exists(inputs().resolve("credentials-1")));
+    Await.until("the old one's are gone", () -> !Files.exists(inputs().resolve("credentials-1")));
     assertThat(inputs().resolve("credentials-2")).isDirectory();
   }
 
@@ -236,7 +233,6 @@ class CertificatesTest {
                         "emperor_credential_expiry_seconds{credential=\"tls\",vassal=\"shop\"}"))
             .findFirst()
             .orElseThrow();
-    assertThat(Double.parseDouble(left.substring(left.indexOf(' '))))
-        .isBetween(1.0, 1000.0);
+    assertThat(Double.parseDouble(left.substring(left.indexOf(' ')))).isBetween(1.0, 1000.0);
   }
 }

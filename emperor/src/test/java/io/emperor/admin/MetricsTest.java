@@ -35,6 +35,7 @@ class MetricsTest {
   /** There on some systems alone, or with some collectors of garbage. */
   private static final Set<String> NOT_EVERYWHERE =
       Set.of(
+          "emperor_credential_expiry_seconds",
           "emperor_vassal_process_memory_bytes",
           "jvm_gc_concurrent_phase_time_seconds",
           "jvm_gc_pause_seconds",

@@ -98,7 +98,8 @@ class InputsCommandTest {
     answer(200, NONE.formatted("running"));
     assertThat(inputs()).isEqualTo(ExitStatus.CLEAN);
     assertThat(out.toString())
-        .isEqualTo("shop has no inputs: its configuration names neither sources, templates nor"
+        .isEqualTo(
+            "shop has no inputs: its configuration names neither sources, templates nor"
                 + " credentials\n");
   }
 

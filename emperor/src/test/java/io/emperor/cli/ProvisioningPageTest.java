@@ -30,7 +30,7 @@ class ProvisioningPageTest {
     List<MatchResult> shown = CONFIGURATION.matcher(Files.readString(PAGE)).results().toList();
     assertThat(shown)
         .extracting(configuration -> configuration.group(1))
-        .containsExactly("shop.yaml", "boot.yaml", "worker.yaml");
+        .containsExactly("shop.yaml", "pay.yaml", "boot.yaml", "worker.yaml");
     Path unused = Files.createDirectory(directory.resolve("schemas"));
     unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("shop.jar"));
     unused =
