@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.emperor.consul.Await;
+import io.emperor.consul.ConsulBinary;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ class CertificateRecipesTest {
             .directory(desk.toFile())
             .redirectErrorStream(true)
             .redirectOutput(desk.resolve("printed").toFile());
-    shell.environment().put("CONSUL", System.getenv().getOrDefault("CONSUL_BIN", "consul"));
+    shell.environment().put("CONSUL", ConsulBinary.find().toString());
     shell.environment().put("CONSUL_HTTP_ADDR", scene.agent().httpAddress());
     shell.environment().put("EMPEROR", EmperorProcess.HOME.resolve("bin/emperor").toString());
     shell.environment().put("EMPEROR_ADMIN", operator.admin());
