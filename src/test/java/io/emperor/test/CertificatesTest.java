@@ -1,6 +1,7 @@
 package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.consul.Await;
 import io.emperor.test.apps.Certified;
@@ -204,6 +205,33 @@ class CertificatesTest {
       assertThat(left).doesNotExist();
     }
     assertThat(holdingKeys()).containsExactly(inputs().resolve("credentials.json"));
+  }
+
+  @Test
+  void anAppServesHttpsByItsCertificateAndARotationClosesNoConnection() throws Exception {
+    AppJar.drop(CONFIG + "tls: {certificate: tls}\n", vassals.resolve("shop.yaml"));
+    var unused = APP.dropInto(vassals, "shop");
+    HeldCertificate one = issue("one");
+    rotate(one);
+    int port = scene.consul().passing("shop").at("/Service/Port").asInt();
+
+    try (TlsClient old = TlsClient.of(authority, port)) {
+      assertThat(old.certificate()).isEqualTo(one.certificate());
+      assertThat(old.get()).startsWith("HTTP/1.1 200 ").endsWith("CN=one");
+
+      HeldCertificate two = issue("two");
+      rotate(two);
+      Await.until("a new connection shows the new one", () -> shows(port, two));
+
+      assertThat(old.get()).startsWith("HTTP/1.1 200 ").endsWith("CN=two");
+    }
+    assertThatThrownBy(() -> Http.get(port, "/")).as("plain HTTP").isInstanceOf(Throwable.class);
+  }
+
+  private boolean shows(int port, HeldCertificate certificate) {
+    try (TlsClient client = TlsClient.of(authority, port)) {
+      return client.certificate().equals(certificate.certificate());
+    }
   }
 
   @Test

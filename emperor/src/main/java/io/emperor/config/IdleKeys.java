@@ -17,6 +17,8 @@ final class IdleKeys {
 
   private static final String OWN_JVM = "add isolation: process, or remove it";
   private static final String REMOVE = "remove it";
+  private static final String OWN_TLS =
+      "give the files in CREDENTIALS_DIRECTORY to its own server, or remove it";
 
   private static final List<VassalKey<?>> HOOKS =
       List.of(
@@ -91,12 +93,18 @@ final class IdleKeys {
           isOneOf(key, VassalKey.JVM_OPTIONS, VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP)
               || isOfPrograms(key)
               || (!isHooked() && isOneOf(key, VassalKey.ENV, VassalKey.WORKING_DIRECTORY));
-      case OWN_JVM -> isOfPrograms(key);
-      case EXECUTABLE_JAR -> isShared(key) || isOfHosted(key) || key.equals(VassalKey.SETTINGS);
+      case OWN_JVM -> isOfPrograms(key) || key.equals(VassalKey.TLS);
+      case EXECUTABLE_JAR ->
+          isShared(key) || isOfHosted(key) || isOneOf(key, VassalKey.SETTINGS, VassalKey.TLS);
       case COMMAND ->
           isShared(key)
               || isOfHosted(key)
-              || isOneOf(key, VassalKey.SETTINGS, VassalKey.JVM_OPTIONS, VassalKey.CHECKSUM);
+              || isOneOf(
+                  key,
+                  VassalKey.SETTINGS,
+                  VassalKey.JVM_OPTIONS,
+                  VassalKey.CHECKSUM,
+                  VassalKey.TLS);
       case ELSEWHERE ->
           HOOKS.contains(key)
               || isOfPrograms(key)
@@ -113,6 +121,7 @@ final class IdleKeys {
                   VassalKey.RELOAD,
                   VassalKey.INSTANCES,
                   VassalKey.SINGLETON,
+                  VassalKey.TLS,
                   VassalKey.SETTINGS);
     };
   }
@@ -127,6 +136,9 @@ final class IdleKeys {
   }
 
   private static String remedy(VassalKind of, VassalKey<?> key) {
+    if (key.equals(VassalKey.TLS)) {
+      return OWN_TLS;
+    }
     if (isOfPrograms(key) || isOfHosted(key) || key.equals(VassalKey.UNPACKED_LIMIT)) {
       return REMOVE;
     }

@@ -59,6 +59,7 @@ final class VassalKeys {
           VassalKey.RULES,
           VassalKey.TEMPLATES,
           VassalKey.CREDENTIALS,
+          VassalKey.TLS,
           VassalKey.MINIMUM,
           VassalKey.QUIET_PERIOD,
           VassalKey.ON_CHANGE,

@@ -122,7 +122,8 @@ final class LingeringRequest extends Request.Wrapper {
       if (limit == null) {
         limit = getComponents().getScheduler().schedule(this::timeOut, LONGEST);
         if (!getConnectionMetaData().isPersistent()) {
-          PortEndPoint.of(LingeringRequest.this).shutdownOutput(); // the answer may end with that
+          // The answer may end with that.
+          getConnectionMetaData().getConnection().getEndPoint().shutdownOutput();
         }
       }
       demand(this);

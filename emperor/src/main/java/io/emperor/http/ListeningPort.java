@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.EndPoint;
@@ -24,6 +25,7 @@ public final class ListeningPort implements AutoCloseable {
   private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Closeable acceptor;
   private volatile @Nullable ServletApp app;
+  private volatile Optional<ServerCertificate> certificate = Optional.empty();
   private volatile boolean leaving;
   private volatile boolean closed;
 
@@ -43,13 +45,19 @@ public final class ListeningPort implements AutoCloseable {
   }
 
   /**
-   * Sets the app that answers from now on. Requests that another app has begun to answer are
-   * finished by that one.
+   * Sets the app that answers from now on, and by whose certificate connections are opened. Requests
+   * that another app has begun to answer are finished by that one, and open connections stay.
    *
    * @param next the app
    */
   public void serve(ServletApp next) {
+    certificate = next.certificate();
     app = next;
+  }
+
+  /** Of the app, or of the last one; empty if connections are plain. */
+  Optional<ServerCertificate> certificate() {
+    return certificate;
   }
 
   /**

@@ -2,6 +2,7 @@ package io.emperor.http;
 
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
@@ -24,7 +25,8 @@ final class PortEndPoint extends SocketChannelEndPoint {
 
   /** The connection that a request came in by, whatever a proxy says about it. */
   static PortEndPoint of(Request request) {
-    return (PortEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint end = request.getConnectionMetaData().getConnection().getEndPoint();
+    return (PortEndPoint) (end instanceof Wrapper encrypted ? encrypted.unwrap() : end);
   }
 
   /** Whether the client is to send something, or to read. */

@@ -39,9 +39,12 @@ final class PortsConnector extends AbstractConnector {
     installBean(selectors, true);
   }
 
-  ListeningPort listen(ServerSocketChannel channel, Traffic traffic) {
+  ListeningPort listen(ServerSocketChannel channel, Traffic traffic, @Nullable ServletApp app) {
     int number = channel.socket().getLocalPort();
     ListeningPort port = new ListeningPort(number, traffic, () -> ports.remove(number));
+    if (app != null) {
+      port.serve(app);
+    }
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);
     awaitSelectors(); // until then, closing it would find nothing to close
@@ -154,7 +157,12 @@ final class PortsConnector extends AbstractConnector {
     @Override
     public Connection newConnection(
         SelectableChannel channel, EndPoint endPoint, Object attachment) {
-      return getDefaultConnectionFactory().newConnection(PortsConnector.this, endPoint);
+      return ((PortEndPoint) endPoint)
+          .port()
+          .certificate()
+          .map(ServerCertificate::connections)
+          .orElseGet(PortsConnector.this::getDefaultConnectionFactory)
+          .newConnection(PortsConnector.this, endPoint);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.emperor.http;
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servlets of one generation of an app. All of their code, asynchronous continuations too, runs
@@ -25,6 +27,7 @@ public final class ServletApp {
   private final Executor threads;
   private final InFlight inFlight = new InFlight();
   private volatile boolean trustsProxy;
+  private volatile @Nullable ServerCertificate certificate;
 
   private ServletApp(
       ServletContextHandler context, String name, ClassLoader loader, Executor threads) {
@@ -102,6 +105,19 @@ public final class ServletApp {
 
   boolean trustsProxy() {
     return trustsProxy;
+  }
+
+  /**
+   * Has ports speak TLS while this app is behind them. They don't, as long as nobody says so.
+   *
+   * @param shown the certificate for connections that are opened from then on
+   */
+  public void secure(ServerCertificate shown) {
+    certificate = shown;
+  }
+
+  Optional<ServerCertificate> certificate() {
+    return Optional.ofNullable(certificate);
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -63,6 +64,7 @@ public final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
+    http.addCustomizer(new SecureRequestCustomizer(false)); // any name will do
     http.addCustomizer(new TrustedProxies());
     connector = new PortsConnector(server, new HttpConnectionFactory(http), limit);
     server.addConnector(connector);
@@ -103,7 +105,7 @@ public final class WebServer implements AutoCloseable {
    *     port
    */
   public ListeningPort listen(int port) throws IOException {
-    return listen(port, Traffic.UNMEASURED);
+    return listen(port, Traffic.UNMEASURED, null);
   }
 
   /**
@@ -111,16 +113,18 @@ public final class WebServer implements AutoCloseable {
    *
    * @param port the port, 0 for a free one
    * @param traffic is told of every request, whatever app is behind the port
+   * @param app answers from the first connection on; {@code null} for nobody yet
    * @return the open port
    * @throws IOException if it can't be opened
    */
-  public ListeningPort listen(int port, Traffic traffic) throws IOException {
+  public ListeningPort listen(int port, Traffic traffic, @Nullable ServletApp app)
+      throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(
           bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port), BACKLOG);
       channel.configureBlocking(false);
-      return connector.listen(channel, traffic);
+      return connector.listen(channel, traffic, app);
     } catch (IOException e) {
       channel.close();
       throw new IOException(

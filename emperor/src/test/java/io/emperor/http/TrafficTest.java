@@ -42,7 +42,7 @@ class TrafficTest {
   @BeforeEach
   void open() throws Exception {
     web.start();
-    port = web.listen(0, journal);
+    port = web.listen(0, journal, null);
   }
 
   @AfterEach

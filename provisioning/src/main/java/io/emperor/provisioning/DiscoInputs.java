@@ -1,5 +1,6 @@
 package io.emperor.provisioning;
 
+import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -56,7 +57,7 @@ public record DiscoInputs(
         sources,
         new Inputs.Validity(schemas, rules, false, Map.of()),
         List.of(),
-        List.of(),
+        CredentialPlans.NONE,
         new HandlerSettings(path, "", Path.of(""), HANDLER_LIMIT, false),
         new Inputs.Retries(failLimit, interval),
         new Inputs.Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));

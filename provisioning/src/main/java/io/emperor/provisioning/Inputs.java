@@ -1,6 +1,6 @@
 package io.emperor.provisioning;
 
-import io.emperor.provisioning.credential.CredentialPlan;
+import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a program needs before it starts, as somebody has written it. Immutable. */
@@ -17,7 +18,7 @@ public final class Inputs {
   private final List<SourcePlan> sources;
   private final Validity validity;
   private final List<PlannedTemplate> templates;
-  private final List<CredentialPlan> credentials;
+  private final CredentialPlans credentials;
   private final HandlerSettings handlers;
   private final Retries retries;
   private final Delivery delivery;
@@ -28,7 +29,7 @@ public final class Inputs {
           List.of(),
           new Validity(Schemas.read(List.of()), List.of(), true, Map.of()),
           List.of(),
-          List.of(),
+          CredentialPlans.NONE,
           new HandlerSettings(List.of(), "", Path.of(""), Duration.ZERO, true),
           new Retries(1, Duration.ZERO),
           new Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));
@@ -48,14 +49,14 @@ public final class Inputs {
       List<SourcePlan> sources,
       Validity validity,
       List<PlannedTemplate> templates,
-      List<CredentialPlan> credentials,
+      CredentialPlans credentials,
       HandlerSettings handlers,
       Retries retries,
       Delivery delivery) {
     this.sources = List.copyOf(sources);
     this.validity = validity;
     this.templates = List.copyOf(templates);
-    this.credentials = List.copyOf(credentials);
+    this.credentials = credentials;
     this.handlers = handlers;
     this.retries = retries;
     this.delivery = delivery;
@@ -152,8 +153,13 @@ public final class Inputs {
     return templates;
   }
 
-  List<CredentialPlan> credentials() {
+  CredentialPlans credentials() {
     return credentials;
+  }
+
+  /** The name of the credential that the program's web server shows; empty if it has no TLS. */
+  public Optional<String> serverCredential() {
+    return credentials.server();
   }
 
   /** The files that it writes. */

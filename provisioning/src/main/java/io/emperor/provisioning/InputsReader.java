@@ -5,7 +5,7 @@ import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
 import io.emperor.provisioning.commit.TemplatePlan;
 import io.emperor.provisioning.commit.TemplatesReader;
-import io.emperor.provisioning.credential.CredentialPlan;
+import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.credential.CredentialsReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
@@ -52,6 +52,7 @@ public final class InputsReader {
           "rules",
           "templates",
           "credentials",
+          "tls",
           "minimum",
           "quiet-period",
           "on-change");
@@ -109,7 +110,7 @@ public final class InputsReader {
                     "is no key of an input file; " + NearestName.remedy(key, KEYS)));
     Home home = new Home(file, true);
     Inputs.Retries retries = new Inputs.Retries(failLimit(tree), INTERVAL);
-    return checked(inputs(tree, home, retries, List.of(), environment(tree)));
+    return checked(inputs(tree, home, retries, CredentialPlans.NONE, environment(tree)));
   }
 
   /**
@@ -125,7 +126,7 @@ public final class InputsReader {
     YamlTree tree = YamlTree.read(file, shown);
     problems.clear();
     Inputs.Retries retries = new Inputs.Retries(1, INTERVAL);
-    List<CredentialPlan> credentials = new CredentialsReader(tree, problems).read();
+    CredentialPlans credentials = new CredentialsReader(tree, problems).read();
     return checked(inputs(tree, new Home(file, hasDirectory), retries, credentials, Map.of()));
   }
 
@@ -140,7 +141,7 @@ public final class InputsReader {
       YamlTree tree,
       Home home,
       Inputs.Retries retries,
-      List<CredentialPlan> credentials,
+      CredentialPlans credentials,
       Map<String, Placeholders> texts) {
     List<SourcePlan> sources =
         new SourcesReader(tree, home, this::problem).read(tree.root().path("sources"));

@@ -165,7 +165,7 @@ public final class Provisioning implements AutoCloseable {
             inputs, new Lookups(surroundings.cluster(), this::answered), surroundings.files());
     credentials =
         new Credentials(
-            inputs.credentials(),
+            inputs.credentials().all(),
             surroundings.cluster(),
             surroundings.credentials(),
             Clock.systemUTC(),

@@ -2,10 +2,13 @@ package io.emperor.vassal.step;
 
 import io.emperor.config.DurationFormat;
 import io.emperor.http.ListeningPort;
+import io.emperor.http.ServerCertificate;
 import io.emperor.http.ServletApp;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
+import io.emperor.vassal.inputs.GenerationInputs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,20 +46,31 @@ final class ServeStep implements Step {
   public CompletableFuture<Void> run(Generation generation) throws IOException {
     Optional<ServletApp> servlets = generation.app().servlets();
     if (servlets.isPresent()) {
-      ListeningPort port = port(generation, generation.vassal().current());
+      secure(generation, servlets.get());
+      ListeningPort port = port(generation, servlets.get(), generation.vassal().current());
       generation.listensOn(port);
       port.serve(servlets.get());
     }
     return DONE;
   }
 
-  private ListeningPort port(Generation generation, @Nullable Generation before)
-      throws IOException {
+  private static void secure(Generation generation, ServletApp servlets) throws IOException {
+    Optional<String> name = generation.config().inputs().inputs().serverCredential();
+    Optional<Path> files = generation.inputs().flatMap(GenerationInputs::credentials);
+    if (name.isPresent() && files.isPresent()) {
+      servlets.secure(
+          ServerCertificate.read(
+              files.get().resolve(name.get() + ".crt"), files.get().resolve(name.get() + ".key")));
+    }
+  }
+
+  private ListeningPort port(
+      Generation generation, ServletApp servlets, @Nullable Generation before) throws IOException {
     int given = generation.config().servicePort();
     ListeningPort open = before == null ? null : before.listening().orElse(null);
     return open != null && (given == 0 || given == open.number())
         ? open
-        : web.listen(given, traffic.apply(generation.source().name()));
+        : web.listen(given, traffic.apply(generation.source().name()), servlets);
   }
 
   @Override

@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the map {@code credentials} of a file. What is wrong becomes problems. For one thread. */
+/**
+ * Reads the maps {@code credentials} and {@code tls} of a file. What is wrong becomes problems. For
+ * one thread.
+ */
 public final class CredentialsReader {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,63}");
@@ -34,8 +37,40 @@ public final class CredentialsReader {
     this.problems = problems;
   }
 
-  /** Those that can be used, in the file's order; none if there is no such key. */
-  public List<CredentialPlan> read() {
+  /** Those that can be used; none if there is no such key. */
+  public CredentialPlans read() {
+    List<CredentialPlan> all = plans();
+    return new CredentialPlans(all, server(all));
+  }
+
+  private Optional<String> server(List<CredentialPlan> all) {
+    JsonNode said = tree.root().path("tls");
+    if (said.isMissingNode()) {
+      return Optional.empty();
+    }
+    String name = said.path("certificate").asText();
+    if (said.size() != 1 || name.isEmpty()) {
+      problems.add(
+          tree.place("/tls") + ": tls names no credential; write {certificate: NAME}, one of them");
+      return Optional.empty();
+    }
+    Optional<String> found =
+        all.stream()
+            .filter(plan -> plan.keys().containsKey(CredentialPart.CERTIFICATE))
+            .map(CredentialPlan::name)
+            .filter(name::equals)
+            .findFirst();
+    if (found.isEmpty() && tree.root().path("credentials").path(name).path("key").isMissingNode()) {
+      problems.add(
+          tree.place("/tls/certificate")
+              + ": tls.certificate "
+              + SafeText.name(name)
+              + " is no certificate among the credentials; write its name as it stands there");
+    }
+    return found;
+  }
+
+  private List<CredentialPlan> plans() {
     JsonNode said = tree.root().path("credentials");
     List<CredentialPlan> plans = new ArrayList<>();
     if (!said.isMissingNode() && !said.isObject()) {

@@ -12,8 +12,12 @@ class CredentialsReaderTest {
 
   private final List<String> problems = new ArrayList<>();
 
+  private CredentialsReader reader(String yaml) {
+    return new CredentialsReader(YamlTree.parse(yaml, "shop.yaml"), problems);
+  }
+
   private List<CredentialPlan> read(String yaml) {
-    return new CredentialsReader(YamlTree.parse(yaml, "shop.yaml"), problems).read();
+    return reader(yaml).read().all();
   }
 
   @Test
@@ -40,6 +44,26 @@ class CredentialsReaderTest {
             new CredentialPlan("token", Map.of(CredentialPart.VALUE, "secrets/shop")));
     assertThat(problems).isEmpty();
     assertThat(read("sources: []")).isEmpty();
+  }
+
+  @Test
+  void aServerShowsOneOfTheCertificates() {
+    String credentials = "credentials: {a: {certificate: x, key: y}, b: {value: z}}\n";
+    assertThat(reader(credentials + "tls: {certificate: a}").read().server()).hasValue("a");
+    assertThat(reader(credentials).read().server()).isEmpty();
+    assertThat(problems).isEmpty();
+
+    for (String wrong : List.of("{certificate: b}", "{certificate: c}", "a", "{certficate: a}")) {
+      assertThat(reader(credentials + "tls: " + wrong).read().server()).isEmpty();
+    }
+    assertThat(problems)
+        .containsExactly(
+            "shop.yaml:2: tls.certificate b is no certificate among the credentials; write its"
+                + " name as it stands there",
+            "shop.yaml:2: tls.certificate c is no certificate among the credentials; write its"
+                + " name as it stands there",
+            "shop.yaml:2: tls names no credential; write {certificate: NAME}, one of them",
+            "shop.yaml:2: tls names no credential; write {certificate: NAME}, one of them");
   }
 
   @Test
