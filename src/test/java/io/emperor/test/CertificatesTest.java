@@ -7,6 +7,7 @@ import io.emperor.consul.Await;
 import io.emperor.test.apps.Certified;
 import io.emperor.test.apps.Web;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -217,7 +218,12 @@ class CertificatesTest {
 
     try (TlsClient old = TlsClient.of(authority, port)) {
       assertThat(old.certificate()).isEqualTo(one.certificate());
-      assertThat(old.get()).startsWith("HTTP/1.1 200 ").endsWith("CN=one");
+      assertThat(old.get())
+          .startsWith("HTTP/1.1 200 ")
+          .contains("Scheme: https\r\n")
+          .endsWith("CN=one");
+      assertThat(Terminal.beside(data, scene.emperor()).run("status", "shop", "--json").text())
+          .containsPattern("\"secure\" ?: ?true");
 
       HeldCertificate two = issue("two");
       rotate(two);
@@ -225,7 +231,7 @@ class CertificatesTest {
 
       assertThat(old.get()).startsWith("HTTP/1.1 200 ").endsWith("CN=two");
     }
-    assertThatThrownBy(() -> Http.get(port, "/")).as("plain HTTP").isInstanceOf(Throwable.class);
+    assertThatThrownBy(() -> Http.get(port, "/")).as("plain HTTP").isInstanceOf(UncheckedIOException.class);
   }
 
   private boolean shows(int port, HeldCertificate certificate) {

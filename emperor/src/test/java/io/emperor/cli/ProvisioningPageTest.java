@@ -30,9 +30,10 @@ class ProvisioningPageTest {
     List<MatchResult> shown = CONFIGURATION.matcher(Files.readString(PAGE)).results().toList();
     assertThat(shown)
         .extracting(configuration -> configuration.group(1))
-        .containsExactly("shop.yaml", "pay.yaml", "boot.yaml", "worker.yaml");
+        .containsExactly("shop.yaml", "pay.yaml", "desk.yaml", "boot.yaml", "worker.yaml");
     Path unused = Files.createDirectory(directory.resolve("schemas"));
     unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("shop.jar"));
+    unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("desk.jar"));
     unused =
         AppJar.empty()
             .with("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMain-Class: Boot\n")

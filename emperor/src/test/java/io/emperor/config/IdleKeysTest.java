@@ -61,6 +61,28 @@ class IdleKeysTest {
   }
 
   @Test
+  void tlsIsForAnAppInTheEmperorsJvmAlone() throws IOException {
+    String tls =
+        "credentials: {own: {certificate: pki/cert, key: pki/key}}\ntls: {certificate: own}\n";
+    String problem = ":2: tls: has no effect on ";
+    String remedy = ": give the files in CREDENTIALS_DIRECTORY to its own server, or remove it";
+
+    assertThat(problems(reader, write(tls), jar("shop.jar", PROVIDER))).isEmpty();
+    assertThat(problems(reader, write(tls + "isolation: process\n"), jar("shop.jar", PROVIDER)))
+        .singleElement()
+        .asString()
+        .contains(problem + "an app in a JVM of its own" + remedy);
+    assertThat(problems(reader, write(tls), jar("shop.jar", EXECUTABLE)))
+        .singleElement()
+        .asString()
+        .contains(problem + "an executable jar", remedy);
+    assertThat(problems(reader, write(tls + "command: sleep 60\n"), null))
+        .singleElement()
+        .asString()
+        .contains(problem + "a command", remedy);
+  }
+
+  @Test
   void whatHooksFindAroundThemHasAnEffectOnEveryApp() throws IOException {
     Path file = write("env: {A: b}\nworking-directory: work\nafter-stop: clean-up\n");
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param serviceName name of its service
  * @param address the address it is registered with, if that is not the agent's
  * @param port the port it serves on
+ * @param secure whether the emperor serves HTTPS for it there
  * @param pid the process it runs in
  * @param generation the generation that serves, or the last that was tried
  * @param restarts how often it was tried again by itself
@@ -40,6 +41,7 @@ public record VassalView(
     @JsonProperty @Nullable String serviceName,
     @JsonProperty @Nullable String address,
     @JsonProperty @Nullable Integer port,
+    @JsonProperty boolean secure,
     @JsonProperty @Nullable Long pid,
     @JsonProperty int generation,
     @JsonProperty int restarts,
@@ -68,6 +70,7 @@ public record VassalView(
         status.service().name(),
         status.service().address(),
         status.port() == 0 ? null : status.port(),
+        status.service().secure(),
         status.service().pid() == 0 ? null : status.service().pid(),
         status.generation(),
         status.restarts(),

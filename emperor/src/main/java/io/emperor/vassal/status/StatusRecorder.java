@@ -166,7 +166,7 @@ public final class StatusRecorder {
   /** It is registered no more. */
   public void leaves() {
     registration = null;
-    service = new ServiceIdentity(service.id(), service.name(), service.address(), 0, 0);
+    service = new ServiceIdentity(service.id(), service.name(), service.address(), 0, false, 0);
     health = Health.critical("does not run");
     publish();
   }

@@ -368,7 +368,8 @@ public final class Generation {
   /** What it is registered as. */
   public ServiceIdentity identity() {
     ServiceDefinition as = Objects.requireNonNull(definition, "not registered");
-    return new ServiceIdentity(as.id(), as.name(), as.address(), as.port(), app().pid());
+    boolean secure = config().inputs().inputs().serverCredential().isPresent();
+    return new ServiceIdentity(as.id(), as.name(), as.address(), as.port(), secure, app().pid());
   }
 
   Optional<Generation> successor() {

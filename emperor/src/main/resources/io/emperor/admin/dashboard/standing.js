@@ -60,9 +60,9 @@ export function reasonOf(vassal) {
 }
 
 /** Where it can be looked at in a browser, if it is a web application: by the host of this page if it has no other. */
-export function addressOf({ address, port }) {
+export function addressOf({ address, port, secure }) {
   const host = address ?? location.hostname;
-  return port ? `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}/` : "";
+  return port ? `${secure ? "https" : "http"}://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${port}/` : "";
 }
 
 export function generationOf(vassal) {

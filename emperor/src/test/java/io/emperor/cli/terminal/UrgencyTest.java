@@ -60,6 +60,7 @@ class UrgencyTest {
         null,
         null,
         null,
+        false,
         null,
         generation,
         0,

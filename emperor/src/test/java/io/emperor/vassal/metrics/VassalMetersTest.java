@@ -332,7 +332,7 @@ class VassalMetersTest {
         attempt,
         trying,
         restarts,
-        new ServiceIdentity("shop-test", "shop", null, 0, pid),
+        new ServiceIdentity("shop-test", "shop", null, 0, false, pid),
         health,
         false,
         null,
