@@ -15,15 +15,10 @@ record TlsClient(SSLSocket socket) implements AutoCloseable {
 
   static TlsClient of(HeldCertificate authority, int port) {
     HandshakeCertificates trust =
-        new HandshakeCertificates.Builder()
-            .addTrustedCertificate(authority.certificate())
-            .build();
+        new HandshakeCertificates.Builder().addTrustedCertificate(authority.certificate()).build();
     try {
       SSLSocket socket =
-          (SSLSocket)
-              trust
-                  .sslSocketFactory()
-                  .createSocket(InetAddress.getLoopbackAddress(), port);
+          (SSLSocket) trust.sslSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(20_000);
       socket.startHandshake();
       return new TlsClient(socket);

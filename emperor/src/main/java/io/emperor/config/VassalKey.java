@@ -312,7 +312,8 @@ record VassalKey<T>(
 
   /** What is read by whoever provides a vassal with its inputs. */
   static final List<VassalKey<RawValue.Nested>> OF_INPUTS =
-      List.of(SOURCES, SCHEMAS, RULES, TEMPLATES, CREDENTIALS, TLS, MINIMUM, QUIET_PERIOD, ON_CHANGE);
+      List.of(
+          SOURCES, SCHEMAS, RULES, TEMPLATES, CREDENTIALS, TLS, MINIMUM, QUIET_PERIOD, ON_CHANGE);
 
   boolean isMap() {
     return defaultValue instanceof Map;

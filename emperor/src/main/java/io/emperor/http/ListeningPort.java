@@ -45,8 +45,9 @@ public final class ListeningPort implements AutoCloseable {
   }
 
   /**
-   * Sets the app that answers from now on, and by whose certificate connections are opened. Requests
-   * that another app has begun to answer are finished by that one, and open connections stay.
+   * Sets the app that answers from now on, and by whose certificate connections are opened.
+   * Requests that another app has begun to answer are finished by that one, and open connections
+   * stay.
    *
    * @param next the app
    */

@@ -181,7 +181,12 @@ class OperatorsWordTest {
     assertThat(shop.status().service())
         .isEqualTo(
             new ServiceIdentity(
-                "store-test", "store", null, shop.status().port(), false, ProcessHandle.current().pid()));
+                "store-test",
+                "store",
+                null,
+                shop.status().port(),
+                false,
+                ProcessHandle.current().pid()));
     assertThat(shop.detail().configuration())
         .filteredOn(value -> value.key().equals("settings.colour"))
         .singleElement()

@@ -77,7 +77,7 @@ public record InputsEntry(
    * A credential, never what it has.
    *
    * @param name as the configuration has it
-   * @param state {@code missing}, {@code valid}, {@code expiring} or {@code expired}
+   * @param state as {@link CredentialState.Kind} has it, in lower case
    * @param subject whose certificate it is; empty if it is none, or is not there
    * @param expires when the first certificate of its chain does, in ISO 8601; {@code null} as above
    * @param trouble why what Consul has now is not used; empty if it is

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param pid the process that it runs in, 0 for none that the emperor knows of
  */
 public record ServiceIdentity(
-    @Nullable String id, @Nullable String name, @Nullable String address, int port, boolean secure, long pid) {
+    @Nullable String id,
+    @Nullable String name,
+    @Nullable String address,
+    int port,
+    boolean secure,
+    long pid) {
 
   static final ServiceIdentity NOTHING = new ServiceIdentity(null, null, null, 0, false, 0);
 }
