@@ -194,7 +194,7 @@ class CertificatesTest {
     AppJar.drop(CONFIG, vassals.resolve("shop.yaml"));
     var unused = APP.dropInto(vassals, "shop");
     rotate(issue("one"));
-    var alsoUnused = scene.consul().passing("shop");
+    var unusedInstance = scene.consul().passing("shop");
     scene.emperor().kill();
     scene.emperor().close();
     scene.agent().kill();
