@@ -104,6 +104,23 @@ class InputsReaderTest {
             "inputs.yaml: is no map; write sources: and below it where values come from");
   }
 
+  @Test
+  void credentialsAreForVassals() throws IOException {
+    String text = "credentials: {tls: {certificate: pki/cert, key: pki/key}}\n";
+    assertThat(problems(text))
+        .containsExactly(
+            "inputs.yaml:1: credentials is for vassals; here, write a template with a mode for"
+                + " each file");
+
+    Path file = directory.resolve("inputs.yaml");
+    Inputs inputs =
+        new InputsReader(InputsReaderTest::duration, "/usr/bin")
+            .readVassal(file, "shop.yaml", true);
+
+    assertThat(inputs.credentials().all()).hasSize(1);
+    assertThat(inputs.needCluster()).isTrue();
+  }
+
   private Inputs read(String text) throws IOException {
     Path file = directory.resolve("inputs.yaml");
     Files.writeString(file, text);
