@@ -39,7 +39,7 @@ public record InputsView(
   public InputsView missing(String words) {
     List<String> all = new ArrayList<>(missing);
     all.add(words);
-    return new InputsView(revision, since, sources, values, all);
+    return new InputsView(revision, since, sources, values, credentials, all);
   }
 
   /**

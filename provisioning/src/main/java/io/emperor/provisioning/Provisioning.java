@@ -294,7 +294,7 @@ public final class Provisioning implements AutoCloseable {
       delivered = snapshot.values();
       templates.leave();
       credentials.leave();
-      listener.changed(Revision.of(snapshot.values(), templates.rendered()));
+      listener.changed(Revision.of(snapshot.values(), templates.rendered(), credentials.files()));
     }
   }
 

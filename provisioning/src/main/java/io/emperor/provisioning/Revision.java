@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
 
 /** What tells two states of inputs apart on all machines alike, without saying what they are. */
 final class Revision {
@@ -30,7 +31,8 @@ final class Revision {
    *
    * @return twelve hexadecimal digits of a SHA-256
    */
-  static String of(ObjectNode values, List<RenderedFile> files) {
+  static String of(
+      ObjectNode values, List<RenderedFile> files, SortedMap<String, String> credentials) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(SORTED.writeValueAsBytes(values));
@@ -40,6 +42,7 @@ final class Revision {
         digest.update((byte) 0);
         digest.update(file.content());
       }
+      digest.update(SORTED.writeValueAsBytes(credentials));
       return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);

@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -147,6 +148,13 @@ public final class Credentials implements AutoCloseable {
     return !good.equals(placed);
   }
 
+  /** The files that those are that would be given, by their names. */
+  public SortedMap<String, String> files() {
+    SortedMap<String, String> files = new TreeMap<>();
+    good.forEach(each -> files.putAll(each.files()));
+    return files;
+  }
+
   /** Leaves those that would be given to somebody else, who puts them in place. */
   public void leave() {
     placed = good;
@@ -159,9 +167,7 @@ public final class Credentials implements AutoCloseable {
    */
   public void put() throws IOException {
     if (place.isPresent() && isChanged()) {
-      Map<String, String> files = new HashMap<>();
-      good.forEach(each -> files.putAll(each.files()));
-      place.get().directory().write(files);
+      place.get().directory().write(files());
       placed = good;
     }
   }
