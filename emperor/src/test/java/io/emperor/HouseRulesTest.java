@@ -49,6 +49,7 @@ import io.emperor.provisioning.credential.CredentialDirectory;
 import io.emperor.provisioning.credential.CredentialState;
 import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.rule.HandlerFailedException;
+import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.provisioning.source.Snapshot;
@@ -195,6 +196,10 @@ class HouseRulesTest {
       livesIn("io.emperor.provisioning.template..", "io.pebbletemplates..");
 
   @ArchTest
+  static final ArchRule flywayLivesApart =
+      livesIn("io.emperor.provisioning.database.isolated..", "org.flywaydb..");
+
+  @ArchTest
   static final ArchRule theConsulClientLivesInTheBridge =
       livesIn(
           "io.emperor.consul..",
@@ -328,7 +333,7 @@ class HouseRulesTest {
                       Cluster.Key.class,
                       Cluster.Node.class,
                       Cluster.Service.class,
-                      HandlerFailedException.class,
+                      DatabaseLibraries.class,
                       Checks.class,
                       Destinations.class,
                       FileCommit.class,

@@ -7,8 +7,8 @@ import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.Provisioning;
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.FileCommit;
+import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.program.Programs;
-import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** That the inputs of the command are there and valid, and its handlers have completed. */
+/**
+ * That the inputs of the command are there and valid, its database is ready, and its handlers have
+ * completed.
+ */
 final class ProvisionedCondition implements Condition {
 
   /** As the exit status of DISCO's successor has it. */
@@ -33,7 +36,7 @@ final class ProvisionedCondition implements Condition {
   private final Provisioning provisioning;
   private final Consumer<Provisioned> later;
   private volatile @Nullable Provisioned provisioned;
-  private volatile @Nullable HandlerFailedException failure;
+  private volatile @Nullable RuntimeException failure;
   private volatile Runnable changed = () -> {};
 
   /**
@@ -53,6 +56,7 @@ final class ProvisionedCondition implements Condition {
                 programs,
                 new FileCommit("await", new Checks(programs, environment, HERE, true)),
                 Optional.empty(),
+                DatabaseLibraries.own(),
                 environment,
                 Optional.empty(),
                 new DaemonThreads("provisioning")),
@@ -74,7 +78,7 @@ final class ProvisionedCondition implements Condition {
 
   @Override
   public Optional<String> missing() {
-    HandlerFailedException failed = failure;
+    RuntimeException failed = failure;
     if (failed != null) {
       throw new ConditionFailedException(HANDLER_FAILED, String.valueOf(failed.getMessage()));
     }
@@ -110,7 +114,7 @@ final class ProvisionedCondition implements Condition {
     }
 
     @Override
-    public void failed(HandlerFailedException failed) {
+    public void failed(RuntimeException failed) {
       failure = failed;
       if (provisioned != null) {
         log.error("{}; the command keeps what it has", failed.getMessage());

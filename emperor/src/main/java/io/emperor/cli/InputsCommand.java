@@ -56,6 +56,15 @@ final class InputsCommand extends VassalCommand {
     facts.row(
         "revision",
         since == null ? "none yet" : inputs.revision() + ", given " + Screen.age(since) + " ago");
+    InputsEntry.DatabaseEntry database = inputs.database();
+    if (database != null) {
+      facts.row(
+          "database",
+          SafeText.line(database.name())
+              + (database.version().isEmpty()
+                  ? ""
+                  : ", its schema at version " + SafeText.line(database.version())));
+    }
     String what = since == null ? "waits for" : "trouble";
     inputs.missing().forEach(line -> facts.row(what, SafeText.line(line)));
     return facts;

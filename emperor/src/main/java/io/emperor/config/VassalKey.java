@@ -295,6 +295,8 @@ record VassalKey<T>(
           "credentials", "certificates with their keys, and other secrets, that the vassal gets");
   static final VassalKey<RawValue.Nested> TLS =
       nested("tls", "the credential by which an app in the emperor's JVM serves HTTPS");
+  static final VassalKey<RawValue.Nested> DATABASE =
+      nested("database", "the app's database: waited for, made and migrated before the start");
   static final VassalKey<RawValue.Nested> MINIMUM =
       nested("minimum", "services, and how many of their instances are needed");
   static final VassalKey<RawValue.Nested> QUIET_PERIOD =
@@ -313,7 +315,16 @@ record VassalKey<T>(
   /** What is read by whoever provides a vassal with its inputs. */
   static final List<VassalKey<RawValue.Nested>> OF_INPUTS =
       List.of(
-          SOURCES, SCHEMAS, RULES, TEMPLATES, CREDENTIALS, TLS, MINIMUM, QUIET_PERIOD, ON_CHANGE);
+          SOURCES,
+          SCHEMAS,
+          RULES,
+          TEMPLATES,
+          CREDENTIALS,
+          TLS,
+          DATABASE,
+          MINIMUM,
+          QUIET_PERIOD,
+          ON_CHANGE);
 
   boolean isMap() {
     return defaultValue instanceof Map;

@@ -60,6 +60,7 @@ final class VassalKeys {
           VassalKey.TEMPLATES,
           VassalKey.CREDENTIALS,
           VassalKey.TLS,
+          VassalKey.DATABASE,
           VassalKey.MINIMUM,
           VassalKey.QUIET_PERIOD,
           VassalKey.ON_CHANGE,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ public record DiscoInputs(
         new Inputs.Validity(schemas, rules, false, Map.of()),
         List.of(),
         CredentialPlans.NONE,
+        Optional.empty(),
         new HandlerSettings(path, "", Path.of(""), HANDLER_LIMIT, false),
         new Inputs.Retries(failLimit, interval),
         new Inputs.Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));

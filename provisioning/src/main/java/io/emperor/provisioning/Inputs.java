@@ -1,12 +1,14 @@
 package io.emperor.provisioning;
 
 import io.emperor.provisioning.credential.CredentialPlans;
+import io.emperor.provisioning.database.DatabasePlan;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
 import io.emperor.provisioning.schema.Schemas;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ public final class Inputs {
   private final Validity validity;
   private final List<PlannedTemplate> templates;
   private final CredentialPlans credentials;
+  private final Optional<DatabasePlan> database;
   private final HandlerSettings handlers;
   private final Retries retries;
   private final Delivery delivery;
@@ -30,6 +33,7 @@ public final class Inputs {
           new Validity(Schemas.read(List.of()), List.of(), true, Map.of()),
           List.of(),
           CredentialPlans.NONE,
+          Optional.empty(),
           new HandlerSettings(List.of(), "", Path.of(""), Duration.ZERO, true),
           new Retries(1, Duration.ZERO),
           new Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));
@@ -41,6 +45,7 @@ public final class Inputs {
    * @param validity what they have to hold
    * @param templates rendered with their values
    * @param credentials put into files of the program alone
+   * @param database what becomes of the program's database
    * @param handlers how handlers are run
    * @param retries what is done about handlers that fail
    * @param delivery what becomes of it all
@@ -50,6 +55,7 @@ public final class Inputs {
       Validity validity,
       List<PlannedTemplate> templates,
       CredentialPlans credentials,
+      Optional<DatabasePlan> database,
       HandlerSettings handlers,
       Retries retries,
       Delivery delivery) {
@@ -57,6 +63,7 @@ public final class Inputs {
     this.validity = validity;
     this.templates = List.copyOf(templates);
     this.credentials = credentials;
+    this.database = database;
     this.handlers = handlers;
     this.retries = retries;
     this.delivery = delivery;
@@ -115,20 +122,23 @@ public final class Inputs {
   }
 
   /**
-   * The same, delivered in these texts.
+   * The same, delivered in these texts, too.
    *
    * @param texts by where they stand, for people and in {@link Provisioned#texts}: {@code
    *     env.DB_HOST}
    */
   public Inputs in(Map<String, Placeholders> texts) {
+    Map<String, Placeholders> all = new HashMap<>(delivery.texts());
+    all.putAll(texts);
     return new Inputs(
         sources,
         validity,
         templates,
         credentials,
+        database,
         handlers,
         retries,
-        new Delivery(texts, delivery.quietPeriod(), delivery.onChange()));
+        new Delivery(all, delivery.quietPeriod(), delivery.onChange()));
   }
 
   /** Whether nothing is needed. */
@@ -165,6 +175,10 @@ public final class Inputs {
   /** The files that it writes. */
   public List<Path> destinations() {
     return templates.stream().map(each -> each.plan().file().destination()).toList();
+  }
+
+  Optional<DatabasePlan> database() {
+    return database;
   }
 
   HandlerSettings handlers() {

@@ -7,6 +7,8 @@ import io.emperor.provisioning.commit.TemplatePlan;
 import io.emperor.provisioning.commit.TemplatesReader;
 import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.credential.CredentialsReader;
+import io.emperor.provisioning.database.DatabasePlan;
+import io.emperor.provisioning.database.DatabasePlanReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -38,6 +40,7 @@ public final class InputsReader {
           "schemas",
           "rules",
           "templates",
+          "database",
           "env",
           "minimum",
           "quiet-period",
@@ -53,6 +56,7 @@ public final class InputsReader {
           "templates",
           "credentials",
           "tls",
+          "database",
           "minimum",
           "quiet-period",
           "on-change");
@@ -154,6 +158,10 @@ public final class InputsReader {
             () -> listed ? RuleFiles.read(tree, "/rules", home.file()) : RuleFiles.read(rulePath),
             List::of);
     OnChange onChange = onChange(tree);
+    DatabasePlanReader database = new DatabasePlanReader(tree, home::directory, problems);
+    Optional<DatabasePlan> plan = database.read();
+    Map<String, Placeholders> all = new LinkedHashMap<>(texts);
+    database.texts().forEach((key, text) -> put(tree, DatabaseStep.KIND + "." + key, text, all));
     Set<Path> path = new LinkedHashSet<>(rulePath);
     path.addAll(schemaPath);
     path.add(home.directory());
@@ -162,9 +170,10 @@ public final class InputsReader {
         new Inputs.Validity(schemas, rules, true, minimum(tree)),
         templates(tree, home, onChange),
         credentials,
+        plan,
         new HandlerSettings(List.copyOf(path), systemPath, home.directory(), HANDLER_LIMIT, true),
         retries,
-        new Inputs.Delivery(texts, quietPeriod(tree), onChange));
+        new Inputs.Delivery(all, quietPeriod(tree), onChange));
   }
 
   private List<PlannedTemplate> templates(YamlTree tree, Home home, OnChange usual) {
@@ -229,18 +238,17 @@ public final class InputsReader {
               } else if (!value.isValueNode() || value.isNull()) {
                 problem(tree, "/env/" + name, key, "is no text; write one");
               } else {
-                text(tree, key, value.asText()).ifPresent(text -> variables.put(key, text));
+                put(tree, key, value.asText(), variables);
               }
             });
     return variables;
   }
 
-  private Optional<Placeholders> text(YamlTree tree, String key, String text) {
+  private void put(YamlTree tree, String key, String text, Map<String, Placeholders> texts) {
     try {
-      return Optional.of(Placeholders.in(text));
+      texts.put(key, Placeholders.in(text));
     } catch (IllegalArgumentException e) {
       problem(tree, "/" + key.replace('.', '/'), key, String.valueOf(e.getMessage()));
-      return Optional.empty();
     }
   }
 

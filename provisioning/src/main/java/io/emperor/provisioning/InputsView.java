@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision the number of what was given last; 0 for nothing yet
  * @param since when that was given; {@code null} for nothing yet
+ * @param database that the program has; {@code null} for none, or none yet
  * @param sources the weakest first
  * @param values of what was given, ordered by their keys
  * @param credentials in the order of the file
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record InputsView(
     long revision,
     @Nullable Instant since,
+    @Nullable Database database,
     List<Source> sources,
     List<Value> values,
     List<CredentialState> credentials,
@@ -39,8 +41,16 @@ public record InputsView(
   public InputsView missing(String words) {
     List<String> all = new ArrayList<>(missing);
     all.add(words);
-    return new InputsView(revision, since, sources, values, credentials, all);
+    return new InputsView(revision, since, database, sources, values, credentials, all);
   }
+
+  /**
+   * A database.
+   *
+   * @param name its name
+   * @param version that its schema is at; empty if that is the program's own affair
+   */
+  public record Database(String name, String version) {}
 
   /**
    * Where values come from.

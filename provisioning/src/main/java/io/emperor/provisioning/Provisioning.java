@@ -6,6 +6,7 @@ import io.emperor.base.SerialTask;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
 import io.emperor.provisioning.credential.Credentials;
+import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
@@ -41,10 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings inputs to a program: watches the sources, holds their values against schemas, has the
- * rules' handlers run, and tells when all is there. What is refused later changes nothing. One
- * thread of its own does all of it but the watching, which no handler holds up; safe for use by
- * many.
+ * Brings inputs to a program: watches the sources, holds their values against schemas, puts files
+ * in place, waits for the database, has the rules' handlers run, and tells when all is there. What
+ * is refused later changes nothing. One thread of its own does all of it but the watching, which no
+ * handler holds up, and the database, which has a second; safe for use by many.
  */
 public final class Provisioning implements AutoCloseable {
 
@@ -63,6 +64,7 @@ public final class Provisioning implements AutoCloseable {
   private final Snapshots snapshots;
   private final TemplateSet templates;
   private final Credentials credentials;
+  private final DatabaseStep database;
   private final Rules rules;
   private final ScheduledThreadPoolExecutor thread;
   private final SerialTask turn;
@@ -93,8 +95,13 @@ public final class Provisioning implements AutoCloseable {
      */
     default void changed(String revision) {}
 
-    /** A handler has failed as often as is borne; this is the last call. */
-    void failed(HandlerFailedException failure);
+    /**
+     * A handler has failed as often as is borne, or the database is not what its migrations say;
+     * this is the last call.
+     *
+     * @param failure says which, and what to do
+     */
+    void failed(RuntimeException failure);
   }
 
   /**
@@ -104,15 +111,17 @@ public final class Provisioning implements AutoCloseable {
    * @param programs runs the handlers
    * @param files puts what templates become in place
    * @param credentials where they are put; empty if no inputs have some
+   * @param databases what databases are spoken to with
    * @param environment what templates may ask for by {@code env}
    * @param store keeps what the sources had over restarts, if anything does
-   * @param threads makes the one thread that all happens on
+   * @param threads makes the threads that all happens on
    */
   public record Surroundings(
       Supplier<Cluster> cluster,
       Programs programs,
       FileCommit files,
       Optional<Credentials.Place> credentials,
+      DatabaseLibraries databases,
       Map<String, String> environment,
       Optional<SnapshotStore> store,
       ThreadFactory threads) {
@@ -171,6 +180,8 @@ public final class Provisioning implements AutoCloseable {
             Clock.systemUTC(),
             thread,
             this::answered);
+    database =
+        new DatabaseStep(inputs, surroundings.databases(), turn::trigger, surroundings.threads());
     Inputs.Validity validity = inputs.validity();
     rules =
         new Rules(
@@ -216,6 +227,7 @@ public final class Provisioning implements AutoCloseable {
     return new InputsView(
         last == null ? 0 : last.number(),
         givenAt,
+        database.view(),
         snapshots.states().stream()
             .map(state -> new InputsView.Source(state.name(), state.changed(), state.trouble()))
             .toList(),
@@ -247,7 +259,7 @@ public final class Provisioning implements AutoCloseable {
       } else {
         give(snapshot, texts, wrong);
       }
-    } catch (HandlerFailedException e) {
+    } catch (HandlerFailedException | DatabaseBrokenException e) {
       over = true;
       listener.failed(e);
     } catch (InterruptedException e) {
@@ -300,14 +312,15 @@ public final class Provisioning implements AutoCloseable {
 
   /**
    * Nothing is done about a part before the parts that come first are as they should be; but rules
-   * of a program without files do what they can in the meantime, as their interfaces may be valid.
+   * of a program with neither files nor a database do what they can in the meantime, as their
+   * interfaces may be valid.
    */
   private void give(Snapshot snapshot, Map<String, String> texts, List<String> wrong)
       throws InterruptedException {
     Set<OnChange> actions = actions(snapshot);
     boolean refused = wrong.isEmpty() && !put(wrong);
     boolean complete = true;
-    if (templates.isEmpty() || wrong.isEmpty()) {
+    if (wrong.isEmpty() ? database.isReady(texts, wrong) : isByRulesAlone()) {
       complete = rules.turn(snapshot);
       wrong.addAll(rules.pending());
     }
@@ -319,6 +332,10 @@ public final class Provisioning implements AutoCloseable {
     } else if (!complete) {
       again(inputs.retries().interval());
     }
+  }
+
+  private boolean isByRulesAlone() {
+    return templates.isEmpty() && database.isEmpty();
   }
 
   private boolean put(List<String> wrong) throws InterruptedException {
@@ -395,6 +412,7 @@ public final class Provisioning implements AutoCloseable {
     snapshots.close();
     templates.close();
     credentials.close();
+    database.close();
     thread.shutdownNow();
   }
 }

@@ -6,6 +6,7 @@ import io.emperor.base.DaemonThreads;
 import io.emperor.provisioning.Provisioning.Later;
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.FileCommit;
+import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.OnChange;
@@ -48,7 +49,7 @@ class ProvisioningTest {
   private List<Cluster.Instance> passing = List.of();
   private final List<String> given = new CopyOnWriteArrayList<>();
   private final BlockingQueue<Provisioned> provisioned = new LinkedBlockingQueue<>();
-  private final BlockingQueue<HandlerFailedException> failures = new LinkedBlockingQueue<>();
+  private final BlockingQueue<RuntimeException> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
   private volatile int status;
   private volatile CountDownLatch end = new CountDownLatch(0);
@@ -143,8 +144,10 @@ class ProvisioningTest {
 
     has("db/host", "secret-value");
 
-    HandlerFailedException failure = Objects.requireNonNull(failures.poll(20, TimeUnit.SECONDS));
-    assertThat(failure.failures()).isEqualTo(2);
+    RuntimeException failure = Objects.requireNonNull(failures.poll(20, TimeUnit.SECONDS));
+    assertThat(failure)
+        .isInstanceOfSatisfying(
+            HandlerFailedException.class, failed -> assertThat(failed.failures()).isEqualTo(2));
     assertThat(failure).hasMessageContaining("status 7").hasMessageNotContaining("secret");
     assertThat(provisioned).isEmpty();
   }
@@ -372,6 +375,7 @@ class ProvisioningTest {
                 this::run,
                 new FileCommit("shop", new Checks(this::run, Map.of(), directory, false)),
                 Optional.empty(),
+                DatabaseLibraries.own(),
                 Map.of("HOME", "/home/shop"),
                 Optional.empty(),
                 new DaemonThreads("provisioning")),
@@ -497,7 +501,7 @@ class ProvisioningTest {
     }
 
     @Override
-    public void failed(HandlerFailedException failure) {
+    public void failed(RuntimeException failure) {
       failures.add(failure);
     }
   }

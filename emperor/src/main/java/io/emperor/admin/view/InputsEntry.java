@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     stopped
  * @param revision the number of what it was given; 0 for nothing yet
  * @param since when that was given, in ISO 8601; {@code null} for nothing yet
+ * @param database that the gate has let it to; {@code null} for none, or none yet
  * @param sources the weakest first
  * @param values what it was given, ordered by their keys
  * @param credentials in the order of the file
@@ -30,10 +31,24 @@ public record InputsEntry(
     @JsonProperty boolean watched,
     @JsonProperty long revision,
     @JsonProperty @Nullable String since,
+    @JsonProperty @Nullable DatabaseEntry database,
     @JsonProperty List<SourceEntry> sources,
     @JsonProperty List<GivenEntry> values,
     @JsonProperty List<CredentialEntry> credentials,
     @JsonProperty List<String> missing) {
+
+  /**
+   * A database.
+   *
+   * @param name its name
+   * @param version that its schema is at; empty if the emperor does not migrate it
+   */
+  public record DatabaseEntry(@JsonProperty String name, @JsonProperty String version) {
+
+    static @Nullable DatabaseEntry of(InputsView.@Nullable Database database) {
+      return database == null ? null : new DatabaseEntry(database.name(), database.version());
+    }
+  }
 
   /**
    * Where values come from.
@@ -107,7 +122,7 @@ public record InputsEntry(
   public static InputsEntry of(VassalStatus status, @Nullable InputsView inputs) {
     InputsView view =
         inputs == null
-            ? new InputsView(0, null, List.of(), List.of(), List.of(), List.of())
+            ? new InputsView(0, null, null, List.of(), List.of(), List.of(), List.of())
             : inputs;
     return new InputsEntry(
         status.name(),
@@ -115,6 +130,7 @@ public record InputsEntry(
         inputs != null,
         view.revision(),
         words(view.since()),
+        DatabaseEntry.of(view.database()),
         view.sources().stream().map(SourceEntry::of).toList(),
         view.values().stream().map(GivenEntry::of).toList(),
         view.credentials().stream().map(CredentialEntry::of).toList(),

@@ -10,7 +10,6 @@ import io.emperor.provisioning.Provisioning;
 import io.emperor.provisioning.Provisioning.Later;
 import io.emperor.provisioning.Provisioning.Surroundings;
 import io.emperor.provisioning.program.OnChange;
-import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.runtime.process.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -171,7 +170,7 @@ public final class GenerationInputs implements AutoCloseable {
     }
 
     @Override
-    public void failed(HandlerFailedException failure) {
+    public void failed(RuntimeException failure) {
       if (!first.completeExceptionally(new IOException(failure.getMessage(), failure))) {
         log.error("{}; what it has stays", failure.getMessage());
       }

@@ -12,6 +12,7 @@ import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.credential.CredentialDirectory;
 import io.emperor.provisioning.credential.Credentials;
+import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.process.ChildProcesses;
@@ -42,6 +43,7 @@ public final class InputsHost {
   private final Path home;
   private final Turns turns;
   private final Destinations destinations = new Destinations();
+  private final DatabaseLibraries databases = DatabaseLibraries.own();
   private final Map<String, VassalFiles> all = new ConcurrentHashMap<>();
 
   /**
@@ -65,13 +67,19 @@ public final class InputsHost {
    *
    * @param vassal its name
    * @param number the generation's
+   * @param app a jar that may have a driver of its database
    * @param change what becomes of changes once it has them
    * @param atOnce how many emperors may take a change at once; 0 for all
    * @throws IOException if nothing can be kept for the vassal, or another vassal writes one of its
    *     files
    */
   public GenerationInputs open(
-      String vassal, int number, Inputs inputs, InputsChange change, int atOnce)
+      String vassal,
+      int number,
+      Inputs inputs,
+      Optional<Path> app,
+      InputsChange change,
+      int atOnce)
       throws IOException {
     Path directory = PrivateDirectory.made(home.resolve(vassal));
     ChildPrograms programs = new ChildPrograms(children, vassal);
@@ -86,6 +94,7 @@ public final class InputsHost {
                 new Credentials.Place(
                     new CredentialDirectory(directory, number),
                     new LastKnownGood(directory.resolve("credentials.json")))),
+            app.map(databases::with).orElse(databases),
             CommandEnvironment.inherited(),
             Optional.of(new LastKnownGood(directory.resolve("last-known-good.json"))),
             threads(vassal));

@@ -63,6 +63,7 @@ final class ProvisionStep implements Step {
             generation.source().name(),
             generation.number(),
             filling(config.inputs().inputs(), config),
+            generation.files().copy().filter(copy -> !AppFile.isWar(copy)),
             change,
             config.inputs().rollout());
     generation.providedBy(inputs);

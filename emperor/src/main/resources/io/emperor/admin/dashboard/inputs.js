@@ -39,11 +39,12 @@ export class Inputs {
   }
 }
 
-function show({ watched, revision, since, sources, values, credentials, missing }) {
+function show({ watched, revision, since, database, sources, values, credentials, missing }) {
   byId("inputs").hidden = !watched;
   facts(byId("inputs-facts"), [
     ["Revision", since === null ? "none yet" : String(revision)],
     ["Given", since && `${age(since)} ago`],
+    ["Database", database && databaseWords(database)],
     [since === null ? "Waits for" : "Trouble", ...missing],
   ]);
   byId("inputs-sources").replaceChildren(...sources.map(card));
@@ -62,6 +63,10 @@ function credential({ name, state, subject, expires, trouble }) {
     element("p", {}, expires === null ? state : `${state}, ${subject}, until ${expires}`),
     ...(trouble === "" ? [] : [element("p", {}, trouble)]),
   );
+}
+
+function databaseWords({ name, version }) {
+  return version === "" ? name : `${name}, its schema at version ${version}`;
 }
 
 function card({ name, changed, trouble }) {

@@ -219,6 +219,7 @@ class VassalMetersTest {
     return new InputsView(
         revision,
         since,
+        null,
         List.of(
             new InputsView.Source("file a.yaml", since, "is not there"),
             new InputsView.Source("file b.yaml", since, "")),

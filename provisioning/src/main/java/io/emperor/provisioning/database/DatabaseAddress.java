@@ -56,8 +56,12 @@ record DatabaseAddress(DatabaseKind kind, String hosts, String name, String para
     }
     String parameters = Optional.ofNullable(address.group("parameters")).orElse("");
     requireNoCredentials(parameters);
-    return new DatabaseAddress(
-        kind.get(), address.group("hosts"), name(address.group("name")), parameters);
+    String name = name(address.group("name"));
+    if (kind.get() == DatabaseKind.MARIADB && name.indexOf('`') >= 0) {
+      throw new IllegalArgumentException(
+          "has a ` in the name of the database, which Flyway does not quote; choose another");
+    }
+    return new DatabaseAddress(kind.get(), address.group("hosts"), name, parameters);
   }
 
   private static String name(String text) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,28 +26,37 @@ public final class DatabaseLibraries {
   private static final Logger log = LoggerFactory.getLogger(DatabaseLibraries.class);
 
   private final Path home;
-  private final List<Path> more;
+  private final Optional<Path> app;
   private int users; // guarded by this
   private @Nullable DatabaseLoader loader; // guarded by this
   private @Nullable DatabaseLibrary library; // guarded by this
 
-  private DatabaseLibraries(Path home, List<Path> more) {
+  private DatabaseLibraries(Path home, Optional<Path> app) {
     this.home = home;
-    this.more = List.copyOf(more);
+    this.app = app;
   }
 
   /** Those beside the emperor's own jars. */
   public static DatabaseLibraries own() {
-    return new DatabaseLibraries(place(DatabaseLibraries.class).resolveSibling(""), List.of());
+    return new DatabaseLibraries(
+        place(DatabaseLibraries.class).resolveSibling(""), Optional.empty());
   }
 
   /**
-   * The same, and drivers of an app.
+   * The same, and the drivers of an app.
    *
-   * @param jars of the app; what is in them besides drivers is not used
+   * @param jar the app's; if it has no driver, these here are it
    */
-  public DatabaseLibraries with(List<Path> jars) {
-    return jars.isEmpty() ? this : new DatabaseLibraries(home, jars);
+  public DatabaseLibraries with(Path jar) {
+    return hasDriver(jar) ? new DatabaseLibraries(home, Optional.of(jar)) : this;
+  }
+
+  private static boolean hasDriver(Path jar) {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getEntry("META-INF/services/java.sql.Driver") != null;
+    } catch (IOException e) {
+      return false; // what is wrong with it is told by whoever runs it
+    }
   }
 
   private static Path place(Class<?> type) {
@@ -79,8 +90,8 @@ public final class DatabaseLibraries {
           flyway + " has no jars of Flyway; put back what belongs to the distribution");
     }
     jars.addAll(jars(home.resolve("drivers")));
-    for (Path jar : more) {
-      jars.add(url(jar));
+    if (app.isPresent()) {
+      jars.add(url(app.get()));
     }
     jars.add(url(place(DatabaseLibraries.class)));
     jars.add(url(place(Logger.class)));

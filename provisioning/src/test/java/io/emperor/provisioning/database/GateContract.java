@@ -286,7 +286,7 @@ abstract class GateContract {
     migrations(V1, V2);
     String kept = name();
     server.execute(server.always(), "CREATE DATABASE " + kept);
-    String hostile = "a\"b`c'; DROP DATABASE " + kept + "; --";
+    String hostile = "a\"b'; DROP DATABASE " + kept + "; --";
 
     DatabaseOutcome outcome =
         pass(URLEncoder.encode(hostile, StandardCharsets.UTF_8).replace("+", "%20"));
@@ -340,7 +340,6 @@ abstract class GateContract {
       child = GateChild.start(target(name), directory.resolve("db/migration"));
       Poll.until(() -> isBlocked(name));
       child.destroyForcibly().waitFor();
-      blocking.rollback();
     }
 
     assertThat(pass(name)).isEqualTo(new Ready(name, "3"));
@@ -357,7 +356,7 @@ abstract class GateContract {
     Files.writeString(third, text);
   }
 
-  /** Nobody writes to the table gate until it is rolled back. */
+  /** Nobody writes to the table gate while it is open. */
   abstract void block(Connection connection) throws Exception;
 
   abstract boolean isBlocked(String name);

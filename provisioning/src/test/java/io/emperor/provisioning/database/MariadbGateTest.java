@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.provisioning.database.DatabaseOutcome.Broken;
 import io.emperor.provisioning.database.DatabaseOutcome.Ready;
+import io.emperor.provisioning.database.DatabaseOutcome.Waits;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,24 +35,31 @@ class MariadbGateTest extends GateContract {
 
   @Override
   void block(Connection connection) throws SQLException {
-    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      boolean unused = statement.execute("INSERT INTO gate VALUES (7)");
-      unused = statement.execute("SELECT * FROM gate FOR UPDATE");
+      boolean unused = statement.execute("LOCK TABLES gate WRITE");
     }
   }
 
   @Override
   boolean isBlocked(String name) {
     try {
-      return !server
-          .query(
-              name,
-              "SELECT trx_id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'")
-          .isEmpty();
+      return server
+          .query("mysql", "SELECT state FROM information_schema.processlist")
+          .contains("Waiting for table metadata lock");
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Test
+  void aNameThatFlywayDoesNotQuoteIsRefused() throws Exception {
+    migrations(V1);
+    assertThat(pass("a%60b"))
+        .isEqualTo(
+            new Waits(
+                "database.url has a ` in the name of the database, which Flyway does not quote;"
+                    + " choose another",
+                true));
   }
 
   @Test

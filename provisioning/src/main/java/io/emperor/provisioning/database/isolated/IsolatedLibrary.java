@@ -8,6 +8,7 @@ import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceConfigurationError;
@@ -19,13 +20,21 @@ public final class IsolatedLibrary implements DatabaseLibrary {
 
   private final List<Driver> drivers = new ArrayList<>();
 
-  /**
-   * Finds the drivers.
-   *
-   * @throws ServiceConfigurationError if a jar names a driver that it does not have
-   */
+  /** Finds the drivers; those that a jar names and does not have are none. */
   public IsolatedLibrary() {
-    ServiceLoader.load(Driver.class, getClass().getClassLoader()).forEach(drivers::add);
+    Iterator<Driver> found =
+        ServiceLoader.load(Driver.class, getClass().getClassLoader()).iterator();
+    boolean more = true;
+    while (more) {
+      try {
+        more = found.hasNext();
+        if (more) {
+          drivers.add(found.next());
+        }
+      } catch (ServiceConfigurationError e) {
+        more = true; // the next one may be whole
+      }
+    }
   }
 
   @Override
