@@ -48,7 +48,6 @@ import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.credential.CredentialDirectory;
 import io.emperor.provisioning.credential.CredentialState;
 import io.emperor.provisioning.credential.Credentials;
-import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;

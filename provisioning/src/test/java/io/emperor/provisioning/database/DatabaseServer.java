@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -43,7 +44,12 @@ abstract class DatabaseServer implements AutoCloseable {
     if (given != null && !given.isBlank()) {
       return Path.of(given);
     }
-    Path fetch = Path.of("").toAbsolutePath().resolveSibling("bin").resolve(script);
+    Path fetch =
+        Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+            .map(directory -> directory.resolve("bin").resolve(script))
+            .filter(Files::isExecutable)
+            .findFirst()
+            .orElseThrow();
     String printed = output(new ProcessBuilder(fetch.toString()));
     if (printed.isBlank()) {
       throw new IllegalStateException(fetch + " failed; set " + variable);
