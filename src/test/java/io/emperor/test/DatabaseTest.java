@@ -2,6 +2,7 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.consul.Await;
 import io.emperor.provisioning.database.ScratchPostgres;
 import io.emperor.test.apps.Configured;
 import io.emperor.test.apps.Web;
@@ -89,8 +90,10 @@ class DatabaseTest {
     assertThat(Http.get(port, "/").statusCode()).isEqualTo(200);
     unused = operator.run("stop", "shop");
     unused = operator.run("start", "shop");
-    emperor.line("shop", "cursed");
-    assertThat(operator.run("status", "shop").text()).contains("V1__goods.sql (version 1)");
+    emperor.line("shop: failed to start: ", "V1__goods.sql (version 1)");
+    Await.until(
+        "it is cursed",
+        () -> operator.run("status", "shop").text().matches("(?s).*cursed.*V1__goods.sql.*"));
 
     String all =
         String.join("\n", emperor.lines()) + operator.run("inputs", "shop", "--json").text();

@@ -21,6 +21,7 @@ final class DatabaseStep implements AutoCloseable {
 
   private final Optional<DatabaseReadiness> readiness;
   private volatile @Nullable Ready ready;
+  private volatile boolean looks;
 
   /**
    * Looks at nothing yet.
@@ -49,7 +50,8 @@ final class DatabaseStep implements AutoCloseable {
     if (readiness.isEmpty()) {
       return true;
     }
-    DatabaseOutcome outcome = readiness.get().of(target(Provisioned.of(KIND, texts)));
+    DatabaseOutcome outcome = readiness.get().of(target(Provisioned.of(KIND, texts))).orElse(null);
+    looks = outcome == null;
     if (outcome instanceof Broken broken) {
       throw new DatabaseBrokenException(broken.reason());
     }
@@ -57,8 +59,16 @@ final class DatabaseStep implements AutoCloseable {
       wrong.add(waits.reason());
       return false;
     }
-    ready = (Ready) outcome;
-    return true;
+    if (outcome instanceof Ready now) {
+      ready = now;
+      return true;
+    }
+    return false;
+  }
+
+  /** What it waits for while nothing is known yet: soon there is more to say, or nothing. */
+  List<String> missing() {
+    return looks ? List.of("database: no answer yet") : List.of();
   }
 
   private static DatabaseTarget target(Map<String, String> texts) {

@@ -218,6 +218,9 @@ public final class Provisioning implements AutoCloseable {
       all.addAll(snapshots.troubles());
       all.addAll(refused);
     }
+    if (all.isEmpty()) {
+      all.addAll(database.missing());
+    }
     return all;
   }
 
@@ -320,12 +323,13 @@ public final class Provisioning implements AutoCloseable {
     Set<OnChange> actions = actions(snapshot);
     boolean refused = wrong.isEmpty() && !put(wrong);
     boolean complete = true;
-    if (wrong.isEmpty() ? database.isReady(texts, wrong) : isByRulesAlone()) {
+    boolean ready = wrong.isEmpty() ? database.isReady(texts, wrong) : isByRulesAlone();
+    if (ready) {
       complete = rules.turn(snapshot);
       wrong.addAll(rules.pending());
     }
     refuse(wrong);
-    if (complete && wrong.isEmpty() && !actions.isEmpty()) {
+    if (ready && complete && wrong.isEmpty() && !actions.isEmpty()) {
       deliver(snapshot, texts, actions);
     } else if (refused) {
       again(COMMIT_PAUSE);

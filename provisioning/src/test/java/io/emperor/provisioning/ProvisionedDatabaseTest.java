@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,7 @@ class ProvisionedDatabaseTest {
   private final BlockingQueue<RuntimeException> failures = new LinkedBlockingQueue<>();
   private final BlockingQueue<List<String>> missing = new LinkedBlockingQueue<>();
   private final List<String> handled = new CopyOnWriteArrayList<>();
-  private Provisioning provisioning;
+  private @Nullable Provisioning provisioning;
 
   @BeforeAll
   static void start() throws IOException {
@@ -55,7 +56,13 @@ class ProvisionedDatabaseTest {
 
   @AfterEach
   void close() {
-    provisioning.close();
+    if (provisioning != null) {
+      provisioning.close();
+    }
+  }
+
+  private Provisioning provisioning() {
+    return Objects.requireNonNull(provisioning);
   }
 
   private void open(String password) throws IOException {
@@ -82,7 +89,7 @@ class ProvisionedDatabaseTest {
               create: true
               migrations: db/migration
             """);
-    provisioning =
+    Provisioning opened =
         new Provisioning(
             new InputsReader(Duration::parse, "/usr/bin:/bin").read(file),
             new Provisioning.Surroundings(
@@ -97,7 +104,8 @@ class ProvisionedDatabaseTest {
                 new DaemonThreads("provisioning")),
             Provisioning.Later.GIVEN,
             new Hearer());
-    provisioning.open();
+    provisioning = opened;
+    opened.open();
   }
 
   private void values(String password) throws IOException {
@@ -128,7 +136,7 @@ class ProvisionedDatabaseTest {
     awaitMissing("refuses user " + server.user());
     assertThat(handled).isEmpty();
     assertThat(provisioned).isEmpty();
-    assertThat(provisioning.missing().toString()).doesNotContain("wr0ng");
+    assertThat(provisioning().missing().toString()).doesNotContain("wr0ng");
 
     values(server.password());
 
@@ -136,7 +144,7 @@ class ProvisionedDatabaseTest {
         Objects.requireNonNull(provisioned.poll(60, TimeUnit.SECONDS), "nothing was provisioned");
     assertThat(given.texts("env")).containsExactly(Map.entry("DB_USER", server.user()));
     assertThat(handled).hasSize(1);
-    assertThat(provisioning.view().database()).isEqualTo(new InputsView.Database("shop", "7"));
+    assertThat(provisioning().view().database()).isEqualTo(new InputsView.Database("shop", "7"));
     assertThat(server.query("shop", "SELECT count(*) FROM goods")).containsExactly("0");
   }
 
@@ -161,7 +169,7 @@ class ProvisionedDatabaseTest {
 
     @Override
     public void waits() {
-      missing.add(provisioning.missing());
+      missing.add(provisioning().missing());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.emperor.base.Backoff;
 import io.emperor.base.SafeText;
 import io.emperor.provisioning.database.DatabaseOutcome.Broken;
 import io.emperor.provisioning.database.DatabaseOutcome.Waits;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -26,8 +27,6 @@ public final class DatabaseReadiness implements AutoCloseable {
   private static final long LONGEST_MILLIS = 5_000;
   private static final long FIRST_OF_REFUSED_MILLIS = 1_000;
   private static final long LONGEST_OF_REFUSED_MILLIS = 30_000;
-
-  private static final Waits NOT_YET = new Waits("database: not looked at yet", false);
 
   private final DatabasePlan plan;
   private final DatabaseLibraries libraries;
@@ -54,8 +53,9 @@ public final class DatabaseReadiness implements AutoCloseable {
    * How it stands with this target; begins with it if it is another than before. Does not wait.
    *
    * @param target where the database is now
+   * @return empty while nothing is known yet
    */
-  public DatabaseOutcome of(DatabaseTarget target) {
+  public Optional<DatabaseOutcome> of(DatabaseTarget target) {
     Passing now = passing;
     if (now == null || !now.target.equals(target)) {
       if (now != null) {
@@ -65,7 +65,7 @@ public final class DatabaseReadiness implements AutoCloseable {
       passing = now;
       now.again(0);
     }
-    return now.outcome;
+    return Optional.ofNullable(now.outcome);
   }
 
   /** Ends soon; does not wait for it. */
@@ -82,7 +82,7 @@ public final class DatabaseReadiness implements AutoCloseable {
   private final class Passing {
 
     private final DatabaseTarget target;
-    private volatile DatabaseOutcome outcome = NOT_YET;
+    private volatile @Nullable DatabaseOutcome outcome;
     private volatile boolean cancelled;
     private volatile @Nullable DatabaseGate gate;
     private volatile @Nullable Future<?> next;

@@ -19,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A real server on a loopback port, with data below a directory of its own. */
 abstract class DatabaseServer implements AutoCloseable {
@@ -28,7 +29,7 @@ abstract class DatabaseServer implements AutoCloseable {
   final Path home;
   final int port;
   private final DatabaseLibraries.Use drivers = DatabaseLibraries.own().use();
-  private Process process;
+  private @Nullable Process process;
 
   DatabaseServer() throws IOException {
     home = Files.createTempDirectory("database");
@@ -83,16 +84,17 @@ abstract class DatabaseServer implements AutoCloseable {
   abstract String always();
 
   final void start() throws IOException {
-    process =
+    Process started =
         new ProcessBuilder(command())
             .directory(home.toFile())
             .redirectErrorStream(true)
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
             .start();
+    process = started;
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!answers()) {
-      if (!process.isAlive() || System.nanoTime() - deadline > 0) {
+      if (!started.isAlive() || System.nanoTime() - deadline > 0) {
         throw new IllegalStateException(Files.readString(home.resolve("log")));
       }
       LockSupport.parkNanos(20_000_000);

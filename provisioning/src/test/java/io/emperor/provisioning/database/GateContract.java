@@ -255,8 +255,11 @@ abstract class GateContract {
     migrations(V1);
     assertThat(waits(pass(target(name), false, new ArrayList<>())))
         .isEqualTo(
-            "database: %s at 127.0.0.1:%d: is not there: make it, or write create: true"
-                .formatted(name, server.port));
+            "database: "
+                + name
+                + " at 127.0.0.1:"
+                + server.port
+                + ": is not there: make it, or write create: true");
   }
 
   @Test
@@ -317,7 +320,7 @@ abstract class GateContract {
   @Test
   void aServerThatNeverAnswersHoldsNobodyUp() throws Exception {
     migrations(V1);
-    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       String url = at(silent.getLocalPort()) + limits();
 
       assertThat(waits(pass(new DatabaseTarget(url, "u", DatabaseServer.PASSWORD))))
