@@ -69,7 +69,7 @@ class DatabaseTest {
   @Test
   void itWaitsForItStartsWithItAndIsCursedOnceItIsBroken() throws Exception {
     EmperorProcess emperor = scene.emperor();
-    emperor.line("shop: waits for its inputs: database.url waits for db.host");
+    emperor.line("shop: waits for its inputs: ", "database.url waits for db.host");
     put("db/host", server.address());
     emperor.line("shop: waits for its inputs: ", server.address() + " refuses user postgres");
 

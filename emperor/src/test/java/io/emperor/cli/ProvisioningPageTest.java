@@ -30,10 +30,14 @@ class ProvisioningPageTest {
     List<MatchResult> shown = CONFIGURATION.matcher(Files.readString(PAGE)).results().toList();
     assertThat(shown)
         .extracting(configuration -> configuration.group(1))
-        .containsExactly("shop.yaml", "pay.yaml", "desk.yaml", "boot.yaml", "worker.yaml");
+        .containsExactly(
+            "shop.yaml", "pay.yaml", "desk.yaml", "goods.yaml", "boot.yaml", "worker.yaml");
     Path unused = Files.createDirectory(directory.resolve("schemas"));
+    unused = Files.createDirectories(directory.resolve("db/migration"));
+    unused = Files.writeString(directory.resolve("db/migration/V1__goods.sql"), "SELECT 1;");
     unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("shop.jar"));
     unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("desk.jar"));
+    unused = AppJar.providing(Puppet.class).writtenTo(directory.resolve("goods.jar"));
     unused =
         AppJar.empty()
             .with("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMain-Class: Boot\n")
