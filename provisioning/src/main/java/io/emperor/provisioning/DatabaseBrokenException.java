@@ -1,7 +1,7 @@
 package io.emperor.provisioning;
 
 /** A database is not what its migrations say, and no waiting mends it. */
-final class DatabaseBrokenException extends RuntimeException {
+public final class DatabaseBrokenException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

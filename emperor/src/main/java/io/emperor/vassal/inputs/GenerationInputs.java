@@ -3,6 +3,7 @@ package io.emperor.vassal.inputs;
 import io.emperor.base.SafeText;
 import io.emperor.inputs.CommandEnvironment;
 import io.emperor.inputs.EventCommand;
+import io.emperor.provisioning.DatabaseBrokenException;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.InputsView;
 import io.emperor.provisioning.Provisioned;
@@ -10,6 +11,7 @@ import io.emperor.provisioning.Provisioning;
 import io.emperor.provisioning.Provisioning.Later;
 import io.emperor.provisioning.Provisioning.Surroundings;
 import io.emperor.provisioning.program.OnChange;
+import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.process.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,6 +142,14 @@ public final class GenerationInputs implements AutoCloseable {
     }
   }
 
+  /** A handler may succeed at the next start; what a database lacks, no start brings. */
+  private static Exception reason(RuntimeException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return failure instanceof DatabaseBrokenException
+        ? new UnusableAppException(message, failure)
+        : new IOException(message, failure);
+  }
+
   private final class Hearer implements Provisioning.Listener {
 
     @Override
@@ -171,7 +181,7 @@ public final class GenerationInputs implements AutoCloseable {
 
     @Override
     public void failed(RuntimeException failure) {
-      if (!first.completeExceptionally(new IOException(failure.getMessage(), failure))) {
+      if (!first.completeExceptionally(reason(failure))) {
         log.error("{}; what it has stays", failure.getMessage());
       }
     }

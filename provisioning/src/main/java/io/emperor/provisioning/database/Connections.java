@@ -21,12 +21,16 @@ final class Connections {
 
   private static final int LIMIT_SECONDS = 10;
 
+  /** The state of a connection that is none, in SQL's words. */
+  private static final String GONE = "08003";
+
   /** PostgreSQL's version that can look whether a client is still there. */
   private static final int SINCE_CHECK = 14;
 
   private final DatabaseLibrary library;
   private final DatabaseAddress address;
   private final DatabaseTarget target;
+  private volatile boolean ended;
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   Connections(DatabaseLibrary library, DatabaseAddress address, DatabaseTarget target) {
@@ -51,21 +55,34 @@ final class Connections {
   /** As {@link #open}, for work that takes as long as it takes, and ends if this process does. */
   Connection openUnlimited(String database) throws SQLException {
     Connection connection = open(database);
-    connection.setNetworkTimeout(Runnable::run, 0);
+    try {
+      connection.setNetworkTimeout(Runnable::run, 0);
+      endWithThis(connection);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** Without it, a long statement goes on after its client was killed, and keeps its locks. */
+  private void endWithThis(Connection connection) throws SQLException {
     if (address.kind() == DatabaseKind.POSTGRESQL
         && connection.getMetaData().getDatabaseMajorVersion() >= SINCE_CHECK) {
-      // A long statement goes on without it, and with its locks, after its client was killed.
       try (Statement statement = connection.createStatement()) {
         boolean unused = statement.execute("SET client_connection_check_interval = '2s'");
       }
     }
-    return connection;
   }
 
   private Connection connect(String url) throws SQLException {
     Connection connection = library.connect(url, properties());
     open.removeIf(Connections::isClosed);
     open.add(connection);
+    if (ended) {
+      connection.close();
+      throw new SQLException("nobody waits for it any more", GONE);
+    }
     return connection;
   }
 
@@ -110,8 +127,9 @@ final class Connections {
     return properties;
   }
 
-  /** Whoever waits for an answer gets none. */
+  /** Whoever waits for an answer gets none, and nobody connects any more. */
   void abort() {
+    ended = true;
     for (Connection connection : open) {
       try {
         connection.abort(Runnable::run);

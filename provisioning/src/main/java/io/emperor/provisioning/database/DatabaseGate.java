@@ -156,6 +156,7 @@ final class DatabaseGate {
     private Standing migrated(Migrations migrations) throws SQLException {
       try {
         isMigrating = !address.kind().rollsBack();
+        meanwhile.accept(waits("is being migrated", false));
         Standing now = migrations.migrate();
         if (!now.done().isEmpty()) {
           log.info(
