@@ -2,11 +2,11 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.consul.Await;
 import io.emperor.provisioning.database.ScratchPostgres;
 import io.emperor.test.apps.Configured;
 import io.emperor.test.apps.Web;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DatabaseTest {
 
   private static final String WRONG = "youshallnot";
+  private static final String GOODS = "CREATE TABLE goods (name text);";
   private static final AppJar APP = AppJar.providing(Configured.class).and(Web.class);
 
   @TempDir Path data;
@@ -33,7 +34,7 @@ class DatabaseTest {
     server = new ScratchPostgres();
     scene = Scene.start(data, vassals);
     Files.createDirectories(vassals.resolve("db/migration"));
-    migration("V1__goods.sql", "CREATE TABLE goods (name text);");
+    migration("V1__goods.sql", GOODS);
     put("db/user", server.user());
     put("db/password", WRONG);
     AppJar.drop(
@@ -56,6 +57,46 @@ class DatabaseTest {
   void stop() throws IOException {
     scene.close();
     server.close();
+  }
+
+  @Test
+  void awaitHasTheSame() throws Exception {
+    Path file =
+        Files.writeString(
+            data.resolve("inputs.yaml"),
+            """
+            database:
+              url: jdbc:postgresql://%s/waited
+              user: postgres
+              password: %s
+              create: true
+              migrations: %s
+            """
+                .formatted(server.address(), server.password(), vassals.resolve("db/migration")));
+    Process await =
+        new ProcessBuilder(
+                EmperorProcess.HOME.resolve("bin/emperor").toString(),
+                "await",
+                "--input",
+                file.toString(),
+                "--",
+                "true")
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("await.log").toFile())
+            .start();
+
+    assertThat(await.waitFor()).as(() -> log()).isZero();
+
+    assertThat(server.query("waited", "SELECT count(*) FROM goods")).containsExactly("0");
+    assertThat(log()).doesNotContain(server.password());
+  }
+
+  private String log() {
+    try {
+      return Files.readString(data.resolve("await.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void put(String key, String value) {
@@ -90,10 +131,11 @@ class DatabaseTest {
     assertThat(Http.get(port, "/").statusCode()).isEqualTo(200);
     unused = operator.run("stop", "shop");
     unused = operator.run("start", "shop");
-    emperor.line("shop: failed to start: ", "V1__goods.sql (version 1)");
-    Await.until(
-        "it is cursed",
-        () -> operator.run("status", "shop").text().matches("(?s).*cursed.*V1__goods.sql.*"));
+    emperor.line("shop: cursed until its files change: ", "V1__goods.sql (version 1)");
+
+    migration("V1__goods.sql", GOODS);
+    unused = operator.run("reload", "shop");
+    emperor.line("shop: running generation 5");
 
     String all =
         String.join("\n", emperor.lines()) + operator.run("inputs", "shop", "--json").text();

@@ -84,6 +84,32 @@ class CheckConfigTest {
   }
 
   @Test
+  void migrationsAreLookedAt() throws IOException {
+    Path unused = Files.createDirectories(directory.resolve("db"));
+    unused = Files.writeString(directory.resolve("db/one.sql"), "SELECT 1;");
+    Path missing = write("missing.yaml", database("elsewhere"));
+    Path bad = write("bad.yaml", database("db"));
+
+    assertThat(check(missing)).isEqualTo(ExitStatus.WRONG_WORDS);
+    assertThat(check(bad)).isEqualTo(ExitStatus.WRONG_WORDS);
+
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .contains("missing.yaml:2: database.migrations elsewhere is no directory"),
+            line ->
+                assertThat(line)
+                    .contains("bad.yaml:2: database.migrations has one.sql, which is no name"));
+  }
+
+  private static String database(String migrations) {
+    return "command: x\ndatabase: {url: 'jdbc:postgresql://${db.host}/shop', migrations: "
+        + migrations
+        + "}\n";
+  }
+
+  @Test
   void whatIsWrongWithInputsIsSaidAtOnce() throws IOException {
     Path unused = write("good.yaml", "command: x\nsources: [{consul: config/good/}]\n");
     unused =

@@ -53,15 +53,17 @@ public final class DatabaseReadiness implements AutoCloseable {
    * How it stands with this target; begins with it if it is another than before. Does not wait.
    *
    * @param target where the database is now
-   * @return empty while nothing is known yet
+   * @return empty while nothing is known yet; what another target waited for is said until then
    */
   public Optional<DatabaseOutcome> of(DatabaseTarget target) {
     Passing now = passing;
     if (now == null || !now.target.equals(target)) {
+      DatabaseOutcome before = null;
       if (now != null) {
         now.cancel();
+        before = now.outcome instanceof Waits ? now.outcome : null;
       }
-      now = new Passing(target);
+      now = new Passing(target, before);
       passing = now;
       now.again(0);
     }
@@ -88,8 +90,9 @@ public final class DatabaseReadiness implements AutoCloseable {
     private volatile @Nullable Future<?> next;
     private int failures; // of the thread alone
 
-    Passing(DatabaseTarget target) {
+    Passing(DatabaseTarget target, @Nullable DatabaseOutcome before) {
       this.target = target;
+      this.outcome = before;
     }
 
     void again(long millis) {
