@@ -5,6 +5,7 @@ import io.emperor.inputs.CommandEnvironment;
 import io.emperor.provisioning.Inputs;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.Provisioning;
+import io.emperor.provisioning.Surroundings;
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.database.DatabaseLibraries;
@@ -51,7 +52,7 @@ final class ProvisionedCondition implements Condition {
     this.provisioning =
         new Provisioning(
             inputs,
-            new Provisioning.Surroundings(
+            new Surroundings(
                 cluster,
                 programs,
                 new FileCommit("await", new Checks(programs, environment, HERE, true)),

@@ -137,7 +137,10 @@ final class StartAttempt implements Vassal {
   }
 
   private void failed(Throwable reason) {
-    generation.failed(isWanted() ? reason : new CancellationException());
+    boolean unused =
+        generation
+            .inService()
+            .completeExceptionally(isWanted() ? reason : new CancellationException());
     owner.failed(this, reason);
   }
 

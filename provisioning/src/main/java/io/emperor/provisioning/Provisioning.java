@@ -3,18 +3,13 @@ package io.emperor.provisioning;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.base.SafeText;
 import io.emperor.base.SerialTask;
-import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
 import io.emperor.provisioning.credential.Credentials;
-import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.program.OnChange;
-import io.emperor.provisioning.program.Programs;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.rule.Handlers;
 import io.emperor.provisioning.rule.Rules;
-import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.Snapshot;
-import io.emperor.provisioning.source.SnapshotStore;
 import io.emperor.provisioning.source.Snapshots;
 import io.emperor.provisioning.template.Lookups;
 import java.io.IOException;
@@ -33,9 +28,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,39 +95,6 @@ public final class Provisioning implements AutoCloseable {
      * @param failure says which, and what to do
      */
     void failed(RuntimeException failure);
-  }
-
-  /**
-   * Where inputs come from and go to.
-   *
-   * @param cluster Consul; asked for if it is one of the sources
-   * @param programs runs the handlers
-   * @param files puts what templates become in place
-   * @param credentials where they are put; empty if no inputs have some
-   * @param databases what databases are spoken to with
-   * @param environment what templates may ask for by {@code env}
-   * @param store keeps what the sources had over restarts, if anything does
-   * @param threads makes the threads that all happens on
-   */
-  public record Surroundings(
-      Supplier<Cluster> cluster,
-      Programs programs,
-      FileCommit files,
-      Optional<Credentials.Place> credentials,
-      DatabaseLibraries databases,
-      Map<String, String> environment,
-      Optional<SnapshotStore> store,
-      ThreadFactory threads) {
-
-    public Surroundings {
-      environment = Map.copyOf(environment);
-    }
-
-    /** Leaves the environment out, which may have secrets. */
-    @Override
-    public String toString() {
-      return "Surroundings";
-    }
   }
 
   /** What becomes of a change, after all was there for the first time, that is a reload. */

@@ -92,12 +92,13 @@ class ProvisionedDatabaseTest {
     Provisioning opened =
         new Provisioning(
             new InputsReader(Duration::parse, "/usr/bin:/bin").read(file),
-            new Provisioning.Surroundings(
+            new Surroundings(
                 () -> {
                   throw new AssertionError("nobody asks Consul");
                 },
                 this::run,
                 new FileCommit("shop", new Checks(this::run, Map.of(), directory, false)),
+                Optional.empty(),
                 DatabaseLibraries.own(),
                 Map.of(),
                 Optional.empty(),

@@ -370,7 +370,7 @@ class ProvisioningTest {
     Provisioning opened =
         new Provisioning(
             read,
-            new Provisioning.Surroundings(
+            new Surroundings(
                 this::cluster,
                 this::run,
                 new FileCommit("shop", new Checks(this::run, Map.of(), directory, false)),

@@ -9,7 +9,7 @@ import io.emperor.provisioning.InputsView;
 import io.emperor.provisioning.Provisioned;
 import io.emperor.provisioning.Provisioning;
 import io.emperor.provisioning.Provisioning.Later;
-import io.emperor.provisioning.Provisioning.Surroundings;
+import io.emperor.provisioning.Surroundings;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.process.Signals;

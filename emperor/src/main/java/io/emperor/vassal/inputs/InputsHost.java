@@ -5,7 +5,7 @@ import io.emperor.base.SafeText;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.inputs.CommandEnvironment;
 import io.emperor.provisioning.Inputs;
-import io.emperor.provisioning.Provisioning.Surroundings;
+import io.emperor.provisioning.Surroundings;
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.Destinations;
 import io.emperor.provisioning.commit.FileCommit;
@@ -74,12 +74,7 @@ public final class InputsHost {
    *     files
    */
   public GenerationInputs open(
-      String vassal,
-      int number,
-      Inputs inputs,
-      Optional<Path> app,
-      InputsChange change,
-      int atOnce)
+      String vassal, int number, Inputs inputs, Optional<Path> app, InputsChange change, int atOnce)
       throws IOException {
     Path directory = PrivateDirectory.made(home.resolve(vassal));
     ChildPrograms programs = new ChildPrograms(children, vassal);

@@ -338,12 +338,7 @@ public final class Generation {
     return !inService.isDone() || inService.isCompletedExceptionally();
   }
 
-  /** It does not enter service. */
-  public void failed(Throwable reason) {
-    inService.completeExceptionally(reason);
-  }
-
-  /** Completed when it enters service, or with why it does not. */
+  /** Completed when it enters service; whoever gives it up completes it with why. */
   public CompletableFuture<Void> inService() {
     return inService;
   }

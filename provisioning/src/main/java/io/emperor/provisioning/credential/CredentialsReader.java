@@ -6,6 +6,7 @@ import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
 import io.emperor.provisioning.source.YamlTree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -106,13 +107,14 @@ public final class CredentialsReader {
   }
 
   private void key(String name, String word, JsonNode said, Map<CredentialPart, String> keys) {
-    int known = WORDS.indexOf(word);
-    if (known < 0) {
+    Optional<CredentialPart> known =
+        Arrays.stream(CredentialPart.values()).filter(part -> part.word().equals(word)).findFirst();
+    if (known.isEmpty()) {
       wrong(name, word, "is no key of a credential; " + NearestName.remedy(word, WORDS));
     } else if (!said.isTextual() || said.textValue().isBlank()) {
       wrong(name, word, "is no text; write a key of Consul, such as pki/shop/" + word);
     } else {
-      keys.put(CredentialPart.values()[known], said.textValue().strip());
+      keys.put(known.get(), said.textValue().strip());
     }
   }
 
