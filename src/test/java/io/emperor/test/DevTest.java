@@ -68,7 +68,7 @@ class DevTest {
 
       assertThat(Http.get(port, "/injected").body().lines())
           .contains("services() = [probe]", "lock holder = true", "set(gone session) = CONFLICT NO")
-          .hasSize(27);
+          .hasSize(28);
     }
   }
 
