@@ -81,15 +81,12 @@ class RotationsTest {
       keys.has("cert", cert);
       keys.has("key", key);
       HeldCertificate pair = pairs.get((i + 1) % pairs.size());
-      if (i % 2 == 0) {
-        keys.has("cert", cert = authority.chain(pair));
-        assertThat(next.look()).as("the last good counts").hasSize(i == 0 ? 1 : 0);
-        keys.has("key", key = pair.privateKeyPkcs8Pem());
-      } else {
-        keys.has("key", key = pair.privateKeyPkcs8Pem());
-        assertThat(next.look()).as("the last good counts").hasSize(i == 0 ? 1 : 0);
-        keys.has("cert", cert = authority.chain(pair));
-      }
+      cert = authority.chain(pair);
+      key = pair.privateKeyPkcs8Pem();
+      boolean first = i % 2 == 0;
+      keys.has(first ? "cert" : "key", first ? cert : key);
+      assertThat(next.look()).as("the last good counts").hasSize(i == 0 ? 1 : 0);
+      keys.has(first ? "key" : "cert", first ? key : cert);
       assertThat(next.look()).isEmpty();
       next.put();
       next.keep();
