@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -60,13 +61,20 @@ public final class ChangingInputs implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         A vassal in the emperor's JVM has settings and a template from Consul's keys, and no quiet period. A key is put: until the \
         template's file has the value, and, where a change is a reload, until the emperor says that the new generation runs; \
         %d times after %d that are not counted. Beside it %s, which has its answer. Then `wrk` asks over 16 connections for %d s \
         while the key is put %d times, %d rounds.
-        """
-        .formatted(ROUNDS, WARM_UP, QUERY, SECONDS, RELOADS, LOADS);
+        """,
+        ROUNDS,
+        WARM_UP,
+        QUERY,
+        SECONDS,
+        RELOADS,
+        LOADS);
   }
 
   @Override
@@ -93,6 +101,7 @@ public final class ChangingInputs implements Comparison {
 
   private void told(Catalog consul, Samples samples) {
     try (Peer.Running running = start(consul, "on-change: none\n")) {
+      running.drop("changed");
       URI unused = consul.passing("changed", LIMIT);
       for (int i = 0; i < WARM_UP + ROUNDS; i++) {
         Samples counted = i < WARM_UP ? new Samples() : samples;
@@ -105,6 +114,7 @@ public final class ChangingInputs implements Comparison {
 
   private void reloaded(Catalog consul, Samples samples) {
     try (Peer.Running running = start(consul, "")) {
+      running.drop("changed");
       URI uri = consul.passing("changed", LIMIT);
       for (int i = 0; i < WARM_UP + ROUNDS; i++) {
         String line = "running generation " + (i + 2) + " ";
@@ -118,13 +128,14 @@ public final class ChangingInputs implements Comparison {
           LockSupport.parkNanos(Duration.ofSeconds(SECONDS).toNanos() / (RELOADS + 1));
           put(consul);
         }
-        samples.add(LOST, load.join().lost());
+        samples.add(LOST, (double) load.join().lost());
       }
     }
   }
 
   private void crowded(Catalog consul, Samples samples) {
     try (Peer.Running running = start(consul, "on-change: none\nquiet-period: 2s\n")) {
+      running.drop("changed");
       URI unused = consul.passing("changed", LIMIT);
       for (int i = 0; i < LOADS; i++) {
         int before = told(log());
@@ -155,7 +166,6 @@ public final class ChangingInputs implements Comparison {
                 .formatted(work.resolve("level.peb"), work.resolve("level"))
             + more);
     running.prepare("changed");
-    running.drop("changed");
     return running;
   }
 
