@@ -31,7 +31,7 @@ class DatabaseTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new ScratchPostgres();
+    server = ScratchPostgres.running();
     scene = Scene.start(data, vassals);
     Files.createDirectories(vassals.resolve("db/migration"));
     migration("V1__goods.sql", GOODS);

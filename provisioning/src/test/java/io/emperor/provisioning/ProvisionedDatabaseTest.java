@@ -46,7 +46,7 @@ class ProvisionedDatabaseTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = new ScratchPostgres();
+    server = ScratchPostgres.running();
   }
 
   @AfterAll

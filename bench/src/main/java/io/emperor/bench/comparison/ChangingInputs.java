@@ -158,7 +158,7 @@ public final class ChangingInputs implements Comparison {
     put(consul);
     Peer.Running running = new Emperor(paths).start(work, consul.address());
     Path vassals = work.resolve("vassals");
-    write(work.resolve("level.peb"), "level {{ key(\"config/changed/level\") }}");
+    write(work.resolve("level.peb"), "level {{ input.level }}");
     write(
         vassals.resolve("changed.yaml"),
         "sources: [{consul: config/changed/}]\n"

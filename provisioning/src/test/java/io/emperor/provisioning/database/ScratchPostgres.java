@@ -1,6 +1,7 @@
 package io.emperor.provisioning.database;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -9,8 +10,32 @@ public final class ScratchPostgres implements AutoCloseable {
 
   private final PostgresServer server = new PostgresServer();
 
-  public ScratchPostgres() throws IOException {
-    server.start();
+  private ScratchPostgres() throws IOException {}
+
+  /** One that runs until it is closed. */
+  public static ScratchPostgres running() throws IOException {
+    ScratchPostgres made = prepared();
+    made.server.start();
+    return made;
+  }
+
+  /** One that somebody else is to start. */
+  public static ScratchPostgres prepared() throws IOException {
+    return new ScratchPostgres();
+  }
+
+  /** What starts it. */
+  public List<String> command() {
+    return server.command();
+  }
+
+  /** Where its configuration is. */
+  public Path data() {
+    return server.home.resolve("data");
+  }
+
+  public int port() {
+    return server.port;
   }
 
   /** Host and port. */
