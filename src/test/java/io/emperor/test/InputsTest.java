@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
@@ -39,13 +40,18 @@ class InputsTest {
   void start() {
     scene = Scene.start(data, vassals);
     put("db/password", SECRET);
-    AppJar.drop(
-        """
+    Path template =
+        AppJar.drop("host {{ key('config/shop/db/host') }}\n", data.resolve("host.peb"));
+    Path unusedToo =
+        AppJar.drop(
+            """
         sources: [{consul: config/shop/}]
+        templates: {host: {source: %s, destination: %s}}
         settings: {url: "jdbc:postgresql://${db.host}/shop"}
         consul-check-ttl: 3s
-        """,
-        vassals.resolve("shop.yaml"));
+        """
+                .formatted(template, data.resolve("host")),
+            vassals.resolve("shop.yaml"));
     var unused = APP.dropInto(vassals, "shop");
   }
 
@@ -72,7 +78,8 @@ class InputsTest {
     Terminal operator = terminal(scene.emperor());
     assertThat(operator.run("list").text()).contains("waits for its inputs: ");
     assertThat(operator.run("status", "shop").text())
-        .containsPattern("reason +waits for its inputs: settings.url waits for db.host\n");
+        .containsPattern(
+            "reason +waits for its inputs: settings.url waits for db.host; templates.host: key config/shop/db/host is not there\n");
     assertThat(operator.run("inputs", "shop").text())
         .startsWith("shop is waiting\n")
         .containsPattern("waits for +settings.url waits for db.host\n")
@@ -102,6 +109,8 @@ class InputsTest {
   void withoutConsulItStartsFromWhatWasThereLastAndKeepsItWhenAllIsForgotten() throws Exception {
     put("db/host", "one");
     var unused = scene.consul().passing("shop");
+    Object written =
+        Files.readAttributes(data.resolve("host"), BasicFileAttributes.class).fileKey();
     scene.agent().kill();
     scene.emperor().close();
     assertThat(kept()).isNotEmpty();
@@ -121,6 +130,9 @@ class InputsTest {
           .startsWith("shop is running\n")
           .containsPattern("db.host +one +consul config/shop/\n")
           .containsPattern("trouble +consul config/shop/: ");
+      assertThat(Files.readString(data.resolve("host"))).isEqualTo("host one\n");
+      assertThat(Files.readAttributes(data.resolve("host"), BasicFileAttributes.class).fileKey())
+          .isEqualTo(written);
 
       scene.agent().restart(); // it has forgotten all keys
 

@@ -126,12 +126,17 @@ public final class Provisioning implements AutoCloseable {
         new Snapshots(
             inputs.sources().stream().map(plan -> plan.in(surroundings.cluster())).toList(),
             inputs.delivery().quietPeriod(),
-            surroundings.store(),
+            surroundings.stores().map(Surroundings.Stores::sources),
             thread,
             System::nanoTime);
     templates =
         new TemplateSet(
-            inputs, new Lookups(surroundings.cluster(), this::answered), surroundings.files());
+            inputs,
+            new Lookups(
+                surroundings.cluster(),
+                this::answered,
+                surroundings.stores().map(Surroundings.Stores::answers)),
+            surroundings.files());
     credentials =
         new Credentials(
             inputs.credentials().all(),
@@ -346,6 +351,7 @@ public final class Provisioning implements AutoCloseable {
     given = now;
     givenAt = Instant.now();
     snapshots.keep();
+    templates.keep();
     credentials.keep();
     listener.provisioned(now);
   }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * @param credentials where they are put; empty if no inputs have some
  * @param databases what databases are spoken to with
  * @param environment what templates may ask for by {@code env}
- * @param store keeps what the sources had over restarts, if anything does
+ * @param stores keep what the sources had and Consul answered over restarts, if anything does
  * @param threads makes the threads that all happens on
  */
 public record Surroundings(
@@ -30,7 +30,7 @@ public record Surroundings(
     Optional<Credentials.Place> credentials,
     DatabaseLibraries databases,
     Map<String, String> environment,
-    Optional<SnapshotStore> store,
+    Optional<Stores> stores,
     ThreadFactory threads) {
 
   public Surroundings {
@@ -42,4 +42,12 @@ public record Surroundings(
   public String toString() {
     return "Surroundings";
   }
+
+  /**
+   * What is kept over restarts.
+   *
+   * @param sources what the sources had
+   * @param answers what templates were answered
+   */
+  public record Stores(SnapshotStore sources, SnapshotStore answers) {}
 }

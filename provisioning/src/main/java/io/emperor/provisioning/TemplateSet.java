@@ -160,6 +160,11 @@ final class TemplateSet implements AutoCloseable {
     return outcome;
   }
 
+  /** Has what they were answered kept for the time after a restart. */
+  void keep() {
+    lookups.keep();
+  }
+
   @Override
   public void close() {
     lookups.close();

@@ -91,7 +91,10 @@ public final class InputsHost {
                     new LastKnownGood(directory.resolve("credentials.json")))),
             app.map(databases::with).orElse(databases),
             CommandEnvironment.inherited(),
-            Optional.of(new LastKnownGood(directory.resolve("last-known-good.json"))),
+            Optional.of(
+                new Surroundings.Stores(
+                    new LastKnownGood(directory.resolve("last-known-good.json")),
+                    new LastKnownGood(directory.resolve("answers.json")))),
             threads(vassal));
     SettingsJson file = new SettingsJson(directory.resolve("settings-" + number + ".json"));
     return new GenerationInputs(inputs, surroundings, file, files, change, atOnce);

@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,9 +123,13 @@ public final class LastKnownGood implements SnapshotStore {
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(directory, OWN_DIRECTORY);
     }
+    byte[] bytes = JSON.writeValueAsBytes(tree(kept));
+    if (isThere(bytes)) {
+      return;
+    }
     Path staged = DurableFiles.create(directory, file.getFileName() + ".", ".new");
     try {
-      DurableFiles.write(staged, JSON.writeValueAsBytes(tree(kept)));
+      DurableFiles.write(staged, bytes);
       DurableFiles.sync(staged);
       Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -132,10 +138,18 @@ public final class LastKnownGood implements SnapshotStore {
     DurableFiles.sync(directory);
   }
 
+  private boolean isThere(byte[] bytes) {
+    try {
+      return Arrays.equals(bytes(), bytes);
+    } catch (IOException e) {
+      return false; // it is made anew
+    }
+  }
+
   private static ObjectNode tree(Kept kept) {
     ObjectNode root = JSON.createObjectNode().put("format", FORMAT).put("number", kept.number());
     ObjectNode sources = root.putObject("sources");
-    kept.values().forEach(sources::set);
+    new TreeMap<>(kept.values()).forEach(sources::set);
     return root;
   }
 

@@ -80,7 +80,7 @@ public final class Credentials implements AutoCloseable {
     this.clock = clock;
     this.thread = thread;
     this.changed = changed;
-    lookups = new Lookups(cluster, changed);
+    lookups = new Lookups(cluster, changed, Optional.empty());
     Optional<Kept> before =
         plans.isEmpty() ? Optional.empty() : place.flatMap(each -> each.store().load());
     all =

@@ -1,10 +1,13 @@
 package io.emperor.provisioning.template;
 
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.SnapshotStore;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -25,6 +28,7 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
 
   private final Supplier<Cluster> cluster;
   private final Runnable changed;
+  private final KeptAnswers kept;
   private final Map<Query<?>, Watched<?>> watched = new ConcurrentHashMap<>();
   private boolean closed; // guarded by this
 
@@ -34,10 +38,12 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
    * @param cluster Consul; asked for once a template asks
    * @param changed told that an answer came or is another one; must not block, and may be told
    *     within a call of {@link #watch}
+   * @param store keeps what was answered, for the time after a restart when nobody answers
    */
-  public Lookups(Supplier<Cluster> cluster, Runnable changed) {
+  public Lookups(Supplier<Cluster> cluster, Runnable changed, Optional<SnapshotStore> store) {
     this.cluster = cluster;
     this.changed = changed;
+    this.kept = new KeptAnswers(store);
   }
 
   /** What is known of it; nothing of what nobody watches. */
@@ -67,7 +73,7 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
   }
 
   private <T> void begin(Query<T> query) {
-    Watched<T> begun = new Watched<>();
+    Watched<T> begun = new Watched<>(query);
     watched.put(query, begun);
     begun.watch = opened(query, begun);
   }
@@ -96,6 +102,13 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
     }
   }
 
+  /** Has what was answered kept for the time after a restart: it is good. For one thread. */
+  public void keep() {
+    Map<Query<?>, Answer<?>> answers = new HashMap<>();
+    watched.forEach((query, heard) -> answers.put(query, heard.answer));
+    kept.keep(answers);
+  }
+
   /** Ends all watches; nobody is told of anything any more. */
   @Override
   public synchronized void close() {
@@ -106,9 +119,15 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
   /** One question, and what was heard of it last. */
   private final class Watched<T> implements Cluster.Answers<List<T>> {
 
+    private final Query<T> query;
     private volatile Answer<T> answer = Answer.none();
+    private Answer<T> told = Answer.none(); // one call at a time
     private volatile boolean ended;
     private @Nullable AutoCloseable watch; // guarded by the lookups
+
+    Watched(Query<T> query) {
+      this.query = query;
+    }
 
     @Override
     public void now(List<T> found) {
@@ -117,12 +136,16 @@ public final class Lookups implements TemplateData.Answers, AutoCloseable {
 
     @Override
     public void fails(String why) {
+      if (answer.known().isEmpty()) {
+        answer = kept.before(query);
+      }
       tell(answer.failed(why));
     }
 
     private void tell(Answer<T> heard) {
-      boolean news = !heard.equals(answer);
+      boolean news = !heard.equals(told);
       answer = heard;
+      told = heard;
       if (news && !ended) {
         changed.run();
       }

@@ -2,21 +2,40 @@ package io.emperor.provisioning.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.source.Cluster;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is watched for templates, and how a render comes to know all that it asks. */
 class LookupsTest {
 
   private final Heard cluster = new Heard();
   private final List<String> changes = new ArrayList<>();
-  private final Lookups lookups = new Lookups(() -> cluster, () -> changes.add("changed"));
+  private Lookups lookups;
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void start() {
+    lookups = lookups();
+  }
+
+  private Lookups lookups() {
+    return new Lookups(
+        () -> cluster,
+        () -> changes.add("changed"),
+        Optional.of(new LastKnownGood(directory.resolve("answers.json"))));
+  }
 
   private static Rendered asked(boolean complete, Query<?>... queries) {
     return new Rendered(
@@ -72,6 +91,25 @@ class LookupsTest {
     cluster.of("key a").now(List.of());
     assertThat(lookups.to(query)).isEqualTo(Answer.of(List.of()));
     assertThat(changes).hasSize(4);
+  }
+
+  @Test
+  void whileNobodyAnswersWhatWasAnsweredBeforeARestartCounts() {
+    Query.Key query = new Query.Key("a");
+    Cluster.Key found = new Cluster.Key("a", "1");
+    lookups.watch(List.of(asked(true, query)));
+    cluster.of("key a").now(List.of(found));
+    lookups.keep();
+    lookups.close();
+
+    Lookups after = lookups();
+    after.watch(List.of(asked(false, query)));
+    assertThat(after.to(query)).isEqualTo(Answer.none());
+    cluster.of("key a").fails("no agent");
+    assertThat(after.to(query)).isEqualTo(new Answer<>(List.of(found), "no agent"));
+    cluster.of("key a").now(List.of());
+    cluster.of("key a").fails("no agent");
+    assertThat(after.to(query)).isEqualTo(new Answer<>(List.of(), "no agent"));
   }
 
   @Test
