@@ -84,7 +84,7 @@ public final class HostAddresses {
   }
 
   /** Whether somebody on another machine can do something with an address. */
-  public static boolean isForOthers(InetAddress address) {
+  private static boolean isForOthers(InetAddress address) {
     return !address.isAnyLocalAddress()
         && !address.isLoopbackAddress()
         && !address.isLinkLocalAddress();

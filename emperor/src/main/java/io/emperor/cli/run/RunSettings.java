@@ -68,7 +68,7 @@ public final class RunSettings {
     Map<String, String> vassalSet = vassalSet(name);
     AgentSettings consul = consul();
     InetAddress bind = bind();
-    String advertised = advertised(consul, bind);
+    String advertised = advertised(bind);
     Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
     RestartPolicy restarts = restarts();
     Path data = data();
@@ -228,14 +228,14 @@ public final class RunSettings {
     }
   }
 
-  private @Nullable String advertised(@Nullable AgentSettings consul, @Nullable InetAddress bind) {
+  private @Nullable String advertised(@Nullable InetAddress bind) {
     String word = words.find(RunOption.ADVERTISE_ADDRESS).orElse(null);
     if (word == null) {
       return null;
     }
     if (word.equals("auto")) {
-      found = consul == null ? null : AdvertisedAddress.find(consul, bind, isDev());
-      return found == null ? null : found.address();
+      found = AdvertisedAddress.find(bind);
+      return found.address();
     }
     return HostAddresses.advertisable(word)
         .orElseGet(
