@@ -50,6 +50,9 @@ public final class Provisioning implements AutoCloseable {
   /** A check that fails says so in the log each time; a full disk is full for a while. */
   private static final Duration COMMIT_PAUSE = Duration.ofSeconds(5);
 
+  /** What is one change to people reaches sources, templates and credentials one by one. */
+  private static final Duration TOGETHER = Duration.ofMillis(30);
+
   private final Inputs inputs;
   private final Surroundings surroundings;
   private final Later later;
@@ -68,6 +71,7 @@ public final class Provisioning implements AutoCloseable {
   private volatile @Nullable Instant givenAt;
   private @Nullable ObjectNode delivered; // of the thread alone
   private @Nullable ScheduledFuture<?> next; // of the thread alone
+  private @Nullable ScheduledFuture<?> gathers; // of the thread alone
   private boolean over; // of the thread alone
 
   /** Hears how it goes, on the thread that does it, one call at a time. */
@@ -166,7 +170,7 @@ public final class Provisioning implements AutoCloseable {
           @Override
           public void taken(Snapshot snapshot) {
             current = snapshot;
-            turn.trigger();
+            soon(Duration.ZERO);
           }
 
           @Override
@@ -288,7 +292,8 @@ public final class Provisioning implements AutoCloseable {
     Set<OnChange> actions = actions(snapshot);
     boolean refused = wrong.isEmpty() && !put(wrong);
     boolean complete = true;
-    boolean ready = wrong.isEmpty() ? database.isReady(texts, wrong) : isByRulesAlone();
+    boolean rulesAlone = templates.isEmpty() && database.isEmpty();
+    boolean ready = wrong.isEmpty() ? database.isReady(texts, wrong) : rulesAlone;
     if (ready) {
       complete = rules.turn(snapshot);
       wrong.addAll(rules.pending());
@@ -297,14 +302,10 @@ public final class Provisioning implements AutoCloseable {
     if (ready && complete && wrong.isEmpty() && !actions.isEmpty()) {
       deliver(snapshot, texts, actions);
     } else if (refused) {
-      again(COMMIT_PAUSE);
+      again(COMMIT_PAUSE, turn::trigger);
     } else if (!complete) {
-      again(inputs.retries().interval());
+      again(inputs.retries().interval(), turn::trigger);
     }
-  }
-
-  private boolean isByRulesAlone() {
-    return templates.isEmpty() && database.isEmpty();
   }
 
   private boolean put(List<String> wrong) throws InterruptedException {
@@ -334,14 +335,19 @@ public final class Provisioning implements AutoCloseable {
   }
 
   /** What has failed is tried again, however often the sources change. */
-  private void again(Duration pause) {
+  private void again(Duration pause, Runnable task) {
     if (next != null) {
       next.cancel(false);
     }
+    next = later(pause, task);
+  }
+
+  private @Nullable ScheduledFuture<?> later(Duration pause, Runnable task) {
     try {
-      next = thread.schedule(turn::trigger, pause.toNanos(), TimeUnit.NANOSECONDS);
+      return thread.schedule(task, pause.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
-      log.debug("closed while something was to be tried again", e);
+      log.debug("closed while something was to be done later", e);
+      return null;
     }
   }
 
@@ -358,23 +364,28 @@ public final class Provisioning implements AutoCloseable {
 
   /** What templates ask has another answer: as with sources, that counts once it is quiet. */
   private void answered() {
-    Duration quiet = given == null ? Duration.ZERO : inputs.delivery().quietPeriod();
     try {
-      thread.execute(() -> soon(quiet));
+      thread.execute(() -> soon(inputs.delivery().quietPeriod()));
     } catch (RejectedExecutionException e) {
       log.debug("closed while an answer came", e);
     }
   }
 
+  /** The first time at once; later once it is quiet, and with what comes with it. */
   private void soon(Duration quiet) {
-    if (quiet.isZero()) {
+    if (delivered == null) {
       turn.trigger();
-      return;
+    } else if (quiet.isZero()) {
+      gather();
+    } else {
+      again(quiet, this::gather);
     }
-    if (next != null) {
-      next.cancel(false);
+  }
+
+  private void gather() {
+    if (gathers == null || gathers.isDone()) {
+      gathers = later(TOGETHER, turn::trigger);
     }
-    next = thread.schedule(turn::trigger, quiet.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
