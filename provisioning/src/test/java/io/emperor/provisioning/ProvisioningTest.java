@@ -240,26 +240,6 @@ class ProvisioningTest {
   }
 
   @Test
-  void whatReachesASourceAndATemplateIsOneChange() throws Exception {
-    Files.writeString(directory.resolve("level.peb"), "{{ key('shop/level') }}");
-    open(
-        "sources: [{consul: shop}]\ntemplates: {level: {source: level.peb, destination: level}}",
-        Later.TOLD);
-    has("level", "0");
-    until(() -> single.containsKey("shop/level"));
-    key("shop/level", "0");
-    next();
-
-    for (String level : List.of("1", "2", "3")) {
-      has("level", level);
-      key("shop/level", level);
-      assertThat(changes.poll(20, TimeUnit.SECONDS)).isTrue();
-    }
-
-    assertThat(changes).isEmpty();
-  }
-
-  @Test
   void filesAreInPlaceBeforeHandlersRunAndAllIsThere() throws Exception {
     schema("db", "{type: object}");
     handler("configure");
