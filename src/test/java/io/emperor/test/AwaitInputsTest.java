@@ -178,7 +178,7 @@ class AwaitInputsTest {
 
     write("values.yaml", "it: {number: 1, word: two}\n");
 
-    says("on-change has succeeded");
+    says("on-change: the command has succeeded");
     assertThat(Files.readString(directory.resolve("changed"))).isEqualTo("now two\n");
     assertThat(await.isAlive()).isTrue();
   }
