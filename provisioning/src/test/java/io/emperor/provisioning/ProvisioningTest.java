@@ -12,6 +12,7 @@ import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.UnaskedCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -457,7 +458,7 @@ class ProvisioningTest {
   }
 
   private Cluster cluster() {
-    return new Cluster() {
+    return new UnaskedCluster() {
       @Override
       public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
         prefixes.put(prefix, answers);
@@ -474,16 +475,6 @@ class ProvisioningTest {
       public AutoCloseable key(String path, Answers<List<Key>> answers) {
         single.put(path, answers);
         return () -> {};
-      }
-
-      @Override
-      public AutoCloseable services(Answers<List<Service>> answers) {
-        throw new UnsupportedOperationException();
-      }
-
-      @Override
-      public AutoCloseable nodes(Answers<List<Node>> answers) {
-        throw new UnsupportedOperationException();
       }
     };
   }

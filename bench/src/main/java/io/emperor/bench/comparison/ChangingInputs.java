@@ -162,8 +162,8 @@ public final class ChangingInputs implements Comparison {
     write(
         vassals.resolve("changed.yaml"),
         "sources: [{consul: config/changed/}]\n"
-            + "templates: {level: {source: %s, destination: %s}}\n"
-                .formatted(work.resolve("level.peb"), work.resolve("level"))
+            + ("templates: {level: {source: " + work.resolve("level.peb"))
+            + (", destination: " + work.resolve("level") + "}}\n")
             + more);
     running.prepare("changed");
     return running;

@@ -3,7 +3,6 @@ package io.emperor.provisioning.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.credential.CredentialState.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -92,19 +90,7 @@ class CredentialsTest {
   }
 
   private Credentials open(int generation) {
-    Credentials opened =
-        new Credentials(
-            List.of(TLS),
-            () -> keys,
-            Optional.of(
-                new Credentials.Place(
-                    new CredentialDirectory(home, generation),
-                    new LastKnownGood(home.resolve("credentials.json")))),
-            clock,
-            thread,
-            () -> {});
-    opened.open();
-    return opened;
+    return OpenedCredentials.of(TLS, keys, home, generation, clock, thread);
   }
 
   private void has(HeldCertificate pair) {

@@ -1,13 +1,13 @@
 package io.emperor.provisioning.credential;
 
-import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.UnaskedCluster;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Consul's keys, as far as a test tells of them. */
-final class FakeKeys implements Cluster {
+final class FakeKeys extends UnaskedCluster {
 
   private final Map<String, Answers<List<Key>>> watched = new ConcurrentHashMap<>();
 
@@ -35,25 +35,5 @@ final class FakeKeys implements Cluster {
   public AutoCloseable key(String path, Answers<List<Key>> answers) {
     watched.put(path, answers);
     return () -> watched.remove(path, answers);
-  }
-
-  @Override
-  public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public AutoCloseable passing(String service, Answers<List<Instance>> answers) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public AutoCloseable services(Answers<List<Service>> answers) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public AutoCloseable nodes(Answers<List<Node>> answers) {
-    throw new UnsupportedOperationException();
   }
 }

@@ -2,7 +2,6 @@ package io.emperor.provisioning.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.provisioning.commit.LastKnownGood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,7 +12,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,19 +51,7 @@ class RotationsTest {
   }
 
   private Credentials open(int generation) {
-    Credentials opened =
-        new Credentials(
-            List.of(TLS),
-            () -> keys,
-            Optional.of(
-                new Credentials.Place(
-                    new CredentialDirectory(home, generation),
-                    new LastKnownGood(home.resolve("credentials.json")))),
-            Clock.systemUTC(),
-            thread,
-            () -> {});
-    opened.open();
-    return opened;
+    return OpenedCredentials.of(TLS, keys, home, generation, Clock.systemUTC(), thread);
   }
 
   /** The new generation is given what is there whenever it looks, and the old one ends then. */

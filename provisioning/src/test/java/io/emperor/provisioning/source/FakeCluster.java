@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Says what a test wants. */
-final class FakeCluster implements Cluster {
+final class FakeCluster extends UnaskedCluster {
 
   final Map<String, Answers<List<Key>>> keys = new HashMap<>();
   final Map<String, Answers<List<Instance>>> services = new HashMap<>();
@@ -25,21 +25,6 @@ final class FakeCluster implements Cluster {
   public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
     keys.put(prefix, answers);
     return () -> keys.remove(prefix);
-  }
-
-  @Override
-  public AutoCloseable key(String path, Answers<List<Key>> answers) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public AutoCloseable services(Answers<List<Service>> answers) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public AutoCloseable nodes(Answers<List<Node>> answers) {
-    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -1,0 +1,32 @@
+package io.emperor.provisioning.source;
+
+import java.util.List;
+
+/** Of which a test overrides what is asked, and nothing else is. */
+public abstract class UnaskedCluster implements Cluster {
+
+  @Override
+  public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable key(String path, Answers<List<Key>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable passing(String service, Answers<List<Instance>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable services(Answers<List<Service>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable nodes(Answers<List<Node>> answers) {
+    throw new UnsupportedOperationException();
+  }
+}
