@@ -162,8 +162,11 @@ public final class ChangingInputs implements Comparison {
     write(
         vassals.resolve("changed.yaml"),
         "sources: [{consul: config/changed/}]\n"
-            + ("templates: {level: {source: " + work.resolve("level.peb"))
-            + (", destination: " + work.resolve("level") + "}}\n")
+            + "templates: {level: {source: "
+            + work.resolve("level.peb")
+            + ", destination: "
+            + work.resolve("level")
+            + "}}\n"
             + more);
     running.prepare("changed");
     return running;
