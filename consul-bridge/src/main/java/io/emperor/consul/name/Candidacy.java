@@ -50,6 +50,7 @@ final class Candidacy implements Leadership {
   private final NameWait wait;
 
   private @Nullable HeldName lead; // guarded by this, as is all below
+  private @Nullable HeldName lost;
   private @Nullable Thread runner;
   private CompletableFuture<Void> ran = CompletableFuture.completedFuture(null);
   private boolean delayed;
@@ -189,7 +190,11 @@ final class Candidacy implements Leadership {
       thrown = t;
     }
     // A task that was interrupted may throw what it likes.
-    boolean ofItself = elected.held() && !isClosed();
+    boolean held = elected.held();
+    boolean ofItself = held && !isClosed();
+    if (!held && !isClosed()) {
+      tellLoss(elected);
+    }
     Duration delay = ofItself && thrown != null ? delayed() : Duration.ZERO;
     ended(elected, running);
     if (!ofItself) {
@@ -238,10 +243,21 @@ final class Candidacy implements Leadership {
     standing.trigger();
   }
 
-  private void interrupt(HeldName lost) {
+  /** Says so once: a task that looks at its lease may notice the loss before anybody else. */
+  private void tellLoss(HeldName gone) {
+    synchronized (this) {
+      if (lost == gone) {
+        return;
+      }
+      lost = gone;
+    }
+    log(() -> log.warn("leads {} no more: the lease is lost", SafeText.line(name)));
+  }
+
+  private void interrupt(HeldName gone) {
     CompletableFuture<Void> running;
     synchronized (this) {
-      if (lead != lost) {
+      if (lead != gone) {
         return;
       }
       if (runner != null) {
@@ -249,7 +265,7 @@ final class Candidacy implements Leadership {
       }
       running = ran;
     }
-    log(() -> log.warn("leads {} no more: the lease is lost", SafeText.line(name)));
+    tellLoss(gone);
     var unused =
         service.in(
             END,
