@@ -2,6 +2,7 @@ package io.emperor.consul;
 
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
+import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
 import io.emperor.base.DaemonThreads;
 import io.emperor.base.LoopWatchdog;
@@ -18,6 +19,7 @@ import io.emperor.consul.app.OrbitzCalls;
 import io.emperor.consul.app.OrbitzClients;
 import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.app.SingleKey;
+import io.emperor.consul.app.UserEvents;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.http.BridgeContext;
@@ -77,6 +79,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final Discovery discovery;
   private final Everywhere everywhere;
   private final KeyValues keyValues;
+  private final UserEvents events;
   private final Sessions sessions;
   private final RenewalContext renewing;
   private final ContinuousReads continuous;
@@ -179,6 +182,7 @@ public final class ConsulBridge implements AutoCloseable {
     discovery = new Discovery(appHttp, calls, clients, settings.mode(), continuous.views());
     everywhere = new Everywhere(settings, agents, context);
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), continuous.views());
+    events = new UserEvents(appHttp);
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
     renewing =
@@ -268,6 +272,7 @@ public final class ConsulBridge implements AutoCloseable {
         discovery,
         everywhere,
         keyValues,
+        events,
         sessions,
         renewing,
         continuous.watches(vassal),
@@ -285,6 +290,26 @@ public final class ConsulBridge implements AutoCloseable {
    */
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
     return continuous.watchService(name, listener);
+  }
+
+  /**
+   * Publishes an event, with the emperor's own token, as {@link AppConsul#publish(String, byte[])}.
+   */
+  public String publish(String event, byte[] payload) {
+    return events.publish(event, payload);
+  }
+
+  /**
+   * Tells the emperor of events that are published from now on, as {@link AppConsul#watchEvent}.
+   *
+   * @param event the events' name
+   * @param listener runs on a thread of the bridge's that all such listeners share, so it must not
+   *     block
+   * @return the hold on it
+   * @throws io.emperor.api.ConsulException if the name can't be one
+   */
+  public Watch watchEvent(String event, Consumer<UserEvent> listener) {
+    return continuous.watchEvents(events, event, listener);
   }
 
   /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */

@@ -8,6 +8,7 @@ import io.emperor.api.Lease;
 import io.emperor.api.Registered;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Session;
+import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
 import io.emperor.consul.http.Failures;
 import io.emperor.consul.http.Names;
@@ -47,6 +48,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final Discovery discovery;
   private final Everywhere everywhere;
   private final KeyValues keyValues;
+  private final UserEvents events;
   private final Sessions sessions;
   private final RenewalContext renewing;
   private final AppSessions own;
@@ -62,6 +64,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
       Discovery discovery,
       Everywhere everywhere,
       KeyValues keyValues,
+      UserEvents events,
       Sessions sessions,
       RenewalContext renewing,
       AppWatches watches,
@@ -70,6 +73,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.discovery = discovery;
     this.everywhere = everywhere;
     this.keyValues = keyValues;
+    this.events = events;
     this.sessions = sessions;
     this.renewing = renewing;
     this.watches = watches;
@@ -274,6 +278,28 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     Objects.requireNonNull(listener, "listener");
     Names.checked("watchKey('" + key + "')", key);
     return watches.begin(new EntryAt(key, null), listener, callbacks);
+  }
+
+  @Override
+  public String publish(String event, byte[] payload) {
+    open();
+    return events.publish(event, payload);
+  }
+
+  @Override
+  public String publish(String event, String payload) {
+    open();
+    return events.publish(event, payload);
+  }
+
+  @Override
+  public Watch watchEvent(String event, Consumer<UserEvent> listener) {
+    open();
+    Objects.requireNonNull(listener, "listener");
+    return watches.begin(
+        new EventsNamed(Names.checked("watchEvent('" + event + "')", event)),
+        events.later(event, listener),
+        callbacks);
   }
 
   @Override

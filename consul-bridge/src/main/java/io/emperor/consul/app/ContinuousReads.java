@@ -1,6 +1,7 @@
 package io.emperor.consul.app;
 
 import io.emperor.api.ServiceInstance;
+import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
 import io.emperor.base.Backoff;
 import io.emperor.base.LoopWatchdog;
@@ -83,6 +84,18 @@ public final class ContinuousReads implements AutoCloseable {
             failure -> log.error("The emperor's listener to service '{}' failed", name, failure));
     return new ListenerWatch<>(queries, clock, listening, closed -> {})
         .begin(new InstancesOf(null, name, null));
+  }
+
+  /** A watch of the emperor's own for the events that are published from now on. */
+  public Watch watchEvents(UserEvents events, String name, Consumer<UserEvent> listener) {
+    Names.checked("watchEvent('" + name + "')", name);
+    Listener<List<UserEvent>> listening =
+        new Listener<>(
+            events.later(name, listener),
+            listeners,
+            failure -> log.error("The emperor's listener to events '{}' failed", name, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {})
+        .begin(new EventsNamed(name));
   }
 
   /** A watch of the emperor's own that says no more than that a key may have changed. */

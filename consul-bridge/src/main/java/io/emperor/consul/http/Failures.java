@@ -24,6 +24,7 @@ public final class Failures {
           "failed session lookup",
           "Must provide",
           "Invalid Session TTL",
+          "user event exceeds",
           "invalid key");
   private static final List<String> CONTRADICTION =
       List.of(
