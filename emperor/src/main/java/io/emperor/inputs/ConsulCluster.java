@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,12 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
 
   private static Instance instance(ServiceInstance found) {
     return new Instance(
-        found.id(), found.address(), found.port(), List.copyOf(found.tags()), found.node());
+        found.id(),
+        found.address(),
+        found.port(),
+        List.copyOf(found.tags()),
+        found.node(),
+        found.meta());
   }
 
   @Override
@@ -134,6 +140,11 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
                         .sorted(Comparator.comparing(Node::name))
                         .toList(),
                 ALL_NODES));
+  }
+
+  @Override
+  public AutoCloseable events(String name, Consumer<byte[]> payloads) {
+    return bridge.watchEvent(name, event -> payloads.accept(event.payload()));
   }
 
   /** A name that Consul can't have is told like an answer that does not come. */

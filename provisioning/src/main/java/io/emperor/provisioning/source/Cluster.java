@@ -1,6 +1,8 @@
 package io.emperor.provisioning.source;
 
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What sources and templates read of Consul. Safe for use by many threads. */
@@ -50,6 +52,15 @@ public interface Cluster {
   AutoCloseable nodes(Answers<List<Node>> answers);
 
   /**
+   * Hears Consul's user events of a name that are published from now on, each once.
+   *
+   * @param name the events' name
+   * @param payloads takes each event's bytes, one call at a time; must not block
+   * @return ends it
+   */
+  AutoCloseable events(String name, Consumer<byte[]> payloads);
+
+  /**
    * A key.
    *
    * @param path the whole key, with the prefix
@@ -72,10 +83,22 @@ public interface Cluster {
    * @param port 0 for none
    * @param tags in their order
    * @param node the node's name; empty if it is not known
+   * @param meta its metadata
    */
-  record Instance(String id, String address, int port, List<String> tags, String node) {
+  record Instance(
+      String id,
+      String address,
+      int port,
+      List<String> tags,
+      String node,
+      Map<String, String> meta) {
     public Instance {
       tags = List.copyOf(tags);
+      meta = Map.copyOf(meta);
+    }
+
+    public Instance(String id, String address, int port, List<String> tags, String node) {
+      this(id, address, port, tags, node, Map.of());
     }
 
     public Instance(String id, String address, int port, List<String> tags) {

@@ -4,12 +4,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Says what a test wants. */
 final class FakeCluster extends UnaskedCluster {
 
   final Map<String, Answers<List<Key>>> keys = new HashMap<>();
   final Map<String, Answers<List<Instance>>> services = new HashMap<>();
+
+  @Nullable Answers<List<Service>> list;
 
   /** Whom to tell of keys below a prefix that somebody watches. */
   Answers<List<Key>> below(String prefix) {
@@ -25,6 +28,12 @@ final class FakeCluster extends UnaskedCluster {
   public AutoCloseable keys(String prefix, Answers<List<Key>> answers) {
     keys.put(prefix, answers);
     return () -> keys.remove(prefix);
+  }
+
+  @Override
+  public AutoCloseable services(Answers<List<Service>> answers) {
+    list = answers;
+    return () -> list = null;
   }
 
   @Override

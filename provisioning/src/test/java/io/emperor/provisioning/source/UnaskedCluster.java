@@ -1,6 +1,7 @@
 package io.emperor.provisioning.source;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Of which a test overrides what is asked, and nothing else is. */
 public abstract class UnaskedCluster implements Cluster {
@@ -22,6 +23,11 @@ public abstract class UnaskedCluster implements Cluster {
 
   @Override
   public AutoCloseable services(Answers<List<Service>> answers) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AutoCloseable events(String name, Consumer<byte[]> payloads) {
     throw new UnsupportedOperationException();
   }
 

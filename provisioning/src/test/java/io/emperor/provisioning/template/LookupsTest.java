@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.provisioning.commit.LastKnownGood;
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.UnaskedCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -166,7 +167,7 @@ class LookupsTest {
   }
 
   /** Writes down who wants to know what. */
-  private static final class Heard implements Cluster {
+  private static final class Heard extends UnaskedCluster {
 
     private final Map<String, Answers<?>> all = new TreeMap<>();
     private String refuses = "";
