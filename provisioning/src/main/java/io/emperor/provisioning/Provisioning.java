@@ -1,24 +1,17 @@
 package io.emperor.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.base.SafeText;
 import io.emperor.base.SerialTask;
-import io.emperor.provisioning.commit.Outcome;
-import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.rule.Handlers;
 import io.emperor.provisioning.rule.Rules;
 import io.emperor.provisioning.source.Snapshot;
 import io.emperor.provisioning.source.Snapshots;
-import io.emperor.provisioning.template.Lookups;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +38,7 @@ public final class Provisioning implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
 
   /** The variable by which a program finds its credentials, as systemd calls it. */
-  public static final String CREDENTIALS = "CREDENTIALS_DIRECTORY";
+  public static final String CREDENTIALS = DeliveredFiles.CREDENTIALS;
 
   /** A check that fails says so in the log each time; a full disk is full for a while. */
   private static final Duration COMMIT_PAUSE = Duration.ofSeconds(5);
@@ -58,8 +51,7 @@ public final class Provisioning implements AutoCloseable {
   private final Later later;
   private final SnapshotCheck check;
   private final Snapshots snapshots;
-  private final TemplateSet templates;
-  private final Credentials credentials;
+  private final DeliveredFiles files;
   private final DatabaseStep database;
   private final Rules rules;
   private final ScheduledThreadPoolExecutor thread;
@@ -133,22 +125,7 @@ public final class Provisioning implements AutoCloseable {
             surroundings.stores().map(Surroundings.Stores::sources),
             thread,
             System::nanoTime);
-    templates =
-        new TemplateSet(
-            inputs,
-            new Lookups(
-                surroundings.cluster(),
-                this::answered,
-                surroundings.stores().map(Surroundings.Stores::answers)),
-            surroundings.files());
-    credentials =
-        new Credentials(
-            inputs.credentials().all(),
-            surroundings.cluster(),
-            surroundings.credentials(),
-            Clock.systemUTC(),
-            thread,
-            this::answered);
+    files = new DeliveredFiles(inputs, surroundings, thread, this::answered);
     database =
         new DatabaseStep(inputs, surroundings.databases(), turn::trigger, surroundings.threads());
     Inputs.Validity validity = inputs.validity();
@@ -164,7 +141,7 @@ public final class Provisioning implements AutoCloseable {
 
   /** Begins. Does not wait. */
   public void open() {
-    credentials.open();
+    files.open();
     snapshots.open(
         new Snapshots.Listener() {
           @Override
@@ -204,13 +181,13 @@ public final class Provisioning implements AutoCloseable {
             .map(state -> new InputsView.Source(state.name(), state.changed(), state.trouble()))
             .toList(),
         last == null ? List.of() : last.values(),
-        credentials.states(),
+        files.credentials().states(),
         missing());
   }
 
   /** Where the program finds its credentials, once it is given them; empty if it needs none. */
   public Optional<Path> credentials() {
-    return credentials.directory();
+    return files.credentials().directory();
   }
 
   private void turn() {
@@ -220,8 +197,7 @@ public final class Provisioning implements AutoCloseable {
     }
     Map<String, String> texts = texts(snapshot);
     List<String> wrong = check.lacks(snapshot);
-    wrong.addAll(credentials.look());
-    templates.render(snapshot.values(), environment(texts)).stream()
+    files.look(snapshot.values(), Provisioned.of("env", texts)).stream()
         .filter(line -> !wrong.contains(line))
         .forEach(wrong::add);
     try {
@@ -248,13 +224,6 @@ public final class Provisioning implements AutoCloseable {
     return texts;
   }
 
-  private Map<String, String> environment(Map<String, String> texts) {
-    Map<String, String> environment = new HashMap<>(surroundings.environment());
-    credentials.directory().ifPresent(path -> environment.put(CREDENTIALS, path.toString()));
-    environment.putAll(Provisioned.of("env", texts));
-    return environment;
-  }
-
   /** Whether this would be a change that somebody else begins anew for. */
   private boolean isReload(Snapshot snapshot) {
     return delivered != null && later == Later.TOLD && actions(snapshot).contains(OnChange.RELOAD);
@@ -262,12 +231,9 @@ public final class Provisioning implements AutoCloseable {
 
   /** What is to be done, if it is given. */
   private Set<OnChange> actions(Snapshot snapshot) {
-    Set<OnChange> actions = new LinkedHashSet<>(templates.due());
+    Set<OnChange> actions = new LinkedHashSet<>(files.due());
     if (!snapshot.values().equals(delivered)) {
       actions.add(inputs.onChange());
-    }
-    if (credentials.isChanged()) {
-      actions.add(OnChange.RELOAD);
     }
     return actions;
   }
@@ -276,9 +242,8 @@ public final class Provisioning implements AutoCloseable {
     refuse(wrong);
     if (wrong.isEmpty()) {
       delivered = snapshot.values();
-      templates.leave();
-      credentials.leave();
-      listener.changed(Revision.of(snapshot.values(), templates.rendered(), credentials.files()));
+      files.leave();
+      listener.changed(files.revision(snapshot.values()));
     }
   }
 
@@ -290,9 +255,9 @@ public final class Provisioning implements AutoCloseable {
   private void give(Snapshot snapshot, Map<String, String> texts, List<String> wrong)
       throws InterruptedException {
     Set<OnChange> actions = actions(snapshot);
-    boolean refused = wrong.isEmpty() && !put(wrong);
+    boolean refused = wrong.isEmpty() && !files.put(wrong);
     boolean complete = true;
-    boolean rulesAlone = templates.isEmpty() && database.isEmpty();
+    boolean rulesAlone = !files.areRendered() && database.isEmpty();
     boolean ready = wrong.isEmpty() ? database.isReady(texts, wrong) : rulesAlone;
     if (ready) {
       complete = rules.turn(snapshot);
@@ -308,22 +273,9 @@ public final class Provisioning implements AutoCloseable {
     }
   }
 
-  private boolean put(List<String> wrong) throws InterruptedException {
-    try {
-      credentials.put();
-    } catch (IOException e) {
-      wrong.add("the credentials can't be put in place: " + SafeText.of(e));
-      return false;
-    }
-    if (!templates.isEmpty() && templates.put() instanceof Outcome.Refused refused) {
-      wrong.add(refused.reason());
-      return false;
-    }
-    return true;
-  }
-
   private void refuse(List<String> wrong) {
-    List<String> all = Stream.concat(wrong.stream(), credentials.troubles().stream()).toList();
+    List<String> all =
+        Stream.concat(wrong.stream(), files.credentials().troubles().stream()).toList();
     boolean news = !all.equals(refused);
     refused = all;
     if (news) {
@@ -357,8 +309,7 @@ public final class Provisioning implements AutoCloseable {
     given = now;
     givenAt = Instant.now();
     snapshots.keep();
-    templates.keep();
-    credentials.keep();
+    files.keep();
     listener.provisioned(now);
   }
 
@@ -391,8 +342,7 @@ public final class Provisioning implements AutoCloseable {
   @Override
   public void close() {
     snapshots.close();
-    templates.close();
-    credentials.close();
+    files.close();
     database.close();
     thread.shutdownNow();
   }
