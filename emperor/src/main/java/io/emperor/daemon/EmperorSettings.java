@@ -3,12 +3,14 @@ package io.emperor.daemon;
 import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
+import io.emperor.provisioning.MembershipPlan;
 import io.emperor.vassal.RestartPolicy;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how long a vassal whose start failed waits
  * @param fleet what it is in its fleet
  * @param drainsOnStop whether it hands its instances over before it stops
+ * @param membership what it does for programs that are no vassals
  * @param data where private copies and the vassals' data are kept
  */
 public record EmperorSettings(
@@ -37,6 +40,7 @@ public record EmperorSettings(
     RestartPolicy restarts,
     FleetSettings fleet,
     boolean drainsOnStop,
+    Optional<MembershipPlan> membership,
     Path data) {
 
   /** Copies the collections. */
@@ -66,6 +70,7 @@ public record EmperorSettings(
         restarts,
         fleet.withOwnAgent(),
         drainsOnStop,
+        membership,
         data);
   }
 }

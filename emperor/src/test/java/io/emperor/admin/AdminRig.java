@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ final class AdminRig implements AutoCloseable {
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
                 FleetSettings.plain(),
                 false,
+                Optional.empty(),
                 directory.resolve("data")),
             metrics.registry(),
             lines);

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -60,6 +61,7 @@ class EmperorTest {
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
                 FleetSettings.plain(),
                 false,
+                Optional.empty(),
                 data),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));

@@ -41,6 +41,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +114,7 @@ class KeyedVassalsTest {
                 new RestartPolicy(Duration.ofSeconds(1), Duration.ofSeconds(1)),
                 FleetSettings.plain(),
                 false,
+                Optional.empty(),
                 data),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));

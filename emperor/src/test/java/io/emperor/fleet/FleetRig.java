@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -76,6 +77,7 @@ final class FleetRig implements AutoCloseable {
                 new RestartPolicy(Duration.ofMillis(100), Duration.ofMillis(200)),
                 new FleetSettings("test", known, "1", null, LeaseTimes.DEFAULT),
                 false,
+                Optional.empty(),
                 directory.resolve(name + "-data")),
             new Metrics("1").registry(),
             new LastLines(LogFormat.TEXT));

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file of inputs, and tells all that is wrong with it at once. For one thread. */
@@ -46,6 +47,9 @@ public final class InputsReader {
           "quiet-period",
           "fail_limit",
           "on-change");
+
+  private static final List<String> OF_MEMBERSHIP =
+      Stream.concat(KEYS.stream(), Stream.of("handlers", "distribute")).toList();
 
   /** Those that stand in a vassal's file, among its other keys. */
   public static final List<String> OF_VASSALS =
@@ -91,8 +95,24 @@ public final class InputsReader {
    *     that it names
    */
   public Inputs read(Path file) {
-    YamlTree tree = YamlTree.read(file);
     problems.clear();
+    return checked(plain(YamlTree.read(file), file, KEYS));
+  }
+
+  /**
+   * Reads what an emperor does for programs that are no vassals.
+   *
+   * @param file as of {@link #read}, with some keys more
+   * @throws InvalidInputException as {@link #read}
+   */
+  public MembershipPlan readMembership(Path file) {
+    problems.clear();
+    YamlTree tree = YamlTree.read(file);
+    Inputs inputs = plain(tree, file, OF_MEMBERSHIP);
+    return new MembershipPlan(checked(inputs));
+  }
+
+  private Inputs plain(YamlTree tree, Path file, List<String> keys) {
     if (!tree.root().isObject()) {
       problem(tree, "", "", "is no map; write sources: and below it where values come from");
     }
@@ -104,17 +124,17 @@ public final class InputsReader {
           "is for vassals; here, write a template with a mode for each file");
     }
     fields(tree.root()).keySet().stream()
-        .filter(key -> !KEYS.contains(key) && !key.equals("credentials"))
+        .filter(key -> !keys.contains(key) && !key.equals("credentials"))
         .forEach(
             key ->
                 problem(
                     tree,
                     "/" + key,
                     key,
-                    "is no key of an input file; " + NearestName.remedy(key, KEYS)));
+                    "is no key of an input file; " + NearestName.remedy(key, keys)));
     Home home = new Home(file, true);
     Inputs.Retries retries = new Inputs.Retries(failLimit(tree), INTERVAL);
-    return checked(inputs(tree, home, retries, CredentialPlans.NONE, environment(tree)));
+    return inputs(tree, home, retries, CredentialPlans.NONE, environment(tree));
   }
 
   /**

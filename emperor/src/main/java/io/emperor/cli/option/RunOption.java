@@ -63,6 +63,10 @@ public enum RunOption {
       "",
       null,
       "Hands the instances of vassals over to other emperors of the fleet before this one stops, for a minute at most."),
+  MEMBERSHIP(
+      "FILE",
+      null,
+      "YAML with sources, files, handlers and distribute: files and events that follow the cluster's members, for programs that are no vassals."),
   SCAN_INTERVAL(
       "DURATION", "3s", "Between full scans of the directories, beside the file-system watch."),
   THROTTLE("DURATION", "1s", "Before a vassal that failed to start is tried again."),

@@ -23,6 +23,9 @@ import io.emperor.logging.LogFormat;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
 import io.emperor.monitor.VassalMonitor;
+import io.emperor.provisioning.InputsReader;
+import io.emperor.provisioning.MembershipPlan;
+import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.vassal.RestartPolicy;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -72,6 +75,7 @@ public final class RunSettings {
     Duration scan = duration(RunOption.SCAN_INTERVAL, SHORTEST_SCAN);
     RestartPolicy restarts = restarts();
     Path data = data();
+    Optional<MembershipPlan> membership = membership();
     checkLog();
     checkVassals();
     admin = new AdminOptions(words, problems).settings().orElse(null);
@@ -90,6 +94,7 @@ public final class RunSettings {
         restarts,
         fleet,
         isSaid(RunOption.DRAIN_ON_STOP),
+        membership,
         data);
   }
 
@@ -296,6 +301,25 @@ public final class RunSettings {
       wrong(RunOption.DATA_DIR, word, "is no path");
       return Path.of("");
     }
+  }
+
+  private Optional<MembershipPlan> membership() {
+    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    return words
+        .find(RunOption.MEMBERSHIP)
+        .flatMap(
+            word -> {
+              try {
+                return Optional.of(
+                    new InputsReader(DurationFormat::parse, path)
+                        .readMembership(Path.of(word).toAbsolutePath()));
+              } catch (InvalidInputException e) {
+                problems.addAll(e.problems());
+              } catch (InvalidPathException e) {
+                wrong(RunOption.MEMBERSHIP, word, "is no path");
+              }
+              return Optional.empty();
+            });
   }
 
   /** Where the log goes and what it looks like; to be asked when {@link #parsed} has succeeded. */
