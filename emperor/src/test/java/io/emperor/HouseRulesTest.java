@@ -125,6 +125,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.provisioning..")
           .layer("consul")
           .definedBy("io.emperor.consul..")
+          .layer("serf")
+          .definedBy("io.emperor.serf..")
           .layer("devagent")
           .definedBy("io.emperor.devagent..")
           .layer("api")
@@ -160,6 +162,8 @@ class HouseRulesTest {
           .whereLayer("consul")
           .mayOnlyBeAccessedByLayers(
               "cli", "admin", "daemon", "vassal", "runtime", "fleet", "inputs", "await")
+          .whereLayer("serf")
+          .mayOnlyBeAccessedByLayers("cli", "daemon", "inputs", "await")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
@@ -185,6 +189,8 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule prometheusLivesInMetrics =
       livesIn("io.emperor.metrics..", "io.micrometer.prometheusmetrics..", "io.prometheus..");
+
+  @ArchTest static final ArchRule messagePackLivesInSerf = livesIn("io.emperor.serf..", "org.msgpack..");
 
   @ArchTest
   static final ArchRule jsonSchemaLivesInProvisioning =
@@ -307,6 +313,16 @@ class HouseRulesTest {
   @ArchTest
   static final ArchRule theDevAgentIsUsedByItsDoor =
       isUsedByItsDoor("io.emperor.devagent", belongToAnyOf(DevAgent.class, ConsulProfile.class));
+
+  @ArchTest
+  static final ArchRule serfKnowsTheBaseAlone =
+      noClasses()
+          .that()
+          .resideInAPackage("io.emperor.serf..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("io.emperor..")
+                  .and(not(resideInAnyPackage("io.emperor.serf..", "io.emperor.base.."))));
 
   /** It can be used without a daemon: Consul and programs are told to it. */
   @ArchTest

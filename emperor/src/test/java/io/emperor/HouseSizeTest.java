@@ -21,7 +21,7 @@ class HouseSizeTest {
 
   /** The modules that users get. */
   private static final List<String> MODULES =
-      List.of("base", "app-api", "consul-bridge", "dev-agent", "test-kit", "emperor");
+      List.of("base", "app-api", "consul-bridge", "dev-agent", "serf", "test-kit", "emperor");
 
   private static Stream<Path> sources() throws IOException {
     Stream<Path> all = Stream.empty();
