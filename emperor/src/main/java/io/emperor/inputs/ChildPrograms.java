@@ -46,7 +46,7 @@ public final class ChildPrograms implements Programs {
   public Ended run(Command command) throws IOException, InterruptedException {
     Program program =
         new Program(command.words(), command.environment(), command.directory(), false);
-    GivenInput given = new GivenInput(command.input(), command.output(), children.blocking());
+    GivenInput given = new GivenInput(command, children.blocking());
     ProcessRun run =
         new ProcessRun(() -> children.start(program, owner, 1, given), children.blocking(), null);
     try {

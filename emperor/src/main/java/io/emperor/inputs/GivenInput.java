@@ -1,11 +1,11 @@
 package io.emperor.inputs;
 
+import io.emperor.provisioning.program.Command;
 import io.emperor.runtime.process.Conversation;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +14,7 @@ final class GivenInput implements Conversation {
 
   private static final Logger log = LoggerFactory.getLogger(GivenInput.class);
 
-  private final String input;
-  private final Consumer<String> output;
+  private final Command command;
   private final Executor blocking;
 
   /**
@@ -23,9 +22,8 @@ final class GivenInput implements Conversation {
    *
    * @param blocking writes, which takes as long as the program does not read
    */
-  GivenInput(String input, Consumer<String> output, Executor blocking) {
-    this.input = input;
-    this.output = output;
+  GivenInput(Command command, Executor blocking) {
+    this.command = command;
     this.blocking = blocking;
   }
 
@@ -35,13 +33,18 @@ final class GivenInput implements Conversation {
   }
 
   @Override
+  public @Nullable OutputStream answer() {
+    return command.answer();
+  }
+
+  @Override
   public void open(OutputStream stream) {
     blocking.execute(() -> write(stream));
   }
 
   private void write(OutputStream stream) {
     try (stream) {
-      stream.write(input.getBytes(StandardCharsets.UTF_8));
+      stream.write(command.input());
     } catch (IOException e) {
       log.debug("a program did not read all of its input: {}", e.toString());
     }
@@ -49,7 +52,7 @@ final class GivenInput implements Conversation {
 
   @Override
   public boolean take(String line) {
-    output.accept(line);
+    command.output().accept(line);
     return true;
   }
 }

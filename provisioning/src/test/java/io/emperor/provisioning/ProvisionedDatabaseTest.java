@@ -10,6 +10,7 @@ import io.emperor.provisioning.database.ScratchPostgres;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -119,7 +120,7 @@ class ProvisionedDatabaseTest {
   }
 
   private Ended run(Command command) {
-    handled.add(command.input());
+    handled.add(new String(command.input(), StandardCharsets.UTF_8));
     return new Ended(0, false);
   }
 

@@ -14,6 +14,7 @@ import io.emperor.provisioning.rule.HandlerFailedException;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.UnaskedCluster;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -387,7 +388,7 @@ class ProvisioningTest {
   }
 
   private Ended run(Command command) throws InterruptedException {
-    given.add(command.input());
+    given.add(new String(command.input(), StandardCharsets.UTF_8));
     end.await();
     return new Ended(status, false);
   }

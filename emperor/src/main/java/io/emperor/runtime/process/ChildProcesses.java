@@ -2,6 +2,8 @@ package io.emperor.runtime.process;
 
 import io.emperor.runtime.PrivateDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -215,7 +217,8 @@ public final class ChildProcesses implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder()
             .directory(program.directory().toFile())
-            .redirectErrorStream(link == null || link.isWithErrors());
+            .redirectErrorStream(
+                link == null || (link.isWithErrors() && link.answer() == null));
     Map<String, String> environment = builder.environment();
     if (!program.inherits()) {
       environment.clear();
@@ -234,7 +237,13 @@ public final class ChildProcesses implements AutoCloseable {
       output = new OutputLog(vassal, process.getInputStream());
     } else if (link.isWithErrors()) {
       link.open(process.getOutputStream());
-      output = new OutputLog(vassal, process.getInputStream(), link::take, false);
+      OutputStream answer = link.answer();
+      InputStream lines = answer == null ? process.getInputStream() : process.getErrorStream();
+      output = new OutputLog(vassal, lines, link::take, false);
+      if (answer != null) {
+        answers =
+            CompletableFuture.runAsync(() -> copy(process.getInputStream(), answer), readers);
+      }
     } else {
       link.open(process.getOutputStream());
       output = new OutputLog(vassal, process.getErrorStream());
@@ -249,6 +258,14 @@ public final class ChildProcesses implements AutoCloseable {
     var unused = ended.thenRun(() -> delete(file)); // open files outlive their names
     ProcessMark known = new ProcessMark(MARK + "=" + mark + "\0", file.toString());
     return new Child(process, known, census, output, read, ended, readers);
+  }
+
+  private static void copy(InputStream from, OutputStream to) {
+    try (from) {
+      long unused = from.transferTo(to);
+    } catch (IOException e) {
+      log.debug("the answer of a program ended: {}", e.toString());
+    }
   }
 
   private static List<String> words(Program program, @Nullable Conversation link) {

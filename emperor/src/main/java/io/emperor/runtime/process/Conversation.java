@@ -2,6 +2,7 @@ package io.emperor.runtime.process;
 
 import java.io.OutputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is said to a program over its standard input, and heard on what it prints. */
 public interface Conversation {
@@ -17,6 +18,14 @@ public interface Conversation {
    */
   default boolean isWithErrors() {
     return false;
+  }
+
+  /**
+   * Where the bytes of its standard output go as they are, so that no lines of it are heard; {@code
+   * null} if that is lines. Of use with {@link #isWithErrors()} alone.
+   */
+  default @Nullable OutputStream answer() {
+    return null;
   }
 
   /** Begins to write, as soon as the program runs; must not block. */

@@ -9,7 +9,7 @@ import java.util.regex.PatternSyntaxException;
  * The JDK's regular expression as JSON Schema has it, which looks at a value for so long only: a
  * pattern that tries everything there is in it does not match.
  */
-final class BoundedRegex implements RegularExpression {
+public final class BoundedRegex implements RegularExpression {
 
   /** Characters, each as often as it is looked at. */
   private static final int MOST_LOOKS = 2_000_000;
@@ -24,7 +24,7 @@ final class BoundedRegex implements RegularExpression {
    *
    * @throws PatternSyntaxException if it is none, or too long a one
    */
-  BoundedRegex(String regex) {
+  public BoundedRegex(String regex) {
     if (regex.length() > LONGEST) {
       throw new PatternSyntaxException("it is too long", "", -1);
     }

@@ -3,6 +3,7 @@ package io.emperor.provisioning.rule;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.Programs;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,6 @@ final class FakePrograms implements Programs {
   }
 
   List<String> inputs() {
-    return run.stream().map(Command::input).toList();
+    return run.stream().map(command -> new String(command.input(), StandardCharsets.UTF_8)).toList();
   }
 }
