@@ -8,9 +8,11 @@ import io.emperor.daemon.EmperorFleet;
 import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
+import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.metrics.VassalMeters;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -28,6 +30,8 @@ import java.util.function.Supplier;
  * @param keyedFiles writes configurations of vassals in Consul
  * @param seen asks for a service as Consul shows it
  * @param stalled the names of the emperor's loops that have stopped turning; must not block
+ * @param serfEvents takes what event handlers of serf agents are told; empty if this emperor
+ *     follows no membership
  */
 public record AdminContext(
     EmperorIdentity identity,
@@ -39,7 +43,8 @@ public record AdminContext(
     EmperorFleet fleet,
     KeyedFiles keyedFiles,
     Function<String, CompletionStage<SeenService>> seen,
-    Supplier<List<String>> stalled) {
+    Supplier<List<String>> stalled,
+    Optional<SerfEvents> serfEvents) {
 
   /**
    * Of a whole emperor.
@@ -62,6 +67,7 @@ public record AdminContext(
         emperor.fleet(),
         emperor.keyedFiles(),
         emperor::seen,
-        emperor::stalled);
+        emperor::stalled,
+        Optional.empty());
   }
 }

@@ -19,12 +19,14 @@ final class Gate {
 
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final String JSON = "application/json";
+  private static final String BYTES = "application/octet-stream";
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
 
   private final @Nullable String emperor;
   private final Set<String> hosts;
   private final @Nullable AdminToken token;
   private final boolean everybody;
+  private final String type;
 
   /**
    * Makes a gate.
@@ -34,20 +36,30 @@ final class Gate {
    * @param token what requests have to carry
    */
   Gate(String emperor, Set<String> hosts, @Nullable AdminToken token) {
-    this(emperor, Set.copyOf(hosts), token, false);
+    this(emperor, Set.copyOf(hosts), token, false, JSON);
   }
 
   private Gate(
-      @Nullable String emperor, Set<String> hosts, @Nullable AdminToken token, boolean everybody) {
+      @Nullable String emperor,
+      Set<String> hosts,
+      @Nullable AdminToken token,
+      boolean everybody,
+      String type) {
     this.emperor = emperor;
     this.hosts = hosts;
     this.token = token;
     this.everybody = everybody;
+    this.type = type;
   }
 
   /** The gate to what everybody may see who calls the endpoint by its name. */
   Gate forEverybody() {
-    return new Gate(null, hosts, null, true);
+    return new Gate(null, hosts, null, true, type);
+  }
+
+  /** The same gate to what takes bytes: no page can send that type to another site, either. */
+  Gate forBytes() {
+    return new Gate(emperor, hosts, token, everybody, BYTES);
   }
 
   @Nullable String emperor() {
@@ -108,11 +120,11 @@ final class Gate {
   }
 
   private Optional<RequestRefusal> byType(HttpServletRequest request) {
-    String type = request.getHeader("Content-Type");
-    boolean json = type != null && type.split(";", 2)[0].strip().equalsIgnoreCase(JSON);
-    return token != null || json || isRead(request)
+    String said = request.getHeader("Content-Type");
+    boolean right = said != null && said.split(";", 2)[0].strip().equalsIgnoreCase(type);
+    return token != null || right || isRead(request)
         ? Optional.empty()
-        : Optional.of(new RequestRefusal(415, "say Content-Type: " + JSON));
+        : Optional.of(new RequestRefusal(415, "say Content-Type: " + type));
   }
 
   private static boolean isRead(HttpServletRequest request) {

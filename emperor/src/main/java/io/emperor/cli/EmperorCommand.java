@@ -8,6 +8,7 @@ import io.emperor.cli.run.Version;
 import io.emperor.daemon.EmperorSettings;
 import io.emperor.logging.EmperorLog;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,6 +59,7 @@ class EmperorCommand implements Callable<Integer> {
             new MaintenanceCommand(),
             new AwaitCommand(),
             new DiscoCommand(),
+            new SerfHandlerCommand(membership -> Optional.empty()),
             new CheckConfigCommand(),
             new ArchiveCommand(),
             new CompletionCommand(),

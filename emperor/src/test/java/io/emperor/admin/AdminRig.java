@@ -12,6 +12,7 @@ import io.emperor.devagent.DevAgent;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.metrics.Metrics;
+import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -56,6 +57,11 @@ final class AdminRig implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   AdminRig(Path directory, @Nullable Path tokenFile) throws IOException {
+    this(directory, tokenFile, null);
+  }
+
+  AdminRig(Path directory, @Nullable Path tokenFile, @Nullable SerfEvents serfEvents)
+      throws IOException {
     agent = DevAgent.start(0);
     vassals = Files.createDirectory(directory.resolve("vassals"));
     emperor =
@@ -88,7 +94,8 @@ final class AdminRig implements AutoCloseable {
                 emperor.fleet(),
                 emperor.keyedFiles(),
                 emperor::seen,
-                () -> List.copyOf(stalled)));
+                () -> List.copyOf(stalled),
+                Optional.ofNullable(serfEvents)));
     emperor.start();
   }
 

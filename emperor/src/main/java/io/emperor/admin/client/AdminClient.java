@@ -38,7 +38,7 @@ public final class AdminClient {
   /** The path of the levels of the log. */
   public static final String LOG_LEVELS = "/v1/log-level";
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(30);
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -325,13 +325,13 @@ public final class AdminClient {
     return "/v1/vassals/" + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "application/json");
     return token == null ? request : request.header("Authorization", "Bearer " + token);
   }
 
-  private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+  <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler)
       throws AdminException {
     try {
       return http.send(request, handler);
@@ -362,7 +362,7 @@ public final class AdminClient {
     return answer.body();
   }
 
-  private AdminException refused(int status, String body) {
+  AdminException refused(int status, String body) {
     if (status == 401) {
       return new AdminException(
           "the emperor wants a token, and not this one: name its file with --admin-token-file");

@@ -57,6 +57,11 @@ public final class AdminAccess {
     return new AdminClient(base, token);
   }
 
+  /** Whether nobody is to be asked, because the emperor has no endpoint. */
+  public boolean isNone(Map<String, String> environment) {
+    return said(admin, environment, RunOption.ADMIN).filter("none"::equals).isPresent();
+  }
+
   private static Optional<String> said(
       @Nullable String word, Map<String, String> environment, RunOption option) {
     return Optional.ofNullable(word)
