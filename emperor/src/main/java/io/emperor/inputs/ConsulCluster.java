@@ -73,7 +73,7 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
   }
 
   private static Key key(KeyValue entry) {
-    return new Key(entry.key(), text(entry.value()));
+    return new Key(entry.key(), text(entry.value()), entry.modifyIndex());
   }
 
   private static @Nullable String text(byte[] value) {

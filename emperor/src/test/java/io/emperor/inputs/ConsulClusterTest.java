@@ -117,7 +117,7 @@ class ConsulClusterTest {
       cluster(agent.address()).keys("k/", keys);
       Await.until("the keys", () -> keys.count() == 1);
       assertThat(keys.last())
-          .containsExactly(new Cluster.Key("k/a", null), new Cluster.Key("k/b", "é\n\0"));
+          .containsExactly(new Cluster.Key("k/a", null, 1), new Cluster.Key("k/b", "é\n\0", 1));
     }
   }
 
@@ -283,7 +283,8 @@ class ConsulClusterTest {
       Await.within(
           SOON,
           "the new value",
-          () -> List.of(new Cluster.Key("shop/a", "second")).equals(keys.last()));
+          () -> keys.last().stream().allMatch(key -> "second".equals(key.value())));
+      assertThat(keys.last()).singleElement().matches(key -> key.modifyIndex() > 0);
       agent.send("DELETE", "/v1/kv/shop/a", "");
       Await.within(SOON, "it is gone", () -> paths().isEmpty());
       assertThat(keys.failures()).isEmpty();

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Optional;
 
-/** Texts that are JSON as its grammar has it, and nothing else. */
-final class StrictJson {
+/** Texts that are JSON as its grammar has it, and nothing else. Safe for use by many threads. */
+public final class StrictJson {
 
   private static final int DEEPEST = 100;
 
@@ -38,8 +38,13 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** The value of a text. White space may stand around an array or an object alone. */
-  static Optional<JsonNode> parsed(String text) {
+  /**
+   * The value of a text. White space may stand around an array or an object alone.
+   *
+   * @return empty if it is no JSON, has a name twice or something behind its end, is nested more
+   *     than 100 deep, or has a number that takes all memory to count with
+   */
+  public static Optional<JsonNode> parsed(String text) {
     try {
       JsonNode value = JSON.readTree(text);
       boolean isWhole = value.isContainerNode() || text.equals(text.strip());

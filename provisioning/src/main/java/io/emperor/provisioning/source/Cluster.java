@@ -65,8 +65,14 @@ public interface Cluster {
    *
    * @param path the whole key, with the prefix
    * @param value its text; {@code null} if it is none in UTF-8
+   * @param modifyIndex of its last change: Consul's {@code ModifyIndex}, etcd's {@code
+   *     mod_revision}; 0 if it is not known
    */
-  record Key(String path, @Nullable String value) {
+  record Key(String path, @Nullable String value, long modifyIndex) {
+
+    public Key(String path, @Nullable String value) {
+      this(path, value, 0);
+    }
 
     /** Leaves out what may be a secret. */
     @Override

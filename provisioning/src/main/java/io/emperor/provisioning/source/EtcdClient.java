@@ -85,7 +85,8 @@ final class EtcdClient {
       if (path == null) {
         throw EtcdFailure.content("has a key that is no UTF-8; delete it, or name another prefix");
       }
-      keys.add(new Cluster.Key(path, text(entry.path("value"))));
+      long revision = entry.path("mod_revision").asLong();
+      keys.add(new Cluster.Key(path, text(entry.path("value")), revision));
     }
     return new Range(answer.path("header").path("revision").asLong(), keys);
   }

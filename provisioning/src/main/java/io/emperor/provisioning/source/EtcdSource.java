@@ -1,35 +1,19 @@
 package io.emperor.provisioning.source;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.base.SafeText;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/**
- * The keys below a prefix in etcd; slashes nest. It reads all of them, waits for a change, and
- * reads them again; and now and then without any change, since a connection may be dead and not
- * know it.
- */
+/** The keys below a prefix in etcd, as {@link EtcdKeys} watches them; slashes nest. */
 public final class EtcdSource implements Source {
 
-  /** Between two reads, however fast keys change. */
-  private static final long REST_MILLIS = 50;
-
-  private static final long RETRY_MILLIS = 400;
-
-  private final EtcdAddress address;
-  private final EtcdClient client;
+  private final EtcdKeys keys;
   private final boolean reading;
-  private final Duration longestWatch;
-  private final SourceThread thread;
-  private @Nullable EtcdFailure trouble; // of the thread alone
 
   /**
    * Asks nothing yet.
    *
-   * @param url {@code http://HOST:2379/PREFIX/}, with {@code USER:PASSWORD@} before the host where
-   *     etcd asks who it is. Keys that begin with a slash have two: {@code
-   *     http://HOST:2379//PREFIX/}
+   * @param url as {@link EtcdKeys#EtcdKeys(String)} takes it
    * @param reading whether keys that are named like files are read as such: {@code db.yaml}
    * @throws InvalidInputException if it is no such URL; without it, since it may hold a password
    */
@@ -39,15 +23,12 @@ public final class EtcdSource implements Source {
 
   EtcdSource(String url, boolean reading, Duration longestWatch) {
     this.reading = reading;
-    this.longestWatch = longestWatch;
-    this.address = EtcdAddress.of(url);
-    this.client = new EtcdClient(address);
-    this.thread = new SourceThread("etcd-source", name(), RETRY_MILLIS);
+    this.keys = new EtcdKeys(url, longestWatch);
   }
 
   @Override
   public String name() {
-    return "etcd " + address;
+    return keys.name();
   }
 
   @Override
@@ -57,39 +38,30 @@ public final class EtcdSource implements Source {
 
   @Override
   public void open(SourceListener listener) {
-    thread.begin(() -> look(listener));
+    keys.open(
+        new Cluster.Answers<>() {
+          @Override
+          public void now(List<Cluster.Key> found) {
+            tell(listener, found);
+          }
+
+          @Override
+          public void fails(String why) {
+            listener.fails(why);
+          }
+        });
   }
 
-  private long look(SourceListener listener) throws InterruptedException {
+  private void tell(SourceListener listener, List<Cluster.Key> found) {
     try {
-      EtcdClient.Range range = client.range();
-      ObjectNode values = KeyTree.of(address.prefix(), range.keys(), reading);
-      trouble = null;
-      thread.tell(() -> listener.has(values));
-      boolean happened = client.awaitChange(range.revision(), longestWatch);
-      return happened ? REST_MILLIS : RETRY_MILLIS;
-    } catch (EtcdFailure e) {
-      failed(e, listener);
+      listener.has(KeyTree.of(keys.prefix(), found, reading));
     } catch (InvalidInputException e) {
-      failed(EtcdFailure.content("can't be used: " + e.getMessage()), listener);
-    }
-    return RETRY_MILLIS;
-  }
-
-  /** That it is away is told once: while it starts, there are many reasons. */
-  private void failed(EtcdFailure failure, SourceListener listener) {
-    EtcdFailure before = trouble;
-    trouble = failure;
-    boolean same =
-        before != null
-            && (before.why().equals(failure.why()) || (before.isAway() && failure.isAway()));
-    if (!same) {
-      thread.tell(() -> listener.fails(SafeText.line(failure.why())));
+      listener.fails(SafeText.line("can't be used: " + e.getMessage()));
     }
   }
 
   @Override
   public void close() {
-    thread.close();
+    keys.close();
   }
 }

@@ -10,13 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** All that is logged, with what was thrown. */
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Level before = root.getLevel();
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
-  LogLines() {
+  public LogLines() {
     root.setLevel(Level.DEBUG);
     root.addAppender(this);
     start();
@@ -31,7 +31,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
                 : ThrowableProxyUtil.asString(event.getThrowableProxy())));
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A real etcd of one node on free loopback ports, which keeps its data over a restart. */
-final class EtcdProcess implements AutoCloseable {
+public final class EtcdProcess implements AutoCloseable {
 
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -32,7 +32,7 @@ final class EtcdProcess implements AutoCloseable {
   }
 
   /** Starts one below a directory of the test's, and waits until it answers. */
-  static EtcdProcess start(Path directory) throws IOException {
+  public static EtcdProcess start(Path directory) throws IOException {
     EtcdProcess etcd = new EtcdProcess(directory);
     etcd.awaitLeader();
     return etcd;
@@ -91,15 +91,15 @@ final class EtcdProcess implements AutoCloseable {
         });
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + port + path;
   }
 
-  void put(String key, String value) {
+  public void put(String key, String value) {
     put(key, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  void put(String key, byte[] value) {
+  public void put(String key, byte[] value) {
     call("/v3/kv/put", "{\"key\":\"" + base64(key) + "\",\"value\":\"" + base64(value) + "\"}");
   }
 
@@ -113,7 +113,7 @@ final class EtcdProcess implements AutoCloseable {
             .collect(Collectors.joining(",", "{\"success\":[", "]}")));
   }
 
-  void delete(String key) {
+  public void delete(String key) {
     call("/v3/kv/deleterange", "{\"key\":\"" + base64(key) + "\"}");
   }
 
@@ -126,7 +126,7 @@ final class EtcdProcess implements AutoCloseable {
   }
 
   /** A call that has to succeed. */
-  void call(String endpoint, String body) {
+  public void call(String endpoint, String body) {
     int status = status(endpoint, body);
     if (status != 200) {
       throw new AssertionError(endpoint + " says " + status);
@@ -151,11 +151,11 @@ final class EtcdProcess implements AutoCloseable {
   }
 
   /** Kills it as a power failure would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
-  void restart() throws IOException {
+  public void restart() throws IOException {
     restartWithoutWaiting();
     awaitLeader();
   }

@@ -4,10 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a test wants. */
-final class FakeCluster extends UnaskedCluster {
+public final class FakeCluster extends UnaskedCluster {
 
   final Map<String, Answers<List<Key>>> keys = new HashMap<>();
   final Map<String, Answers<List<Instance>>> services = new HashMap<>();
@@ -15,8 +16,13 @@ final class FakeCluster extends UnaskedCluster {
   @Nullable Answers<List<Service>> list;
 
   /** Whom to tell of keys below a prefix that somebody watches. */
-  Answers<List<Key>> below(String prefix) {
+  public Answers<List<Key>> below(String prefix) {
     return Objects.requireNonNull(keys.get(prefix));
+  }
+
+  /** The prefixes whose keys somebody watches. */
+  public Set<String> keys() {
+    return keys.keySet();
   }
 
   /** Whom to tell of a service that somebody watches. */
