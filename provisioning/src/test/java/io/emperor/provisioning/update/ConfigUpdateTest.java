@@ -167,6 +167,6 @@ class ConfigUpdateTest {
             () ->
                 Carrier.SERF_EVENT.payload(
                     ConfigUpdate.of("a", "b", 1, "{\"x\":\"" + "é".repeat(300) + "\"}")))
-        .hasMessageContaining("has 637 bytes of payload, 139 too many");
+        .hasMessageContaining("has 636 bytes of payload, 138 too many");
   }
 }

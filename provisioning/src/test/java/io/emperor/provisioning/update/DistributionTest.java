@@ -110,8 +110,8 @@ class DistributionTest {
     sends("shop/right 1 {}", "shop/right 3 {}");
     assertThat(warnings("it is left out until it changes")).isEqualTo(13);
     assertThat(warnings("key config/shop/long: ")).isEqualTo(2);
-    assertThat(warnings("has 541 bytes of payload, 43 too many for a serf event")).isEqualTo(1);
-    assertThat(warnings("has 542 bytes of payload, 44 too many for a serf event")).isEqualTo(1);
+    assertThat(warnings("has 543 bytes of payload, 45 too many for a serf event")).isEqualTo(1);
+    assertThat(warnings("has 543 bytes of payload, 45 too many for a serf event")).isEqualTo(1);
     assertThat(warnings("is no key of the form config/PRODUCT/KEY; name it so")).isEqualTo(4);
     assertThat(log.lines()).noneMatch(line -> line.contains("hunter2") || line.contains("\n"));
   }

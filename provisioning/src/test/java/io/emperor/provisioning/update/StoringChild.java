@@ -1,10 +1,13 @@
 package io.emperor.provisioning.update;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** A JVM of its own that takes updates of {@code shop/limits}. */
 final class StoringChild {
@@ -36,6 +39,7 @@ final class StoringChild {
 
   /** In the child. */
   public static void main(String[] words) throws IOException, InterruptedException {
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     UpdateStore store = new UpdateStore(Path.of(words[0]), product -> true);
     List<Thread> threads = new ArrayList<>();
     for (int at = 1; at < words.length; at++) {
