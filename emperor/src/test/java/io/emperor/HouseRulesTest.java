@@ -190,7 +190,8 @@ class HouseRulesTest {
   static final ArchRule prometheusLivesInMetrics =
       livesIn("io.emperor.metrics..", "io.micrometer.prometheusmetrics..", "io.prometheus..");
 
-  @ArchTest static final ArchRule messagePackLivesInSerf = livesIn("io.emperor.serf..", "org.msgpack..");
+  @ArchTest
+  static final ArchRule messagePackLivesInSerf = livesIn("io.emperor.serf..", "org.msgpack..");
 
   @ArchTest
   static final ArchRule jsonSchemaLivesInProvisioning =

@@ -56,8 +56,7 @@ final class SerfEventsServlet extends GatedServlet {
     }
   }
 
-  private static void send(
-      HttpServletRequest request, HttpServletResponse response, byte[] answer)
+  private static void send(HttpServletRequest request, HttpServletResponse response, byte[] answer)
       throws IOException {
     response.setContentType("application/octet-stream");
     response.setHeader("Cache-Control", "no-store");

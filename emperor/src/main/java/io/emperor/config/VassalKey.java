@@ -290,6 +290,8 @@ record VassalKey<T>(
       nested("rules", "handlers to run when values are there and valid; a list, or directories");
   static final VassalKey<RawValue.Nested> TEMPLATES =
       nested("templates", "files that are made of Pebble templates and kept up to date");
+  static final VassalKey<RawValue.Nested> FILES =
+      nested("files", "files that follow the cluster: who serves what, and its configuration");
   static final VassalKey<RawValue.Nested> CREDENTIALS =
       nested(
           "credentials", "certificates with their keys, and other secrets, that the vassal gets");
@@ -319,6 +321,7 @@ record VassalKey<T>(
           SCHEMAS,
           RULES,
           TEMPLATES,
+          FILES,
           CREDENTIALS,
           TLS,
           DATABASE,

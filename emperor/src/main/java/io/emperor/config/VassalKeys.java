@@ -58,6 +58,7 @@ final class VassalKeys {
           VassalKey.SCHEMAS,
           VassalKey.RULES,
           VassalKey.TEMPLATES,
+          VassalKey.FILES,
           VassalKey.CREDENTIALS,
           VassalKey.TLS,
           VassalKey.DATABASE,

@@ -2,23 +2,30 @@ package io.emperor.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.base.SafeText;
+import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
+import io.emperor.provisioning.commit.RenderedFile;
 import io.emperor.provisioning.credential.Credentials;
+import io.emperor.provisioning.membership.Products;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.template.Lookups;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /**
- * What a program is given as files: its credentials, and what is rendered. For one thread, but for
- * {@link #credentials}.
+ * What a program is given as files: its credentials, and as one unit what its templates become and
+ * what follows the cluster. For one thread, but for {@link #credentials}.
  */
 final class DeliveredFiles implements AutoCloseable {
 
@@ -28,6 +35,10 @@ final class DeliveredFiles implements AutoCloseable {
   private final Map<String, String> environment;
   private final Credentials credentials;
   private final TemplateSet templates;
+  private final Optional<FollowedFiles> followed;
+  private final FileCommit commit;
+  private List<RenderedFile> rendered = List.of();
+  private Map<Path, byte[]> placed = Map.of();
 
   /**
    * Looks at nothing yet.
@@ -38,6 +49,7 @@ final class DeliveredFiles implements AutoCloseable {
   DeliveredFiles(
       Inputs inputs, Surroundings surroundings, ScheduledExecutorService thread, Runnable changed) {
     environment = surroundings.environment();
+    commit = surroundings.files();
     credentials =
         new Credentials(
             inputs.credentials().all(),
@@ -52,12 +64,22 @@ final class DeliveredFiles implements AutoCloseable {
             new Lookups(
                 surroundings.cluster(),
                 changed,
-                surroundings.stores().map(Surroundings.Stores::answers)),
-            surroundings.files());
+                surroundings.stores().map(Surroundings.Stores::answers)));
+    followed =
+        inputs
+            .files()
+            .map(
+                plan ->
+                    new FollowedFiles(
+                        plan,
+                        commit.vassal(),
+                        inputs.hasSerf() ? Optional.empty() : Optional.of(surroundings.cluster()),
+                        changed));
   }
 
   void open() {
     credentials.open();
+    followed.ifPresent(FollowedFiles::open);
   }
 
   Credentials credentials() {
@@ -66,7 +88,7 @@ final class DeliveredFiles implements AutoCloseable {
 
   /** Whether there are any that are rendered. */
   boolean areRendered() {
-    return !templates.isEmpty();
+    return !templates.isEmpty() || followed.isPresent();
   }
 
   /**
@@ -81,12 +103,24 @@ final class DeliveredFiles implements AutoCloseable {
     credentials.directory().ifPresent(path -> all.put(CREDENTIALS, path.toString()));
     all.putAll(variables);
     wrong.addAll(templates.render(values, all));
+    followed.ifPresent(files -> wrong.addAll(files.look(values)));
+    rendered =
+        Stream.concat(
+                templates.rendered().stream(),
+                followed.stream().flatMap(files -> files.rendered().stream()))
+            .toList();
     return wrong;
   }
 
-  /** What is to be done about those that are not as they were put in place. */
+  /** What is to be done about those that are not as they were put in place, each once. */
   Set<OnChange> due() {
-    Set<OnChange> due = new LinkedHashSet<>(templates.due());
+    Set<OnChange> due = new LinkedHashSet<>();
+    for (RenderedFile file : rendered) {
+      byte[] before = placed.get(file.plan().destination());
+      if (!Arrays.equals(file.content(), before)) {
+        due.add(file.plan().onChange());
+      }
+    }
     if (credentials.isChanged()) {
       due.add(OnChange.RELOAD);
     }
@@ -95,13 +129,19 @@ final class DeliveredFiles implements AutoCloseable {
 
   /** The revision that they are of, with these values. */
   String revision(ObjectNode values) {
-    return Revision.of(values, templates.rendered(), credentials.files());
+    return Revision.of(values, rendered, credentials.files());
   }
 
   /** Leaves them to somebody else, who puts them in place. */
   void leave() {
-    templates.leave();
+    place();
     credentials.leave();
+  }
+
+  private void place() {
+    Map<Path, byte[]> now = new HashMap<>();
+    rendered.forEach(file -> now.put(file.plan().destination(), file.content()));
+    placed = now;
   }
 
   /**
@@ -117,11 +157,32 @@ final class DeliveredFiles implements AutoCloseable {
       wrong.add("the credentials can't be put in place: " + SafeText.of(e));
       return false;
     }
-    if (areRendered() && templates.put() instanceof Outcome.Refused refused) {
-      wrong.add(refused.reason());
-      return false;
+    if (areRendered()) {
+      if (commit.commit(rendered) instanceof Outcome.Refused refused) {
+        wrong.add(refused.reason());
+        return false;
+      }
+      place();
     }
     return true;
+  }
+
+  /** What is to be done besides, now that they are in place. */
+  Set<OnChange> settle() {
+    return followed.map(FollowedFiles::settle).orElse(Set.of());
+  }
+
+  /** What is wrong, although all that is there counts: a line each without any value. */
+  List<String> troubles() {
+    return Stream.concat(
+            credentials.troubles().stream(),
+            followed.stream().flatMap(files -> files.troubles().stream()))
+        .toList();
+  }
+
+  /** What those that follow the cluster say of it; empty if there are none. */
+  Optional<Products> products() {
+    return followed.map(FollowedFiles::products);
   }
 
   /** Has what there is kept for the time after a restart. */
@@ -133,6 +194,7 @@ final class DeliveredFiles implements AutoCloseable {
   @Override
   public void close() {
     templates.close();
+    followed.ifPresent(FollowedFiles::close);
     credentials.close();
   }
 }

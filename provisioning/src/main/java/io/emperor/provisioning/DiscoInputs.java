@@ -60,6 +60,7 @@ public record DiscoInputs(
         List.of(),
         CredentialPlans.NONE,
         Optional.empty(),
+        Optional.empty(),
         new HandlerSettings(path, "", Path.of(""), HANDLER_LIMIT, false),
         new Inputs.Retries(failLimit, interval),
         new Inputs.Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));

@@ -2,6 +2,7 @@ package io.emperor.provisioning;
 
 import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.database.DatabasePlan;
+import io.emperor.provisioning.membership.FilesPlan;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -21,6 +22,7 @@ public final class Inputs {
   private final Validity validity;
   private final List<PlannedTemplate> templates;
   private final CredentialPlans credentials;
+  private final Optional<FilesPlan> files;
   private final Optional<DatabasePlan> database;
   private final HandlerSettings handlers;
   private final Retries retries;
@@ -34,6 +36,7 @@ public final class Inputs {
           List.of(),
           CredentialPlans.NONE,
           Optional.empty(),
+          Optional.empty(),
           new HandlerSettings(List.of(), "", Path.of(""), Duration.ZERO, true),
           new Retries(1, Duration.ZERO),
           new Delivery(Map.of(), Duration.ZERO, OnChange.RELOAD));
@@ -45,6 +48,7 @@ public final class Inputs {
    * @param validity what they have to hold
    * @param templates rendered with their values
    * @param credentials put into files of the program alone
+   * @param files that follow the cluster
    * @param database what becomes of the program's database
    * @param handlers how handlers are run
    * @param retries what is done about handlers that fail
@@ -55,6 +59,7 @@ public final class Inputs {
       Validity validity,
       List<PlannedTemplate> templates,
       CredentialPlans credentials,
+      Optional<FilesPlan> files,
       Optional<DatabasePlan> database,
       HandlerSettings handlers,
       Retries retries,
@@ -63,6 +68,7 @@ public final class Inputs {
     this.validity = validity;
     this.templates = List.copyOf(templates);
     this.credentials = credentials;
+    this.files = files;
     this.database = database;
     this.handlers = handlers;
     this.retries = retries;
@@ -135,6 +141,7 @@ public final class Inputs {
         validity,
         templates,
         credentials,
+        files,
         database,
         handlers,
         retries,
@@ -174,7 +181,20 @@ public final class Inputs {
 
   /** The files that it writes. */
   public List<Path> destinations() {
-    return templates.stream().map(each -> each.plan().file().destination()).toList();
+    return Stream.concat(
+            templates.stream().map(each -> each.plan().file().destination()),
+            files.stream().flatMap(plan -> plan.destinations().stream()))
+        .toList();
+  }
+
+  /** Its files that follow the cluster, and in which directory its configuration is kept. */
+  public Optional<FilesPlan> files() {
+    return files;
+  }
+
+  /** Whether a serf agent tells who is in the cluster. */
+  boolean hasSerf() {
+    return sources.stream().anyMatch(SourcePlan::isSerf);
   }
 
   Optional<DatabasePlan> database() {
@@ -199,12 +219,13 @@ public final class Inputs {
   }
 
   /**
-   * Whether Consul is one of the sources, may be asked by a template, counts instances, or has
-   * credentials.
+   * Whether Consul is one of the sources, may be asked by a template, counts instances, knows what
+   * is in files, or has credentials.
    */
   public boolean needCluster() {
     return !templates.isEmpty()
         || !credentials.isEmpty()
+        || (files.isPresent() && !hasSerf())
         || !validity.minimum().isEmpty()
         || sources.stream().anyMatch(SourcePlan::needsCluster);
   }

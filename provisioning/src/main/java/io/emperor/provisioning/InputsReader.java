@@ -9,6 +9,7 @@ import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.credential.CredentialsReader;
 import io.emperor.provisioning.database.DatabasePlan;
 import io.emperor.provisioning.database.DatabasePlanReader;
+import io.emperor.provisioning.membership.FilesReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
@@ -41,6 +42,7 @@ public final class InputsReader {
           "schemas",
           "rules",
           "templates",
+          "files",
           "database",
           "env",
           "minimum",
@@ -58,6 +60,7 @@ public final class InputsReader {
           "schemas",
           "rules",
           "templates",
+          "files",
           "credentials",
           "tls",
           "database",
@@ -70,6 +73,9 @@ public final class InputsReader {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final int FAIL_LIMIT = 5;
   private static final int MOST = 1_000_000;
+
+  /** Programs that read files of the cluster look for themselves. */
+  private static final OnChange NOTHING = OnChange.parse("none");
 
   private final Function<String, Duration> durations;
   private final String systemPath;
@@ -190,6 +196,7 @@ public final class InputsReader {
         new Inputs.Validity(schemas, rules, true, minimum(tree)),
         templates(tree, home, onChange),
         credentials,
+        new FilesReader(tree, home::resolve, NOTHING, problems).read(),
         plan,
         new HandlerSettings(List.copyOf(path), systemPath, home.directory(), HANDLER_LIMIT, true),
         retries,

@@ -51,6 +51,7 @@ public final class Provisioning implements AutoCloseable {
   private final Later later;
   private final SnapshotCheck check;
   private final Snapshots snapshots;
+  private final ConfigUpdates updates;
   private final DeliveredFiles files;
   private final DatabaseStep database;
   private final Rules rules;
@@ -118,14 +119,17 @@ public final class Provisioning implements AutoCloseable {
     thread = new ScheduledThreadPoolExecutor(1, surroundings.threads());
     thread.setRemoveOnCancelPolicy(true);
     turn = new SerialTask(thread, this::turn);
+    updates = new ConfigUpdates(inputs.files());
+    files = new DeliveredFiles(inputs, surroundings, thread, this::answered);
     snapshots =
         new Snapshots(
-            inputs.sources().stream().map(plan -> plan.in(surroundings.cluster())).toList(),
+            inputs.sources().stream()
+                .map(plan -> plan.in(surroundings.cluster(), updates::take))
+                .toList(),
             inputs.delivery().quietPeriod(),
             surroundings.stores().map(Surroundings.Stores::sources),
             thread,
             System::nanoTime);
-    files = new DeliveredFiles(inputs, surroundings, thread, this::answered);
     database =
         new DatabaseStep(inputs, surroundings.databases(), turn::trigger, surroundings.threads());
     Inputs.Validity validity = inputs.validity();
@@ -141,6 +145,9 @@ public final class Provisioning implements AutoCloseable {
 
   /** Begins. Does not wait. */
   public void open() {
+    if (!inputs.hasSerf()) {
+      updates.open(surroundings.cluster());
+    }
     files.open();
     snapshots.open(
         new Snapshots.Listener() {
@@ -264,7 +271,8 @@ public final class Provisioning implements AutoCloseable {
       wrong.addAll(rules.pending());
     }
     refuse(wrong);
-    if (ready && complete && wrong.isEmpty() && !actions.isEmpty()) {
+    if (ready && complete && wrong.isEmpty()) {
+      actions.addAll(files.settle());
       deliver(snapshot, texts, actions);
     } else if (refused) {
       again(COMMIT_PAUSE, turn::trigger);
@@ -274,8 +282,7 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private void refuse(List<String> wrong) {
-    List<String> all =
-        Stream.concat(wrong.stream(), files.credentials().troubles().stream()).toList();
+    List<String> all = Stream.concat(wrong.stream(), files.troubles().stream()).toList();
     boolean news = !all.equals(refused);
     refused = all;
     if (news) {
@@ -304,6 +311,9 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private void deliver(Snapshot snapshot, Map<String, String> texts, Set<OnChange> actions) {
+    if (actions.isEmpty()) {
+      return;
+    }
     Provisioned now = new Provisioned(snapshot, texts, delivered == null ? Set.of() : actions);
     delivered = snapshot.values();
     given = now;
@@ -342,6 +352,7 @@ public final class Provisioning implements AutoCloseable {
   @Override
   public void close() {
     snapshots.close();
+    updates.close();
     files.close();
     database.close();
     thread.shutdownNow();

@@ -3,6 +3,7 @@ package io.emperor.provisioning;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -10,13 +11,25 @@ import java.util.function.Supplier;
  * A source that is not open yet.
  *
  * @param needsCluster whether it is in Consul
+ * @param isSerf whether it is a serf agent, which knows the cluster's members
  * @param services those whose instances it has
  * @param maker makes it
  */
-record SourcePlan(
-    boolean needsCluster, List<String> services, Function<Supplier<Cluster>, Source> maker) {
+record SourcePlan(boolean needsCluster, boolean isSerf, List<String> services, Maker maker) {
 
-  Source in(Supplier<Cluster> cluster) {
-    return maker.apply(cluster);
+  /** Makes a source. */
+  interface Maker {
+
+    /**
+     * Makes it.
+     *
+     * @param updates takes the payloads of {@code config_updated}, and says what a query is
+     *     answered
+     */
+    Source source(Supplier<Cluster> cluster, Function<byte[], Optional<String>> updates);
+  }
+
+  Source in(Supplier<Cluster> cluster, Function<byte[], Optional<String>> updates) {
+    return maker.source(cluster, updates);
   }
 }

@@ -6,17 +6,23 @@ import io.emperor.provisioning.source.ConsulSource;
 import io.emperor.provisioning.source.EtcdSource;
 import io.emperor.provisioning.source.FileSource;
 import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.SerfSource;
 import io.emperor.provisioning.source.ServicesSource;
 import io.emperor.provisioning.source.YamlTree;
+import io.emperor.serf.SerfAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Reads the list {@code sources} of a file. For one thread. */
 final class SourcesReader {
 
-  private static final List<String> KINDS = List.of("file", "consul", "etcd", "services");
+  private static final List<String> KINDS = List.of("file", "consul", "etcd", "services", "serf");
+
+  private static final Set<String> SERF_KEYS = Set.of("agent", "auth-file");
 
   private final YamlTree tree;
   private final Home home;
@@ -57,17 +63,19 @@ final class SourcesReader {
       return;
     }
     try {
-      plans.add(kind.equals("services") ? services(said.getValue()) : one(kind, said.getValue()));
+      plans.add(
+          switch (kind) {
+            case "services" -> services(said.getValue());
+            case "serf" -> serf(said.getValue());
+            default -> one(kind, said.getValue());
+          });
     } catch (IllegalArgumentException | InvalidInputException e) {
       problems.add(tree, pointer, key + "." + kind, String.valueOf(e.getMessage()));
     }
   }
 
   private SourcePlan one(String kind, JsonNode value) {
-    if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("is no text; write one");
-    }
-    String text = value.textValue().strip();
+    String text = text(value);
     return switch (kind) {
       case "file" -> file(home.resolve(text));
       case "consul" -> consul(text, true);
@@ -76,7 +84,7 @@ final class SourcesReader {
   }
 
   static SourcePlan file(Path file) {
-    return new SourcePlan(false, List.of(), cluster -> new FileSource(file));
+    return new SourcePlan(false, false, List.of(), (cluster, updates) -> new FileSource(file));
   }
 
   /**
@@ -86,7 +94,10 @@ final class SourcesReader {
    */
   static SourcePlan consul(String prefix, boolean reading) {
     return new SourcePlan(
-        true, List.of(), cluster -> new ConsulSource(cluster.get(), prefix, reading));
+        true,
+        false,
+        List.of(),
+        (cluster, updates) -> new ConsulSource(cluster.get(), prefix, reading));
   }
 
   /**
@@ -96,7 +107,7 @@ final class SourcesReader {
    */
   static SourcePlan etcd(String url, boolean reading) {
     EtcdSource source = new EtcdSource(url, reading);
-    return new SourcePlan(false, List.of(), cluster -> source);
+    return new SourcePlan(false, false, List.of(), (cluster, updates) -> source);
   }
 
   private static SourcePlan services(JsonNode value) {
@@ -105,6 +116,30 @@ final class SourcesReader {
     if (names.isEmpty() || names.stream().anyMatch(name -> name == null || name.isBlank())) {
       throw new IllegalArgumentException("names no services; write [NAME, NAME]");
     }
-    return new SourcePlan(true, names, cluster -> new ServicesSource(cluster.get(), names));
+    return new SourcePlan(
+        true, false, names, (cluster, updates) -> new ServicesSource(cluster.get(), names));
+  }
+
+  /** {@code HOST:PORT}, or that with a file that has the agent's key. */
+  private SourcePlan serf(JsonNode value) {
+    Map<String, JsonNode> fields = InputsReader.fields(value);
+    if (value.isObject() && !SERF_KEYS.containsAll(fields.keySet())) {
+      throw new IllegalArgumentException(
+          "has keys that nobody knows; write {agent: HOST:PORT, auth-file: FILE}");
+    }
+    SerfAddress agent = SerfAddress.parse(text(value.isObject() ? value.path("agent") : value));
+    Optional<Path> key =
+        fields.containsKey("auth-file")
+            ? Optional.of(home.resolve(text(value.path("auth-file"))))
+            : Optional.empty();
+    return new SourcePlan(
+        false, true, List.of(), (cluster, updates) -> new SerfSource(agent, key, updates));
+  }
+
+  private static String text(JsonNode value) {
+    if (!value.isTextual() || value.textValue().indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("is no text; write one");
+    }
+    return value.textValue().strip();
   }
 }

@@ -1,10 +1,7 @@
 package io.emperor.provisioning;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.emperor.provisioning.commit.FileCommit;
-import io.emperor.provisioning.commit.Outcome;
 import io.emperor.provisioning.commit.RenderedFile;
-import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.provisioning.template.Answer;
@@ -13,7 +10,6 @@ import io.emperor.provisioning.template.Query;
 import io.emperor.provisioning.template.Rendered;
 import io.emperor.provisioning.template.TemplateData;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,28 +18,24 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The templates of a program: rendered with what is known, and put in place as one unit, while
- * there are as many instances as are needed. For one thread.
+ * The templates of a program: rendered with what is known, all or none, while there are as many
+ * instances as are needed. For one thread.
  */
 final class TemplateSet implements AutoCloseable {
 
   private final Inputs inputs;
-  private final FileCommit commit;
   private final Lookups lookups;
   private List<RenderedFile> rendered = List.of();
-  private List<RenderedFile> placed = List.of();
 
   /**
    * Renders nothing yet.
    *
    * @param inputs has the templates, and how many instances there have to be
    * @param lookups answers what they ask; closed with this
-   * @param commit puts them in place
    */
-  TemplateSet(Inputs inputs, Lookups lookups, FileCommit commit) {
+  TemplateSet(Inputs inputs, Lookups lookups) {
     this.inputs = inputs;
     this.lookups = lookups;
-    this.commit = commit;
   }
 
   boolean isEmpty() {
@@ -129,35 +121,9 @@ final class TemplateSet implements AutoCloseable {
     }
   }
 
-  /** What is to be done about those that are not as they were put in place, each once. */
-  Set<OnChange> due() {
-    Set<OnChange> due = new LinkedHashSet<>();
-    for (int i = 0; i < rendered.size(); i++) {
-      RenderedFile now = rendered.get(i);
-      if (placed.isEmpty() || !Arrays.equals(now.content(), placed.get(i).content())) {
-        due.add(now.plan().onChange());
-      }
-    }
-    return due;
-  }
-
   /** What was rendered last; empty if that was not all of it. */
   List<RenderedFile> rendered() {
     return rendered;
-  }
-
-  /** Leaves what was rendered to somebody else, who puts it in place. */
-  void leave() {
-    placed = rendered;
-  }
-
-  /** Puts what was rendered in place. */
-  Outcome put() throws InterruptedException {
-    Outcome outcome = commit.commit(rendered);
-    if (outcome instanceof Outcome.Committed) {
-      placed = rendered;
-    }
-    return outcome;
   }
 
   /** Has what they were answered kept for the time after a restart. */

@@ -48,8 +48,7 @@ public final class SerfEventsClient {
       return Optional.empty();
     }
     if (answer.statusCode() != 200) {
-      throw client.refused(
-          answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
+      throw client.refused(answer.statusCode(), new String(answer.body(), StandardCharsets.UTF_8));
     }
     return Optional.of(answer.body());
   }

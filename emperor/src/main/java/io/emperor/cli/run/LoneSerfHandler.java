@@ -35,8 +35,7 @@ public final class LoneSerfHandler {
    * @param membership the file that says what is to be done
    * @param updates keeps configuration as that says; empty for nobody
    */
-  public LoneSerfHandler(
-      Path membership, Function<YamlTree, Optional<ConfigUpdated>> updates) {
+  public LoneSerfHandler(Path membership, Function<YamlTree, Optional<ConfigUpdated>> updates) {
     this.membership = membership.toAbsolutePath().normalize();
     this.updates = updates;
   }
@@ -82,10 +81,7 @@ public final class LoneSerfHandler {
     List<String> problems = new ArrayList<>();
     Optional<HandlersPlan> plan =
         new HandlersReader(
-                tree,
-                path -> directory.resolve(path).normalize(),
-                DurationFormat::parse,
-                problems)
+                tree, path -> directory.resolve(path).normalize(), DurationFormat::parse, problems)
             .read();
     if (!problems.isEmpty()) {
       throw new UsageException(problems);

@@ -217,8 +217,7 @@ public final class ChildProcesses implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder()
             .directory(program.directory().toFile())
-            .redirectErrorStream(
-                link == null || (link.isWithErrors() && link.answer() == null));
+            .redirectErrorStream(link == null || (link.isWithErrors() && link.answer() == null));
     Map<String, String> environment = builder.environment();
     if (!program.inherits()) {
       environment.clear();
@@ -241,8 +240,7 @@ public final class ChildProcesses implements AutoCloseable {
       InputStream lines = answer == null ? process.getInputStream() : process.getErrorStream();
       output = new OutputLog(vassal, lines, link::take, false);
       if (answer != null) {
-        answers =
-            CompletableFuture.runAsync(() -> copy(process.getInputStream(), answer), readers);
+        answers = CompletableFuture.runAsync(() -> copy(process.getInputStream(), answer), readers);
       }
     } else {
       link.open(process.getOutputStream());

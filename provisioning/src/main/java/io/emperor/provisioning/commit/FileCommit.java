@@ -32,6 +32,7 @@ public final class FileCommit {
 
   private static final Logger log = LoggerFactory.getLogger(FileCommit.class);
 
+  private final String vassal;
   private final StagingNames names;
   private final Checks checks;
   private final Set<Path> warned = new HashSet<>();
@@ -44,8 +45,14 @@ public final class FileCommit {
    * @throws IllegalArgumentException if no vassal can have such a name
    */
   public FileCommit(String vassal, Checks checks) {
+    this.vassal = vassal;
     this.names = new StagingNames(vassal);
     this.checks = checks;
+  }
+
+  /** Whose files they are. */
+  public String vassal() {
+    return vassal;
   }
 
   /**

@@ -3,9 +3,9 @@ package io.emperor.provisioning.handler;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Hands {@code config_updated} to whoever keeps configuration, at once and whatever else there is to
- * do, and the rest on. An event of that name is handed on as well, so that it can have handlers; a
- * query is not, for it was answered.
+ * Hands {@code config_updated} to whoever keeps configuration, at once and whatever else there is
+ * to do, and the rest on. An event of that name is handed on as well, so that it can have handlers;
+ * a query is not, for it was answered.
  */
 public final class ConfigEvents implements SerfEvents {
 

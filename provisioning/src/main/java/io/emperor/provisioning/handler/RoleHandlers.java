@@ -83,7 +83,8 @@ public final class RoleHandlers implements SerfEvents {
       }
       log.warn("{}: {} is not handled: it {}", name, event, how(ended));
     } catch (IOException e) {
-      log.warn("{}: {} is not handled: {}", name, event, SafeText.line(String.valueOf(e.getMessage())));
+      log.warn(
+          "{}: {} is not handled: {}", name, event, SafeText.line(String.valueOf(e.getMessage())));
     }
     return NOTHING;
   }

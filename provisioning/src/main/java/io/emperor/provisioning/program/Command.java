@@ -40,13 +40,7 @@ public record Command(
       Duration limit,
       Consumer<String> output) {
     this(
-        words,
-        environment,
-        directory,
-        input.getBytes(StandardCharsets.UTF_8),
-        limit,
-        output,
-        null);
+        words, environment, directory, input.getBytes(StandardCharsets.UTF_8), limit, output, null);
   }
 
   public Command {

@@ -94,8 +94,7 @@ public record ConfigUpdate(String product, String key, long version, ObjectNode 
    * @param config JSON, an object
    * @throws UpdateException if it is anything else, or a name or the version can't be one
    */
-  public static ConfigUpdate of(
-      String product, String key, long version, @Nullable String config) {
+  public static ConfigUpdate of(String product, String key, long version, @Nullable String config) {
     JsonNode value =
         Optional.ofNullable(config)
             .flatMap(text -> StrictJson.parsed(text.strip()))

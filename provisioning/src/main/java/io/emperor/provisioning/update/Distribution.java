@@ -47,9 +47,7 @@ public final class Distribution implements AutoCloseable {
   private final TokenBucket bucket = new TokenBucket(BURST, EACH, System::nanoTime);
   private final Backoff backoff =
       new Backoff(
-          FIRST_RETRY_MILLIS,
-          LONGEST_RETRY_MILLIS,
-          () -> ThreadLocalRandom.current().nextLong());
+          FIRST_RETRY_MILLIS, LONGEST_RETRY_MILLIS, () -> ThreadLocalRandom.current().nextLong());
 
   // All of these: of the thread alone.
   private final Map<String, ConfigUpdate> present = new LinkedHashMap<>();

@@ -128,7 +128,8 @@ public final class UpdateStore {
     }
     // What one that was killed has left of this key is removed by the next.
     FileCommit commit = new FileCommit("update-" + update.key(), NO_CHECKS);
-    Outcome outcome = commit.commit(List.of(new RenderedFile(plan(file), UpdateFile.content(update))));
+    Outcome outcome =
+        commit.commit(List.of(new RenderedFile(plan(file), UpdateFile.content(update))));
     if (outcome instanceof Outcome.Refused refused) {
       throw new UpdateException(refused.reason());
     }

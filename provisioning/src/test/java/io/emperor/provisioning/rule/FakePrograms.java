@@ -23,6 +23,8 @@ final class FakePrograms implements Programs {
   }
 
   List<String> inputs() {
-    return run.stream().map(command -> new String(command.input(), StandardCharsets.UTF_8)).toList();
+    return run.stream()
+        .map(command -> new String(command.input(), StandardCharsets.UTF_8))
+        .toList();
   }
 }

@@ -100,8 +100,7 @@ class ConcurrentUpdatesTest {
   }
 
   @Test
-  void aHundredHandlersInFiveProcessesLeaveTheHighestAndAValidFileAtEveryMoment()
-      throws Exception {
+  void aHundredHandlersInFiveProcessesLeaveTheHighestAndAValidFileAtEveryMoment() throws Exception {
     List<Integer> versions = shuffled();
     int each = HANDLERS / PROCESSES;
     List<Process> children = new ArrayList<>();
@@ -216,6 +215,7 @@ class ConcurrentUpdatesTest {
     assertThat(Files.readString(copy.resolve("full"))).isEqualTo("{\"_version\": 1}\n");
     assertThat(Files.readAllBytes(copy.resolve("limits.json")))
         .isEqualTo(UpdateFile.content(StoringChild.update(3)));
-    assertThat(Arrays.asList(copy.toFile().list())).containsExactlyInAnyOrder("full", "limits.json");
+    assertThat(Arrays.asList(copy.toFile().list()))
+        .containsExactlyInAnyOrder("full", "limits.json");
   }
 }

@@ -26,7 +26,8 @@ class ConfigUpdateTest {
   @Test
   void isReadAndWrittenAsShortAsCanBe() {
     ConfigUpdate update =
-        parsed(" {\"c\": {\"b\": 1.10, \"a\": \"é\"},\n \"v\": 7, \"k\":\"limits\",\"p\":\"shop\"}\n");
+        parsed(
+            " {\"c\": {\"b\": 1.10, \"a\": \"é\"},\n \"v\": 7, \"k\":\"limits\",\"p\":\"shop\"}\n");
     assertThat(update.product()).isEqualTo("shop");
     assertThat(update.key()).isEqualTo("limits");
     assertThat(update.version()).isEqualTo(7);
@@ -116,8 +117,8 @@ class ConfigUpdateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", ".a", "a/b", "/", "a\n", "\na", "a\r\nb", "a b", "a\"b", "a'b", "a\\b", "a\0b",
-        "\u202ea", "é", "a\u2028", "*", "$(x)", "a;b", "٣"
+        "", ".", "..", ".a", "a/b", "/", "a\n", "\na", "a\r\nb", "a b", "a\"b", "a'b", "a\\b",
+        "a\0b", "\u202ea", "é", "a\u2028", "*", "$(x)", "a;b", "٣"
       })
   void everythingElseIsNoName(String name) {
     for (Runnable each : new Runnable[] {() -> of(name, "b"), () -> of("a", name)}) {
@@ -149,7 +150,9 @@ class ConfigUpdateTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SERF_EVENT,498,a serf event", "SERF_QUERY,1024,a serf query", "CONSUL_EVENT,388,a Consul event"
+    "SERF_EVENT,498,a serf event",
+    "SERF_QUERY,1024,a serf query",
+    "CONSUL_EVENT,388,a Consul event"
   })
   void oneByteTooLongIsTold(Carrier carrier, int longest, String words) {
     assertThat(carrier.longest()).isEqualTo(longest);

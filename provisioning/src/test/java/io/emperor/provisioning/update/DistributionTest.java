@@ -29,8 +29,7 @@ class DistributionTest {
 
   @BeforeEach
   void begin() {
-    distribution =
-        Distribution.ofConsul(cluster, "/config", Carrier.SERF_EVENT, this::publish);
+    distribution = Distribution.ofConsul(cluster, "/config", Carrier.SERF_EVENT, this::publish);
     distribution.begin();
   }
 
@@ -118,10 +117,7 @@ class DistributionTest {
 
   @Test
   void manyOfThemAreCounted() {
-    has(
-        IntStream.range(0, 1000)
-            .mapToObj(i -> key("flat" + i, "{}", 1))
-            .toArray(Key[]::new));
+    has(IntStream.range(0, 1000).mapToObj(i -> key("flat" + i, "{}", 1)).toArray(Key[]::new));
     Waiting.until("the last line", () -> warnings("980 more keys are left out") == 1);
     assertThat(warnings("until it changes")).isEqualTo(20);
   }

@@ -41,8 +41,7 @@ class EtcdWatchEventTest {
     String quoted =
         "\"{\\\"a\\\":\\\"\\\\\\\\ \\\\u00e9 \\u202e \\U0001f600 \\xc3\\xa9\\\"}\\t\\r\\n\"";
     assertThat(EtcdWatchEvent.of(three("PUT", "\"/s/\\x6b\"", quoted), "/"))
-        .isEqualTo(
-            ConfigUpdate.of("s", "k", 7, "{\"a\":\"\\\\ é \u202e \ud83d\ude00 é\"}"));
+        .isEqualTo(ConfigUpdate.of("s", "k", 7, "{\"a\":\"\\\\ é \u202e \ud83d\ude00 é\"}"));
   }
 
   @Test

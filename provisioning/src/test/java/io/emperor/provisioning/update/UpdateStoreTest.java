@@ -120,8 +120,16 @@ class UpdateStoreTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "{}", "{\"_version\":\"9\"}", "{\"_version\":9.0}", "{\"_version\":null}",
-        "{\"_version\":9223372036854775808}", "{\"_version\":-3}", "{\"_version\":9}x"
+        "",
+        "{",
+        "[]",
+        "{}",
+        "{\"_version\":\"9\"}",
+        "{\"_version\":9.0}",
+        "{\"_version\":null}",
+        "{\"_version\":9223372036854775808}",
+        "{\"_version\":-3}",
+        "{\"_version\":9}x"
       })
   void aFileWithoutAVersionCountsAsNone(String broken) throws Exception {
     Files.createDirectories(file.getParent());

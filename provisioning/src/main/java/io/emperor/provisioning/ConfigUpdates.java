@@ -1,0 +1,125 @@
+package io.emperor.provisioning;
+
+import io.emperor.base.DaemonThreads;
+import io.emperor.provisioning.handler.ConfigUpdated;
+import io.emperor.provisioning.membership.FilesPlan;
+import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.update.ConfigUpdate;
+import io.emperor.provisioning.update.Receipt;
+import io.emperor.provisioning.update.UpdateException;
+import io.emperor.provisioning.update.UpdateStore;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the configuration that events {@code config_updated} carry beside the files that follow the
+ * cluster: those of a serf agent that is one of the sources, and otherwise Consul's. Safe for use
+ * by many threads.
+ */
+public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(ConfigUpdates.class);
+  private static final String KEPT = "ok";
+
+  private final Optional<UpdateStore> store;
+  private final Map<Receipt, LongAdder> receipts = new EnumMap<>(Receipt.class);
+  private final LongAdder refused = new LongAdder();
+  private @Nullable ExecutorService thread; // guarded by this, as is all below
+  private @Nullable AutoCloseable events;
+
+  /**
+   * Hears nothing yet.
+   *
+   * @param files beside which it is kept; what comes is left alone where there are none
+   */
+  public ConfigUpdates(Optional<FilesPlan> files) {
+    store =
+        files.map(
+            plan -> {
+              var subscribed = plan.subscriptions().subscribed();
+              return new UpdateStore(plan.directory(), subscribed::contains);
+            });
+    for (Receipt receipt : Receipt.values()) {
+      receipts.put(receipt, new LongAdder());
+    }
+  }
+
+  /**
+   * Hears of Consul's events, each of which waits for the ones before it.
+   *
+   * @param cluster is asked for if anything is kept
+   */
+  synchronized void open(Supplier<Cluster> cluster) {
+    if (store.isPresent()) {
+      ExecutorService own = Executors.newSingleThreadExecutor(new DaemonThreads("config-updates"));
+      thread = own;
+      events =
+          cluster
+              .get()
+              .events(
+                  ConfigUpdate.EVENT,
+                  payload -> {
+                    try {
+                      own.execute(() -> take(payload));
+                    } catch (RejectedExecutionException e) {
+                      log.debug("closed while an event came", e);
+                    }
+                  });
+    }
+  }
+
+  /** Takes one at once; what can't be kept is told in the log, and is not answered. */
+  @Override
+  public Optional<String> take(byte[] payload) {
+    if (store.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Receipt receipt = store.get().take(payload);
+      receipts.get(receipt).increment();
+      return receipt == Receipt.IGNORED ? Optional.empty() : Optional.of(KEPT);
+    } catch (UpdateException e) {
+      refused.increment();
+      log.warn("{}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return Optional.empty();
+  }
+
+  /** How many there were of a receipt. */
+  long count(Receipt receipt) {
+    return receipts.get(receipt).sum();
+  }
+
+  /** How many could not be read or kept. */
+  long refused() {
+    return refused.sum();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (events != null) {
+      try {
+        events.close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        log.error("The watch of events can't be ended", e);
+      }
+      events = null;
+    }
+    if (thread != null) {
+      var unused = thread.shutdownNow();
+    }
+  }
+}
