@@ -7,6 +7,7 @@ import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
 import io.emperor.provisioning.rule.Rule;
 import io.emperor.provisioning.schema.Schemas;
+import io.emperor.provisioning.source.SerfAgent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -192,9 +193,14 @@ public final class Inputs {
     return files;
   }
 
+  /** The first serf agent among the sources. */
+  public Optional<SerfAgent> serf() {
+    return sources.stream().flatMap(source -> source.serf().stream()).findFirst();
+  }
+
   /** Whether a serf agent tells who is in the cluster. */
   boolean hasSerf() {
-    return sources.stream().anyMatch(SourcePlan::isSerf);
+    return serf().isPresent();
   }
 
   Optional<DatabasePlan> database() {

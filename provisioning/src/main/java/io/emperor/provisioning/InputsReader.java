@@ -9,6 +9,8 @@ import io.emperor.provisioning.credential.CredentialPlans;
 import io.emperor.provisioning.credential.CredentialsReader;
 import io.emperor.provisioning.database.DatabasePlan;
 import io.emperor.provisioning.database.DatabasePlanReader;
+import io.emperor.provisioning.handler.HandlersPlan;
+import io.emperor.provisioning.handler.HandlersReader;
 import io.emperor.provisioning.membership.FilesReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
@@ -18,6 +20,8 @@ import io.emperor.provisioning.schema.Schemas;
 import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.provisioning.source.YamlTree;
 import io.emperor.provisioning.template.Template;
+import io.emperor.provisioning.update.DistributionPlan;
+import io.emperor.provisioning.update.DistributionReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +119,12 @@ public final class InputsReader {
     problems.clear();
     YamlTree tree = YamlTree.read(file);
     Inputs inputs = plain(tree, file, OF_MEMBERSHIP);
-    return new MembershipPlan(checked(inputs));
+    Home home = new Home(file, true);
+    Optional<HandlersPlan> handlers =
+        new HandlersReader(tree, home::resolve, durations, problems).read();
+    Optional<DistributionPlan> distribution =
+        new DistributionReader(tree, inputs.serf().isPresent(), problems).read();
+    return new MembershipPlan(checked(inputs), handlers, distribution);
   }
 
   private Inputs plain(YamlTree tree, Path file, List<String> keys) {

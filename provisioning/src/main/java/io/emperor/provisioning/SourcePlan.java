@@ -1,6 +1,7 @@
 package io.emperor.provisioning;
 
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.SerfAgent;
 import io.emperor.provisioning.source.Source;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import java.util.function.Supplier;
  * A source that is not open yet.
  *
  * @param needsCluster whether it is in Consul
- * @param isSerf whether it is a serf agent, which knows the cluster's members
+ * @param serf the serf agent that it is, which knows the cluster's members
  * @param services those whose instances it has
  * @param maker makes it
  */
-record SourcePlan(boolean needsCluster, boolean isSerf, List<String> services, Maker maker) {
+record SourcePlan(boolean needsCluster, Optional<SerfAgent> serf, List<String> services, Maker maker) {
 
   /** Makes a source. */
   interface Maker {

@@ -6,6 +6,7 @@ import io.emperor.provisioning.source.ConsulSource;
 import io.emperor.provisioning.source.EtcdSource;
 import io.emperor.provisioning.source.FileSource;
 import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.SerfAgent;
 import io.emperor.provisioning.source.SerfSource;
 import io.emperor.provisioning.source.ServicesSource;
 import io.emperor.provisioning.source.YamlTree;
@@ -84,7 +85,7 @@ final class SourcesReader {
   }
 
   static SourcePlan file(Path file) {
-    return new SourcePlan(false, false, List.of(), (cluster, updates) -> new FileSource(file));
+    return new SourcePlan(false, Optional.empty(), List.of(), (cluster, updates) -> new FileSource(file));
   }
 
   /**
@@ -95,7 +96,7 @@ final class SourcesReader {
   static SourcePlan consul(String prefix, boolean reading) {
     return new SourcePlan(
         true,
-        false,
+        Optional.empty(),
         List.of(),
         (cluster, updates) -> new ConsulSource(cluster.get(), prefix, reading));
   }
@@ -107,7 +108,7 @@ final class SourcesReader {
    */
   static SourcePlan etcd(String url, boolean reading) {
     EtcdSource source = new EtcdSource(url, reading);
-    return new SourcePlan(false, false, List.of(), (cluster, updates) -> source);
+    return new SourcePlan(false, Optional.empty(), List.of(), (cluster, updates) -> source);
   }
 
   private static SourcePlan services(JsonNode value) {
@@ -117,7 +118,7 @@ final class SourcesReader {
       throw new IllegalArgumentException("names no services; write [NAME, NAME]");
     }
     return new SourcePlan(
-        true, false, names, (cluster, updates) -> new ServicesSource(cluster.get(), names));
+        true, Optional.empty(), names, (cluster, updates) -> new ServicesSource(cluster.get(), names));
   }
 
   /** {@code HOST:PORT}, or that with a file that has the agent's key. */
@@ -127,13 +128,18 @@ final class SourcesReader {
       throw new IllegalArgumentException(
           "has keys that nobody knows; write {agent: HOST:PORT, auth-file: FILE}");
     }
-    SerfAddress agent = SerfAddress.parse(text(value.isObject() ? value.path("agent") : value));
+    SerfAddress address =
+        SerfAddress.parse(text(value.isObject() ? value.path("agent") : value));
     Optional<Path> key =
         fields.containsKey("auth-file")
             ? Optional.of(home.resolve(text(value.path("auth-file"))))
             : Optional.empty();
+    SerfAgent agent = new SerfAgent(address, key);
     return new SourcePlan(
-        false, true, List.of(), (cluster, updates) -> new SerfSource(agent, key, updates));
+        false,
+        Optional.of(agent),
+        List.of(),
+        (cluster, updates) -> new SerfSource(agent, updates));
   }
 
   private static String text(JsonNode value) {

@@ -5,14 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.base.SafeText;
 import io.emperor.serf.Member;
 import io.emperor.serf.QueryEvent;
-import io.emperor.serf.SerfAddress;
 import io.emperor.serf.SerfFollower;
 import io.emperor.serf.SerfListener;
 import io.emperor.serf.UserEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class SerfSource implements Source {
 
   private static final String UPDATED = "config_updated";
-  private static final int LONGEST_KEY = 4096;
 
-  private final SerfAddress agent;
-  private final Optional<Path> key;
+  private final SerfAgent agent;
   private final Function<byte[], Optional<String>> updates;
   private @Nullable SerfFollower follower; // guarded by this, as is all below
   private boolean closed;
@@ -37,20 +32,16 @@ public final class SerfSource implements Source {
   /**
    * Asks nothing yet.
    *
-   * @param agent where its RPC is
-   * @param key the file that has its {@code rpc_auth}; without one, it has none
    * @param updates takes the payloads of {@code config_updated}, and says what a query is answered
    */
-  public SerfSource(
-      SerfAddress agent, Optional<Path> key, Function<byte[], Optional<String>> updates) {
+  public SerfSource(SerfAgent agent, Function<byte[], Optional<String>> updates) {
     this.agent = agent;
-    this.key = key;
     this.updates = updates;
   }
 
   @Override
   public String name() {
-    return "serf " + agent;
+    return "serf " + agent.address();
   }
 
   @Override
@@ -61,23 +52,15 @@ public final class SerfSource implements Source {
   @Override
   public synchronized void open(SourceListener listener) {
     try {
-      String authKey = key.isPresent() ? read(key.get()) : null;
       follower =
           SerfFollower.start(
-              agent,
-              authKey,
+              agent.address(),
+              agent.key(),
               List.of("user:" + UPDATED, "query:" + UPDATED),
               new Followed(listener));
     } catch (IOException e) {
-      listener.fails("its auth-file can't be read: " + SafeText.of(e));
+      listener.fails("its auth-file can't be read: " + SafeText.of(e) + "; reload once it can");
     }
-  }
-
-  private static String read(Path file) throws IOException {
-    if (Files.size(file) > LONGEST_KEY) {
-      throw new IOException(SafeText.name(file) + " is no key: it is longer than 4 KiB");
-    }
-    return Files.readString(file, StandardCharsets.UTF_8).strip();
   }
 
   private static ObjectNode values(List<Member> members) {
