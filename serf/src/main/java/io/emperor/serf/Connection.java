@@ -223,9 +223,10 @@ final class Connection {
     }
     long number = header.number("Seq");
     String error = header.text("Error");
-    Question question = questions.remove(number);
+    Question question = questions.get(number);
     if (question != null) {
       answer(question, error, reader);
+      questions.remove(number); // not before it is answered: the end may come within the answer
       return;
     }
     Subscription subscription = subscriptions.get(number);

@@ -54,8 +54,10 @@ record Fields(Map<String, Object> values) {
   Map<String, String> texts(String name) throws UnreadableException {
     Map<String, String> texts = new LinkedHashMap<>();
     Fields fields = as(Fields.class, name);
-    for (String key : fields == null ? List.<String>of() : fields.values.keySet()) {
-      texts.put(key, fields.text(key));
+    if (fields != null) {
+      for (String key : fields.values.keySet()) {
+        texts.put(key, fields.text(key));
+      }
     }
     return texts;
   }

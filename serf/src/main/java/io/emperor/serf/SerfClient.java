@@ -115,12 +115,13 @@ public final class SerfClient implements AutoCloseable {
   }
 
   /**
-   * Tells the cluster something. It is never coalesced: where it is, agents keep events of one name
-   * for up to three seconds and tell the last of them alone, so that of two keys of one name one is
-   * lost. Without, every agent tells every one.
+   * Tells the cluster something. It is never coalesced. Where it is, as with serf's own command by
+   * default, an agent keeps events of one name until there was none for a second, three seconds at
+   * most, and tells the last of them alone: two keys of one event name become one. An event that is
+   * not coalesced is told at once, and overtakes those that are kept.
    *
    * @param name what it is called
-   * @param payload any bytes; with the name 512 at most, if the agents have no other limit
+   * @param payload any bytes; {@link UserEvent#encodedBytes} says what becomes of them
    * @throws SerfException of kind {@link Kind#REFUSED} if it is too large
    */
   public void event(String name, byte[] payload) {

@@ -242,7 +242,7 @@ public final class SerfFollower implements AutoCloseable {
       if (!away && !isClosed()) {
         away = true;
         String message = String.valueOf(why.getMessage());
-        log.warn("Lost {}; it is tried again and again", message);
+        log.warn("Nobody tells of the members: {}; it is tried again and again", message);
         tell(() -> listener.away(message));
       }
     }
