@@ -340,7 +340,10 @@ class HouseRulesTest {
   static final ArchRule provisioningIsUsedByItsDoor =
       isUsedByItsDoor(
           "io.emperor.provisioning",
-          resideInAnyPackage("io.emperor.provisioning", "io.emperor.provisioning.program")
+          resideInAnyPackage(
+                  "io.emperor.provisioning",
+                  "io.emperor.provisioning.program",
+                  "io.emperor.provisioning.update")
               .or(
                   belongToAnyOf(
                       Cluster.class,

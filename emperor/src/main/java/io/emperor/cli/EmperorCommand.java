@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
+import io.emperor.cli.publish.SerfAgents;
 import io.emperor.cli.run.ForegroundRun;
 import io.emperor.cli.run.RunSettings;
 import io.emperor.cli.run.Version;
@@ -32,6 +33,11 @@ import picocli.CommandLine.Spec;
     })
 class EmperorCommand implements Callable<Integer> {
 
+  private static final SerfAgents SERF =
+      (address, key) -> {
+        throw new UnsupportedOperationException("no client of serf is part of this emperor");
+      };
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Runs the emperor, and knows no other command: these take time to build. */
@@ -60,6 +66,8 @@ class EmperorCommand implements Callable<Integer> {
             new AwaitCommand(),
             new DiscoCommand(),
             new SerfHandlerCommand(membership -> Optional.empty()),
+            new PublishCommand(SERF, System.getenv()),
+            new EtcdEventCommand(SERF, System.getenv()),
             new CheckConfigCommand(),
             new ArchiveCommand(),
             new CompletionCommand(),

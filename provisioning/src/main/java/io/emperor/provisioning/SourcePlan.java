@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * @param services those whose instances it has
  * @param maker makes it
  */
-record SourcePlan(boolean needsCluster, Optional<SerfAgent> serf, List<String> services, Maker maker) {
+record SourcePlan(
+    boolean needsCluster, Optional<SerfAgent> serf, List<String> services, Maker maker) {
 
   /** Makes a source. */
   interface Maker {

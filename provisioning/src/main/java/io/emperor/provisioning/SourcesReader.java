@@ -85,7 +85,8 @@ final class SourcesReader {
   }
 
   static SourcePlan file(Path file) {
-    return new SourcePlan(false, Optional.empty(), List.of(), (cluster, updates) -> new FileSource(file));
+    return new SourcePlan(
+        false, Optional.empty(), List.of(), (cluster, updates) -> new FileSource(file));
   }
 
   /**
@@ -118,7 +119,10 @@ final class SourcesReader {
       throw new IllegalArgumentException("names no services; write [NAME, NAME]");
     }
     return new SourcePlan(
-        true, Optional.empty(), names, (cluster, updates) -> new ServicesSource(cluster.get(), names));
+        true,
+        Optional.empty(),
+        names,
+        (cluster, updates) -> new ServicesSource(cluster.get(), names));
   }
 
   /** {@code HOST:PORT}, or that with a file that has the agent's key. */
@@ -128,18 +132,14 @@ final class SourcesReader {
       throw new IllegalArgumentException(
           "has keys that nobody knows; write {agent: HOST:PORT, auth-file: FILE}");
     }
-    SerfAddress address =
-        SerfAddress.parse(text(value.isObject() ? value.path("agent") : value));
+    SerfAddress address = SerfAddress.parse(text(value.isObject() ? value.path("agent") : value));
     Optional<Path> key =
         fields.containsKey("auth-file")
             ? Optional.of(home.resolve(text(value.path("auth-file"))))
             : Optional.empty();
     SerfAgent agent = new SerfAgent(address, key);
     return new SourcePlan(
-        false,
-        Optional.of(agent),
-        List.of(),
-        (cluster, updates) -> new SerfSource(agent, updates));
+        false, Optional.of(agent), List.of(), (cluster, updates) -> new SerfSource(agent, updates));
   }
 
   private static String text(JsonNode value) {

@@ -2,13 +2,11 @@ package io.emperor.cli.await;
 
 import io.emperor.await.Await;
 import io.emperor.await.AwaitSettings;
-import io.emperor.cli.option.RunOption;
+import io.emperor.cli.option.ConsulAccess;
 import io.emperor.cli.option.UsageException;
 import io.emperor.config.DurationFormat;
 import io.emperor.consul.settings.AgentOptions;
 import io.emperor.consul.settings.AgentSettings;
-import io.emperor.consul.settings.AgentSettingsException;
-import io.emperor.consul.settings.AgentSettingsResolver;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
@@ -22,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One run of what waits, in whichever words it was told. */
 public final class AwaitRun {
@@ -78,29 +75,7 @@ public final class AwaitRun {
 
   /** How Consul is reached; empty if that can't be understood, which is a problem. */
   public Optional<AgentSettings> consul(AgentOptions said) {
-    try {
-      return Optional.of(new AgentSettingsResolver(environment).resolve(complete(said)));
-    } catch (AgentSettingsException e) {
-      problems.addAll(e.problems());
-      return Optional.empty();
-    }
-  }
-
-  /** With what the environment says to {@code run}. */
-  private AgentOptions complete(AgentOptions said) {
-    List<String> agents = said.agents();
-    String named = variable(RunOption.CONSUL_AGENT);
-    return new AgentOptions(
-        agents == null && named != null ? List.of(named) : agents,
-        variable(RunOption.CONSUL_CONSISTENCY_MODE),
-        said.tokenFile() == null ? variable(RunOption.CONSUL_TOKEN) : null,
-        said.tokenFile() == null ? variable(RunOption.CONSUL_TOKEN_FILE) : said.tokenFile(),
-        said.agentFile() == null ? variable(RunOption.CONSUL_AGENT_FILE) : said.agentFile());
-  }
-
-  private @Nullable String variable(RunOption option) {
-    String value = environment.get(option.variable());
-    return value == null || value.isBlank() ? null : value;
+    return ConsulAccess.settings(said, environment, problems);
   }
 
   /**

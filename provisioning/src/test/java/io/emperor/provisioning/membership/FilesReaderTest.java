@@ -26,8 +26,7 @@ class FilesReaderTest {
 
   private Optional<FilesPlan> read(String yaml) {
     problems.clear();
-    return new FilesReader(
-            YamlTree.parse(yaml, "shop.yaml"), directory::resolve, HUP, problems)
+    return new FilesReader(YamlTree.parse(yaml, "shop.yaml"), directory::resolve, HUP, problems)
         .read();
   }
 
@@ -97,10 +96,9 @@ class FilesReaderTest {
   @CsvSource({"127.0.0.1:9999, 127.0.0.1", "[::1]:9999, ::1"})
   void aSocketMayBeOfTcp(String socket, String address) {
     FilesPlan plan =
-        read(
-                "files: {directory: ., formats: [haproxy], subscribe: [a], haproxy: {socket: \""
-                    + socket
-                    + "\"}}")
+        read("files: {directory: ., formats: [haproxy], subscribe: [a], haproxy: {socket: \""
+                + socket
+                + "\"}}")
             .orElseThrow();
     assertThat(plan.haproxy().socket()).contains(new InetSocketAddress(address, 9999));
   }
@@ -171,8 +169,7 @@ class FilesReaderTest {
                 + " for their public services");
     assertThat(read("files: conf/")).isEmpty();
     assertThat(problems)
-        .containsExactly(
-            "shop.yaml:1: files is no map; write directory: and subscribe: below it");
+        .containsExactly("shop.yaml:1: files is no map; write directory: and subscribe: below it");
     assertThat(read("files: {directory: nowhere, subscribe: [a]}")).isEmpty();
     assertThat(problems)
         .containsExactly(

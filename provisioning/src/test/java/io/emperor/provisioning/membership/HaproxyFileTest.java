@@ -52,7 +52,8 @@ class HaproxyFileTest {
   @Test
   void hasABackendForEachServiceAndNothingFromOutside() throws IOException {
     TreeMap<String, List<ServiceInstance>> services = web("10.0.0.1", "2001:db8::1");
-    services.put("db", List.of(new ServiceInstance(IpAddress.parse("10.0.0.9").get(), "a b", 5432)));
+    services.put(
+        "db", List.of(new ServiceInstance(IpAddress.parse("10.0.0.9").get(), "a b", 5432)));
     assertThat(written(before().with(services, 3)))
         .isEqualTo(
             HEADER
@@ -115,8 +116,9 @@ class HaproxyFileTest {
   void oneAddressAndPortHasOneSlot() throws IOException {
     assertThat(places(before().with(web("10.0.0.1", "10.0.0.1"), 2)))
         .containsExactly("10.0.0.1", "-");
-    assertThat(new Slots(List.of(place("10.0.0.1:80"), place("10.0.0.1:80")))
-            .with(List.of(place("10.0.0.1:80").orElseThrow()), 1))
+    assertThat(
+            new Slots(List.of(place("10.0.0.1:80"), place("10.0.0.1:80")))
+                .with(List.of(place("10.0.0.1:80").orElseThrow()), 1))
         .isEqualTo(new Slots(List.of(place("10.0.0.1:80"), Optional.empty())));
   }
 

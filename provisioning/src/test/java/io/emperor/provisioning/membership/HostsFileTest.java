@@ -83,7 +83,8 @@ class HostsFileTest {
 
   @Test
   void marksOfOthersAreLinesOfOthers() throws Exception {
-    String others = "# BEGIN emperor shop2\n# END emperor\n# begin emperor shop\n## END emperor shop\n";
+    String others =
+        "# BEGIN emperor shop2\n# END emperor\n# begin emperor shop\n## END emperor shop\n";
     assertThat(with(others)).isEqualTo(others + OURS);
   }
 

@@ -32,8 +32,24 @@ class IpAddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "localhost", "10.0.0", "10.0.0.256", "010.0.0.1", "10.0.0.1.", "10.0.0.1 ", "10.0.0.1\n",
-        "0.0.0.0", "::", ":", "1", "[::1]", "fe80::1%eth0", "::g", "1:2:3", "10.0.0.1:80", "a\u0000b"
+        "",
+        "localhost",
+        "10.0.0",
+        "10.0.0.256",
+        "010.0.0.1",
+        "10.0.0.1.",
+        "10.0.0.1 ",
+        "10.0.0.1\n",
+        "0.0.0.0",
+        "::",
+        ":",
+        "1",
+        "[::1]",
+        "fe80::1%eth0",
+        "::g",
+        "1:2:3",
+        "10.0.0.1:80",
+        "a\u0000b"
       })
   void anythingElseIsNone(String text) {
     assertThat(IpAddress.parse(text)).isEmpty();

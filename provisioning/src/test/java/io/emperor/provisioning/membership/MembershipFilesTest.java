@@ -104,8 +104,7 @@ class MembershipFilesTest {
         .isEqualTo(Path.of("fakedhosts.txt"));
     String faked = Files.readString(directory.resolve("fakehosts.txt"));
     assertThat(hosts)
-        .hasContent(
-            "127.0.0.1 localhost\n# BEGIN emperor shop\n" + faked + "# END emperor shop\n");
+        .hasContent("127.0.0.1 localhost\n# BEGIN emperor shop\n" + faked + "# END emperor shop\n");
     JsonNode json = new ObjectMapper().readTree(directory.resolve("services.json").toFile());
     assertThat(new YAMLMapper().readTree(directory.resolve("services.yml").toFile()))
         .isEqualTo(json);

@@ -45,8 +45,7 @@ class ProductsReaderTest {
     return new Peer(
         name,
         address,
-        Map.of(
-            "products", "shop", "shop.service_type", "web", "shop.web.service_port", port));
+        Map.of("products", "shop", "shop.service_type", "web", "shop.web.service_port", port));
   }
 
   private static Peer with(String tag, String value) {
@@ -104,13 +103,25 @@ class ProductsReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "70000", "65536", "0", "-1", "", " ", " 80", "80 ", "8 0", "8e1", "\u0668\u0660"})
+  @ValueSource(
+      strings = {
+        "abc",
+        "70000",
+        "65536",
+        "0",
+        "-1",
+        "",
+        " ",
+        " 80",
+        "80 ",
+        "8 0",
+        "8e1",
+        "\u0668\u0660"
+      })
   void aMemberWithABadPortIsLeftOut(String port) {
     isLeftOut(
         with("shop.web.service_port", port),
-        "its tag shop.web.service_port is "
-            + port
-            + "; write a port from 1 to 65535");
+        "its tag shop.web.service_port is " + port + "; write a port from 1 to 65535");
   }
 
   @Test
@@ -143,8 +154,7 @@ class ProductsReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "node-1", "0.0.0.0", "10.0.0.1;quit"})
   void aMemberWithoutAnAddressIsLeftOut(String address) {
-    isLeftOut(
-        web("bad", address, "80"), "its address " + address + " is none to connect to");
+    isLeftOut(web("bad", address, "80"), "its address " + address + " is none to connect to");
   }
 
   @Test
@@ -162,7 +172,19 @@ class ProductsReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"../..", ".git", "a b", "a\nb", "a\u0000", "\"", "'", "\u202e", "a;touch x", "a/b", "\u00e9"})
+      strings = {
+        "../..",
+        ".git",
+        "a b",
+        "a\nb",
+        "a\u0000",
+        "\"",
+        "'",
+        "\u202e",
+        "a;touch x",
+        "a/b",
+        "\u00e9"
+      })
   void aNameThatIsNoneIsLeftOutAndTheOthersOfTheMemberStay(String name) {
     Map<String, String> tags = new HashMap<>(GOOD.tags());
     tags.put("products", "shop:" + name);

@@ -90,8 +90,7 @@ class ServiceFormatsTest {
   void fourHostsGoRoundTheInstances() {
     assertThat(
             HostLines.of(
-                products(
-                    "shop", "web", instance("10.0.0.2", "b", 80), instance("::1", "a", 80))))
+                products("shop", "web", instance("10.0.0.2", "b", 80), instance("::1", "a", 80))))
         .containsExactly(
             "::1\tsvc-shop-web-0",
             "10.0.0.2\tsvc-shop-web-1",
@@ -135,10 +134,48 @@ class ServiceFormatsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "a b", "a: b", "a #b", "- a", "'", "\"", "\\", "a\nb", "a\r\nb", "\u0000", "\u202e",
-        "\u2028", "\u0085", "\u00e9", "\ud83d\ude00", "\ud83d", "true", "Yes", "n", "NULL", "~", "1",
-        "0x1f", "1e3", "2026-01-01", "1:30", "=", "<<", "&a", "*a", "!a", "{", "[", "%", "@", "`",
-        "../../etc/passwd", "a;touch x", "---", "..."
+        "",
+        " ",
+        "a b",
+        "a: b",
+        "a #b",
+        "- a",
+        "'",
+        "\"",
+        "\\",
+        "a\nb",
+        "a\r\nb",
+        "\u0000",
+        "\u202e",
+        "\u2028",
+        "\u0085",
+        "\u00e9",
+        "\ud83d\ude00",
+        "\ud83d",
+        "true",
+        "Yes",
+        "n",
+        "NULL",
+        "~",
+        "1",
+        "0x1f",
+        "1e3",
+        "2026-01-01",
+        "1:30",
+        "=",
+        "<<",
+        "&a",
+        "*a",
+        "!a",
+        "{",
+        "[",
+        "%",
+        "@",
+        "`",
+        "../../etc/passwd",
+        "a;touch x",
+        "---",
+        "..."
       })
   void anyNameOfAMemberIsOneText(String name) throws IOException {
     Products products = products("shop", "web", instance("10.0.0.1", name, 80));
