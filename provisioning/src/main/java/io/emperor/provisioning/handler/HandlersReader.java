@@ -79,19 +79,34 @@ public final class HandlersReader {
   }
 
   private Path directory(JsonNode said) {
-    Path path = said("directory", said, DIRECTORY, paths, Path.of(DIRECTORY));
-    if (!Files.isDirectory(path)) {
-      wrong("directory", SafeText.name(path) + " is no directory; make it, or correct the path");
-    }
-    return path;
+    return said(
+        "directory",
+        said,
+        DIRECTORY,
+        text -> {
+          Path path = paths.apply(text);
+          if (!Files.isDirectory(path)) {
+            throw new IllegalArgumentException(
+                SafeText.name(path) + " is no directory; make it, or correct the path");
+          }
+          return path;
+        },
+        Path.of(DIRECTORY));
   }
 
   private Duration limit(JsonNode said) {
-    Duration limit = said("limit", said, "30s", durations, LIMIT);
-    if (limit.isZero()) {
-      wrong("limit", "is no time for a handler; write 30s");
-    }
-    return limit;
+    return said(
+        "limit",
+        said,
+        "30s",
+        text -> {
+          Duration limit = durations.apply(text);
+          if (limit.isZero()) {
+            throw new IllegalArgumentException("is no time for a handler; write 30s");
+          }
+          return limit;
+        },
+        LIMIT);
   }
 
   private <T> T said(

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * its file is, without a shell, and killed with all that it has started when its time is over. One
  * that fails keeps no other from being run.
  *
- * <p>A query is answered by the first one that succeeds and prints anything to its standard output;
- * all else that is printed is in the log.
+ * <p>A query is answered by the first one that succeeds and prints anything to its standard output,
+ * as much of it as serf lets through; all else that is printed is in the log.
  */
 public final class RoleHandlers implements SerfEvents {
 
@@ -74,7 +74,7 @@ public final class RoleHandlers implements SerfEvents {
 
   private byte[] run(Path handler, SerfEvent event) throws InterruptedException {
     String name = SafeText.name(plan.directory().relativize(handler));
-    QueryAnswer answer = event.isQuery() ? new QueryAnswer() : null;
+    QueryAnswer answer = event.isQuery() ? new QueryAnswer(event.self()) : null;
     try {
       Ended ended = programs.run(command(handler, name, event, answer));
       if (ended.isSuccess()) {
@@ -106,7 +106,7 @@ public final class RoleHandlers implements SerfEvents {
 
   private static byte[] answered(String name, QueryAnswer answer) {
     if (answer.isCut()) {
-      log.warn("{}: its answer is cut off after {} bytes", name, QueryAnswer.LONGEST);
+      log.warn("{}: its answer is cut off after {} bytes", name, answer.longest());
     }
     return answer.bytes();
   }
