@@ -76,7 +76,8 @@ public final class DistributionReader {
   }
 
   private boolean isEtcd(String url) {
-    try (EtcdKeys unused = new EtcdKeys(url)) {
+    try {
+      EtcdKeys unused = new EtcdKeys(url);
       return true;
     } catch (InvalidInputException e) {
       e.problems().forEach(problem -> wrong("etcd", problem));
