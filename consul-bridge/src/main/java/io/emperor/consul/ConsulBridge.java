@@ -312,6 +312,16 @@ public final class ConsulBridge implements AutoCloseable {
     return continuous.watchEvents(events, event, listener);
   }
 
+  /**
+   * The same for events of any name.
+   *
+   * @param listener as above
+   * @return the hold on it
+   */
+  public Watch watchEvents(Consumer<UserEvent> listener) {
+    return continuous.watchEvents(events, null, listener);
+  }
+
   /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */
   public KeyPrefix keys(String prefix) {
     return new KeyPrefix(prefix, appHttp, keyValues, continuous);

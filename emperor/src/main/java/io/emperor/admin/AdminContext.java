@@ -8,6 +8,8 @@ import io.emperor.daemon.EmperorFleet;
 import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
+import io.emperor.membership.Membership;
+import io.emperor.membership.MembershipView;
 import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.metrics.VassalMeters;
@@ -32,6 +34,7 @@ import java.util.function.Supplier;
  * @param stalled the names of the emperor's loops that have stopped turning; must not block
  * @param serfEvents takes what event handlers of serf agents are told; empty if this emperor
  *     follows no membership
+ * @param membership how stands what it does for programs that are no vassals; empty for nothing
  */
 public record AdminContext(
     EmperorIdentity identity,
@@ -44,7 +47,8 @@ public record AdminContext(
     KeyedFiles keyedFiles,
     Function<String, CompletionStage<SeenService>> seen,
     Supplier<List<String>> stalled,
-    Optional<SerfEvents> serfEvents) {
+    Optional<SerfEvents> serfEvents,
+    Supplier<Optional<MembershipView>> membership) {
 
   /**
    * Of a whole emperor.
@@ -68,6 +72,7 @@ public record AdminContext(
         emperor.keyedFiles(),
         emperor::seen,
         emperor::stalled,
-        Optional.empty());
+        emperor.membership().map(SerfEvents.class::cast),
+        () -> emperor.membership().map(Membership::view));
   }
 }

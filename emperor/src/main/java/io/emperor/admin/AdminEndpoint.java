@@ -61,6 +61,7 @@ public final class AdminEndpoint implements AutoCloseable {
         new FleetServlet(gate, context.fleet(), context.keyedFiles(), context.identity().name()));
     servlets.put("/v1/fleet/files/*", new FleetFilesServlet(gate, context.keyedFiles()));
     servlets.put("/v1/log-level", new LogLevelServlet(gate));
+    servlets.put("/v1/membership", new MembershipServlet(gate, context.membership()));
     servlets.put("/v1/serf-events", new SerfEventsServlet(gate.forBytes(), context.serfEvents()));
     servlets.put("/v1/events", new EventsServlet(gate, events));
     servlets.put("/metrics", new MetricsServlet(gate, context.metrics()));

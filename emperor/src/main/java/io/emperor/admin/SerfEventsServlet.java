@@ -32,8 +32,7 @@ final class SerfEventsServlet extends GatedServlet {
     SerfEvents taker =
         events.orElseThrow(
             () ->
-                new RefusedException(
-                    404, "this emperor follows no membership: start it with --membership FILE"));
+                new RefusedException(404, MembershipServlet.NONE));
     if (!takers.tryAcquire()) {
       throw new RefusedException(503, "the emperor takes other events: ask again");
     }

@@ -11,6 +11,7 @@ import io.emperor.daemon.keyed.KeyedFiles;
 import io.emperor.http.WebServer;
 import io.emperor.inputs.ConsulCluster;
 import io.emperor.logging.LastLines;
+import io.emperor.membership.Membership;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
@@ -43,6 +44,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -75,6 +77,7 @@ public final class Emperor {
   private final ConsulCluster cluster;
   private final InputsHost inputs;
   private final ServiceEvents events;
+  private final Optional<Membership> membership;
   private final ConsulVassals keyed;
   private final VassalMonitor monitor;
   private final PoolWatch pools = new PoolWatch(System::nanoTime);
@@ -137,6 +140,14 @@ public final class Emperor {
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
     inputs.sweep();
     events = new ServiceEvents(children, vassals.watchers());
+    membership =
+        Membership.of(
+            settings.membership(),
+            cluster,
+            consul,
+            children,
+            new Membership.Node(settings.name(), settings.fleet().labels()),
+            home.resolve("membership"));
     Maintenance maintenance = new Maintenance();
     RandomGenerator random = RandomGenerator.getDefault();
     StepContext steps =
@@ -179,6 +190,15 @@ public final class Emperor {
             Clock.systemUTC(),
             random,
             vassals.watchers());
+  }
+
+  /**
+   * What this emperor does for programs that are no vassals.
+   *
+   * @return empty for nothing
+   */
+  public Optional<Membership> membership() {
+    return membership;
   }
 
   /**
@@ -262,7 +282,7 @@ public final class Emperor {
               + " stay in Consul; give each a --name and an --admin of its own",
           settings.name());
     }
-    warnOfAddresses();
+    settings.doubt().ifPresent(log::warn);
     if (reign.isHeld()) {
       children.endSurvivors();
       keyed.forgetOthers();
@@ -271,6 +291,7 @@ public final class Emperor {
     consul.start();
     consul.joinFleet();
     fleet.start();
+    membership.ifPresent(Membership::open);
     // A silent Consul keeps nothing waiting for longer: then what was there last begins.
     var unused =
         keyed
@@ -324,21 +345,6 @@ public final class Emperor {
     return VassalFiles.APPS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith);
   }
 
-  /** An agent on another machine would give vassals its own address. */
-  private void warnOfAddresses() {
-    long hosts =
-        settings.consul().agents().stream()
-            .map(AgentAddress::host)
-            .filter(host -> !host.equals("localhost") && !host.startsWith("127."))
-            .distinct()
-            .count();
-    if (settings.consul().agents().size() > 1 && hosts > 0 && settings.advertised() == null) {
-      log.warn(
-          "several Consul agents and no --advertise-address: after a fail-over vassals are found under"
-              + " the other agent's address");
-    }
-  }
-
   /**
    * Reloads every vassal, one after another in the order of their names, as if its files had
    * changed. Returns at once.
@@ -364,6 +370,7 @@ public final class Emperor {
     fleet.close();
     boolean deregistered = vassals.endAll();
     events.close();
+    membership.ifPresent(Membership::close);
     fleet.vacate();
     cluster.close();
     consul.close();

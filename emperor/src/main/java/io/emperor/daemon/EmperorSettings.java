@@ -73,4 +73,23 @@ public record EmperorSettings(
         membership,
         data);
   }
+
+  /**
+   * What may be meant otherwise: an agent on another machine would give vassals its own address.
+   *
+   * @return a line for the log; empty if all is well
+   */
+  Optional<String> doubt() {
+    long hosts =
+        consul.agents().stream()
+            .map(AgentAddress::host)
+            .filter(host -> !host.equals("localhost") && !host.startsWith("127."))
+            .distinct()
+            .count();
+    return consul.agents().size() > 1 && hosts > 0 && advertised == null
+        ? Optional.of(
+            "several Consul agents and no --advertise-address: after a fail-over vassals are found"
+                + " under the other agent's address")
+        : Optional.empty();
+  }
 }

@@ -95,7 +95,8 @@ final class AdminRig implements AutoCloseable {
                 emperor.keyedFiles(),
                 emperor::seen,
                 () -> List.copyOf(stalled),
-                Optional.ofNullable(serfEvents)));
+                Optional.ofNullable(serfEvents),
+                () -> Optional.ofNullable(membership)));
     emperor.start();
   }
 

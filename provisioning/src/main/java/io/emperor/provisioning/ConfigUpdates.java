@@ -8,9 +8,9 @@ import io.emperor.provisioning.update.ConfigUpdate;
 import io.emperor.provisioning.update.Receipt;
 import io.emperor.provisioning.update.UpdateException;
 import io.emperor.provisioning.update.UpdateStore;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,7 +31,7 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
   private static final String KEPT = "ok";
 
   private final Optional<UpdateStore> store;
-  private final Map<Receipt, LongAdder> receipts = new EnumMap<>(Receipt.class);
+  private final Map<Receipt, Long> receipts = new ConcurrentHashMap<>();
   private final LongAdder refused = new LongAdder();
   private @Nullable ExecutorService thread; // guarded by this, as is all below
   private @Nullable AutoCloseable events;
@@ -48,9 +48,6 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
               var subscribed = plan.subscriptions().subscribed();
               return new UpdateStore(plan.directory(), subscribed::contains);
             });
-    for (Receipt receipt : Receipt.values()) {
-      receipts.put(receipt, new LongAdder());
-    }
   }
 
   /**
@@ -85,7 +82,7 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
     }
     try {
       Receipt receipt = store.get().take(payload);
-      receipts.get(receipt).increment();
+      receipts.merge(receipt, 1L, Long::sum);
       return receipt == Receipt.IGNORED ? Optional.empty() : Optional.of(KEPT);
     } catch (UpdateException e) {
       refused.increment();
@@ -96,14 +93,14 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
     return Optional.empty();
   }
 
-  /** How many there were of a receipt. */
-  long count(Receipt receipt) {
-    return receipts.get(receipt).sum();
+  /** How many there were since the start. */
+  InputsView.Updates view() {
+    return new InputsView.Updates(
+        count(Receipt.WRITTEN), count(Receipt.OLDER), count(Receipt.IGNORED), refused.sum());
   }
 
-  /** How many could not be read or kept. */
-  long refused() {
-    return refused.sum();
+  private long count(Receipt receipt) {
+    return receipts.getOrDefault(receipt, 0L);
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
 import io.emperor.provisioning.commit.RenderedFile;
 import io.emperor.provisioning.credential.Credentials;
-import io.emperor.provisioning.membership.Products;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.template.Lookups;
 import java.io.IOException;
@@ -180,9 +179,9 @@ final class DeliveredFiles implements AutoCloseable {
         .toList();
   }
 
-  /** What those that follow the cluster say of it; empty if there are none. */
-  Optional<Products> products() {
-    return followed.map(FollowedFiles::products);
+  /** Which services there are in those that follow the cluster; empty if there are none. */
+  Optional<List<InputsView.Service>> services() {
+    return followed.map(FollowedFiles::services);
   }
 
   /** Has what there is kept for the time after a restart. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The files of a program that follow the cluster: what serf's members say of themselves, if a serf
  * agent is one of the sources, and otherwise what Consul's services belong to. The latter are
  * watched here and are no values, so that a change of theirs is none of the program's settings. For
- * one thread.
+ * one thread, but for {@link #services}.
  */
 final class FollowedFiles implements AutoCloseable {
 
@@ -42,7 +42,7 @@ final class FollowedFiles implements AutoCloseable {
   private volatile @Nullable ObjectNode services;
   private volatile String trouble = "nobody has told yet";
   private RenderedMembership rendered = new RenderedMembership(List.of(), List.of());
-  private Products products = Products.NONE;
+  private volatile Products products = Products.NONE;
 
   /**
    * Asks nothing yet.
@@ -165,9 +165,17 @@ final class FollowedFiles implements AutoCloseable {
         .toList();
   }
 
-  /** What is in them. */
-  Products products() {
-    return products;
+  /** Which services are in them, ordered by product and name; for any thread. */
+  List<InputsView.Service> services() {
+    List<InputsView.Service> all = new ArrayList<>();
+    products
+        .services()
+        .forEach(
+            (product, services) ->
+                services.forEach(
+                    (name, instances) ->
+                        all.add(new InputsView.Service(product, name, instances.size()))));
+    return all;
   }
 
   /** What is to be done now that they are in place. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the weakest first
  * @param values of what was given, ordered by their keys
  * @param credentials in the order of the file
+ * @param followed what files that follow the cluster say; {@code null} if there are none
  * @param missing what is waited for, or what a later change lacks: a line each without any value
  */
 public record InputsView(
@@ -24,7 +25,12 @@ public record InputsView(
     List<Source> sources,
     List<Value> values,
     List<CredentialState> credentials,
+    @Nullable Followed followed,
     List<String> missing) {
+
+  /** Of a program that is given nothing. */
+  public static final InputsView NONE =
+      new InputsView(0, null, null, List.of(), List.of(), List.of(), null, List.of());
 
   public InputsView {
     sources = List.copyOf(sources);
@@ -41,7 +47,8 @@ public record InputsView(
   public InputsView missing(String words) {
     List<String> all = new ArrayList<>(missing);
     all.add(words);
-    return new InputsView(revision, since, database, sources, values, credentials, all);
+    return new InputsView(
+        revision, since, database, sources, values, credentials, followed, all);
   }
 
   /**
@@ -51,6 +58,36 @@ public record InputsView(
    * @param version that its schema is at; empty if that is the program's own affair
    */
   public record Database(String name, String version) {}
+
+  /**
+   * What files that follow the cluster say.
+   *
+   * @param services ordered by product and name
+   * @param updates how many pieces of configuration have come
+   */
+  public record Followed(List<Service> services, Updates updates) {
+
+    public Followed {
+      services = List.copyOf(services);
+    }
+  }
+
+  /**
+   * A service of a product.
+   *
+   * @param instances how many there are
+   */
+  public record Service(String product, String name, int instances) {}
+
+  /**
+   * What has become of events {@code config_updated} since the start.
+   *
+   * @param written so many were kept
+   * @param older so many were there already, or newer ones
+   * @param ignored so many were of products that nobody here subscribes to
+   * @param refused so many could not be read, or not be kept
+   */
+  public record Updates(long written, long older, long ignored, long refused) {}
 
   /**
    * Where values come from.

@@ -189,7 +189,17 @@ public final class Provisioning implements AutoCloseable {
             .toList(),
         last == null ? List.of() : last.values(),
         files.credentials().states(),
+        followed(),
         missing());
+  }
+
+  private InputsView.@Nullable Followed followed() {
+    return files.services().map(all -> new InputsView.Followed(all, updates.view())).orElse(null);
+  }
+
+  /** What keeps the configuration that events carry. */
+  public ConfigUpdates updates() {
+    return updates;
   }
 
   /** Where the program finds its credentials, once it is given them; empty if it needs none. */

@@ -106,6 +106,15 @@ public final class SerfClient implements AutoCloseable {
     }
   }
 
+  /** The name of the agent's own node: text from outside. */
+  public String nodeName() {
+    try {
+      return connection.ask("stats", Map.of()).texts("agent").getOrDefault("name", "");
+    } catch (UnreadableException e) {
+      throw unreadable(e);
+    }
+  }
+
   private SerfException unreadable(UnreadableException e) {
     SerfException why =
         SerfException.of(

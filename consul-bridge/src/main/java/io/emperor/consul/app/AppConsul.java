@@ -296,10 +296,8 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   public Watch watchEvent(String event, Consumer<UserEvent> listener) {
     open();
     Objects.requireNonNull(listener, "listener");
-    return watches.begin(
-        new EventsNamed(Names.checked("watchEvent('" + event + "')", event)),
-        events.later(event, listener),
-        callbacks);
+    EventsNamed query = new EventsNamed(Names.checked("watchEvent('" + event + "')", event));
+    return watches.begin(query, events.later(query, listener), callbacks);
   }
 
   @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,16 +87,21 @@ public final class ContinuousReads implements AutoCloseable {
         .begin(new InstancesOf(null, name, null));
   }
 
-  /** A watch of the emperor's own for the events that are published from now on. */
-  public Watch watchEvents(UserEvents events, String name, Consumer<UserEvent> listener) {
-    Names.checked("watchEvent('" + name + "')", name);
+  /**
+   * A watch of the emperor's own for the events that are published from now on.
+   *
+   * @param name the events' name, {@code null} for all
+   */
+  public Watch watchEvents(
+      UserEvents events, @Nullable String name, Consumer<UserEvent> listener) {
+    EventsNamed query =
+        new EventsNamed(name == null ? null : Names.checked("watchEvent('" + name + "')", name));
     Listener<List<UserEvent>> listening =
         new Listener<>(
-            events.later(name, listener),
+            events.later(query, listener),
             listeners,
-            failure -> log.error("The emperor's listener to events '{}' failed", name, failure));
-    return new ListenerWatch<>(queries, clock, listening, closed -> {})
-        .begin(new EventsNamed(name));
+            failure -> log.error("The emperor's listener to {} failed", query, failure));
+    return new ListenerWatch<>(queries, clock, listening, closed -> {}).begin(query);
   }
 
   /** A watch of the emperor's own that says no more than that a key may have changed. */

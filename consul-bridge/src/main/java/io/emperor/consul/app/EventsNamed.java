@@ -8,14 +8,17 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the events of a name that the agent remembers, the oldest first. The answer's index is
- * made of the last event's ID: another one, not a higher one.
+ * Asks for the events that the agent remembers, the oldest first. The answer's index is made of the
+ * last event's ID: another one, not a higher one.
+ *
+ * @param name of those that are asked for; {@code null} for all
  */
-record EventsNamed(String name) implements Query<List<UserEvent>> {
+record EventsNamed(@Nullable String name) implements Query<List<UserEvent>> {
 
   @Override
   public HttpUrl.Builder address(HttpUrl.Builder v1) {
-    return v1.addPathSegments("event/list").addQueryParameter("name", name);
+    v1.addPathSegments("event/list");
+    return name == null ? v1 : v1.addQueryParameter("name", name);
   }
 
   @Override

@@ -91,10 +91,9 @@ public final class UserEvents {
    * What takes all events that are known, again and again, and tells of those that came after this
    * call. Without an answer now, of those that come after the first answer.
    */
-  public Consumer<List<UserEvent>> later(String name, Consumer<UserEvent> listener) {
+  Consumer<List<UserEvent>> later(EventsNamed query, Consumer<UserEvent> listener) {
     NewEvents later = new NewEvents(listener);
-    String what = "watchEvent('" + name + "')";
-    EventsNamed query = new EventsNamed(name);
+    String what = "watchEvent('" + query.name() + "')";
     try {
       later.know(http.read(what, query.address(http.url()).build(), query::read));
     } catch (ConsulException e) {

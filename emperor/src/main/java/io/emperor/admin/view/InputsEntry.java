@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources the weakest first
  * @param values what it was given, ordered by their keys
  * @param credentials in the order of the file
+ * @param followed what files that follow the cluster say; {@code null} if there are none
  * @param missing what is waited for, or what a later change lacks; a line each
  */
 public record InputsEntry(
@@ -35,6 +36,7 @@ public record InputsEntry(
     @JsonProperty List<SourceEntry> sources,
     @JsonProperty List<GivenEntry> values,
     @JsonProperty List<CredentialEntry> credentials,
+    @JsonProperty @Nullable FollowedEntry followed,
     @JsonProperty List<String> missing) {
 
   /**
@@ -120,10 +122,7 @@ public record InputsEntry(
    * @param inputs {@code null} for none
    */
   public static InputsEntry of(VassalStatus status, @Nullable InputsView inputs) {
-    InputsView view =
-        inputs == null
-            ? new InputsView(0, null, null, List.of(), List.of(), List.of(), List.of())
-            : inputs;
+    InputsView view = inputs == null ? InputsView.NONE : inputs;
     return new InputsEntry(
         status.name(),
         status.state().word(),
@@ -134,6 +133,7 @@ public record InputsEntry(
         view.sources().stream().map(SourceEntry::of).toList(),
         view.values().stream().map(GivenEntry::of).toList(),
         view.credentials().stream().map(CredentialEntry::of).toList(),
+        FollowedEntry.of(view.followed()),
         view.missing().stream().map(Secrets::maskedIn).toList());
   }
 

@@ -1,6 +1,7 @@
 package io.emperor.provisioning.update;
 
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.EtcdKeys;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,11 @@ public record DistributionPlan(Store store, String place, Carrier via) {
   public enum Store {
     CONSUL,
     ETCD
+  }
+
+  /** Where the keys are, without a password: {@code consul config/}. */
+  public String name() {
+    return store == Store.CONSUL ? "consul " + place : new EtcdKeys(place).name();
   }
 
   /**
