@@ -25,10 +25,14 @@ import java.util.regex.Pattern;
  * when it is written anew, so that an instance keeps its slot, and a service that has no instance
  * any more keeps its backend, to which a frontend may refer. Immutable.
  *
+ * <p>A connection is not kept for another request: one that was busy while its slot was given to
+ * another instance would lead to the one that is gone, as HAProxy knows it by the slot alone.
+ *
  * <pre>
  * # Written by emperor, which changes it with the cluster: what else is written here is lost.
  *
  * backend shop_web
+ *     default-server pool-max-conn 0
  *     server slot1 10.0.0.1:8080
  *     server slot2 [2001:db8::1]:8080
  *     server slot3 127.0.0.1:1 disabled
@@ -43,6 +47,7 @@ record HaproxyFile(String product, SortedMap<String, Slots> services) {
       "# Written by emperor, which changes it with the cluster: what else is written here is"
           + " lost.\n";
 
+  private static final String NO_IDLE_CONNECTIONS = "    default-server pool-max-conn 0\n";
   private static final int LARGEST = 16 << 20;
   private static final String FREE = "127.0.0.1:1 disabled";
   private static final Pattern LINE =
@@ -134,6 +139,7 @@ record HaproxyFile(String product, SortedMap<String, Slots> services) {
         .forEach(
             (backend, slots) -> {
               text.append("\nbackend ").append(backend).append('\n');
+              text.append(NO_IDLE_CONNECTIONS);
               for (int i = 0; i < slots.places().size(); i++) {
                 String place = slots.places().get(i).map(Endpoint::toString).orElse(FREE);
                 text.append("    server ").append(server(i)).append(' ').append(place).append('\n');

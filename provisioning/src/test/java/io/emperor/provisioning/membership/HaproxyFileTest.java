@@ -60,11 +60,13 @@ class HaproxyFileTest {
                 + """
 
                 backend shop_db
+                    default-server pool-max-conn 0
                     server slot1 10.0.0.9:5432
                     server slot2 127.0.0.1:1 disabled
                     server slot3 127.0.0.1:1 disabled
 
                 backend shop_web
+                    default-server pool-max-conn 0
                     server slot1 10.0.0.1:80
                     server slot2 [2001:db8::1]:80
                     server slot3 127.0.0.1:1 disabled
@@ -81,6 +83,7 @@ class HaproxyFileTest {
                 + """
 
                 backend shop_web
+                    default-server pool-max-conn 0
                     server slot1 127.0.0.1:1 disabled
                     server slot2 127.0.0.1:1 disabled
                 """);
