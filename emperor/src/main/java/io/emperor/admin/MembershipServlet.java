@@ -15,8 +15,7 @@ final class MembershipServlet extends GatedServlet {
   private static final long serialVersionUID = 1L;
 
   /** Said by whatever needs a membership. */
-  static final String NONE =
-      "this emperor follows no membership: start it with --membership FILE";
+  static final String NONE = "this emperor follows no membership: start it with --membership FILE";
 
   private final transient Supplier<Optional<MembershipView>> membership;
 
@@ -28,8 +27,7 @@ final class MembershipServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("GET", request);
-    MembershipView view =
-        membership.get().orElseThrow(() -> new RefusedException(404, NONE));
+    MembershipView view = membership.get().orElseThrow(() -> new RefusedException(404, NONE));
     Json.send(request, response, 200, MembershipEntry.of(view));
   }
 }

@@ -29,10 +29,7 @@ final class SerfEventsServlet extends GatedServlet {
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("POST", request);
-    SerfEvents taker =
-        events.orElseThrow(
-            () ->
-                new RefusedException(404, MembershipServlet.NONE));
+    SerfEvents taker = events.orElseThrow(() -> new RefusedException(404, MembershipServlet.NONE));
     if (!takers.tryAcquire()) {
       throw new RefusedException(503, "the emperor takes other events: ask again");
     }

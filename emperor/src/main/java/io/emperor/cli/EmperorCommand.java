@@ -2,14 +2,13 @@ package io.emperor.cli;
 
 import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
-import io.emperor.cli.publish.SerfAgents;
+import io.emperor.cli.publish.SerfConnections;
 import io.emperor.cli.run.ForegroundRun;
 import io.emperor.cli.run.RunSettings;
 import io.emperor.cli.run.Version;
 import io.emperor.daemon.EmperorSettings;
 import io.emperor.logging.EmperorLog;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,11 +31,6 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 after a clean stop, 2 for a wrong option or configuration, 3 when memory ran out, 130 when a second Ctrl-C cut the stop short, 1 otherwise."
     })
 class EmperorCommand implements Callable<Integer> {
-
-  private static final SerfAgents SERF =
-      (address, key) -> {
-        throw new UnsupportedOperationException("no client of serf is part of this emperor");
-      };
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -65,9 +59,9 @@ class EmperorCommand implements Callable<Integer> {
             new MaintenanceCommand(),
             new AwaitCommand(),
             new DiscoCommand(),
-            new SerfHandlerCommand(membership -> Optional.empty()),
-            new PublishCommand(SERF, System.getenv()),
-            new EtcdEventCommand(SERF, System.getenv()),
+            new SerfHandlerCommand(),
+            new PublishCommand(new SerfConnections(), System.getenv()),
+            new EtcdEventCommand(new SerfConnections(), System.getenv()),
             new CheckConfigCommand(),
             new ArchiveCommand(),
             new CompletionCommand(),

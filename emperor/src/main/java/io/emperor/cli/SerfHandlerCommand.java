@@ -11,9 +11,7 @@ import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
-import io.emperor.provisioning.handler.ConfigUpdated;
 import io.emperor.provisioning.handler.SerfEvent;
-import io.emperor.provisioning.source.YamlTree;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,8 +45,6 @@ final class SerfHandlerCommand implements Callable<Integer> {
 
   private static final String MEMBERSHIP = "EMPEROR_MEMBERSHIP";
 
-  private final Function<YamlTree, Optional<ConfigUpdated>> updates;
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private AdminAccess access = new AdminAccess();
 
@@ -59,15 +54,6 @@ final class SerfHandlerCommand implements Callable<Integer> {
       description =
           "Says what is done where no emperor runs. When not given: EMPEROR_MEMBERSHIP, if that is set.")
   private @Nullable String membership;
-
-  /**
-   * Of a command line.
-   *
-   * @param updates keeps configuration as a file with memberships says; empty for nobody
-   */
-  SerfHandlerCommand(Function<YamlTree, Optional<ConfigUpdated>> updates) {
-    this.updates = updates;
-  }
 
   @Override
   public Integer call() throws UsageException, IOException {
@@ -112,7 +98,7 @@ final class SerfHandlerCommand implements Callable<Integer> {
     LogLevel level = new LogLevel(LogLevel.ROOT, event.isQuery() ? "off" : "info");
     EmperorLog.speaksAs("serf-handler");
     LastLines unused = EmperorLog.begin(new LogSettings(null, LogFormat.TEXT, List.of(level)));
-    return new LoneSerfHandler(file, updates).take(event);
+    return new LoneSerfHandler(file, environment).take(event);
   }
 
   private Path file(Map<String, String> environment) throws UsageException {

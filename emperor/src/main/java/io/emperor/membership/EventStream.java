@@ -1,6 +1,5 @@
 package io.emperor.membership;
 
-import io.emperor.api.ConsulException;
 import io.emperor.base.SafeText;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.provisioning.MembershipPlan;
@@ -48,8 +47,7 @@ final class EventStream implements AutoCloseable {
    * @param self what the node is, where no serf agent says it
    * @param taker takes each event; blocks for queries alone
    */
-  EventStream(
-      MembershipPlan plan, ConsulBridge consul, Membership.Node self, SerfEvents taker) {
+  EventStream(MembershipPlan plan, ConsulBridge consul, Membership.Node self, SerfEvents taker) {
     this.plan = plan;
     this.consul = consul;
     this.self = SerfSelf.of(self.name(), self.tags());
@@ -68,7 +66,8 @@ final class EventStream implements AutoCloseable {
           consul.watchEvents(
               event -> {
                 byte[] unused =
-                    taker.take(SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
+                    taker.take(
+                        SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
               });
     }
   }
@@ -154,8 +153,7 @@ final class EventStream implements AutoCloseable {
     @Override
     public void event(UserEvent event) {
       byte[] unused =
-          taker.take(
-              SerfEvent.ofUser(event.name(), event.lamportTime(), node(), event.payload()));
+          taker.take(SerfEvent.ofUser(event.name(), event.lamportTime(), node(), event.payload()));
     }
 
     /** That of an update is answered by what keeps it. */
@@ -165,8 +163,7 @@ final class EventStream implements AutoCloseable {
         return Optional.empty();
       }
       byte[] answer =
-          taker.take(
-              SerfEvent.ofQuery(query.name(), query.lamportTime(), node(), query.payload()));
+          taker.take(SerfEvent.ofQuery(query.name(), query.lamportTime(), node(), query.payload()));
       return answer.length == 0 ? Optional.empty() : Optional.of(answer);
     }
   }

@@ -11,6 +11,7 @@ import io.emperor.daemon.EmperorSettings;
 import io.emperor.devagent.DevAgent;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
+import io.emperor.membership.MembershipView;
 import io.emperor.metrics.Metrics;
 import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.runtime.AppJar;
@@ -55,6 +56,7 @@ final class AdminRig implements AutoCloseable {
   private final Emperor emperor;
   private final AdminEndpoint endpoint;
   private final HttpClient client = HttpClient.newHttpClient();
+  volatile @Nullable MembershipView membership;
 
   AdminRig(Path directory, @Nullable Path tokenFile) throws IOException {
     this(directory, tokenFile, null);

@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfEnvironmentVariable(named = "SERF_BIN", matches = ".+")
 class SerfAgentHandlerTest {
 
-  private static final String SERF = System.getenv("SERF_BIN");
+  private static final String SERF = Objects.requireNonNullElse(System.getenv("SERF_BIN"), "");
   private static final Path HANDLER = Path.of("..", "bin", "serf-handler").toAbsolutePath();
 
   @TempDir Path directory;
@@ -45,12 +47,13 @@ class SerfAgentHandlerTest {
   private ChildProcesses children;
   private QueuedEvents queued;
   private AdminRig admin;
-  private Process agent;
-  private String rpc;
+  private @Nullable Process agent;
+  private String rpc = "";
 
   @BeforeEach
   void start() throws Exception {
-    handlers = Files.createDirectories(directory.resolve("handlers/db")).getParent();
+    handlers = directory.resolve("handlers");
+    Path unused = Files.createDirectories(handlers.resolve("db"));
     children = new ChildProcesses(directory.resolve("home"));
     queued =
         new QueuedEvents(
@@ -86,15 +89,17 @@ class SerfAgentHandlerTest {
         .environment()
         .putAll(
             Map.of(
-                "EMPEROR_ADMIN", "127.0.0.1:" + admin.uri("/").getPort(),
-                "EMPEROR_ADMIN_TOKEN_FILE", directory.resolve("token").toString()));
+                "EMPEROR_ADMIN",
+                "127.0.0.1:" + admin.uri("/").getPort(),
+                "EMPEROR_ADMIN_TOKEN_FILE",
+                directory.resolve("token").toString()));
     builder.redirectErrorStream(true).redirectOutput(directory.resolve("agent").toFile());
     agent = builder.start();
     Await.until("it has joined itself", () -> Files.exists(handlers.resolve("joined")));
   }
 
   private static String free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return "127.0.0.1:" + socket.getLocalPort();
     }
   }

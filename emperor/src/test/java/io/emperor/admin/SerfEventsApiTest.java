@@ -70,8 +70,7 @@ class SerfEventsApiTest {
 
   private HttpResponse<String> post(byte[] body, String type) throws Exception {
     return admin.send(
-        HttpRequest.newBuilder(admin.uri(PATH))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+        HttpRequest.newBuilder(admin.uri(PATH)).POST(HttpRequest.BodyPublishers.ofByteArray(body)),
         "Content-Type",
         type);
   }

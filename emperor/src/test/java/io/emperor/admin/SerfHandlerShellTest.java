@@ -70,6 +70,7 @@ class SerfHandlerShellTest {
     return event.isQuery() ? ANSWER : new byte[0];
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
   private record Outcome(int status, byte[] output) {}
 
   private Outcome run(String shell, SerfEvent event, String... words) throws Exception {
@@ -83,11 +84,16 @@ class SerfHandlerShellTest {
         .environment()
         .putAll(
             Map.of(
-                "EMPEROR_ADMIN", "127.0.0.1:" + admin.uri("/").getPort(),
-                "EMPEROR_ADMIN_TOKEN_FILE", token.toString(),
-                "CONSUL_HTTP_TOKEN", "geheim",
-                "http_proxy", "http://127.0.0.1:1",
-                "TMPDIR", temporary.toString()));
+                "EMPEROR_ADMIN",
+                "127.0.0.1:" + admin.uri("/").getPort(),
+                "EMPEROR_ADMIN_TOKEN_FILE",
+                token.toString(),
+                "CONSUL_HTTP_TOKEN",
+                "geheim",
+                "http_proxy",
+                "http://127.0.0.1:1",
+                "TMPDIR",
+                temporary.toString()));
     Process process = handler.start();
     try (OutputStream input = process.getOutputStream()) {
       input.write(event.input());
@@ -196,8 +202,16 @@ class SerfHandlerShellTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--help", "--admin", "--admin=none", "--admin=", "--admin=a b:1", "--admin=$(touch x):1",
-        "--admin=127.0.0.1", "--unknown=1", "--admin-token-file=/nowhere", "word"
+        "--help",
+        "--admin",
+        "--admin=none",
+        "--admin=",
+        "--admin=a b:1",
+        "--admin=$(touch x):1",
+        "--admin=127.0.0.1",
+        "--unknown=1",
+        "--admin-token-file=/nowhere",
+        "word"
       })
   void leavesToTheCommandWhatItDoesNotKnow(String word) throws Exception {
     SerfEvent event = deploy(binary());

@@ -44,6 +44,7 @@ class SerfHandlerCommandTest {
     assertThat(handler.toFile().setExecutable(true)).isTrue();
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two
   private record Outcome(int status, byte[] output, String errors) {}
 
   private Outcome run(Map<String, String> environment, byte[] input, String... words)
@@ -119,8 +120,7 @@ class SerfHandlerCommandTest {
   void aHandlerThatFailsIsToldAndNoFailure() throws Exception {
     handler("user", "exit 3");
 
-    Outcome outcome =
-        run(SerfEvent.ofUser("deploy", 1, SELF, BINARY), "--membership=members.yaml");
+    Outcome outcome = run(SerfEvent.ofUser("deploy", 1, SELF, BINARY), "--membership=members.yaml");
 
     assertThat(outcome.status()).isZero();
     assertThat(outcome.errors()).contains("user deploy is not handled: it ended with status 3");

@@ -296,8 +296,21 @@ class RoleHandlersTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../default/secret", "..", ".", "", ".hidden", "/bin/sh", "a b", "a;touch x", "a\nb",
-        "a\0b", "\u202Edeploy", "deploy\u202E", "*", "[a-z]*", "déploy"
+        "../default/secret",
+        "..",
+        ".",
+        "",
+        ".hidden",
+        "/bin/sh",
+        "a b",
+        "a;touch x",
+        "a\nb",
+        "a\0b",
+        "\u202Edeploy",
+        "deploy\u202E",
+        "*",
+        "[a-z]*",
+        "déploy"
       })
   void namesFromOutsideAreNoPaths(String name) throws Exception {
     for (String file : List.of("default/.hidden", "secret", "default/deploy", "db/secret")) {

@@ -47,8 +47,7 @@ public record InputsView(
   public InputsView missing(String words) {
     List<String> all = new ArrayList<>(missing);
     all.add(words);
-    return new InputsView(
-        revision, since, database, sources, values, credentials, followed, all);
+    return new InputsView(revision, since, database, sources, values, credentials, followed, all);
   }
 
   /**

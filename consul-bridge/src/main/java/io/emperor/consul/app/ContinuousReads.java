@@ -92,8 +92,7 @@ public final class ContinuousReads implements AutoCloseable {
    *
    * @param name the events' name, {@code null} for all
    */
-  public Watch watchEvents(
-      UserEvents events, @Nullable String name, Consumer<UserEvent> listener) {
+  public Watch watchEvents(UserEvents events, @Nullable String name, Consumer<UserEvent> listener) {
     EventsNamed query =
         new EventsNamed(name == null ? null : Names.checked("watchEvent('" + name + "')", name));
     Listener<List<UserEvent>> listening =

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param self the node that is told
  * @param input the standard input: a line for each member, or a payload with a line end behind it
  */
+@SuppressWarnings("ArrayRecordComponent") // up to 1 MiB is not copied; nobody compares two
 public record SerfEvent(String type, String name, long time, SerfSelf self, byte[] input) {
 
   /** How much input there may be, in bytes: serf's own limits are far below. */

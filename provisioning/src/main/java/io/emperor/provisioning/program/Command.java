@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code null} if that is nothing but lines. It never blocks, and may be written to by a thread
  *     of its own until the program has ended
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares two, or changes what one is given
 public record Command(
     List<String> words,
     Map<String, String> environment,

@@ -75,7 +75,9 @@ class SerfEventTest {
 
   @Test
   void putsALineEndBehindAPayloadThatHasNone() {
-    assertThat(SerfEvent.ofUser("a", 1, SELF, "x".getBytes(UTF_8)).input()).asString().isEqualTo("x\n");
+    assertThat(SerfEvent.ofUser("a", 1, SELF, "x".getBytes(UTF_8)).input())
+        .asString()
+        .isEqualTo("x\n");
     assertThat(SerfEvent.ofQuery("a", 1, SELF, "x\n".getBytes(UTF_8)).input())
         .asString()
         .isEqualTo("x\n");
@@ -99,7 +101,8 @@ class SerfEventTest {
 
   @Test
   void isReadFromTheEnvironmentThatSerfGives() {
-    Map<String, String> environment = new HashMap<>(SerfEvent.ofUser("a", 7, SELF, new byte[0]).environment());
+    Map<String, String> environment =
+        new HashMap<>(SerfEvent.ofUser("a", 7, SELF, new byte[0]).environment());
     environment.put("PATH", "/bin");
     environment.put("CONSUL_HTTP_TOKEN", "geheim");
 
@@ -111,7 +114,8 @@ class SerfEventTest {
 
   @Test
   void goesThroughItsBytes() {
-    SerfSelf hostile = SerfSelf.of("a=b\nSERF_EVENT=query", Map.of("dc", "=\n\"'$(x)", "role", "ä"));
+    SerfSelf hostile =
+        SerfSelf.of("a=b\nSERF_EVENT=query", Map.of("dc", "=\n\"'$(x)", "role", "ä"));
     for (SerfEvent event :
         List.of(
             SerfEvent.ofUser("deploy", 1, SELF, binary()),
@@ -123,7 +127,8 @@ class SerfEventTest {
 
   @Test
   void itsBytesAreWhatAShellCanWrite() {
-    byte[] body = "PATH=/bin\0SERF_EVENT=user\0SERF_USER_EVENT=a\nb\0SERF_X\0\0\0x\n".getBytes(UTF_8);
+    byte[] body =
+        "PATH=/bin\0SERF_EVENT=user\0SERF_USER_EVENT=a\nb\0SERF_X\0\0\0x\n".getBytes(UTF_8);
 
     SerfEvent read = SerfEventBody.parse(body);
 

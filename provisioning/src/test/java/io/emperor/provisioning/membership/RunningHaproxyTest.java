@@ -104,8 +104,7 @@ class RunningHaproxyTest {
     assertThat(haproxy.check()).isEqualTo("0");
     put();
     assertThat(haproxy.check()).isEqualTo("0");
-    Products all =
-        new ProductsReader(Cluster14.SUBSCRIPTIONS).read(Cluster14.peers(), List.of());
+    Products all = new ProductsReader(Cluster14.SUBSCRIPTIONS).read(Cluster14.peers(), List.of());
     var unused = commit.commit(files.render(all).files());
     assertThat(haproxy.check()).isEqualTo("0");
     assertThat(Files.readString(directory.resolve("haproxy_shop.cnf")))
@@ -121,8 +120,7 @@ class RunningHaproxyTest {
     try (Visitors visitors = new Visitors(haproxy.url())) {
       for (int changes = 0; changes < 100; ) {
         Collections.shuffle(order, random);
-        List<Integer> next =
-            order.subList(0, 1 + random.nextInt(SLOTS)).stream().sorted().toList();
+        List<Integer> next = order.subList(0, 1 + random.nextInt(SLOTS)).stream().sorted().toList();
         if (!next.equals(before)) {
           changes++;
           before = next;
