@@ -56,6 +56,7 @@ class EmperorCommand implements Callable<Integer> {
             new LogLevelCommand(),
             new AgentsCommand(),
             new FleetCommand(),
+            new MembershipCommand(),
             new MaintenanceCommand(),
             new AwaitCommand(),
             new DiscoCommand(),

@@ -2,6 +2,7 @@ package io.emperor.cli;
 
 import io.emperor.admin.client.AdminClient;
 import io.emperor.admin.client.AdminException;
+import io.emperor.admin.view.FollowedEntry;
 import io.emperor.admin.view.InputsEntry;
 import io.emperor.base.SafeText;
 import io.emperor.cli.run.ExitStatus;
@@ -36,7 +37,7 @@ final class InputsCommand extends VassalCommand {
       screen.line(
           inputs.state().equals("stopped")
               ? "%s is stopped: nothing is looked at for it".formatted(name)
-              : "%s has no inputs: its configuration names neither sources, templates nor credentials"
+              : "%s has no inputs: its configuration names neither sources, templates, files nor credentials"
                   .formatted(name));
     }
     return ExitStatus.CLEAN;
@@ -48,6 +49,10 @@ final class InputsCommand extends VassalCommand {
     show("sources", sources(inputs), inputs.sources().isEmpty(), screen);
     show("values", values(inputs), inputs.values().isEmpty(), screen);
     show("credentials", credentials(inputs), inputs.credentials().isEmpty(), screen);
+    FollowedEntry followed = inputs.followed();
+    if (followed != null) {
+      show("files", FollowedTable.of(followed), followed.services().isEmpty(), screen);
+    }
   }
 
   private static Table facts(InputsEntry inputs) {
@@ -66,6 +71,10 @@ final class InputsCommand extends VassalCommand {
                   : ", its schema at version " + SafeText.line(database.version())));
     }
     String what = since == null ? "waits for" : "trouble";
+    FollowedEntry followed = inputs.followed();
+    if (followed != null) {
+      facts.row("configuration", FollowedTable.updates(followed));
+    }
     inputs.missing().forEach(line -> facts.row(what, SafeText.line(line)));
     return facts;
   }

@@ -81,8 +81,8 @@ class InputsReaderTest {
             "inputs.yaml:1: sorces is no key of an input file; did you mean sources?",
             "inputs.yaml:3: sources[0].consul is no text; write one",
             "inputs.yaml:4: sources[1] has a source of a kind that nobody knows; "
-                + "remove it, or use one of file, consul, etcd, services",
-            "inputs.yaml:5: sources[2] is not one source; write one of file, consul, etcd, services",
+                + "remove it, or use one of file, consul, etcd, services, serf",
+            "inputs.yaml:5: sources[2] is not one source; write one of file, consul, etcd, services, serf",
             "inputs.yaml:6: sources[3].services names no services; write [NAME, NAME]",
             "inputs.yaml:7: schemas nowhere/ is no directory; make it, or correct the path",
             "inputs.yaml:8: rules is no path; write one or several directories, with : between",

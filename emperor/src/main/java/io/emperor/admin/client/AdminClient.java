@@ -9,6 +9,7 @@ import io.emperor.admin.view.DetailView;
 import io.emperor.admin.view.EmperorView;
 import io.emperor.admin.view.FleetEntry;
 import io.emperor.admin.view.InputsEntry;
+import io.emperor.admin.view.MembershipEntry;
 import io.emperor.admin.view.Json;
 import io.emperor.admin.view.VassalView;
 import java.io.IOException;
@@ -176,6 +177,16 @@ public final class AdminClient {
   /** What a vassal needs before it starts, asked for as {@link #vassal} is. */
   public InputsEntry inputs(String name) throws AdminException {
     return parsed(get(path(name) + "/inputs"), new TypeReference<>() {});
+  }
+
+  /**
+   * Asks what the emperor does for programs that are no vassals.
+   *
+   * @return how it stands
+   * @throws AdminException if it can't be asked, or does nothing for them
+   */
+  public MembershipEntry membership() throws AdminException {
+    return parsed(get("/v1/membership"), new TypeReference<>() {});
   }
 
   /**
