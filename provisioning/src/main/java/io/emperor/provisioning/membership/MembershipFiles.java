@@ -94,6 +94,15 @@ public final class MembershipFiles {
         : haproxy.map(running -> running.bringTo(wanted)).orElse(Set.of());
   }
 
+  /**
+   * Whether {@link #settle} has nothing more to do. If not, it is to be called again some seconds
+   * later, whatever was done of what it said: HAProxy may have read its files just before they were
+   * changed, or may be back by then.
+   */
+  public boolean isSettled() {
+    return haproxy.map(RunningHaproxy::isBrought).orElse(true);
+  }
+
   /** What is rendered at one time. */
   private final class Rendering {
 

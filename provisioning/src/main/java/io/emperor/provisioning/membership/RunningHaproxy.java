@@ -48,21 +48,26 @@ final class RunningHaproxy {
     } catch (IOException e) {
       log.debug("{} is not changed", shown, e);
       tell(e.getMessage() == null ? SafeText.of(e) : SafeText.line(e.getMessage()));
-      return ask(wanted);
+      return ask(wanted, "it can't be changed while it runs");
     }
-    if (missing.isEmpty()) {
-      askedFor = Map.of();
-      return Set.of();
+    if (!missing.isEmpty()) {
+      return ask(wanted, "it has no " + missing.get(0));
     }
-    return ask(wanted);
+    askedFor = Map.of();
+    return Set.of();
   }
 
-  private Set<OnChange> ask(Map<String, Slots> wanted) {
+  /** Whether it was as its files say, the last time that it was brought to them. */
+  boolean isBrought() {
+    return askedFor.isEmpty();
+  }
+
+  private Set<OnChange> ask(Map<String, Slots> wanted, String why) {
     if (wanted.equals(askedFor)) {
       return Set.of();
     }
     askedFor = wanted;
-    log.info("HAProxy has to read its files anew");
+    log.info("HAProxy has to read its files anew: {}", why);
     return Set.of(reload);
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,7 @@ class HaproxyFileTest {
     return new String(file.bytes(), StandardCharsets.US_ASCII);
   }
 
-  private static TreeMap<String, List<ServiceInstance>> web(String... addresses) {
+  private static SortedMap<String, List<ServiceInstance>> web(String... addresses) {
     return new TreeMap<>(
         Map.of(
             "web",
@@ -44,14 +46,14 @@ class HaproxyFileTest {
   }
 
   private static List<String> places(HaproxyFile file) {
-    return file.backends().get("shop_web").places().stream()
+    return Objects.requireNonNull(file.backends().get("shop_web")).places().stream()
         .map(place -> place.map(Endpoint::address).map(IpAddress::toString).orElse("-"))
         .toList();
   }
 
   @Test
   void hasABackendForEachServiceAndNothingFromOutside() throws IOException {
-    TreeMap<String, List<ServiceInstance>> services = web("10.0.0.1", "2001:db8::1");
+    SortedMap<String, List<ServiceInstance>> services = web("10.0.0.1", "2001:db8::1");
     services.put(
         "db", List.of(new ServiceInstance(IpAddress.parse("10.0.0.9").get(), "a b", 5432)));
     assertThat(written(before().with(services, 3)))

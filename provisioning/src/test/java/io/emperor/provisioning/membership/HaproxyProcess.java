@@ -45,7 +45,7 @@ final class HaproxyProcess implements AutoCloseable {
             throw new IllegalStateException("HAProxy did not start: see " + directory);
           }
           try {
-            return haproxy.ask("show info").contains("Pid: ");
+            return haproxy.loads() == 1 && haproxy.ask("show info").contains("Pid: ");
           } catch (IOException e) {
             return false;
           }
@@ -57,11 +57,17 @@ final class HaproxyProcess implements AutoCloseable {
     return UnixDomainSocketAddress.of(directory.resolve("haproxy.sock"));
   }
 
+  /** One that may look at all, and change nothing of it. */
+  static UnixDomainSocketAddress operatorSocket(Path directory) {
+    return UnixDomainSocketAddress.of(directory.resolve("operator.sock"));
+  }
+
   /** The user's own file: what is ours is not in it. */
   private String main() {
     return """
     global
-        stats socket %s mode 600 level admin expose-fd listeners
+        stats socket SOCKET mode 600 level admin expose-fd listeners
+        stats socket OPERATOR mode 600 level operator
         hard-stop-after 30s
     defaults
         mode http
@@ -71,10 +77,12 @@ final class HaproxyProcess implements AutoCloseable {
         timeout client 30s
         timeout server 30s
     frontend web
-        bind 127.0.0.1:%d
+        bind 127.0.0.1:PORT
         default_backend shop_web
     """
-        .formatted(socket(directory).getPath(), port);
+        .replace("SOCKET", socket(directory).getPath().toString())
+        .replace("OPERATOR", operatorSocket(directory).getPath().toString())
+        .replace("PORT", Integer.toString(port));
   }
 
   private List<String> command(String... options) throws IOException {
@@ -147,16 +155,24 @@ final class HaproxyProcess implements AutoCloseable {
   /** Has it read its files anew, and waits until another worker answers. */
   void reload() throws IOException, InterruptedException {
     String before = worker();
+    long loads = loads();
     new ProcessBuilder("kill", "-USR2", Long.toString(master.pid())).start().waitFor();
     until(
         "another worker answers",
         () -> {
           try {
-            return !worker().equals(before);
+            return loads() > loads && !worker().equals(before);
           } catch (IOException e) {
             return false;
           }
         });
+  }
+
+  /** How often it has read its files; before the master says so, it is deaf to signals. */
+  private long loads() throws IOException {
+    return Files.readAllLines(directory.resolve("haproxy.log")).stream()
+        .filter(line -> line.contains("Loading success"))
+        .count();
   }
 
   String url() {

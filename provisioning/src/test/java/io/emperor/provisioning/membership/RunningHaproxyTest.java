@@ -1,12 +1,14 @@
 package io.emperor.provisioning.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.commit.Outcome;
 import io.emperor.provisioning.program.OnChange;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -68,6 +70,10 @@ class RunningHaproxyTest {
   }
 
   private MembershipFiles files() {
+    return files(HaproxyProcess.socket(directory));
+  }
+
+  private MembershipFiles files(SocketAddress socket) {
     return new MembershipFiles(
         "shop",
         new FilesPlan(
@@ -75,7 +81,7 @@ class RunningHaproxyTest {
             EnumSet.of(FileFormat.HAPROXY),
             SHOP,
             Optional.empty(),
-            new HaproxyPlan(Optional.of(HaproxyProcess.socket(directory)), SLOTS, RELOAD),
+            new HaproxyPlan(Optional.of(socket), SLOTS, RELOAD),
             RELOAD));
   }
 
@@ -151,6 +157,7 @@ class RunningHaproxyTest {
     instances.released.countDown();
     assertThat(held.get(20, TimeUnit.SECONDS).body()).isEqualTo("0");
     assertThat(held.get().statusCode()).isEqualTo(200);
+    assertThat(serving()).as("no connection to who has gone is used again").containsExactly(5);
   }
 
   @Test
@@ -159,9 +166,11 @@ class RunningHaproxyTest {
       visitors.awaitMore(20);
       put(0, 1, 2, 3, 4, 5);
       assertThat(files.settle()).containsExactly(RELOAD);
+      assertThat(files.isSettled()).isFalse();
       assertThat(serving()).as("who has a slot already").containsExactly(0, 1, 2, 3);
       haproxy.reload();
       assertThat(files.settle()).isEmpty();
+      assertThat(files.isSettled()).isTrue();
       visitors.awaitMore(20);
       assertThat(serving()).containsExactly(0, 1, 2, 3, 4, 5);
       put(0, 6);
@@ -191,6 +200,26 @@ class RunningHaproxyTest {
     assertThat(files.settle()).isEmpty();
     assertThat(commands()).isEmpty();
     assertThat(serving()).containsExactly(0, 1);
+  }
+
+  @Test
+  void aSocketThatMayChangeNothingIsToldOfAndAReloadAskedForOnce() throws Exception {
+    files = files(HaproxyProcess.operatorSocket(directory));
+    put(0, 1, 2);
+    assertThatThrownBy(
+            () ->
+                new HaproxyRuntime(HaproxyProcess.operatorSocket(directory))
+                    .bringTo(
+                        HaproxyFile.read("shop", directory.resolve("haproxy_shop.cnf")).backends()))
+        .isInstanceOf(IOException.class)
+        .hasMessageMatching("does not do \"set server shop_web/slot3 .*, and says: Permission.*");
+    assertThat(files.settle()).containsExactly(RELOAD);
+    assertThat(files.settle()).isEmpty();
+    haproxy.reload();
+    assertThat(files.settle()).isEmpty();
+    assertThat(serving()).containsExactly(0, 1, 2);
+    put(0, 1);
+    assertThat(files.settle()).containsExactly(RELOAD);
   }
 
   private List<String> commands() throws IOException {
