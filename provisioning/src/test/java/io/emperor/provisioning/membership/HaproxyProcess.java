@@ -29,7 +29,7 @@ final class HaproxyProcess implements AutoCloseable {
     this.runtime = new RuntimeSocket(socket(directory), Duration.ofSeconds(5));
     Files.writeString(directory.resolve("main.cfg"), main());
     this.master =
-        new ProcessBuilder(command("-W", "-db"))
+        new ProcessBuilder(command("-W", "-db", "-S", masterSocket().getPath().toString()))
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("haproxy.log").toFile())
             .start();
@@ -45,7 +45,7 @@ final class HaproxyProcess implements AutoCloseable {
             throw new IllegalStateException("HAProxy did not start: see " + directory);
           }
           try {
-            return haproxy.loads() == 1 && haproxy.ask("show info").contains("Pid: ");
+            return haproxy.ask("show info").contains("Pid: ") && haproxy.isListening();
           } catch (IOException e) {
             return false;
           }
@@ -155,24 +155,27 @@ final class HaproxyProcess implements AutoCloseable {
   /** Has it read its files anew, and waits until another worker answers. */
   void reload() throws IOException, InterruptedException {
     String before = worker();
-    long loads = loads();
     new ProcessBuilder("kill", "-USR2", Long.toString(master.pid())).start().waitFor();
     until(
         "another worker answers",
         () -> {
           try {
-            return loads() > loads && !worker().equals(before);
+            return !worker().equals(before) && isListening();
           } catch (IOException e) {
             return false;
           }
         });
   }
 
-  /** How often it has read its files; before the master says so, it is deaf to signals. */
-  private long loads() throws IOException {
-    return Files.readAllLines(directory.resolve("haproxy.log")).stream()
-        .filter(line -> line.contains("Loading success"))
-        .count();
+  /** Whether the master has begun to wait for signals: it is deaf to them before that. */
+  private boolean isListening() throws IOException {
+    return new RuntimeSocket(masterSocket(), Duration.ofSeconds(5))
+        .ask("show proc;quit")
+        .contains("master");
+  }
+
+  private UnixDomainSocketAddress masterSocket() {
+    return UnixDomainSocketAddress.of(directory.resolve("master.sock"));
   }
 
   String url() {

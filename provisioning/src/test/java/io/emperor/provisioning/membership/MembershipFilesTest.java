@@ -226,7 +226,7 @@ class MembershipFilesTest {
     assertThat(json.at("/shop/web").size()).isEqualTo(1000);
     assertThat(json.at("/shop/metrics").size()).isEqualTo(1000);
     assertThat(Files.readAllLines(directory.resolve("haproxy_shop.cnf")))
-        .filteredOn(line -> line.contains("server") && !line.endsWith("disabled"))
+        .filteredOn(line -> line.startsWith("    server ") && !line.endsWith("disabled"))
         .hasSize(2000)
         .doesNotHaveDuplicates();
     assertThat(Files.readAllLines(directory.resolve("fakedhosts.txt"))).hasSize(8);
