@@ -2,7 +2,6 @@ package io.emperor.cli;
 
 import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
-import io.emperor.cli.publish.SerfConnections;
 import io.emperor.cli.run.ForegroundRun;
 import io.emperor.cli.run.RunSettings;
 import io.emperor.cli.run.Version;
@@ -61,8 +60,8 @@ class EmperorCommand implements Callable<Integer> {
             new AwaitCommand(),
             new DiscoCommand(),
             new SerfHandlerCommand(),
-            new PublishCommand(new SerfConnections(), System.getenv()),
-            new EtcdEventCommand(new SerfConnections(), System.getenv()),
+            new PublishCommand(System.getenv()),
+            new EtcdEventCommand(System.getenv()),
             new CheckConfigCommand(),
             new ArchiveCommand(),
             new CompletionCommand(),

@@ -3,7 +3,6 @@ package io.emperor.cli;
 import io.emperor.base.SafeText;
 import io.emperor.cli.option.UsageException;
 import io.emperor.cli.publish.PublishOptions;
-import io.emperor.cli.publish.SerfAgents;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.provisioning.update.ConfigUpdate;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Spec;
     })
 final class EtcdEventCommand implements Callable<Integer> {
 
-  private final SerfAgents agents;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -49,8 +47,7 @@ final class EtcdEventCommand implements Callable<Integer> {
 
   @Mixin private final PublishOptions options = new PublishOptions();
 
-  EtcdEventCommand(SerfAgents agents, Map<String, String> environment) {
-    this.agents = agents;
+  EtcdEventCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -61,7 +58,7 @@ final class EtcdEventCommand implements Callable<Integer> {
       problems.add(
           "etcd-event: etcdctl has not run it, as neither ETCD_WATCH_EVENT_TYPE nor ETCD_WATCH_ACTION is set; run etcdctl watch --prefix / -- emperor etcd-event");
     }
-    Optional<? extends Publisher> publisher = options.publisher(agents, environment, problems);
+    Optional<? extends Publisher> publisher = options.publisher(environment, problems);
     if (!problems.isEmpty()) {
       throw new UsageException(problems);
     }

@@ -3,7 +3,7 @@ package io.emperor.cli;
 import io.emperor.base.SafeText;
 import io.emperor.cli.option.UsageException;
 import io.emperor.cli.publish.PublishOptions;
-import io.emperor.cli.publish.SerfAgents;
+import io.emperor.cli.publish.SerfPublisher;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.provisioning.update.Carrier;
@@ -45,7 +45,6 @@ final class PublishCommand implements Callable<Integer> {
   private static final int LONGEST = 1 << 20;
   private static final String OK = "ok";
 
-  private final SerfAgents agents;
   private final Map<String, String> environment;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -84,8 +83,7 @@ final class PublishCommand implements Callable<Integer> {
       description = "Asks only nodes with such a tag, with --query; repeatable.")
   private Map<String, String> tags = new LinkedHashMap<>();
 
-  PublishCommand(SerfAgents agents, Map<String, String> environment) {
-    this.agents = agents;
+  PublishCommand(Map<String, String> environment) {
     this.environment = environment;
   }
 
@@ -98,15 +96,9 @@ final class PublishCommand implements Callable<Integer> {
     if (!query && !tags.isEmpty()) {
       problems.add("--tag: is for --query alone");
     }
-    Optional<? extends Publisher> publisher = options.publisher(agents, environment, problems);
     Optional<ConfigUpdate> update = update(problems);
-    if (!problems.isEmpty()) {
-      throw new UsageException(problems);
-    }
     try {
-      return query
-          ? ask(update.orElseThrow())
-          : send(update.orElseThrow(), publisher.orElseThrow());
+      return query && options.isSerf() ? ask(update, problems) : send(update, problems);
     } catch (UpdateException e) {
       spec.commandLine().getErr().println("emperor: " + SafeText.line(e.getMessage()));
       return ExitStatus.FAILED;
@@ -146,21 +138,27 @@ final class PublishCommand implements Callable<Integer> {
     }
   }
 
-  private int send(ConfigUpdate update, Publisher publisher) throws InterruptedException {
-    publisher.publish(update);
-    tell("sent", update);
+  private int send(Optional<ConfigUpdate> update, List<String> problems)
+      throws UsageException, InterruptedException {
+    Optional<? extends Publisher> publisher = options.publisher(environment, problems);
+    require(problems);
+    publisher.orElseThrow().publish(update.orElseThrow());
+    tell("sent", update.orElseThrow());
     return ExitStatus.CLEAN;
   }
 
-  private int ask(ConfigUpdate update) throws InterruptedException {
+  private int ask(Optional<ConfigUpdate> update, List<String> problems)
+      throws UsageException, InterruptedException {
+    Optional<SerfPublisher> publisher = options.serf(environment, problems);
+    require(problems);
+    tell("asks for", update.orElseThrow());
     AtomicInteger answered = new AtomicInteger();
     AtomicInteger agreed = new AtomicInteger();
     Screen screen = new Screen(spec.commandLine());
-    tell("asks for", update);
-    options
-        .serf(agents, environment)
+    publisher
+        .orElseThrow()
         .ask(
-            update,
+            update.orElseThrow(),
             tags,
             (node, answer) -> {
               String text = new String(answer, StandardCharsets.UTF_8);
@@ -173,6 +171,12 @@ final class PublishCommand implements Callable<Integer> {
           "no node has answered; look whether their handlers run, and at the tags");
     }
     return agreed.get() == answered.get() ? ExitStatus.CLEAN : ExitStatus.FAILED;
+  }
+
+  private static void require(List<String> problems) throws UsageException {
+    if (!problems.isEmpty()) {
+      throw new UsageException(problems);
+    }
   }
 
   private void tell(String verb, ConfigUpdate update) {

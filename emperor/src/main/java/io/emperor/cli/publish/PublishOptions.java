@@ -3,6 +3,7 @@ package io.emperor.cli.publish;
 import io.emperor.cli.option.ConsulAccess;
 import io.emperor.provisioning.update.Carrier;
 import io.emperor.provisioning.update.Publisher;
+import io.emperor.serf.SerfAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ public final class PublishOptions {
 
   private static final String CONSUL = "consul";
   private static final String SERF = "serf";
+  private static final String ADDRESS = "SERF_RPC_ADDR";
+  private static final String DEFAULT_AGENT = "127.0.0.1:" + SerfAddress.DEFAULT_PORT;
 
   @Option(
       names = "--via",
@@ -46,9 +49,9 @@ public final class PublishOptions {
    * @return empty if that can't be understood, which is a problem
    */
   public Optional<? extends Publisher> publisher(
-      SerfAgents agents, Map<String, String> environment, List<String> problems) {
+      Map<String, String> environment, List<String> problems) {
     if (isSerf()) {
-      return Optional.of(serf(agents, environment));
+      return serf(environment, problems);
     }
     if (!via.equals(CONSUL)) {
       problems.add("--via: %s is neither consul nor serf".formatted(via));
@@ -60,13 +63,20 @@ public final class PublishOptions {
     return consul.settings(environment, problems).map(ConsulPublisher::new);
   }
 
-  /** Sends by a serf agent, whose place and key are in the environment as serf has them. */
-  public SerfPublisher serf(SerfAgents agents, Map<String, String> environment) {
-    String place = address == null ? environment.get("SERF_RPC_ADDR") : address;
-    String key = environment.get("SERF_RPC_AUTH");
-    return new SerfPublisher(
-        agents,
-        place == null || place.isBlank() ? "127.0.0.1:7373" : place,
-        key == null || key.isEmpty() ? null : key);
+  /**
+   * What sends by a serf agent, whose place and key are in the environment as serf has them.
+   *
+   * @return empty if that can't be understood, which is a problem
+   */
+  public Optional<SerfPublisher> serf(Map<String, String> environment, List<String> problems) {
+    String said = address == null ? environment.getOrDefault(ADDRESS, "") : address;
+    String key = environment.getOrDefault("SERF_RPC_AUTH", "");
+    try {
+      SerfAddress agent = SerfAddress.parse(said.isBlank() ? DEFAULT_AGENT : said);
+      return Optional.of(new SerfPublisher(agent, key.isEmpty() ? null : key));
+    } catch (IllegalArgumentException e) {
+      problems.add((address == null ? ADDRESS : "--serf") + ": " + e.getMessage());
+      return Optional.empty();
+    }
   }
 }
