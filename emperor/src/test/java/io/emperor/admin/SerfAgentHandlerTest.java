@@ -64,7 +64,7 @@ class SerfAgentHandlerTest {
             100);
     Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef");
     admin = new AdminRig(directory, token, new ConfigEvents(this::keep, queued));
-    handler("member-join", "cat >../joined");
+    handler("member-join", "cat >../joined.new; mv ../joined.new ../joined");
   }
 
   private Optional<String> keep(byte[] payload) {

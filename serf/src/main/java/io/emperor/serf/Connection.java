@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Connection {
 
+  /** Bytes of a question: more than serf takes, and less than fit in where they wait to be sent. */
+  private static final int LARGEST = 64 << 10;
+
   private final SerfAddress agent;
   private final Limits limits;
   private final Socket socket;
@@ -148,11 +151,17 @@ final class Connection {
 
   private CompletableFuture<Fields> ask(
       String command, long number, boolean hasBody, Map<String, ?> body) {
+    Map<String, Object> header = Map.of("Command", command, "Seq", number);
+    byte[] message =
+        body.isEmpty() ? MessageWriter.bytes(header) : MessageWriter.bytes(header, body);
+    if (message.length > LARGEST) {
+      throw SerfException.refused(
+          agent, command, message.length + " bytes, which are more than " + LARGEST);
+    }
     Question question = new Question(command, hasBody, new CompletableFuture<>());
     questions.put(number, question);
-    Map<String, Object> header = Map.of("Command", command, "Seq", number);
     try {
-      write(body.isEmpty() ? MessageWriter.bytes(header) : MessageWriter.bytes(header, body));
+      write(message);
     } catch (IOException e) {
       end(SerfException.unreachable(agent, e));
     }

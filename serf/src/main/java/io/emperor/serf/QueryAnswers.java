@@ -37,7 +37,7 @@ final class QueryAnswers implements Subscription {
       throw SerfClient.tooSlow(connection.agent());
     }
     if (type.equals("done")) {
-      delivery.done().thenRun(() -> over.complete(null));
+      CompletableFuture<@Nullable Void> unused = delivery.done().thenRun(() -> over.complete(null));
       delivery.end();
     }
     return !type.equals("done");
@@ -45,7 +45,8 @@ final class QueryAnswers implements Subscription {
 
   @Override
   public void ended(SerfException why) {
-    delivery.done().thenRun(() -> over.completeExceptionally(why));
+    CompletableFuture<@Nullable Void> unused =
+        delivery.done().thenRun(() -> over.completeExceptionally(why));
     delivery.endWith(why);
   }
 }

@@ -9,6 +9,7 @@ package io.emperor.serf;
  * @param payload any bytes
  * @param lamportTime serf's clock for queries, unsigned
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record QueryEvent(long id, String name, byte[] payload, long lamportTime)
     implements SerfEvent {
 

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A listener has a thread of its own. It may ask this client, and may take its time: 1,024
  * events, of 32 MiB together, wait for it. With one more the connection ends with {@link
- * Kind#LISTENER_TOO_SLOW}, as otherwise the agent would drop events without a word, which it does
- * with all that does not fit between the 512 that it keeps for a reader. Thread safe.
+ * Kind#LISTENER_TOO_SLOW}: to read no further would only have the agent drop events, of which it
+ * keeps 512 for a reader, without a word. Thread safe.
  *
  * <p>All methods throw {@link SerfException}; a thread that is interrupted while it waits gets one
  * of kind {@link Kind#CLOSED}, and stays interrupted. What goes over the connection, the key too,
@@ -70,7 +70,7 @@ public final class SerfClient implements AutoCloseable {
           ? SerfException.of(
               Kind.OTHER_VERSION,
               connection.agent(),
-              "does not speak version 1 of serf's RPC; a serf of 0.4 or newer does")
+              "does not speak version 1 of serf's RPC, which is the only one known here")
           : e;
     }
   }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param timeout how long answers are waited for; zero for serf's own measure, some seconds
  * @param acknowledge whether nodes say that they have heard it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record SerfQuery(
     String name,
     byte[] payload,

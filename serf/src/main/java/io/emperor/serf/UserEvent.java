@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
  * @param lamportTime serf's clock, unsigned: the later of two events of one agent has more
  * @param coalesce whether an agent may keep it to itself because a later one has the same name
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 public record UserEvent(String name, byte[] payload, long lamportTime, boolean coalesce)
     implements SerfEvent {
 

@@ -18,4 +18,12 @@ final class Repeated extends InputStream {
     at = (at + 1) % bytes.length;
     return next & 0xff;
   }
+
+  @Override
+  public int read(byte[] into, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      into[from + i] = (byte) read();
+    }
+    return length;
+  }
 }

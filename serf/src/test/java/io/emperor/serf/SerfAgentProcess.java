@@ -103,10 +103,14 @@ public final class SerfAgentProcess implements AutoCloseable {
   /** In the nearest directory above that has it. */
   private static Path script() {
     Path directory = Path.of("").toAbsolutePath();
-    while (!Files.exists(directory.resolve("bin/fetch-serf"))) {
+    while (directory != null) {
+      Path script = directory.resolve("bin/fetch-serf");
+      if (Files.exists(script)) {
+        return script;
+      }
       directory = directory.getParent();
     }
-    return directory.resolve("bin/fetch-serf");
+    throw new IllegalStateException("there is no bin/fetch-serf above; set SERF_BIN");
   }
 
   private static String freeHost() throws IOException {

@@ -145,6 +145,8 @@ class SerfClientTest {
     assertThat(failure)
         .hasMessageContaining("the serf agent at " + one.address() + " refuses event: ")
         .hasMessageContaining("512 bytes");
+    assertThat(failureOf(() -> client.event("huge", new byte[1 << 20])))
+        .hasMessageContaining("bytes, which are more than 65536");
   }
 
   @Test
@@ -197,7 +199,7 @@ class SerfClientTest {
 
     client
         .query(
-            new SerfQuery("ask", new byte[3], List.of(), Map.of(), Duration.ofSeconds(2), true),
+            new SerfQuery("ask", new byte[3], List.of(), Map.of(), Duration.ofSeconds(3), true),
             new QueryListener() {
               @Override
               public void acknowledged(String node) {
@@ -326,15 +328,22 @@ class SerfClientTest {
     List<String> heard = new CopyOnWriteArrayList<>();
     SerfStream unused =
         other.stream(
-            "user:key,user:end",
+            "user:key",
             event -> heard.add(new String(((UserEvent) event).payload(), StandardCharsets.UTF_8)));
 
-    one.run(KEY, "event", "key", "a");
-    one.run(KEY, "event", "key", "b");
-    one.run(KEY, "event", "-coalesce=false", "key", "c");
-    one.run(KEY, "event", "-coalesce=false", "key", "d");
+    Connection raw = Connection.open(two.address(), Limits.USUAL);
+    raw.tell("handshake", Map.of("Version", 1L));
+    tell(raw, "a", true);
+    tell(raw, "b", true);
+    tell(raw, "c", false);
+    tell(raw, "d", false);
     Waiting.until("what was coalesced is told", () -> heard.contains("b"));
 
     assertThat(heard).containsExactly("c", "d", "b");
+  }
+
+  private static void tell(Connection connection, String payload, boolean coalesce) {
+    connection.tell(
+        "event", Map.of("Name", "key", "Payload", bytes(payload), "Coalesce", coalesce));
   }
 }

@@ -29,7 +29,7 @@ class SerfFollowerTest {
       new SerfFollower.Pace(
           Duration.ofMillis(500),
           1_000_000,
-          new Limits(Duration.ofSeconds(1), Duration.ofSeconds(1), 64, 1 << 20));
+          new Limits(Duration.ofSeconds(2), Duration.ofSeconds(3), 64, 1 << 20));
 
   @TempDir Path directory;
   private final Heard heard = new Heard();
