@@ -118,7 +118,10 @@ public final class Membership implements SerfEvents, AutoCloseable {
                         new RoleHandlers(programs, each, CommandEnvironment.plain()),
                         MOST_WAITING));
     SerfEvents queued = handlers.<SerfEvents>map(queue -> queue).orElse(event -> NOTHING);
-    events = new ConfigEvents(provisioning.updates(), queued);
+    events =
+        plan.inputs().files().isPresent()
+            ? new ConfigEvents(provisioning.updates(), queued)
+            : queued;
     stream = new EventStream(plan, consul, self, this::heard);
     distributing =
         plan.distribution()

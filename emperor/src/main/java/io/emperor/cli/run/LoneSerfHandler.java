@@ -53,7 +53,9 @@ public final class LoneSerfHandler {
               .<SerfEvents>map(
                   each -> new RoleHandlers(programs, each, CommandEnvironment.inherited()))
               .orElse(unhandled -> new byte[0]);
-      return new ConfigEvents(updates, handlers).take(event);
+      SerfEvents all =
+          plan.inputs().files().isPresent() ? new ConfigEvents(updates, handlers) : handlers;
+      return all.take(event);
     } finally {
       Files.deleteIfExists(home.resolve("running"));
       Files.deleteIfExists(home);

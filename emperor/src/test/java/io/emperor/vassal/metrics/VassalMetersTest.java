@@ -225,6 +225,7 @@ class VassalMetersTest {
             new InputsView.Source("file b.yaml", since, "")),
         List.of(),
         credentials,
+        null,
         missing);
   }
 
