@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of one program that follow the cluster. {@link #render} says what is to be in them,
@@ -25,10 +27,13 @@ public final class MembershipFiles {
 
   private static final OnChange NOTHING = OnChange.parse("none");
 
+  private static final Logger log = LoggerFactory.getLogger(MembershipFiles.class);
+
   private final FilesPlan plan;
   private final Optional<HostsFile> hosts;
   private final HostsLink link;
   private final Optional<RunningHaproxy> haproxy;
+  private final ToldOnce troubles = new ToldOnce(log);
   private Map<String, Slots> wanted = Map.of();
 
   /**
@@ -51,7 +56,7 @@ public final class MembershipFiles {
   /**
    * Renders all of them. A file whose destination can't be written to is left out, so that the
    * others are written still: where something else is than a file, or lines that can't be told
-   * apart. Reads the files of hosts and HAProxy that are there.
+   * apart; that is in the log once. Reads the files of hosts and HAProxy that are there.
    */
   public RenderedMembership render(Products products) {
     Rendering rendering = new Rendering();
@@ -68,6 +73,7 @@ public final class MembershipFiles {
       }
     }
     wanted = rendering.wanted;
+    troubles.now(rendering.troubles);
     return new RenderedMembership(rendering.files, rendering.troubles);
   }
 

@@ -24,7 +24,7 @@ public final class ProductsReader {
   private static final Logger log = LoggerFactory.getLogger(ProductsReader.class);
 
   private final Subscriptions subscriptions;
-  private Set<String> troubles = Set.of();
+  private final ToldOnce troubles = new ToldOnce(log);
 
   /**
    * Reads nothing yet.
@@ -55,13 +55,13 @@ public final class ProductsReader {
         check(each).ifPresentOrElse(ok -> put(each, ok, services), () -> wrong.add(leftOut(each)));
       }
     }
-    tell(wrong);
+    troubles.now(wrong);
     return new Products(services);
   }
 
   /** Who is left out at present, and why: a line each. */
   public List<String> troubles() {
-    return List.copyOf(troubles);
+    return troubles.present();
   }
 
   private static Optional<ServiceInstance> check(ProductInstance told) {
@@ -94,10 +94,5 @@ public final class ProductsReader {
 
   static String shown(String text) {
     return SafeText.escaped(text, LONGEST_NAME);
-  }
-
-  private void tell(Set<String> wrong) {
-    wrong.stream().filter(line -> !troubles.contains(line)).forEach(line -> log.warn("{}", line));
-    troubles = wrong;
   }
 }

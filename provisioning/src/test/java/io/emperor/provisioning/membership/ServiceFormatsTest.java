@@ -187,6 +187,13 @@ class ServiceFormatsTest {
     assertThat(ServicesYaml.of(products)).matches("[ -~\n]*").hasLineCount(5);
   }
 
+  @Test
+  void aCharacterOfTwoSurrogatesIsOneToYamlAndTwoToJson() {
+    Products products = products("shop", "web", instance("10.0.0.1", "\ud83d\ude00", 80));
+    assertThat(ServicesYaml.of(products)).contains("- name : \"\\U0001f600\"\n");
+    assertThat(ServicesJson.of(products)).contains("\"name\": \"\\ud83d\\ude00\",\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"true", "no", "1", "1.5", "0x1f", "-", "_", "--", "a..", "1e3", "null"})
   void anyNameOfAProductIsAText(String name) throws IOException {
