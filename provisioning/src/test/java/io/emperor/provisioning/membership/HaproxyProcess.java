@@ -38,19 +38,24 @@ final class HaproxyProcess implements AutoCloseable {
   /** Starts one that reads {@code haproxy_shop.cnf}, which is there, and waits until it answers. */
   static HaproxyProcess start(Path directory) throws IOException {
     HaproxyProcess haproxy = new HaproxyProcess(directory);
-    until(
-        "HAProxy answers",
-        () -> {
-          if (!haproxy.master.isAlive()) {
-            throw new IllegalStateException("HAProxy did not start: see " + directory);
-          }
-          try {
-            return haproxy.ask("show info").contains("Pid: ") && haproxy.isListening();
-          } catch (IOException e) {
-            return false;
-          }
-        });
+    try {
+      until("HAProxy answers", haproxy::answers);
+    } catch (RuntimeException | Error e) {
+      haproxy.close();
+      throw e;
+    }
     return haproxy;
+  }
+
+  private boolean answers() {
+    if (!master.isAlive()) {
+      throw new IllegalStateException("HAProxy did not start: see " + directory);
+    }
+    try {
+      return ask("show info").contains("Pid: ") && isListening();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   static UnixDomainSocketAddress socket(Path directory) {

@@ -65,8 +65,10 @@ class RunningHaproxyTest {
 
   @AfterEach
   void end() {
-    haproxy.close();
     instances.close();
+    if (haproxy != null) { // it did not start otherwise
+      haproxy.close();
+    }
   }
 
   private MembershipFiles files() {
