@@ -2,10 +2,16 @@ package io.emperor.provisioning.update;
 
 /** What carries an update to the nodes, and how much it can carry. */
 public enum Carrier {
-  /** An event of serf: 512 bytes, its name among them. */
+  /**
+   * An event of serf: 512 bytes, its name among them. An agent counts its own encoding, too, and so
+   * serf 0.9.4 takes 468 unless its {@code user_event_size_limit} is higher; its answer says so.
+   */
   SERF_EVENT("a serf event", 512 - ConfigUpdate.EVENT.length()),
 
-  /** A query of serf. */
+  /**
+   * A query of serf. An agent counts all that it sends with it, and so serf 0.9.4 takes about 900,
+   * less with filters, unless its {@code query_size_limit} is higher; its answer says so.
+   */
   SERF_QUERY("a serf query", 1024),
 
   /**
