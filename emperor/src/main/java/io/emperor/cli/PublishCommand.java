@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -182,14 +183,15 @@ final class PublishCommand implements Callable<Integer> {
   private void tell(String verb, ConfigUpdate update) {
     new Screen(spec.commandLine())
         .line(
-            "%s %s of %s/%s, version %d: %d bytes of %d"
-                .formatted(
-                    verb,
-                    ConfigUpdate.EVENT,
-                    update.product(),
-                    update.key(),
-                    update.version(),
-                    update.payload().length,
-                    carrier().longest()));
+            String.format(
+                Locale.ROOT,
+                "%s %s of %s/%s, version %d: %d bytes of %d",
+                verb,
+                ConfigUpdate.EVENT,
+                update.product(),
+                update.key(),
+                update.version(),
+                update.payload().length,
+                carrier().longest()));
   }
 }

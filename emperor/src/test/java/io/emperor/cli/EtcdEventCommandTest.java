@@ -82,9 +82,13 @@ class EtcdEventCommandTest {
               "SERF_RPC_ADDR", serf.address().toString());
       assertThat(run(set, "--via", "serf", "--prefix", "/config")).isEqualTo(ExitStatus.CLEAN);
       assertThat(out).hasToString("propagated\n");
-      UserEvent event = (UserEvent) heard.poll(10, TimeUnit.SECONDS);
-      assertThat(new String(event.payload(), StandardCharsets.UTF_8))
-          .isEqualTo("{\"p\":\"shop\",\"k\":\"a\",\"v\":12,\"c\":{\"x\":1}}");
+      assertThat(heard.poll(10, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              UserEvent.class,
+              event ->
+                  assertThat(event.payload())
+                      .asString(StandardCharsets.UTF_8)
+                      .isEqualTo("{\"p\":\"shop\",\"k\":\"a\",\"v\":12,\"c\":{\"x\":1}}"));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.emperor.provisioning.update;
 
+import java.util.Locale;
+
 /** What carries an update to the nodes, and how much it can carry. */
 public enum Carrier {
   /**
@@ -45,9 +47,15 @@ public enum Carrier {
     int excess = payload.length - longest;
     if (excess > 0) {
       throw new UpdateException(
-          "%s of %s: has %d bytes of payload, %d too many for %s, which carries %d; write less, or spread it over several keys"
-              .formatted(
-                  ConfigUpdate.EVENT, update.name(), payload.length, excess, words, longest));
+          String.format(
+              Locale.ROOT,
+              "%s of %s: has %d bytes of payload, %d too many for %s, which carries %d; write less, or spread it over several keys",
+              ConfigUpdate.EVENT,
+              update.name(),
+              payload.length,
+              excess,
+              words,
+              longest));
     }
     return payload;
   }

@@ -22,6 +22,7 @@ public final class EtcdWatchEvent {
   private static final Pattern ESCAPE =
       Pattern.compile(
           "\\\\(?:x(?<byte>[0-9a-f]{2})|u(?<short>[0-9a-f]{4})|U(?<long>[0-9a-f]{8})|(?<one>[abfnrtv\\\\\"]))");
+  private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
   private static final String ONE = "abfnrtv\\\"";
   private static final String STANDS_FOR = "\u0007\b\f\n\r\t\u000b\\\"";
 
@@ -71,15 +72,10 @@ public final class EtcdWatchEvent {
   private static Optional<String> word(
       Map<String, String> environment, String variable, boolean mayBeQuoted) {
     String said = environment.get(variable);
-    boolean isQuoted =
-        mayBeQuoted
-            && said != null
-            && said.length() > 1
-            && said.startsWith("\"")
-            && said.endsWith("\"");
-    return isQuoted
-        ? ConfigUpdate.text(unquoted(said.substring(1, said.length() - 1)))
-        : Optional.ofNullable(said);
+    if (said == null || !mayBeQuoted || !QUOTED.matcher(said).matches()) {
+      return Optional.ofNullable(said);
+    }
+    return ConfigUpdate.text(unquoted(said.substring(1, said.length() - 1)));
   }
 
   private static byte[] unquoted(String quoted) {

@@ -15,7 +15,7 @@ class ConfigUpdateFuzzTest {
     try {
       update = ConfigUpdate.parse(data.consumeRemainingAsBytes());
     } catch (UpdateException e) {
-      assertThat(e.getMessage().lines()).hasSize(1);
+      assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1);
       return;
     }
     assertThat(ConfigUpdate.parse(update.payload()).payload()).isEqualTo(update.payload());

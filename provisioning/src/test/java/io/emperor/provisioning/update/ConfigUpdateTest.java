@@ -126,7 +126,7 @@ class ConfigUpdateTest {
           .isInstanceOf(UpdateException.class)
           .satisfies(
               failure ->
-                  assertThat(failure.getMessage().codePoints())
+                  assertThat(String.valueOf(failure.getMessage()).codePoints())
                       .noneMatch(point -> Character.isISOControl(point) || point == 0x202e))
           .hasMessageContaining("no dot first");
     }

@@ -3,7 +3,7 @@ package io.emperor.provisioning.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.provisioning.database.LogLines;
-import io.emperor.provisioning.source.Cluster.Key;
+import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.EtcdProcess;
 import io.emperor.provisioning.source.FakeCluster;
 import io.emperor.provisioning.source.Waiting;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,12 @@ class DistributionTest {
     sent.add(update.name() + " " + update.version() + " " + update.config());
   }
 
-  private void has(Key... keys) {
+  private void has(Cluster.Key... keys) {
     cluster.below("config/").now(List.of(keys));
   }
 
-  private static Key key(String path, String value, long index) {
-    return new Key("config/" + path, value, index);
+  private static Cluster.Key key(String path, @Nullable String value, long index) {
+    return new Cluster.Key("config/" + path, value, index);
   }
 
   private void sends(String... all) {
@@ -83,7 +84,7 @@ class DistributionTest {
 
   @Test
   void whatCanBeNoUpdateIsLeftOutWithOneWarningUntilItChanges() {
-    Key[] wrong = {
+    Cluster.Key[] wrong = {
       key("", "", 1),
       key("shop/", "", 1),
       key("deep/a/b", "{}", 1),
@@ -117,7 +118,7 @@ class DistributionTest {
 
   @Test
   void manyOfThemAreCounted() {
-    has(IntStream.range(0, 1000).mapToObj(i -> key("flat" + i, "{}", 1)).toArray(Key[]::new));
+    has(IntStream.range(0, 1000).mapToObj(i -> key("flat" + i, "{}", 1)).toArray(Cluster.Key[]::new));
     Waiting.until("the last line", () -> warnings("980 more keys are left out") == 1);
     assertThat(warnings("until it changes")).isEqualTo(20);
   }
@@ -146,8 +147,8 @@ class DistributionTest {
 
   @Test
   void fiftyKeysGoAtOnceAndThousandWithoutHaste() {
-    Key[] fifty =
-        IntStream.range(0, 50).mapToObj(i -> key("shop/k" + i, "{}", 1)).toArray(Key[]::new);
+    Cluster.Key[] fifty =
+        IntStream.range(0, 50).mapToObj(i -> key("shop/k" + i, "{}", 1)).toArray(Cluster.Key[]::new);
     has(fifty);
     Waiting.until("all fifty", () -> sent.size() == 50);
     assertThat(sent).doesNotHaveDuplicates();
