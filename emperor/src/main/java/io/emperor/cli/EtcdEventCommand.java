@@ -1,6 +1,5 @@
 package io.emperor.cli;
 
-import io.emperor.base.SafeText;
 import io.emperor.cli.option.UsageException;
 import io.emperor.cli.publish.PublishOptions;
 import io.emperor.cli.run.ExitStatus;
@@ -80,7 +79,7 @@ final class EtcdEventCommand implements Callable<Integer> {
   }
 
   private void tell(UpdateException failure) {
-    spec.commandLine().getErr().println("emperor: " + SafeText.line(failure.getMessage()));
+    spec.commandLine().getErr().println("emperor: " + failure.line());
   }
 
   private int said(String word) {

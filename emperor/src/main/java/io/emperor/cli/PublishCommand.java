@@ -101,7 +101,7 @@ final class PublishCommand implements Callable<Integer> {
     try {
       return query && options.isSerf() ? ask(update, problems) : send(update, problems);
     } catch (UpdateException e) {
-      spec.commandLine().getErr().println("emperor: " + SafeText.line(e.getMessage()));
+      spec.commandLine().getErr().println("emperor: " + e.line());
       return ExitStatus.FAILED;
     }
   }
@@ -118,7 +118,7 @@ final class PublishCommand implements Callable<Integer> {
           "VERSION: '%s' is no whole number from 0 to 2^63 - 1"
               .formatted(SafeText.escaped(version, 40)));
     } catch (UpdateException e) {
-      problems.add(SafeText.line(e.getMessage()));
+      problems.add(e.line());
     }
     return Optional.empty();
   }

@@ -1,5 +1,7 @@
 package io.emperor.provisioning.update;
 
+import io.emperor.base.SafeText;
+
 /** An update can't be read, sent or kept. */
 public final class UpdateException extends RuntimeException {
 
@@ -17,5 +19,10 @@ public final class UpdateException extends RuntimeException {
 
   public UpdateException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** The message, in one line whatever others have said in it. */
+  public String line() {
+    return SafeText.line(String.valueOf(getMessage()));
   }
 }
