@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  /** Of what a datagram has lost agents tell each other twice a minute. */
+  private static final Duration GOSSIP = Duration.ofSeconds(90);
+
   private static final List<String> NODES = List.of("north", "east", "west");
 
   @TempDir Path directory;
@@ -127,7 +131,7 @@ class MembershipTest {
         .containsPattern("shop +web +2");
 
     agents.get("north").kill();
-    north.line("Lost the serf agent");
+    north.line("Nobody tells of the members");
     assertThat(instances("north", "web")).containsExactly("east", "north");
     agents.get("north").restart();
     north.line("is there again");
@@ -152,7 +156,8 @@ class MembershipTest {
     }
 
     for (String node : NODES) {
-      Await.until(
+      Await.within(
+          GOSSIP,
           "all keys are at " + node,
           () ->
               IntStream.range(0, 50)

@@ -192,11 +192,7 @@ public final class Emperor {
             vassals.watchers());
   }
 
-  /**
-   * What this emperor does for programs that are no vassals.
-   *
-   * @return empty for nothing
-   */
+  /** What this emperor does for programs that are no vassals, if anything. */
   public Optional<Membership> membership() {
     return membership;
   }

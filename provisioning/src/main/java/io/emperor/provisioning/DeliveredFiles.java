@@ -171,12 +171,14 @@ final class DeliveredFiles implements AutoCloseable {
     return followed.map(FollowedFiles::settle).orElse(Set.of());
   }
 
-  /** What is wrong, although all that is there counts: a line each without any value. */
+  /** Whether nothing of {@link #settle} is left to look at again some seconds later. */
+  boolean isSettled() {
+    return followed.map(FollowedFiles::isSettled).orElse(true);
+  }
+
+  /** What keeps parts of files that follow the cluster out, which was told of: a line each. */
   List<String> troubles() {
-    return Stream.concat(
-            credentials.troubles().stream(),
-            followed.stream().flatMap(files -> files.troubles().stream()))
-        .toList();
+    return followed.map(FollowedFiles::troubles).orElse(List.of());
   }
 
   /** Which services there are in those that follow the cluster; empty if there are none. */

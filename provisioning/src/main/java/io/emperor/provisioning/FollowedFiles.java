@@ -183,6 +183,11 @@ final class FollowedFiles implements AutoCloseable {
     return files.settle();
   }
 
+  /** Whether that is done for good, and need not be looked at again. */
+  boolean isSettled() {
+    return files.isSettled();
+  }
+
   @Override
   public void close() {
     consul.ifPresent(ProductsSource::close);

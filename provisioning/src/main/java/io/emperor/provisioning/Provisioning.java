@@ -43,6 +43,9 @@ public final class Provisioning implements AutoCloseable {
   /** A check that fails says so in the log each time; a full disk is full for a while. */
   private static final Duration COMMIT_PAUSE = Duration.ofSeconds(5);
 
+  /** HAProxy takes some seconds to read its files anew. */
+  private static final Duration SETTLE_PAUSE = Duration.ofSeconds(3);
+
   /** What is one change to people reaches sources, templates and credentials one by one. */
   private static final Duration TOGETHER = Duration.ofMillis(30);
 
@@ -284,6 +287,9 @@ public final class Provisioning implements AutoCloseable {
     if (ready && complete && wrong.isEmpty()) {
       actions.addAll(files.settle());
       deliver(snapshot, texts, actions);
+      if (!files.isSettled()) {
+        again(SETTLE_PAUSE, turn::trigger);
+      }
     } else if (refused) {
       again(COMMIT_PAUSE, turn::trigger);
     } else if (!complete) {
@@ -292,14 +298,16 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private void refuse(List<String> wrong) {
-    List<String> all = Stream.concat(wrong.stream(), files.troubles().stream()).toList();
+    List<String> lost =
+        Stream.concat(wrong.stream(), files.credentials().troubles().stream()).toList();
+    List<String> all = Stream.concat(lost.stream(), files.troubles().stream()).toList();
     boolean news = !all.equals(refused);
     refused = all;
     if (news) {
       listener.waits();
     }
-    if (news && delivered != null && !all.isEmpty()) {
-      log.warn("a change is not taken, and what there was stays: {}", String.join("; ", all));
+    if (news && delivered != null && !lost.isEmpty()) {
+      log.warn("a change is not taken, and what there was stays: {}", String.join("; ", lost));
     }
   }
 
