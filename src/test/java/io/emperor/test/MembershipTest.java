@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MembershipTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /** Of what a datagram has lost agents tell each other twice a minute. */
   private static final Duration GOSSIP = Duration.ofSeconds(90);
 

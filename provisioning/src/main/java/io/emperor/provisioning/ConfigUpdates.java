@@ -10,6 +10,7 @@ import io.emperor.provisioning.update.UpdateException;
 import io.emperor.provisioning.update.UpdateStore;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -45,7 +46,7 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
     store =
         files.map(
             plan -> {
-              var subscribed = plan.subscriptions().subscribed();
+              Set<String> subscribed = Set.copyOf(plan.subscriptions().subscribed());
               return new UpdateStore(plan.directory(), subscribed::contains);
             });
   }

@@ -118,7 +118,10 @@ class DistributionTest {
 
   @Test
   void manyOfThemAreCounted() {
-    has(IntStream.range(0, 1000).mapToObj(i -> key("flat" + i, "{}", 1)).toArray(Cluster.Key[]::new));
+    has(
+        IntStream.range(0, 1000)
+            .mapToObj(i -> key("flat" + i, "{}", 1))
+            .toArray(Cluster.Key[]::new));
     Waiting.until("the last line", () -> warnings("980 more keys are left out") == 1);
     assertThat(warnings("until it changes")).isEqualTo(20);
   }
@@ -148,7 +151,9 @@ class DistributionTest {
   @Test
   void fiftyKeysGoAtOnceAndThousandWithoutHaste() {
     Cluster.Key[] fifty =
-        IntStream.range(0, 50).mapToObj(i -> key("shop/k" + i, "{}", 1)).toArray(Cluster.Key[]::new);
+        IntStream.range(0, 50)
+            .mapToObj(i -> key("shop/k" + i, "{}", 1))
+            .toArray(Cluster.Key[]::new);
     has(fifty);
     Waiting.until("all fifty", () -> sent.size() == 50);
     assertThat(sent).doesNotHaveDuplicates();
