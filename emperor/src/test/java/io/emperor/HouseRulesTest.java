@@ -51,6 +51,7 @@ import io.emperor.provisioning.credential.Credentials;
 import io.emperor.provisioning.database.DatabaseLibraries;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.InvalidInputException;
+import io.emperor.provisioning.source.SerfAgent;
 import io.emperor.provisioning.source.Snapshot;
 import java.time.Clock;
 import java.time.Instant;
@@ -109,6 +110,8 @@ class HouseRulesTest {
           .definedBy("io.emperor.fleet..")
           .layer("vassal")
           .definedBy("io.emperor.vassal..")
+          .layer("membership")
+          .definedBy("io.emperor.membership..")
           .layer("monitor")
           .definedBy("io.emperor.monitor..")
           .layer("inputs")
@@ -145,30 +148,50 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon")
           .whereLayer("vassal")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "fleet")
+          .whereLayer("membership")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon")
           .whereLayer("monitor")
           .mayOnlyBeAccessedByLayers("cli", "daemon", "vassal", "fleet")
           .whereLayer("inputs")
-          .mayOnlyBeAccessedByLayers("await", "daemon", "vassal")
+          .mayOnlyBeAccessedByLayers("await", "daemon", "vassal", "membership")
           .whereLayer("runtime")
-          .mayOnlyBeAccessedByLayers("daemon", "vassal", "fleet", "inputs", "await")
+          .mayOnlyBeAccessedByLayers("daemon", "vassal", "fleet", "inputs", "await", "membership")
           .whereLayer("http")
           .mayOnlyBeAccessedByLayers("admin", "daemon", "vassal", "runtime")
           .whereLayer("logging")
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime", "await")
           .whereLayer("config")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "fleet", "inputs")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "admin", "daemon", "vassal", "fleet", "inputs", "membership")
           .whereLayer("provisioning")
-          .mayOnlyBeAccessedByLayers("cli", "admin", "await", "inputs", "config", "vassal")
+          .mayOnlyBeAccessedByLayers(
+              "cli", "admin", "await", "daemon", "inputs", "config", "vassal", "membership")
           .whereLayer("consul")
           .mayOnlyBeAccessedByLayers(
-              "cli", "admin", "daemon", "vassal", "runtime", "fleet", "inputs", "await")
+              "cli",
+              "admin",
+              "daemon",
+              "vassal",
+              "runtime",
+              "fleet",
+              "inputs",
+              "await",
+              "membership")
           .whereLayer("serf")
-          .mayOnlyBeAccessedByLayers("cli", "daemon", "inputs", "await")
+          .mayOnlyBeAccessedByLayers("cli", "provisioning", "membership")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
           .mayOnlyBeAccessedByLayers(
-              "admin", "daemon", "vassal", "runtime", "consul", "fleet", "inputs", "await");
+              "admin",
+              "daemon",
+              "vassal",
+              "runtime",
+              "consul",
+              "fleet",
+              "inputs",
+              "await",
+              "membership");
 
   @ArchTest
   static final ArchRule jettyLivesInHttp = livesIn("io.emperor.http..", "org.eclipse.jetty..");
@@ -327,14 +350,19 @@ class HouseRulesTest {
 
   /** It can be used without a daemon: Consul and programs are told to it. */
   @ArchTest
-  static final ArchRule provisioningKnowsTheBaseAlone =
+  static final ArchRule provisioningKnowsTheBaseAndSerfAlone =
       noClasses()
           .that()
           .resideInAPackage("io.emperor.provisioning..")
           .should()
           .dependOnClassesThat(
               resideInAPackage("io.emperor..")
-                  .and(not(resideInAnyPackage("io.emperor.provisioning..", "io.emperor.base.."))));
+                  .and(
+                      not(
+                          resideInAnyPackage(
+                              "io.emperor.provisioning..",
+                              "io.emperor.serf..",
+                              "io.emperor.base.."))));
 
   @ArchTest
   static final ArchRule provisioningIsUsedByItsDoor =
@@ -342,6 +370,7 @@ class HouseRulesTest {
           "io.emperor.provisioning",
           resideInAnyPackage(
                   "io.emperor.provisioning",
+                  "io.emperor.provisioning.handler",
                   "io.emperor.provisioning.program",
                   "io.emperor.provisioning.update")
               .or(
@@ -362,6 +391,7 @@ class HouseRulesTest {
                       CredentialState.Kind.class,
                       Credentials.Place.class,
                       InvalidInputException.class,
+                      SerfAgent.class,
                       Snapshot.class)));
 
   private static ArchRule isUsedByItsDoor(String module, DescribedPredicate<JavaClass> door) {

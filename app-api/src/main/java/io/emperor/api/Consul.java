@@ -260,49 +260,17 @@ public final class Consul {
     return api().del(name, cas);
   }
 
-  /**
-   * Publishes an event to the agent's datacenter, as Consul's {@code PUT /v1/event/fire/NAME}. It
-   * goes from agent to agent by gossip: quick, to all, never stored, and in no order. Whoever is
-   * away does not hear it. Never repeated by itself: after a failure, {@link
-   * ConsulException#applied()} says whether it may have happened.
-   *
-   * @param event the event's name; no leading slash, and no {@code .} or {@code ..} as one of its
-   *     segments
-   * @param payload the event's bytes. An event has 512 bytes in Consul, in which its name stands
-   *     twice: up to 1.21 a name of 14 letters leaves 388 for the payload; newer agents take about
-   *     100
-   * @return the event's ID
-   * @throws ConsulException if it can't be published; INVALID if it is too large
-   */
+  /** As {@link ConsulApi#publish(String, byte[])}. */
   public static String publish(String event, byte[] payload) {
     return api().publish(event, payload);
   }
 
-  /**
-   * Publishes an event with a text.
-   *
-   * @param event the event's name
-   * @param payload the text, sent as UTF-8
-   * @return the event's ID
-   * @throws ConsulException if it can't be published
-   */
+  /** As {@link ConsulApi#publish(String, String)}. */
   public static String publish(String event, String payload) {
     return api().publish(event, payload);
   }
 
-  /**
-   * Tells a listener of the events of one name that are published from now on, each once, those of
-   * this app as well. Consul's agent keeps its last 256 events: when more come while nothing is
-   * heard of it, those before them are lost. What an app must not miss stands in a key.
-   *
-   * <p>The listener runs on a thread of the app's, one call after another. What it throws is
-   * logged, and it is told of the next event all the same.
-   *
-   * @param event the event's name
-   * @param listener takes each event
-   * @return the hold on it; closed by itself when the app is unloaded
-   * @throws ConsulException if the name can't be one; never because Consul does not answer
-   */
+  /** As {@link ConsulApi#watchEvent}. */
   public static Watch watchEvent(String event, Consumer<UserEvent> listener) {
     return api().watchEvent(event, listener);
   }

@@ -5,13 +5,14 @@ import io.emperor.admin.client.SerfEventsClient;
 import io.emperor.cli.option.AdminAccess;
 import io.emperor.cli.option.UsageException;
 import io.emperor.cli.run.ExitStatus;
-import io.emperor.cli.run.LoneSerfHandler;
 import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
+import io.emperor.membership.LoneSerfHandler;
 import io.emperor.provisioning.handler.SerfEvent;
+import io.emperor.provisioning.source.InvalidInputException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -98,7 +99,11 @@ final class SerfHandlerCommand implements Callable<Integer> {
     LogLevel level = new LogLevel(LogLevel.ROOT, event.isQuery() ? "off" : "info");
     EmperorLog.speaksAs("serf-handler");
     LastLines unused = EmperorLog.begin(new LogSettings(null, LogFormat.TEXT, List.of(level)));
-    return new LoneSerfHandler(file, environment).take(event);
+    try {
+      return new LoneSerfHandler(file, environment).take(event);
+    } catch (InvalidInputException e) {
+      throw new UsageException(e.problems());
+    }
   }
 
   private Path file(Map<String, String> environment) throws UsageException {

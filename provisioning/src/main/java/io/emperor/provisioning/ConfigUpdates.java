@@ -75,7 +75,7 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
     }
   }
 
-  /** Takes one at once; what can't be kept is told in the log, and is not answered. */
+  /** Takes one at once. Why one can't be kept is in the log, and in the answer to a query. */
   @Override
   public Optional<String> take(byte[] payload) {
     if (store.isEmpty()) {
@@ -87,7 +87,8 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
       return receipt == Receipt.IGNORED ? Optional.empty() : Optional.of(KEPT);
     } catch (UpdateException e) {
       refused.increment();
-      log.warn("{}", e.getMessage());
+      log.warn("{}", e.line());
+      return Optional.of(e.line());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,4 +1,4 @@
-package io.emperor.cli.run;
+package io.emperor.membership;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,5 @@
-package io.emperor.cli.run;
+package io.emperor.membership;
 
-import io.emperor.cli.option.UsageException;
 import io.emperor.config.DurationFormat;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.inputs.CommandEnvironment;
@@ -39,10 +38,10 @@ public final class LoneSerfHandler {
    * Handles it, and returns when that is done.
    *
    * @return the answer to a query, empty for none and for all else
-   * @throws UsageException if the file can't be used
+   * @throws InvalidInputException if the file can't be used
    * @throws IOException if there is no place for what is run
    */
-  public byte[] take(SerfEvent event) throws UsageException, IOException {
+  public byte[] take(SerfEvent event) throws IOException {
     MembershipPlan plan = plan();
     Path home = Files.createTempDirectory("emperor-serf");
     try (ChildProcesses children = new ChildProcesses(home);
@@ -62,12 +61,8 @@ public final class LoneSerfHandler {
     }
   }
 
-  private MembershipPlan plan() throws UsageException {
-    try {
-      String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
-      return new InputsReader(DurationFormat::parse, path).readMembership(membership);
-    } catch (InvalidInputException e) {
-      throw new UsageException(e.problems());
-    }
+  private MembershipPlan plan() {
+    String path = environment.getOrDefault("PATH", "/usr/bin:/bin");
+    return new InputsReader(DurationFormat::parse, path).readMembership(membership);
   }
 }
