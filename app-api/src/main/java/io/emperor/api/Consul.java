@@ -211,15 +211,7 @@ public final class Consul {
     return api().list(prefix);
   }
 
-  /**
-   * Tells a listener what {@link #get(String) get(key)} answers: once as soon as that is known,
-   * then after every change. The rules are those of {@link #watchService}.
-   *
-   * @param key the key
-   * @param listener takes the entry, empty while there is none
-   * @return the hold on it; closed by itself when the app is unloaded
-   * @throws ConsulException if the key can't be one; never because Consul does not answer
-   */
+  /** As {@link ConsulApi#watchKey}. */
   public static Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
     return api().watchKey(key, listener);
   }
