@@ -109,20 +109,7 @@ public final class Consul {
     return api().age();
   }
 
-  /**
-   * Tells a listener what {@link #service(String) service(name)} answers: once as soon as that is
-   * known, then after every change. However many listeners ask for the same, Consul is asked once.
-   *
-   * <p>The listener runs on a thread of the app's, one call after another. What changes while it
-   * runs is told once, as it is then. While Consul does not answer it hears nothing: what it was
-   * told last is the last known state, and {@link Watch#age()} says how old that is. What it throws
-   * is logged, and it is told of the next change all the same.
-   *
-   * @param name the service's name
-   * @param listener takes every instance, whatever its health
-   * @return the hold on it; closed by itself when the app is unloaded
-   * @throws ConsulException if the name can't be one; never because Consul does not answer
-   */
+  /** As {@link ConsulApi#watchService}. */
   public static Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
     return api().watchService(name, listener);
   }
