@@ -147,7 +147,8 @@ public final class Emperor {
             consul,
             children,
             new Membership.Node(settings.name(), settings.fleet().labels()),
-            home.resolve("membership"));
+            home.resolve("membership"),
+            registry);
     Maintenance maintenance = new Maintenance();
     RandomGenerator random = RandomGenerator.getDefault();
     StepContext steps =

@@ -22,6 +22,7 @@ import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.process.ChildProcesses;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
    * @param children starts handlers and commands
    * @param self what the node is for handlers, where no serf agent says it
    * @param home of this emperor alone: what the sources had is kept here
+   * @param registry where it is measured
    * @throws IOException if nothing can be kept
    */
   public static Optional<Membership> of(
@@ -74,11 +76,15 @@ public final class Membership implements SerfEvents, AutoCloseable {
       ConsulBridge consul,
       ChildProcesses children,
       Node self,
-      Path home)
+      Path home,
+      MeterRegistry registry)
       throws IOException {
-    return plan.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Membership(plan.get(), cluster, consul, children, self, home));
+    if (plan.isEmpty()) {
+      return Optional.empty();
+    }
+    Membership made = new Membership(plan.get(), cluster, consul, children, self, home);
+    MembershipMeters.register(made, registry);
+    return Optional.of(made);
   }
 
   private Membership(

@@ -13,6 +13,8 @@ import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.membership.MembershipView;
 import io.emperor.metrics.Metrics;
+import io.emperor.provisioning.Inputs;
+import io.emperor.provisioning.MembershipPlan;
 import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
@@ -79,7 +81,7 @@ final class AdminRig implements AutoCloseable {
                 new RestartPolicy(Duration.ofHours(1), Duration.ofHours(1)),
                 FleetSettings.plain(),
                 false,
-                Optional.empty(),
+                Optional.of(new MembershipPlan(Inputs.NONE, Optional.empty(), Optional.empty())),
                 directory.resolve("data")),
             metrics.registry(),
             lines);

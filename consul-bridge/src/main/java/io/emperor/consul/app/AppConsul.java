@@ -11,7 +11,6 @@ import io.emperor.api.Session;
 import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
 import io.emperor.consul.http.Failures;
-import io.emperor.consul.http.Names;
 import io.emperor.consul.name.AppNames;
 import io.emperor.consul.name.FencedWrites;
 import io.emperor.consul.name.FleetReads;
@@ -24,7 +23,6 @@ import io.emperor.consul.watch.ReadAge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +51,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   private final RenewalContext renewing;
   private final AppSessions own;
   private final AppWatches watches;
+  private final AppListeners listeners;
   private final ReadAge age;
   private final Supplier<Optional<Lease>> lease;
   private volatile Executor callbacks = Runnable::run;
@@ -84,6 +83,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
     this.names = fleet.names(vassal, onAppThreads);
     this.reads = fleet.fleet().reads();
     this.writes = fleet.fleet().writes();
+    this.listeners = new AppListeners(watches, reads, events, task -> callbacks.execute(task));
   }
 
   /**
@@ -264,20 +264,13 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public Watch watchService(String name, Consumer<List<ServiceInstance>> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    Names.checked("watchService('" + name + "')", name);
-    return watches.begin(
-        new InstancesOf(null, name, null),
-        instances -> listener.accept(instances.all()),
-        callbacks);
+    return listeners.service(name, listener);
   }
 
   @Override
   public Watch watchKey(String key, Consumer<Optional<KeyValue>> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    Names.checked("watchKey('" + key + "')", key);
-    return watches.begin(new EntryAt(key, null), listener, callbacks);
+    return listeners.key(key, listener);
   }
 
   @Override
@@ -295,9 +288,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public Watch watchEvent(String event, Consumer<UserEvent> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    EventsNamed query = new EventsNamed(Names.checked("watchEvent('" + event + "')", event));
-    return watches.begin(query, events.later(query, listener), callbacks);
+    return listeners.event(event, listener);
   }
 
   @Override
@@ -361,11 +352,7 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   @Override
   public Watch watchName(String name, Consumer<Optional<Registered>> listener) {
     open();
-    Objects.requireNonNull(listener, "listener");
-    return watches.begin(
-        new EntryAt(reads.key("watchName('" + name + "')", name), null),
-        entry -> listener.accept(entry.flatMap(reads::registered)),
-        callbacks);
+    return listeners.name(name, listener);
   }
 
   @Override
