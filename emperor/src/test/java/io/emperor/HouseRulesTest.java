@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.app.Catalog;
 import io.emperor.consul.app.CatalogNode;
+import io.emperor.consul.app.ClusterEvents;
 import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.app.SingleKey;
@@ -309,6 +310,7 @@ class HouseRulesTest {
                       AppConsul.class,
                       AgentView.class,
                       Catalog.class,
+                      ClusterEvents.class,
                       CatalogNode.class,
                       FleetMember.class,
                       FleetMember.State.class,

@@ -41,7 +41,9 @@ public interface ConsulApi extends FleetApi, EventsApi {
    * @return names to tags
    * @throws ConsulException if it can't be read
    */
-  Map<String, Set<String>> services();
+  default Map<String, Set<String>> services() {
+    return services(null);
+  }
 
   /**
    * Every instance of a service with its health, whatever that is, as in Consul's {@code GET
@@ -202,7 +204,9 @@ public interface ConsulApi extends FleetApi, EventsApi {
    * @return the entry, empty if there is none
    * @throws ConsulException if it can't be read
    */
-  Optional<KeyValue> get(String name);
+  default Optional<KeyValue> get(String name) {
+    return get(name, null);
+  }
 
   /**
    * Reads every key that begins with a prefix, in the agent's datacenter.
@@ -242,7 +246,9 @@ public interface ConsulApi extends FleetApi, EventsApi {
    * @return {@code true}, also when there was nothing to delete
    * @throws ConsulException if it can't be deleted
    */
-  boolean del(String name);
+  default boolean del(String name) {
+    return del(name, false, null);
+  }
 
   /**
    * Deletes one key if it has not changed, in the agent's datacenter.

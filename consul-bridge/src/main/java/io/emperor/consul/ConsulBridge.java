@@ -2,13 +2,13 @@ package io.emperor.consul;
 
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
-import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
 import io.emperor.base.DaemonThreads;
 import io.emperor.base.LoopWatchdog;
 import io.emperor.base.ReportingTimer;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.app.Catalog;
+import io.emperor.consul.app.ClusterEvents;
 import io.emperor.consul.app.ContinuousReads;
 import io.emperor.consul.app.Discovery;
 import io.emperor.consul.app.Everywhere;
@@ -79,7 +79,6 @@ public final class ConsulBridge implements AutoCloseable {
   private final Discovery discovery;
   private final Everywhere everywhere;
   private final KeyValues keyValues;
-  private final UserEvents events;
   private final Sessions sessions;
   private final RenewalContext renewing;
   private final ContinuousReads continuous;
@@ -182,7 +181,6 @@ public final class ConsulBridge implements AutoCloseable {
     discovery = new Discovery(appHttp, calls, clients, settings.mode(), continuous.views());
     everywhere = new Everywhere(settings, agents, context);
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), continuous.views());
-    events = new UserEvents(appHttp);
     sessions = new Sessions(appHttp, settings.mode());
     Sessions renewed = new Sessions(sessionHttp, settings.mode());
     renewing =
@@ -272,7 +270,7 @@ public final class ConsulBridge implements AutoCloseable {
         discovery,
         everywhere,
         keyValues,
-        events,
+        new UserEvents(appHttp),
         sessions,
         renewing,
         continuous.watches(vassal),
@@ -292,34 +290,9 @@ public final class ConsulBridge implements AutoCloseable {
     return continuous.watchService(name, listener);
   }
 
-  /**
-   * Publishes an event, with the emperor's own token, as {@link AppConsul#publish(String, byte[])}.
-   */
-  public String publish(String event, byte[] payload) {
-    return events.publish(event, payload);
-  }
-
-  /**
-   * Tells the emperor of events that are published from now on, as {@link AppConsul#watchEvent}.
-   *
-   * @param event the events' name
-   * @param listener runs on a thread of the bridge's that all such listeners share, so it must not
-   *     block
-   * @return the hold on it
-   * @throws io.emperor.api.ConsulException if the name can't be one
-   */
-  public Watch watchEvent(String event, Consumer<UserEvent> listener) {
-    return continuous.watchEvents(events, event, listener);
-  }
-
-  /**
-   * The same for events of any name.
-   *
-   * @param listener as above
-   * @return the hold on it
-   */
-  public Watch watchEvents(Consumer<UserEvent> listener) {
-    return continuous.watchEvents(events, null, listener);
+  /** Consul's user events, with the emperor's own token. */
+  public ClusterEvents events() {
+    return new ClusterEvents(new UserEvents(appHttp), continuous);
   }
 
   /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */

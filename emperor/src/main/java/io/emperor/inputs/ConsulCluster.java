@@ -144,7 +144,7 @@ public final class ConsulCluster implements Cluster, AutoCloseable {
 
   @Override
   public AutoCloseable events(String name, Consumer<byte[]> payloads) {
-    return bridge.watchEvent(name, event -> payloads.accept(event.payload()));
+    return bridge.events().watch(name, event -> payloads.accept(event.payload()));
   }
 
   /** A name that Consul can't have is told like an answer that does not come. */

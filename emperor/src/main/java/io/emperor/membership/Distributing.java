@@ -83,7 +83,7 @@ final class Distributing implements AutoCloseable {
             .orElseThrow(() -> new UpdateException("the serf agent is not there"))
             .event(ConfigUpdate.EVENT, payload);
       } else {
-        String unused = consul.publish(ConfigUpdate.EVENT, payload);
+        String unused = consul.events().publish(ConfigUpdate.EVENT, payload);
       }
     } catch (SerfException | ConsulException e) {
       throw new UpdateException(String.valueOf(e.getMessage()), e);

@@ -63,12 +63,14 @@ final class EventStream implements AutoCloseable {
       follow(agent.get());
     } else if (agent.isEmpty() && plan.handlers().isPresent()) {
       watch =
-          consul.watchEvents(
-              event -> {
-                byte[] unused =
-                    taker.take(
-                        SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
-              });
+          consul
+              .events()
+              .watchAll(
+                  event -> {
+                    byte[] unused =
+                        taker.take(
+                            SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
+                  });
     }
   }
 

@@ -50,14 +50,14 @@ class ConsulDistributionTest {
           Carrier.CONSUL_EVENT,
           update -> {
             String unused =
-                bridge.publish(ConfigUpdate.EVENT, Carrier.CONSUL_EVENT.payload(update));
+                bridge.events().publish(ConfigUpdate.EVENT, Carrier.CONSUL_EVENT.payload(update));
           });
   private Watch watch;
 
   @BeforeEach
   void begin() {
     UpdateStore store = new UpdateStore(directory, product -> true);
-    watch = bridge.watchEvent(ConfigUpdate.EVENT, event -> take(store, event));
+    watch = bridge.events().watch(ConfigUpdate.EVENT, event -> take(store, event));
   }
 
   @AfterEach

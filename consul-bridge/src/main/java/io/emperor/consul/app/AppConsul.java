@@ -109,11 +109,6 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   }
 
   @Override
-  public Map<String, Set<String>> services() {
-    return services(null);
-  }
-
-  @Override
   public List<ServiceInstance> service(@Nullable String tag, String name, @Nullable String dc) {
     open();
     return discovery.instances(tag, name, dc);
@@ -177,11 +172,6 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   }
 
   @Override
-  public Optional<KeyValue> get(String name) {
-    return get(name, null);
-  }
-
-  @Override
   public List<KeyValue> list(String prefix) {
     open();
     return keyValues.list(prefix);
@@ -191,11 +181,6 @@ public final class AppConsul implements ConsulApi, AutoCloseable {
   public boolean del(String name, boolean recurse, @Nullable String dc) {
     open();
     return keyValues.delete(name, recurse, dc);
-  }
-
-  @Override
-  public boolean del(String name) {
-    return del(name, false, null);
   }
 
   @Override

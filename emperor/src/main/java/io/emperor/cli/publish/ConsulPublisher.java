@@ -20,7 +20,7 @@ record ConsulPublisher(AgentSettings agents) implements Publisher {
     byte[] payload = Carrier.CONSUL_EVENT.payload(update);
     try (ConsulBridge bridge =
         new ConsulBridge(agents, "publish", false, new CompositeMeterRegistry())) {
-      String unused = bridge.publish(ConfigUpdate.EVENT, payload);
+      String unused = bridge.events().publish(ConfigUpdate.EVENT, payload);
     } catch (RuntimeException e) {
       throw new UpdateException(String.valueOf(e.getMessage()), e);
     }
