@@ -179,12 +179,7 @@ public final class AdminClient {
     return parsed(get(path(name) + "/inputs"), new TypeReference<>() {});
   }
 
-  /**
-   * Asks what the emperor does for programs that are no vassals.
-   *
-   * @return how it stands
-   * @throws AdminException if it can't be asked, or does nothing for them
-   */
+  /** What the emperor does for programs that are no vassals, asked for as {@link #emperor} is. */
   public MembershipEntry membership() throws AdminException {
     return parsed(get("/v1/membership"), new TypeReference<>() {});
   }

@@ -17,20 +17,13 @@ import io.emperor.consul.settings.AgentSettingsResolver;
 import io.emperor.daemon.EmperorSettings;
 import io.emperor.daemon.keyed.ConsulPrefix;
 import io.emperor.devagent.base.ConsulProfile;
-import io.emperor.logging.ClaimedDirectoryException;
-import io.emperor.logging.EmperorLog;
-import io.emperor.logging.LogFormat;
-import io.emperor.logging.LogLevel;
 import io.emperor.logging.LogSettings;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.provisioning.InputsReader;
 import io.emperor.provisioning.MembershipPlan;
 import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.vassal.RestartPolicy;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +49,7 @@ public final class RunSettings {
   private final OptionValues words;
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
+  private final LogOptions logging;
   private @Nullable AdminSettings admin;
   private ConsulProfile devConsul = ConsulProfile.V1_8;
   private @Nullable AdvertisedAddress found;
@@ -63,6 +57,7 @@ public final class RunSettings {
   public RunSettings(OptionValues values, Map<String, String> environment) {
     this.words = values;
     this.environment = environment;
+    logging = new LogOptions(values, problems);
     problems.addAll(values.problems());
   }
 
@@ -76,7 +71,7 @@ public final class RunSettings {
     RestartPolicy restarts = restarts();
     Path data = data();
     Optional<MembershipPlan> membership = membership();
-    checkLog();
+    logging.check();
     checkVassals();
     admin = new AdminOptions(words, problems).settings().orElse(null);
     FleetSettings fleet = new FleetOptions(words, problems).settings(name, advertised, admin);
@@ -324,61 +319,7 @@ public final class RunSettings {
 
   /** Where the log goes and what it looks like; to be asked when {@link #parsed} has succeeded. */
   public LogSettings log() {
-    return new LogSettings(
-        words.find(RunOption.LOG_DIR).map(word -> Path.of(word).toAbsolutePath()).orElse(null),
-        format().orElse(LogFormat.TEXT),
-        words.all(RunOption.LOG_LEVEL).stream().map(LogLevel::parse).toList());
-  }
-
-  private Optional<LogFormat> format() {
-    return words
-        .find(RunOption.LOG_FORMAT)
-        .or(RunOption.LOG_FORMAT::standard)
-        .flatMap(LogFormat::named);
-  }
-
-  private void checkLog() {
-    if (format().isEmpty()) {
-      wrong(
-          RunOption.LOG_FORMAT,
-          words.find(RunOption.LOG_FORMAT).orElse(""),
-          "is neither text nor json");
-    }
-    words.all(RunOption.LOG_LEVEL).forEach(this::checkLogLevel);
-    words.find(RunOption.LOG_DIR).ifPresent(this::checkLogDirectory);
-    Stream.of(RunOption.LOG_DIR, RunOption.LOG_FORMAT)
-        .filter(option -> EmperorLog.isConfiguredElsewhere() && words.find(option).isPresent())
-        .forEach(
-            option ->
-                problems.add(
-                    "%s: means nothing with -Dlogback.configurationFile, which says it all: leave one out"
-                        .formatted(words.where(option))));
-  }
-
-  private void checkLogLevel(String word) {
-    try {
-      LogLevel unused = LogLevel.parse(word);
-    } catch (IllegalArgumentException e) {
-      problems.add("%s: %s".formatted(words.where(RunOption.LOG_LEVEL), e.getMessage()));
-    }
-  }
-
-  private void checkLogDirectory(String word) {
-    try {
-      EmperorLog.prepare(Path.of(word).toAbsolutePath());
-    } catch (ClaimedDirectoryException e) {
-      wrong(
-          RunOption.LOG_DIR,
-          word,
-          "has the log of another emperor that runs: give each a directory of its own");
-    } catch (FileAlreadyExistsException e) {
-      wrong(RunOption.LOG_DIR, word, "is a file, not a directory");
-    } catch (IOException e) {
-      boolean plain = e instanceof FileSystemException on && on.getReason() != null;
-      wrong(RunOption.LOG_DIR, word, "can't be written: " + (plain ? e.getMessage() : e));
-    } catch (InvalidPathException e) {
-      wrong(RunOption.LOG_DIR, word, "is no path");
-    }
+    return logging.settings();
   }
 
   private String standardDataDirectory() {
