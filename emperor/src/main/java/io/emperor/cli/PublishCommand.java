@@ -169,7 +169,7 @@ final class PublishCommand implements Callable<Integer> {
             });
     if (answered.get() == 0) {
       throw new UpdateException(
-          "no node has answered; look whether their handlers run, and at the tags");
+          "no node has answered; look whether any subscribes to the product, and at the tags");
     }
     return agreed.get() == answered.get() ? ExitStatus.CLEAN : ExitStatus.FAILED;
   }

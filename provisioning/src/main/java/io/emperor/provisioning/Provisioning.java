@@ -300,7 +300,7 @@ public final class Provisioning implements AutoCloseable {
   private void refuse(List<String> wrong) {
     List<String> lost =
         Stream.concat(wrong.stream(), files.credentials().troubles().stream()).toList();
-    List<String> all = Stream.concat(lost.stream(), files.troubles().stream()).toList();
+    List<String> all = Stream.concat(lost.stream(), files.troubles().stream()).distinct().toList();
     boolean news = !all.equals(refused);
     refused = all;
     if (news) {
