@@ -56,15 +56,15 @@ class MembershipPageTest {
   @Test
   void everyConfigurationOfThePageIsValid() throws Exception {
     Map<String, String> shown = shown();
-    assertThat(shown)
-        .containsOnlyKeys("members.yaml", "proxy.yaml", "keys.yaml", "handlers.yaml");
+    assertThat(shown).containsOnlyKeys("members.yaml", "proxy.yaml", "keys.yaml", "handlers.yaml");
     for (String name : List.of("conf", "handlers", "haproxy", "vassals")) {
       Path unused = Files.createDirectory(directory.resolve(name));
     }
     for (String name : List.of("members.yaml", "keys.yaml", "handlers.yaml")) {
       accepted(Files.writeString(directory.resolve(name), shown.get(name)));
     }
-    Path unused = Files.writeString(directory.resolve("vassals/proxy.yaml"), shown.get("proxy.yaml"));
+    Path unused =
+        Files.writeString(directory.resolve("vassals/proxy.yaml"), shown.get("proxy.yaml"));
     assertThat(checked(directory.resolve("vassals"))).isEmpty();
   }
 

@@ -221,7 +221,8 @@ class PublishCommandTest {
       assertThat(out.toString()).contains("\nn2: the disk [2J is full\n");
       assertThat(err.toString()).isEmpty();
       assertThat(publish(with(words, "--tag", "role=none"))).isEqualTo(ExitStatus.FAILED);
-      assertThat(err.toString()).contains("emperor: no node has answered; look whether any subscribes to the product");
+      assertThat(err.toString())
+          .contains("emperor: no node has answered; look whether any subscribes to the product");
       words[3] = sized(1025);
       assertThat(publish(words)).isEqualTo(ExitStatus.WRONG_WORDS);
       assertThat(err.toString()).contains("1 too many for a serf query, which carries 1024");
