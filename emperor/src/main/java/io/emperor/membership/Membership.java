@@ -114,7 +114,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
                         new LastKnownGood(directory.resolve("last-known-good.json")),
                         new LastKnownGood(directory.resolve("answers.json")))),
                 threads()),
-            Provisioning.Later.GIVEN,
+            Provisioning.Later.GIVEN_TO_OTHERS,
             new Hearer());
     handlers =
         plan.handlers()

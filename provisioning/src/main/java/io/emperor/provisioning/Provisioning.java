@@ -101,6 +101,11 @@ public final class Provisioning implements AutoCloseable {
   public enum Later {
     /** It is given, as the others are. */
     GIVEN,
+    /**
+     * It is given, and what is to be done about it is said of the first time, too: for programs
+     * that were started elsewhere, and may have read what there was before.
+     */
+    GIVEN_TO_OTHERS,
     /** It is told, and nothing else is done: whoever hears of it begins anew. */
     TOLD
   }
@@ -332,7 +337,8 @@ public final class Provisioning implements AutoCloseable {
     if (actions.isEmpty()) {
       return;
     }
-    Provisioned now = new Provisioned(snapshot, texts, delivered == null ? Set.of() : actions);
+    boolean done = delivered != null || later == Later.GIVEN_TO_OTHERS;
+    Provisioned now = new Provisioned(snapshot, texts, done ? actions : Set.of());
     delivered = snapshot.values();
     given = now;
     givenAt = Instant.now();
