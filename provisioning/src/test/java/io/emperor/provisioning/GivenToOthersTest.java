@@ -52,8 +52,10 @@ class GivenToOthersTest {
     Files.writeString(directory.resolve("it.conf"), "old");
     Files.writeString(
         file,
-        "templates: {it: {source: it.peb, destination: it.conf, on-change: 'exec:reload'}}\n"
-            + "on-change: none\n");
+        """
+        templates: {it: {source: it.peb, destination: it.conf, on-change: 'exec:reload'}}
+        on-change: none
+        """);
     Provisioning opened =
         new Provisioning(
             new InputsReader(text -> Duration.ZERO, "").read(file),
