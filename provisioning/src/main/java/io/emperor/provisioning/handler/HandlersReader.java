@@ -130,6 +130,7 @@ public final class HandlersReader {
     }
     if (!said.isArray() || said.isEmpty()) {
       wrong(key, "is no list of names; write [NAME, NAME], or leave it out");
+      return words;
     }
     for (int i = 0; i < said.size(); i++) {
       if (isWord(said.get(i)) && !said.get(i).textValue().contains(":")) {

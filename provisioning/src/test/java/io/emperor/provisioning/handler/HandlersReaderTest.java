@@ -86,6 +86,7 @@ class HandlersReaderTest {
           directory: nowhere   ~ directory DIR/nowhere is no directory; make it, or correct the path
           directory: [a]       ~ directory is no text; write handlers
           roles: db            ~ roles is no list of names; write [NAME, NAME], or leave it out
+          roles: {a: b}        ~ roles is no list of names; write [NAME, NAME], or leave it out
           roles: []            ~ roles is no list of names; write [NAME, NAME], or leave it out
           products: [1]        ~ products has an item that is no name; write text without ':', a number in quotes
           roles: ["a:b"]       ~ roles has an item that is no name; write text without ':', a number in quotes
