@@ -15,7 +15,6 @@ import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.ProductsSource;
 import io.emperor.provisioning.source.SourceListener;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,14 +33,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class FollowedFiles implements AutoCloseable {
 
-  private final FilesPlan plan;
+  private static final RenderedMembership NOTHING = new RenderedMembership(List.of(), List.of());
+
   private final MembershipFiles files;
   private final ProductsReader reader;
   private final Optional<ProductsSource> consul;
   private final Runnable changed;
   private volatile @Nullable ObjectNode services;
   private volatile String trouble = "nobody has told yet";
-  private RenderedMembership rendered = new RenderedMembership(List.of(), List.of());
+  private RenderedMembership rendered = NOTHING;
   private volatile Products products = Products.NONE;
 
   /**
@@ -53,7 +53,6 @@ final class FollowedFiles implements AutoCloseable {
    */
   FollowedFiles(
       FilesPlan plan, String owner, Optional<Supplier<Cluster>> cluster, Runnable changed) {
-    this.plan = plan;
     this.files = new MembershipFiles(owner, plan);
     this.reader = new ProductsReader(plan.subscriptions());
     this.consul = cluster.map(there -> new ProductsSource(there.get()));
@@ -90,16 +89,13 @@ final class FollowedFiles implements AutoCloseable {
   List<String> look(ObjectNode values) {
     ObjectNode told = services;
     if (consul.isPresent() && told == null) {
-      rendered = new RenderedMembership(List.of(), List.of());
-      return areThere() ? List.of() : List.of("files: the services of products: " + trouble);
+      Optional<RenderedMembership> found = files.found();
+      rendered = found.orElse(NOTHING);
+      return found.isPresent() ? List.of() : List.of("files: the services of products: " + trouble);
     }
     products = reader.read(peers(values), told == null ? List.of() : instances(told));
     rendered = files.render(products);
     return List.of();
-  }
-
-  private boolean areThere() {
-    return plan.destinations().stream().allMatch(Files::exists);
   }
 
   private static List<Peer> peers(ObjectNode values) {

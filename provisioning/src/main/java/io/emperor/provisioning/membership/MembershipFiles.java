@@ -77,6 +77,25 @@ public final class MembershipFiles {
     return new RenderedMembership(rendering.files, rendering.troubles);
   }
 
+  /**
+   * What is in them now, for as long as nobody says what is to be: they count on. A destination that
+   * can't be written to is left out, as by {@link #render}.
+   *
+   * @return empty if one of them is not there
+   */
+  public Optional<RenderedMembership> found() {
+    Rendering rendering = new Rendering();
+    for (Path path : plan.destinations()) {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
+      }
+      rendering.found(path);
+    }
+    wanted = Map.of();
+    troubles.now(rendering.troubles);
+    return Optional.of(new RenderedMembership(rendering.files, rendering.troubles));
+  }
+
   private static String hostsText(Products products) {
     StringBuilder text = new StringBuilder();
     HostLines.of(products).forEach(line -> text.append(line).append('\n'));
@@ -120,6 +139,16 @@ public final class MembershipFiles {
       Path path = plan.directory().resolve(name);
       if (isFile(path)) {
         add(path, text.getBytes(StandardCharsets.UTF_8), plan.onChange());
+      }
+    }
+
+    void found(Path path) {
+      if (isFile(path)) {
+        try {
+          add(path, Files.readAllBytes(path), NOTHING);
+        } catch (IOException e) {
+          wrong(path, "can't be read: " + SafeText.of(e));
+        }
       }
     }
 
