@@ -74,6 +74,7 @@ final class InputsCommand extends VassalCommand {
     FollowedEntry followed = inputs.followed();
     if (followed != null) {
       facts.row("configuration", FollowedTable.updates(followed));
+      followed.leftOut().forEach(line -> facts.row("left out", SafeText.line(line)));
     }
     inputs.missing().forEach(line -> facts.row(what, SafeText.line(line)));
     return facts;

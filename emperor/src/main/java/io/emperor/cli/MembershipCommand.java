@@ -50,6 +50,7 @@ final class MembershipCommand extends VassalCommand {
     FollowedEntry followed = membership.followed();
     if (followed != null) {
       facts.row("configuration", FollowedTable.updates(followed));
+      followed.leftOut().forEach(line -> facts.row("left out", SafeText.line(line)));
     }
     if (membership.handlers()) {
       facts.row("handlers", membership.handled() + " events taken");

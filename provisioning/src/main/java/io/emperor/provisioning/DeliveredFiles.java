@@ -176,9 +176,14 @@ final class DeliveredFiles implements AutoCloseable {
     return followed.map(FollowedFiles::isSettled).orElse(true);
   }
 
-  /** What keeps parts of files that follow the cluster out, which was told of: a line each. */
+  /** Why some that follow the cluster can't be written, or may be old: a line each. */
   List<String> troubles() {
     return followed.map(FollowedFiles::troubles).orElse(List.of());
+  }
+
+  /** Who is not in those that follow the cluster, which was told of: a line each. */
+  List<String> leftOut() {
+    return followed.map(FollowedFiles::leftOut).orElse(List.of());
   }
 
   /** Which services there are in those that follow the cluster; empty if there are none. */

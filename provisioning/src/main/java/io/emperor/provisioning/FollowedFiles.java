@@ -150,15 +150,18 @@ final class FollowedFiles implements AutoCloseable {
     return rendered.files();
   }
 
-  /** Why some are left out, or can't be written: a line each. */
+  /** Why some can't be written, or may be old: a line each. */
   List<String> troubles() {
     Stream<String> unread =
         consul.isPresent() && !trouble.isEmpty()
             ? Stream.of("files: the services of products: " + SafeText.line(trouble))
             : Stream.empty();
-    return Stream.of(unread, reader.troubles().stream(), rendered.troubles().stream())
-        .flatMap(lines -> lines)
-        .toList();
+    return Stream.concat(unread, rendered.troubles().stream()).toList();
+  }
+
+  /** Who is not in them, and why: a line each. */
+  List<String> leftOut() {
+    return reader.troubles();
   }
 
   /** Which services are in them, ordered by product and name; for any thread. */

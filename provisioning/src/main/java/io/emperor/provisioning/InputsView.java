@@ -62,11 +62,13 @@ public record InputsView(
    * What files that follow the cluster say.
    *
    * @param services ordered by product and name
+   * @param leftOut who is not in them, and why: a line each
    * @param updates how many pieces of configuration have come
    */
-  public record Followed(List<Service> services, Updates updates) {
+  public record Followed(List<Service> services, List<String> leftOut, Updates updates) {
 
     public Followed {
+      leftOut = List.copyOf(leftOut);
       services = List.copyOf(services);
     }
   }

@@ -62,6 +62,7 @@ public final class Provisioning implements AutoCloseable {
   private final SerialTask turn;
   private final Listener listener;
   private volatile List<String> refused = List.of();
+  private volatile List<String> leftOut = List.of();
   private volatile @Nullable Snapshot current;
   private volatile @Nullable Provisioned given;
   private volatile @Nullable Instant givenAt;
@@ -202,7 +203,10 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private InputsView.@Nullable Followed followed() {
-    return files.services().map(all -> new InputsView.Followed(all, updates.view())).orElse(null);
+    return files
+        .services()
+        .map(all -> new InputsView.Followed(all, leftOut, updates.view()))
+        .orElse(null);
   }
 
   /** What keeps the configuration that events carry. */
@@ -303,6 +307,7 @@ public final class Provisioning implements AutoCloseable {
   }
 
   private void refuse(List<String> wrong) {
+    leftOut = files.leftOut();
     List<String> lost =
         Stream.concat(wrong.stream(), files.credentials().troubles().stream()).toList();
     List<String> all = Stream.concat(lost.stream(), files.troubles().stream()).distinct().toList();

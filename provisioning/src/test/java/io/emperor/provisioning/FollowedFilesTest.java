@@ -63,6 +63,20 @@ class FollowedFilesTest {
     assertThat(changes).isEmpty();
   }
 
+  @Test
+  void whoIsLeftOutKeepsNothingWaiting() throws Exception {
+    open();
+    cluster.says("10.0.0.1", "no-address");
+    next();
+
+    InputsView view = view();
+    assertThat(view.missing()).isEmpty();
+    assertThat(Objects.requireNonNull(view.followed()).leftOut())
+        .singleElement()
+        .asString()
+        .startsWith("instance no-address of shop is left out: its address ");
+  }
+
   private void awaitInstances(int count) {
     Waiting.until(
         count + " instances",

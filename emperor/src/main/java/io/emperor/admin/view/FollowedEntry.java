@@ -1,6 +1,7 @@
 package io.emperor.admin.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.emperor.config.secret.Secrets;
 import io.emperor.provisioning.InputsView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What files that follow the cluster say, as the API shows it.
  *
  * @param services ordered by product and name
+ * @param leftOut who is not in them, and why: a line each
  * @param updates what has become of events {@code config_updated} since the start
  */
 public record FollowedEntry(
-    @JsonProperty List<ServiceEntry> services, @JsonProperty UpdatesEntry updates) {
+    @JsonProperty List<ServiceEntry> services,
+    @JsonProperty List<String> leftOut,
+    @JsonProperty UpdatesEntry updates) {
 
   /**
    * A service of a product.
@@ -52,6 +56,7 @@ public record FollowedEntry(
         ? null
         : new FollowedEntry(
             followed.services().stream().map(ServiceEntry::of).toList(),
+            followed.leftOut().stream().map(Secrets::maskedIn).toList(),
             UpdatesEntry.of(followed.updates()));
   }
 }
