@@ -139,6 +139,7 @@ public final class Emperor {
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
     inputs.sweep();
+    settings.membership().ifPresent(plan -> inputs.reserve(plan.inputs()));
     events = new ServiceEvents(children, vassals.watchers());
     membership =
         Membership.of(

@@ -3,9 +3,12 @@ package io.emperor.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
+import io.emperor.config.DurationFormat;
 import io.emperor.consul.lease.FleetSettings;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
+import io.emperor.provisioning.InputsReader;
+import io.emperor.provisioning.MembershipPlan;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -40,6 +43,7 @@ class EmperorTest {
   @TempDir Path data;
 
   private final Hand hand = new Hand();
+  private Optional<MembershipPlan> membership = Optional.empty();
   private Emperor emperor;
 
   @BeforeEach
@@ -61,7 +65,7 @@ class EmperorTest {
                 new RestartPolicy(Duration.ofMillis(10), Duration.ofMillis(10)),
                 FleetSettings.plain(),
                 false,
-                Optional.empty(),
+                membership,
                 data),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));
@@ -95,6 +99,30 @@ class EmperorTest {
     Await.until("it is back", () -> Collections.frequency(hand.journal(), "start 1") == 3);
     assertThat(hand.journal().lastIndexOf("start 1"))
         .isGreaterThan(hand.journal().indexOf("stopped"));
+    emperor.stop();
+  }
+
+  @Test
+  void noVassalWritesWhatIsWrittenForOthers() throws Exception {
+    emperor.stop();
+    Path conf = Files.createDirectory(data.resolve("conf"));
+    String files = "files: {directory: '%s', formats: [json], subscribe: [shop]}\n".formatted(conf);
+    Path file = Files.writeString(data.resolve("membership.yaml"), files);
+    membership = Optional.of(new InputsReader(DurationFormat::parse, "").readMembership(file));
+    begin();
+
+    Files.writeString(vassals.resolve("shop.yaml"), "command: sleep 60\n" + files);
+
+    Await.until(
+        "it is refused",
+        () ->
+            emperor.vassals().find("shop").stream()
+                .anyMatch(
+                    vassal ->
+                        vassal
+                            .status()
+                            .reason()
+                            .contains("services.json: is written by the membership file already")));
     emperor.stop();
   }
 

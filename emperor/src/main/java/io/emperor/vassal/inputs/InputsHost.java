@@ -22,6 +22,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,9 @@ import org.slf4j.MDC;
 public final class InputsHost {
 
   private static final Logger log = LoggerFactory.getLogger(InputsHost.class);
+
+  /** No vassal has such a name. */
+  private static final String MEMBERSHIP = "the membership file";
 
   private static final Path HERE = Path.of("").toAbsolutePath();
 
@@ -60,6 +64,14 @@ public final class InputsHost {
     this.children = children;
     this.home = home;
     this.turns = turns;
+  }
+
+  /** Keeps from all vassals the files that this emperor writes for programs that are none. */
+  public void reserve(Inputs membership) {
+    List<String> unclaimed = destinations.claim(MEMBERSHIP, membership.destinations());
+    if (!unclaimed.isEmpty()) {
+      throw new IllegalStateException("vassals write already: " + String.join("; ", unclaimed));
+    }
   }
 
   /**
