@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * What a program is given as files: its credentials, and as one unit what its templates become and
- * what follows the cluster. For one thread, but for {@link #credentials}.
+ * what follows the cluster; but a file with lines of others by itself, so that neither keeps the
+ * other from being written. For one thread, but for {@link #credentials}.
  */
 final class DeliveredFiles implements AutoCloseable {
 
@@ -157,11 +158,26 @@ final class DeliveredFiles implements AutoCloseable {
       return false;
     }
     if (areRendered()) {
-      if (commit.commit(rendered) instanceof Outcome.Refused refused) {
-        wrong.add(refused.reason());
+      List<RenderedFile> own = new ArrayList<>();
+      List<RenderedFile> shared = new ArrayList<>();
+      rendered.forEach(file -> (isShared(file) ? shared : own).add(file));
+      boolean isShared = put(shared, wrong); // at once, as others write there, too
+      if (!put(own, wrong) || !isShared) {
         return false;
       }
       place();
+    }
+    return true;
+  }
+
+  private boolean isShared(RenderedFile file) {
+    return followed.filter(files -> files.isShared(file.plan().destination())).isPresent();
+  }
+
+  private boolean put(List<RenderedFile> unit, List<String> wrong) throws InterruptedException {
+    if (commit.commit(unit) instanceof Outcome.Refused refused) {
+      wrong.add(refused.reason());
+      return false;
     }
     return true;
   }

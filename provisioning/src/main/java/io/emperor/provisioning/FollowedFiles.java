@@ -15,6 +15,7 @@ import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.Cluster;
 import io.emperor.provisioning.source.ProductsSource;
 import io.emperor.provisioning.source.SourceListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ final class FollowedFiles implements AutoCloseable {
 
   private static final RenderedMembership NOTHING = new RenderedMembership(List.of(), List.of());
 
+  private final FilesPlan plan;
   private final MembershipFiles files;
   private final ProductsReader reader;
   private final Optional<ProductsSource> consul;
@@ -53,6 +55,7 @@ final class FollowedFiles implements AutoCloseable {
    */
   FollowedFiles(
       FilesPlan plan, String owner, Optional<Supplier<Cluster>> cluster, Runnable changed) {
+    this.plan = plan;
     this.files = new MembershipFiles(owner, plan);
     this.reader = new ProductsReader(plan.subscriptions());
     this.consul = cluster.map(there -> new ProductsSource(there.get()));
@@ -148,6 +151,11 @@ final class FollowedFiles implements AutoCloseable {
   /** What was rendered last. */
   List<RenderedFile> rendered() {
     return rendered.files();
+  }
+
+  /** Whether others write in one of them, too. */
+  boolean isShared(Path destination) {
+    return plan.hosts().filter(destination::equals).isPresent();
   }
 
   /** Why some can't be written, or may be old: a line each. */

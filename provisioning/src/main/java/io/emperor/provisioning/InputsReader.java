@@ -3,6 +3,7 @@ package io.emperor.provisioning;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.base.NearestName;
 import io.emperor.base.SafeText;
+import io.emperor.provisioning.commit.Destinations;
 import io.emperor.provisioning.commit.TemplatePlan;
 import io.emperor.provisioning.commit.TemplatesReader;
 import io.emperor.provisioning.credential.CredentialPlans;
@@ -11,6 +12,7 @@ import io.emperor.provisioning.database.DatabasePlan;
 import io.emperor.provisioning.database.DatabasePlanReader;
 import io.emperor.provisioning.handler.HandlersPlan;
 import io.emperor.provisioning.handler.HandlersReader;
+import io.emperor.provisioning.membership.FilesPlan;
 import io.emperor.provisioning.membership.FilesReader;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.rule.HandlerSettings;
@@ -25,6 +27,7 @@ import io.emperor.provisioning.update.DistributionReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -200,12 +203,15 @@ public final class InputsReader {
     Set<Path> path = new LinkedHashSet<>(rulePath);
     path.addAll(schemaPath);
     path.add(home.directory());
+    List<PlannedTemplate> templates = templates(tree, home, onChange);
+    Optional<FilesPlan> files = new FilesReader(tree, home::resolve, NOTHING, problems).read();
+    files.ifPresent(written -> requireOwn(tree, written, templates));
     return new Inputs(
         sources,
         new Inputs.Validity(schemas, rules, true, minimum(tree)),
-        templates(tree, home, onChange),
+        templates,
         credentials,
-        new FilesReader(tree, home::resolve, NOTHING, problems).read(),
+        files,
         plan,
         new HandlerSettings(List.copyOf(path), systemPath, home.directory(), HANDLER_LIMIT, true),
         retries,
@@ -219,6 +225,21 @@ public final class InputsReader {
           .ifPresent(template -> templates.add(new PlannedTemplate(plan, template)));
     }
     return templates;
+  }
+
+  private void requireOwn(YamlTree tree, FilesPlan files, List<PlannedTemplate> templates) {
+    Set<Path> places = new HashSet<>();
+    templates.forEach(each -> places.add(Destinations.place(each.plan().file().destination())));
+    for (Path path : files.destinations()) {
+      if (!places.add(Destinations.place(path))) {
+        String shown = SafeText.name(path);
+        problem(
+            tree,
+            "/files",
+            "files",
+            "writes " + shown + ", which is written already; give one of both another path");
+      }
+    }
   }
 
   private List<Path> directories(YamlTree tree, String key, Home home) {

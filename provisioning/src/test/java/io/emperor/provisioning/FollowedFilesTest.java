@@ -77,6 +77,24 @@ class FollowedFilesTest {
         .startsWith("instance no-address of shop is left out: its address ");
   }
 
+  @Test
+  void aFileOfHostsThatCanNotBeWrittenKeepsNoOtherFromBeingWritten() throws Exception {
+    open(", hosts: etc/hosts");
+    cluster.says("10.0.0.1");
+
+    Path services = directory.resolve("services.json");
+    Waiting.until("the others are written", () -> Files.exists(services));
+    Waiting.until("it says why", () -> !view().missing().isEmpty());
+    assertThat(view().missing())
+        .containsExactly(
+            directory.resolve("etc/hosts")
+                + ": its directory is not there; make it, or write another destination");
+
+    Files.createDirectory(directory.resolve("etc"));
+    next();
+    assertThat(directory.resolve("etc/hosts")).content().contains("10.0.0.1\tsvc-shop-web-0\n");
+  }
+
   private void awaitInstances(int count) {
     Waiting.until(
         count + " instances",
@@ -94,10 +112,15 @@ class FollowedFilesTest {
   }
 
   private void open() throws Exception {
+    open("");
+  }
+
+  private void open(String more) throws Exception {
     Path file = directory.resolve("inputs.yaml");
     Files.writeString(
         file,
-        "files: {directory: ., formats: [json], subscribe: [shop], on-change: reload}");
+        "files: {directory: ., formats: [json], subscribe: [shop], on-change: reload%s}"
+            .formatted(more));
     Provisioning opened =
         new Provisioning(
             new InputsReader(text -> Duration.ZERO, "").read(file),

@@ -105,6 +105,25 @@ class InputsReaderTest {
   }
 
   @Test
+  void noFileIsWrittenTwice() throws IOException {
+    Files.createDirectory(directory.resolve("conf"));
+    Files.writeString(directory.resolve("it.peb"), "");
+
+    assertThat(
+            problems(
+                """
+                templates:
+                  it: {source: it.peb, destination: conf/services.json}
+                files: {directory: conf, subscribe: [shop], hosts: conf/../conf/fakedhosts.txt}
+                """))
+        .containsExactlyInAnyOrder(
+            "inputs.yaml:3: files writes conf/services.json, which is written already; give one of"
+                + " both another path",
+            "inputs.yaml:3: files writes conf/fakedhosts.txt, which is written already; give one of"
+                + " both another path");
+  }
+
+  @Test
   void credentialsAreForVassals() throws IOException {
     String text = "credentials: {tls: {certificate: pki/cert, key: pki/key}}\n";
     assertThat(problems(text))

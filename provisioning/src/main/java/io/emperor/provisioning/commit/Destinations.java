@@ -55,7 +55,7 @@ public final class Destinations {
    * Where a destination really is, links of directories followed as far as they are there: two
    * names of one file have one place.
    */
-  static Path place(Path destination) {
+  public static Path place(Path destination) {
     Path absolute = destination.toAbsolutePath().normalize();
     for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
       try {
