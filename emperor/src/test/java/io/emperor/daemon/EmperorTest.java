@@ -2,8 +2,8 @@ package io.emperor.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.consul.Await;
 import io.emperor.config.DurationFormat;
+import io.emperor.consul.Await;
 import io.emperor.consul.lease.FleetSettings;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;

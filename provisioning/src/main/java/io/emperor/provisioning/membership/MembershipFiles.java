@@ -78,8 +78,8 @@ public final class MembershipFiles {
   }
 
   /**
-   * What is in them now, for as long as nobody says what is to be: they count on. A destination that
-   * can't be written to is left out, as by {@link #render}.
+   * What is in them now, for as long as nobody says what is to be: they count on. A destination
+   * that can't be written to is left out, as by {@link #render}.
    *
    * @return empty if one of them is not there
    */
