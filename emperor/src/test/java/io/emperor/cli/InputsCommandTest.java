@@ -99,7 +99,7 @@ class InputsCommandTest {
     assertThat(inputs()).isEqualTo(ExitStatus.CLEAN);
     assertThat(out.toString())
         .isEqualTo(
-            "shop has no inputs: its configuration names neither sources, templates nor"
+            "shop has no inputs: its configuration names neither sources, templates, files nor"
                 + " credentials\n");
   }
 
