@@ -1,6 +1,7 @@
 package io.emperor.bench;
 
 import io.emperor.bench.comparison.ChangingInputs;
+import io.emperor.bench.comparison.ClusterFiles;
 import io.emperor.bench.comparison.DevAgentBesideConsul;
 import io.emperor.bench.comparison.Discovery;
 import io.emperor.bench.comparison.DropToPassing;
@@ -38,6 +39,7 @@ final class Comparisons {
         new FleetCost(paths),
         new Waiting(paths),
         new ChangingInputs(paths),
-        new Rendering());
+        new Rendering(),
+        new ClusterFiles(paths));
   }
 }

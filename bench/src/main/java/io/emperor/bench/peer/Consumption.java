@@ -3,6 +3,7 @@ package io.emperor.bench.peer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -41,6 +42,36 @@ public final class Consumption {
     if (collection.onExit().join().exitValue() != 0) {
       throw new IllegalStateException(String.join(" ", command) + " has failed");
     }
+  }
+
+  /**
+   * What the objects of a JVM's heap take that something refers to.
+   *
+   * @return MB of 1,048,576 bytes
+   * @throws IllegalStateException if it does not say it
+   */
+  public static double liveMegabytes(ProcessHandle jvm) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    String said =
+        Directory.io(
+            () ->
+                new String(
+                    new ProcessBuilder(
+                            jcmd.toString(), Long.toString(jvm.pid()), "GC.class_histogram")
+                        .start()
+                        .getInputStream()
+                        .readAllBytes(),
+                    StandardCharsets.UTF_8));
+    return liveMegabytes(said);
+  }
+
+  /** The last column of the last line, which is the total. */
+  static double liveMegabytes(String histogram) {
+    String[] words = histogram.strip().split("\\s+", -1);
+    if (words.length < 3 || !words[words.length - 3].equals("Total")) {
+      throw new IllegalStateException("no histogram: " + histogram);
+    }
+    return Long.parseLong(words[words.length - 1]) / 1048576.0;
   }
 
   /**

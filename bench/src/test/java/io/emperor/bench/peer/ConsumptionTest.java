@@ -28,6 +28,20 @@ class ConsumptionTest {
   }
 
   @Test
+  void takesTheLiveBytesFromTheTotalOfAHistogram() {
+    String histogram =
+        """
+         num     #instances         #bytes  class name (module)
+        -------------------------------------------------------
+           1:            10        2097152  [B (java.base@17.0.15)
+        Total            10        3145728
+        """;
+
+    assertThat(Consumption.liveMegabytes(histogram)).isEqualTo(3);
+    assertThatIllegalStateException().isThrownBy(() -> Consumption.liveMegabytes("1: no process"));
+  }
+
+  @Test
   void refusesWhatTheMachineDoesNotHave() {
     Consumption.require(1);
 
