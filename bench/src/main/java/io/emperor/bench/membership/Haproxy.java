@@ -55,7 +55,8 @@ final class Haproxy implements AutoCloseable {
     Path written = Directory.io(() -> Files.writeString(file, main));
     Launched launched =
         Launched.start(
-            List.of(binary(paths), "-W", "-db", "-f", written.toString(), "-f", backends.toString()),
+            List.of(
+                binary(paths), "-W", "-db", "-f", written.toString(), "-f", backends.toString()),
             Map.of(),
             work.resolve("haproxy.log"));
     Haproxy haproxy = new Haproxy(launched, port);
@@ -74,7 +75,8 @@ final class Haproxy implements AutoCloseable {
         Directory.io(
             () ->
                 new String(
-                    new ProcessBuilder(paths.root().resolve("bin/fetch-proxy").toString(), "haproxy")
+                    new ProcessBuilder(
+                            paths.root().resolve("bin/fetch-proxy").toString(), "haproxy")
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start()
                         .getInputStream()

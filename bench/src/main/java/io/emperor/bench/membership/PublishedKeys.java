@@ -68,8 +68,7 @@ final class PublishedKeys implements AutoCloseable {
     sources: [{serf: "%s"}]
     files: {directory: %s, formats: [json], subscribe: [shop]}
     """
-        .formatted(
-            agents.get(agents.size() - 1).address(), Directory.made(work.resolve("files")));
+        .formatted(agents.get(agents.size() - 1).address(), Directory.made(work.resolve("files")));
   }
 
   List<Row> measure() {

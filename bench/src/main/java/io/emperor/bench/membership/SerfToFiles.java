@@ -66,8 +66,7 @@ public final class SerfToFiles {
         .toList();
   }
 
-  private static FollowingEmperor start(
-      BenchPaths paths, Catalog consul, SerfAgentProcess agent) {
+  private static FollowingEmperor start(BenchPaths paths, Catalog consul, SerfAgentProcess agent) {
     Path work = paths.scratch();
     String plan =
         """

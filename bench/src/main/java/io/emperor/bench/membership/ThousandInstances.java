@@ -55,7 +55,8 @@ final class ThousandInstances {
     long begun = System.nanoTime();
     register(consul, number);
     long there =
-        FollowingEmperor.until("one more", () -> emperor.file("services.yml").contains(port(number)));
+        FollowingEmperor.until(
+            "one more", () -> emperor.file("services.yml").contains(port(number)));
     samples.add(MORE, (there - begun) / 1e6);
   }
 
@@ -63,7 +64,13 @@ final class ThousandInstances {
     long unused =
         FollowingEmperor.until(
             "all instances",
-            () -> emperor.file("fakedhosts.txt").lines().count() == INSTANCES);
+            () ->
+                emperor
+                        .file("services.yml")
+                        .lines()
+                        .filter(line -> line.contains("instance-"))
+                        .count()
+                    == INSTANCES);
   }
 
   private static String port(int number) {
@@ -77,11 +84,6 @@ final class ThousandInstances {
         {"ID": "instance-%s", "Name": "many-%s", "Address": "10.2.%s.%s", "Port": %s,
          "Tags": ["product=many"]}
         """
-            .formatted(
-                number,
-                number % SERVICES,
-                number / 250,
-                1 + number % 250,
-                port(number)));
+            .formatted(number, number % SERVICES, number / 250, 1 + number % 250, port(number)));
   }
 }
