@@ -1,7 +1,9 @@
 package io.emperor.membership;
 
+import io.emperor.base.DaemonThreads;
 import io.emperor.base.SafeText;
 import io.emperor.consul.ConsulBridge;
+import io.emperor.consul.app.ClusterEvents;
 import io.emperor.provisioning.MembershipPlan;
 import io.emperor.provisioning.handler.SerfEvent;
 import io.emperor.provisioning.handler.SerfEvents;
@@ -22,6 +24,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +43,8 @@ final class EventStream implements AutoCloseable {
   private final ConsulBridge consul;
   private final SerfSelf self;
   private final SerfEvents taker;
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(new DaemonThreads("membership-events"));
   private volatile @Nullable SerfFollower follower;
   private volatile @Nullable AutoCloseable watch;
 
@@ -59,26 +66,35 @@ final class EventStream implements AutoCloseable {
     Optional<SerfAgent> agent = plan.inputs().serf();
     boolean sends =
         plan.distribution().filter(keys -> keys.via() == Carrier.SERF_EVENT).isPresent();
-    if (agent.isPresent() && (plan.handlers().isPresent() || sends)) {
-      follow(agent.get());
-    } else if (agent.isEmpty() && plan.handlers().isPresent()) {
-      watch =
-          consul
-              .events()
-              .watchAll(
-                  event -> {
-                    byte[] unused =
-                        taker.take(
-                            SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
-                  });
+    boolean all = plan.handlers().isPresent();
+    if (!all && !sends && plan.inputs().files().isEmpty()) {
+      return;
+    }
+    if (agent.isPresent()) {
+      follow(agent.get(), all ? "" : ":" + ConfigUpdate.EVENT);
+    } else {
+      ClusterEvents events = consul.events();
+      watch = all ? events.watchAll(this::heard) : events.watch(ConfigUpdate.EVENT, this::heard);
     }
   }
 
-  private void follow(SerfAgent agent) {
+  private void heard(io.emperor.api.UserEvent event) {
+    try {
+      thread.execute(
+          () -> {
+            byte[] unused =
+                taker.take(SerfEvent.ofUser(event.name(), event.ltime(), self, event.payload()));
+          });
+    } catch (RejectedExecutionException e) {
+      log.debug("closed while an event came", e);
+    }
+  }
+
+  private void follow(SerfAgent agent, String name) {
     try {
       follower =
           SerfFollower.start(
-              agent.address(), agent.key(), List.of("user", "query"), new Followed());
+              agent.address(), agent.key(), List.of("user" + name, "query" + name), new Followed());
     } catch (IOException e) {
       log.error(
           "the events of the serf agent at {} are not heard: its auth-file can't be read: {}",
@@ -95,6 +111,7 @@ final class EventStream implements AutoCloseable {
 
   @Override
   public void close() {
+    var unused = thread.shutdownNow();
     SerfFollower following = follower;
     if (following != null) {
       following.close();
@@ -158,12 +175,8 @@ final class EventStream implements AutoCloseable {
           taker.take(SerfEvent.ofUser(event.name(), event.lamportTime(), node(), event.payload()));
     }
 
-    /** That of an update is answered by what keeps it. */
     @Override
     public Optional<byte[]> query(QueryEvent query) {
-      if (query.name().equals(ConfigUpdate.EVENT)) {
-        return Optional.empty();
-      }
       byte[] answer =
           taker.take(SerfEvent.ofQuery(query.name(), query.lamportTime(), node(), query.payload()));
       return answer.length == 0 ? Optional.empty() : Optional.of(answer);

@@ -1,6 +1,7 @@
 package io.emperor.membership;
 
 import io.emperor.base.DaemonThreads;
+import io.emperor.base.VassalLog;
 import io.emperor.consul.ConsulBridge;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.inputs.CommandEnvironment;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +130,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
         plan.inputs().files().isPresent()
             ? new ConfigEvents(provisioning.updates(), queued)
             : queued;
-    stream = new EventStream(plan, consul, self, this::heard);
+    stream = new EventStream(plan, consul, self, this);
     distributing =
         plan.distribution()
             .map(keys -> new Distributing(keys, () -> cluster, consul, stream::serf));
@@ -153,19 +155,20 @@ public final class Membership implements SerfEvents, AutoCloseable {
     distributing.ifPresent(Distributing::open);
   }
 
-  /** What an agent's own stream tells; its {@code config_updated} is kept where that is read. */
-  private byte[] heard(SerfEvent event) {
-    handled.increment();
-    distributing.filter(keys -> event.type().equals("member-join")).ifPresent(Distributing::again);
-    return handlers.map(queue -> queue.take(event)).orElse(NOTHING);
-  }
-
-  /** Takes what the event handler of an agent was told. */
+  /** Takes what an agent's stream tells, or what its event handler was told. */
   @Override
   public byte[] take(SerfEvent event) {
     handled.increment();
-    distributing.filter(keys -> event.type().equals("member-join")).ifPresent(Distributing::again);
-    return events.take(event);
+    AtomicReference<byte[]> answer = new AtomicReference<>(NOTHING);
+    VassalLog.with(
+        NAME,
+        () -> {
+          if (event.type().equals("member-join")) {
+            distributing.ifPresent(Distributing::again);
+          }
+          answer.set(events.take(event));
+        });
+    return answer.get();
   }
 
   /** How it stands now. */

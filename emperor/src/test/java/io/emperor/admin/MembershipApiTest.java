@@ -54,6 +54,7 @@ class MembershipApiTest {
                 List.of(),
                 new InputsView.Followed(
                     List.of(new InputsView.Service("shop", "web", 2)),
+                    List.of("member west has no tag"),
                     new InputsView.Updates(1, 2, 3, 4)),
                 List.of("member west is left out")),
             true,

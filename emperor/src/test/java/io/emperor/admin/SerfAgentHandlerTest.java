@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.consul.Await;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.provisioning.handler.ConfigEvents;
+import io.emperor.provisioning.handler.ConfigUpdated;
 import io.emperor.provisioning.handler.HandlersPlan;
 import io.emperor.provisioning.handler.MemberFilter;
 import io.emperor.provisioning.handler.QueuedEvents;
 import io.emperor.provisioning.handler.RoleHandlers;
 import io.emperor.runtime.process.ChildProcesses;
+import io.emperor.serf.SerfAgentProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -29,15 +30,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real serf agent whose event handler is {@code bin/serf-handler}. */
 @Timeout(60)
-@EnabledIfEnvironmentVariable(named = "SERF_BIN", matches = ".+")
 class SerfAgentHandlerTest {
 
-  private static final String SERF = Objects.requireNonNullElse(System.getenv("SERF_BIN"), "");
+  private static final String SERF = SerfAgentProcess.binary();
   private static final Path HANDLER = Path.of("..", "bin", "serf-handler").toAbsolutePath();
 
   @TempDir Path directory;
@@ -67,9 +66,9 @@ class SerfAgentHandlerTest {
     handler("member-join", "cat >../joined.new; mv ../joined.new ../joined");
   }
 
-  private Optional<String> keep(byte[] payload) {
+  private ConfigUpdated.Taken keep(byte[] payload) {
     kept.add(new String(payload, UTF_8));
-    return Optional.of("ok");
+    return new ConfigUpdated.Taken(true, Optional.of("ok"));
   }
 
   /** An agent whose handler is told of the endpoint by its environment. */

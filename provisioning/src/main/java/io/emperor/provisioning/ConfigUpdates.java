@@ -30,6 +30,7 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ConfigUpdates.class);
   private static final String KEPT = "ok";
+  private static final Taken LEFT_ALONE = new Taken(false, Optional.empty());
 
   private final Optional<UpdateStore> store;
   private final Map<Receipt, Long> receipts = new ConcurrentHashMap<>();
@@ -77,22 +78,24 @@ public final class ConfigUpdates implements ConfigUpdated, AutoCloseable {
 
   /** Takes one at once. Why one can't be kept is in the log, and in the answer to a query. */
   @Override
-  public Optional<String> take(byte[] payload) {
+  public Taken take(byte[] payload) {
     if (store.isEmpty()) {
-      return Optional.empty();
+      return LEFT_ALONE;
     }
     try {
       Receipt receipt = store.get().take(payload);
       receipts.merge(receipt, 1L, Long::sum);
-      return receipt == Receipt.IGNORED ? Optional.empty() : Optional.of(KEPT);
+      return receipt == Receipt.IGNORED
+          ? LEFT_ALONE
+          : new Taken(receipt == Receipt.WRITTEN, Optional.of(KEPT));
     } catch (UpdateException e) {
       refused.increment();
       log.warn("{}", e.line());
-      return Optional.of(e.line());
+      return new Taken(false, Optional.of(e.line()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return LEFT_ALONE;
     }
-    return Optional.empty();
   }
 
   /** How many there were since the start. */

@@ -104,7 +104,8 @@ public final class Provisioning implements AutoCloseable {
     GIVEN,
     /**
      * It is given, and what is to be done about it is said of the first time, too: for programs
-     * that were started elsewhere, and may have read what there was before.
+     * that were started elsewhere, and may have read what there was before. Events are heard by
+     * whoever gives it, too, and brought to {@link #updates}.
      */
     GIVEN_TO_OTHERS,
     /** It is told, and nothing else is done: whoever hears of it begins anew. */
@@ -133,7 +134,7 @@ public final class Provisioning implements AutoCloseable {
     snapshots =
         new Snapshots(
             inputs.sources().stream()
-                .map(plan -> plan.in(surroundings.cluster(), updates::take))
+                .map(plan -> plan.in(surroundings.cluster(), this::updated))
                 .toList(),
             inputs.delivery().quietPeriod(),
             surroundings.stores().map(Surroundings.Stores::sources),
@@ -154,7 +155,7 @@ public final class Provisioning implements AutoCloseable {
 
   /** Begins. Does not wait. */
   public void open() {
-    if (!inputs.hasSerf()) {
+    if (!inputs.hasSerf() && later != Later.GIVEN_TO_OTHERS) {
       updates.open(surroundings.cluster());
     }
     files.open();
@@ -207,6 +208,10 @@ public final class Provisioning implements AutoCloseable {
         .services()
         .map(all -> new InputsView.Followed(all, leftOut, updates.view()))
         .orElse(null);
+  }
+
+  private Optional<String> updated(byte[] payload) {
+    return later == Later.GIVEN_TO_OTHERS ? Optional.empty() : updates.take(payload).answer();
   }
 
   /** What keeps the configuration that events carry. */

@@ -94,7 +94,7 @@ class MembershipPlanTest {
                 handlers: {directory: conf/, rolls: [web]}
                 distribute: {consul: a/, etcd: b, via: serv}
                 """))
-        .allMatch(line -> line.startsWith("members.yaml:"))
+        .allMatch(line -> line.contains("/members.yaml:"))
         .noneMatch(line -> line.contains("secret"))
         .anySatisfy(line -> assertThat(line).contains(":2: sources[0].serf", "HOST:PORT"))
         .anySatisfy(line -> assertThat(line).contains(":3: sources[1].serf", "auth-file"))
@@ -109,15 +109,18 @@ class MembershipPlanTest {
   @Test
   void serfSendsOnlyWhereItIsASource() {
     assertThat(problems("distribute: {consul: a/, via: serf}"))
-        .containsExactly(
-            "members.yaml:1: distribute.via is serf, and no source is; write - serf:"
+        .singleElement()
+        .asString()
+        .endsWith(
+            "/members.yaml:1: distribute.via is serf, and no source is; write - serf:"
                 + " 127.0.0.1:7373 below sources");
     assertThat(problems("distribute: {etcd: nowhere}"))
         .singleElement()
         .asString()
-        .startsWith("members.yaml:1: distribute.etcd ");
+        .contains("/members.yaml:1: distribute.etcd ");
     assertThat(problems("distribute: [a]"))
-        .containsExactly(
-            "members.yaml:1: distribute is no map; write {consul: config/, via: consul}");
+        .singleElement()
+        .asString()
+        .endsWith("/members.yaml:1: distribute is no map; write {consul: config/, via: consul}");
   }
 }

@@ -4,12 +4,14 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Hands {@code config_updated} to whoever keeps configuration, at once and whatever else there is
- * to do, and the rest on. An event of that name is handed on as well, so that it can have handlers;
- * a query is not, for it was answered.
+ * to do, and the rest on. An event of that name is handed on when it was kept, so that handlers
+ * find what it brought, and do not run again for what is sent again; a query is not, for it was
+ * answered.
  */
 public final class ConfigEvents implements SerfEvents {
 
   private static final String NAME = "config_updated";
+  private static final byte[] NOTHING = {};
 
   private final ConfigUpdated updates;
   private final SerfEvents others;
@@ -29,7 +31,10 @@ public final class ConfigEvents implements SerfEvents {
     if (!event.name().equals(NAME)) {
       return others.take(event);
     }
-    String answer = updates.take(event.input()).orElse("");
-    return event.isQuery() ? answer.getBytes(StandardCharsets.UTF_8) : others.take(event);
+    ConfigUpdated.Taken taken = updates.take(event.input());
+    if (event.isQuery()) {
+      return taken.answer().orElse("").getBytes(StandardCharsets.UTF_8);
+    }
+    return taken.isNews() ? others.take(event) : NOTHING;
   }
 }

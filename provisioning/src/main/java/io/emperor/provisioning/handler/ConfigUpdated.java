@@ -6,10 +6,17 @@ import java.util.Optional;
 public interface ConfigUpdated {
 
   /**
+   * What has become of one.
+   *
+   * @param isNews whether something else is kept now
+   * @param answer what a query is answered; empty if it is left alone
+   */
+  record Taken(boolean isNews, Optional<String> answer) {}
+
+  /**
    * Takes one.
    *
    * @param payload as serf gives it to handlers, perhaps with a line end behind it
-   * @return what a query is answered; empty if it is left alone
    */
-  Optional<String> take(byte[] payload);
+  Taken take(byte[] payload);
 }

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  * Sends the keys of a key-value store as updates, each of them once when it is first seen, and
  * again when it has changed. What can't be sent is sent later, and holds nothing else up for longer
  * than some seconds. 50 of them go at once, and then 50 a second: a Consul agent keeps the last 256
- * events, and who looks for them now and then is to miss none. Safe for use by many threads.
+ * events, and who looks for them now and then is to miss none. All are sent once more every five
+ * minutes, for nodes that were away: those that were not have them already. Safe for use by many
+ * threads.
  *
  * <p>A key that is deleted is no event: its files stay until somebody removes them. What a store
  * has after it was set back to older indexes is not taken by nodes that have newer ones.
@@ -35,6 +37,7 @@ public final class Distribution implements AutoCloseable {
 
   private static final int BURST = 50;
   private static final Duration EACH = Duration.ofMillis(20);
+  private static final Duration REPEAT = Duration.ofMinutes(5);
   private static final long FIRST_RETRY_MILLIS = 500;
   private static final long LONGEST_RETRY_MILLIS = 5_000;
 
@@ -113,6 +116,9 @@ public final class Distribution implements AutoCloseable {
 
   /** Begins to watch. Called once; does not wait for an answer. */
   public synchronized void begin() {
+    var unused =
+        thread.scheduleWithFixedDelay(
+            this::again, REPEAT.toNanos(), REPEAT.toNanos(), TimeUnit.NANOSECONDS);
     watching =
         watch.apply(
             new Cluster.Answers<>() {

@@ -19,8 +19,10 @@ class ConfigEventsTest {
   private final ConfigEvents events =
       new ConfigEvents(
           payload -> {
+            boolean isNews = !kept.contains(new String(payload, UTF_8));
             kept.add(new String(payload, UTF_8));
-            return payload.length == 0 ? Optional.empty() : Optional.of("ok");
+            return new ConfigUpdated.Taken(
+                isNews, payload.length == 0 ? Optional.empty() : Optional.of("ok"));
           },
           event -> {
             handedOn.add(event.toString());
@@ -33,6 +35,15 @@ class ConfigEventsTest {
 
     assertThat(kept).containsExactly(new String(PAYLOAD, UTF_8));
     assertThat(handedOn).containsExactly("user config_updated");
+  }
+
+  @Test
+  void tellsHandlersOnceOfWhatIsSentTwice() {
+    events.take(SerfEvent.ofUser("config_updated", 1, SELF, PAYLOAD));
+    events.take(SerfEvent.ofUser("config_updated", 2, SELF, PAYLOAD));
+
+    assertThat(kept).hasSize(2);
+    assertThat(handedOn).hasSize(1);
   }
 
   @Test
