@@ -18,8 +18,16 @@ final class SerfEventsServlet extends GatedServlet {
 
   private final transient Optional<SerfEvents> events;
 
-  /** Each waits for a body, and perhaps for an answer: the other threads are for operators. */
+  /** Each waits for a body, or for what an event brings to be kept. */
   private final transient Semaphore takers = new Semaphore(4);
+
+  /** Each waits for an answer, and keeps no event from being taken. */
+  private final transient Semaphore askers = new Semaphore(4);
+
+  /** What is done by no more than so many at once: the other threads are for operators. */
+  private interface Step<T> {
+    T done() throws IOException;
+  }
 
   SerfEventsServlet(Gate gate, Optional<SerfEvents> events) {
     super(gate);
@@ -30,13 +38,19 @@ final class SerfEventsServlet extends GatedServlet {
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     require("POST", request);
     SerfEvents taker = events.orElseThrow(() -> new RefusedException(404, MembershipServlet.NONE));
-    if (!takers.tryAcquire()) {
+    SerfEvent event = within(takers, () -> event(request));
+    Semaphore places = event.isQuery() ? askers : takers;
+    send(request, response, within(places, () -> taker.take(event)));
+  }
+
+  private static <T> T within(Semaphore places, Step<T> step) throws IOException {
+    if (!places.tryAcquire()) {
       throw new RefusedException(503, "the emperor takes other events: ask again");
     }
     try {
-      send(request, response, taker.take(event(request)));
+      return step.done();
     } finally {
-      takers.release();
+      places.release();
     }
   }
 

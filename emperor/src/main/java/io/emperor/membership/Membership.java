@@ -45,13 +45,14 @@ public final class Membership implements SerfEvents, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
 
-  /** How it is called in the log, and beside lines of a file of hosts. */
+  /** How it is called in the log, and with the emperor's name beside lines of a file of hosts. */
   private static final String NAME = "membership";
 
   private static final Path HERE = Path.of("").toAbsolutePath();
   private static final int MOST_WAITING = 1_000;
   private static final byte[] NOTHING = {};
 
+  private final MembershipPlan plan;
   private final EventCommand onChange;
   private final Provisioning provisioning;
   private final Optional<QueuedEvents> handlers;
@@ -97,6 +98,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
       Node self,
       Path home)
       throws IOException {
+    this.plan = plan;
     Path directory = PrivateDirectory.made(home);
     ChildPrograms programs = new ChildPrograms(children, NAME);
     Map<String, String> environment = CommandEnvironment.inherited();
@@ -107,7 +109,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
             new Surroundings(
                 () -> cluster,
                 programs,
-                new FileCommit(NAME, new Checks(programs, environment, HERE, true)),
+                new FileCommit(NAME + "-" + self.name(), new Checks(programs, environment, HERE, true)),
                 Optional.empty(),
                 DatabaseLibraries.own(),
                 environment,
@@ -207,7 +209,10 @@ public final class Membership implements SerfEvents, AutoCloseable {
     public void provisioned(Provisioned given) {
       if (!isGiven) {
         isGiven = true;
-        log.info("files that follow the cluster are in place");
+        log.info(
+            plan.inputs().files().isPresent()
+                ? "files that follow the cluster are in place"
+                : "all that was asked for is there");
       }
       for (OnChange action : given.actions()) {
         act(action, given);

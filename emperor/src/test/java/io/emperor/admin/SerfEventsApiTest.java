@@ -158,6 +158,8 @@ class SerfEventsApiTest {
     HttpResponse<String> busy = post(slowly, TYPE);
     described.holds(PATH, "post", busy);
     assertThat(busy.statusCode()).isEqualTo(503);
+    byte[] event = SerfEventBody.of(SerfEvent.ofUser("deploy", 1, SELF, new byte[0]));
+    assertThat(post(event, TYPE).statusCode()).isEqualTo(200);
     assertThat(admin.get("/v1/vassals").statusCode()).isEqualTo(200);
     slow.countDown();
     for (Thread one : waiting) {

@@ -30,7 +30,7 @@ public final class ClusterEvents {
   }
 
   /**
-   * Tells of events that are published from now on, each once.
+   * Tells of events that are published once the agent has answered, each once. Does not wait.
    *
    * @param name the events' name
    * @param listener runs on a thread of the bridge's that all such listeners share, so it must not
@@ -39,7 +39,7 @@ public final class ClusterEvents {
    * @throws ConsulException if the name can't be one
    */
   public Watch watch(String name, Consumer<UserEvent> listener) {
-    return continuous.watchEvents(events, name, listener);
+    return continuous.watchEvents(name, listener);
   }
 
   /**
@@ -49,6 +49,6 @@ public final class ClusterEvents {
    * @return the hold on it
    */
   public Watch watchAll(Consumer<UserEvent> listener) {
-    return continuous.watchEvents(events, null, listener);
+    return continuous.watchEvents(null, listener);
   }
 }

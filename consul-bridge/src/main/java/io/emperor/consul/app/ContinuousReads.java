@@ -88,16 +88,16 @@ public final class ContinuousReads implements AutoCloseable {
   }
 
   /**
-   * A watch of the emperor's own for the events that are published from now on.
+   * A watch of the emperor's own for the events that are published once the agent has answered.
    *
    * @param name the events' name, {@code null} for all
    */
-  public Watch watchEvents(UserEvents events, @Nullable String name, Consumer<UserEvent> listener) {
+  public Watch watchEvents(@Nullable String name, Consumer<UserEvent> listener) {
     EventsNamed query =
         new EventsNamed(name == null ? null : Names.checked("watchEvent('" + name + "')", name));
     Listener<List<UserEvent>> listening =
         new Listener<>(
-            events.later(query, listener),
+            new NewEvents(listener),
             listeners,
             failure -> log.error("The emperor's listener to {} failed", query, failure));
     return new ListenerWatch<>(queries, clock, listening, closed -> {}).begin(query);
