@@ -7,6 +7,7 @@ import io.emperor.provisioning.Provisioning.Later;
 import io.emperor.provisioning.commit.Checks;
 import io.emperor.provisioning.commit.FileCommit;
 import io.emperor.provisioning.database.DatabaseLibraries;
+import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.UnaskedCluster;
 import io.emperor.provisioning.source.Waiting;
 import java.nio.file.Files;
@@ -64,6 +65,19 @@ class FollowedFilesTest {
   }
 
   @Test
+  void whoWasStartedElsewhereMayNotHaveReadTheFilesThatAreThere() throws Exception {
+    open();
+    cluster.says("10.0.0.1");
+    next();
+    close();
+
+    open("", Later.GIVEN_TO_OTHERS);
+
+    Provisioned first = Objects.requireNonNull(provisioned.poll(20, TimeUnit.SECONDS));
+    assertThat(first.actions()).containsExactly(OnChange.RELOAD);
+  }
+
+  @Test
   void whoIsLeftOutKeepsNothingWaiting() throws Exception {
     open();
     cluster.says("10.0.0.1", "no-address");
@@ -116,6 +130,10 @@ class FollowedFilesTest {
   }
 
   private void open(String more) throws Exception {
+    open(more, Later.TOLD);
+  }
+
+  private void open(String more, Later later) throws Exception {
     Path file = directory.resolve("inputs.yaml");
     Files.writeString(
         file,
@@ -135,7 +153,7 @@ class FollowedFilesTest {
                 Map.of(),
                 Optional.empty(),
                 new DaemonThreads("provisioning")),
-            Later.TOLD,
+            later,
             new Hearer());
     provisioning = opened;
     opened.open();

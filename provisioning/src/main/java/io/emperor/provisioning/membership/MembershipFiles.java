@@ -145,7 +145,7 @@ public final class MembershipFiles {
     void found(Path path) {
       if (isFile(path)) {
         try {
-          add(path, Files.readAllBytes(path), NOTHING);
+          add(path, Files.readAllBytes(path), onChange(path));
         } catch (IOException e) {
           wrong(path, "can't be read: " + SafeText.of(e));
         }
@@ -183,6 +183,15 @@ public final class MembershipFiles {
       FilePlan file =
           new FilePlan(path, Optional.empty(), Optional.empty(), Optional.empty(), onChange);
       files.add(new RenderedFile(file, content));
+    }
+
+    private OnChange onChange(Path path) {
+      boolean isHaproxy =
+          plan.subscriptions().products().stream().map(plan::haproxy).anyMatch(path::equals);
+      if (!isHaproxy) {
+        return plan.onChange();
+      }
+      return haproxy.isPresent() ? NOTHING : plan.haproxy().onChange();
     }
 
     private boolean isFile(Path path) {
