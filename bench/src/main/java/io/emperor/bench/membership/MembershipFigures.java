@@ -35,7 +35,7 @@ public final class MembershipFigures {
           over 16 connections, %d rounds; each ends with a look whether exactly those answer that are there.
 
           %d keys published as events within a second over the client, three serf agents and an emperor at each: how many of the 150 files \
-          there are when 10 s have brought no more, and when the last one was there. Beside it the same by serf's own command, \
+          are missing when 10 s have brought no more, and when the last one was there. Beside it the same by serf's own command, \
           which has serf coalesce, and when a bare stream at the third agent had heard the last event. %d rounds in turn.
           """,
           SerfToFiles.ROUNDS,
