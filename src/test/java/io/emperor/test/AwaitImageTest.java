@@ -40,13 +40,13 @@ class AwaitImageTest {
     }
   }
 
-  private int await(String input) throws Exception {
+  private int await(String timeout, String input) throws Exception {
     Path file = Files.writeString(directory.resolve("inputs.yaml"), input);
     return new ProcessBuilder(
             directory.resolve("bin/emperor").toString(),
             "await",
             "--timeout",
-            "5s",
+            timeout,
             "--input",
             file.toString(),
             "--",
@@ -60,9 +60,10 @@ class AwaitImageTest {
   @Test
   void templatesAndFilesOfTheClusterAreThere() throws Exception {
     Files.createDirectories(directory.resolve("conf"));
-    Path unused = Files.writeString(directory.resolve("a.peb"), "port {{ port }}\n");
+    Path unused = Files.writeString(directory.resolve("a.peb"), "port {{ input.port }}\n");
     int status =
         await(
+            "60s",
             """
             sources: [{file: values.yaml}]
             templates: {a: {source: a.peb, destination: a.conf}}
@@ -83,6 +84,7 @@ class AwaitImageTest {
     Files.createDirectories(directory.resolve("conf"));
     int status =
         await(
+            "5s",
             """
             sources: [{serf: "127.0.0.1:1"}]
             files: {directory: conf, subscribe: [shop]}

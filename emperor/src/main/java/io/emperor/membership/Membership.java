@@ -109,7 +109,8 @@ public final class Membership implements SerfEvents, AutoCloseable {
             new Surroundings(
                 () -> cluster,
                 programs,
-                new FileCommit(NAME + "-" + self.name(), new Checks(programs, environment, HERE, true)),
+                new FileCommit(
+                    NAME + "-" + self.name(), new Checks(programs, environment, HERE, true)),
                 Optional.empty(),
                 DatabaseLibraries.own(),
                 environment,
