@@ -61,7 +61,7 @@ final class Haproxy implements AutoCloseable {
             work.resolve("haproxy.log"));
     Haproxy haproxy = new Haproxy(launched, port);
     try {
-      long unused = FollowingEmperor.until("HAProxy listens", haproxy::listens);
+      long unused = FollowingEmperor.until("HAProxy works", haproxy::works);
       return haproxy;
     } catch (RuntimeException e) {
       haproxy.close();
@@ -86,6 +86,11 @@ final class Haproxy implements AutoCloseable {
       throw new IllegalStateException("there is no haproxy; set HAPROXY_BIN");
     }
     return path.strip();
+  }
+
+  /** The master listens before it has a worker. */
+  private boolean works() {
+    return listens() && !workers().isEmpty();
   }
 
   private boolean listens() {
