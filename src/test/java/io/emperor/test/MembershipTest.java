@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,8 +83,12 @@ class MembershipTest {
     return emperor;
   }
 
+  private SerfAgentProcess agent(String node) {
+    return Objects.requireNonNull(agents.get(node));
+  }
+
   private String serf(String node) {
-    return "sources: [{serf: '" + agents.get(node).address() + "'}]\n";
+    return "sources: [{serf: '" + agent(node).address() + "'}]\n";
   }
 
   private Path conf(String node) {
@@ -118,23 +123,23 @@ class MembershipTest {
     sees("north", "east", "north", "south", "west");
     assertThat(conf("north").resolve("fakehosts.txt")).isSymbolicLink();
     assertThat(Files.readString(conf("north").resolve("fakehosts.txt")))
-        .contains(agents.get("south").host() + "\tsvc-shop-web-");
+        .contains(agent("south").host() + "\tsvc-shop-web-");
 
-    agents.get("south").kill();
+    agent("south").kill();
     sees("north", "east", "north", "west");
 
-    String unused = agents.get("west").run("", "tags", "-delete", "products");
+    String unused = agent("west").run("", "tags", "-delete", "products");
     sees("north", "east", "north");
 
     Terminal terminal = Terminal.beside(directory.resolve("north/data"), north);
     assertThat(terminal.run("membership").text())
-        .contains("serf " + agents.get("north").address())
+        .contains("serf " + agent("north").address())
         .containsPattern("shop +web +2");
 
-    agents.get("north").kill();
+    agent("north").kill();
     north.line("Nobody tells of the members");
     assertThat(instances("north", "web")).containsExactly("east", "north");
-    agents.get("north").restart();
+    agent("north").restart();
     north.line("is there again");
   }
 
@@ -193,17 +198,17 @@ class MembershipTest {
                 + "handlers: {directory: handlers/}\n");
     sees("north", "east", "north", "west");
 
-    String unused = agents.get("east").run("", "event", "deploy", "version 7");
+    String unused = agent("east").run("", "event", "deploy", "version 7");
     Await.until("the handler has run", () -> Files.exists(directory.resolve("deployed")));
     Await.until(
         "it was given the payload",
         () -> read(directory.resolve("deployed")).equals("version 7\n"));
-    assertThat(agents.get("east").run("", "query", "-timeout=2s", "uptime")).contains("up north");
+    assertThat(agent("east").run("", "query", "-timeout=2s", "uptime")).contains("up north");
 
     try (EmperorProcess publish =
         EmperorProcess.start(
             directory.resolve("cli"),
-            Map.of("SERF_RPC_ADDR", agents.get("east").address().toString()),
+            Map.of("SERF_RPC_ADDR", agent("east").address().toString()),
             "publish",
             "shop",
             "colour",
@@ -241,8 +246,10 @@ class MembershipTest {
     EmperorProcess north =
         emperor(
             "north",
-            "files: {directory: conf/, formats: [json], subscribe: [shop]}\n"
-                + "handlers: {directory: handlers/}\n");
+            """
+            files: {directory: conf/, formats: [json], subscribe: [shop]}
+            handlers: {directory: handlers/}
+            """);
     north.line("files that follow the cluster are in place");
     String unused =
         consul.put(
