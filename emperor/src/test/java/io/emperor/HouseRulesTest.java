@@ -19,6 +19,7 @@ import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.app.Catalog;
 import io.emperor.consul.app.CatalogNode;
 import io.emperor.consul.app.ClusterEvents;
+import io.emperor.consul.app.EventCarrier;
 import io.emperor.consul.app.KeyPrefix;
 import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.app.SingleKey;
@@ -179,7 +180,7 @@ class HouseRulesTest {
               "await",
               "membership")
           .whereLayer("serf")
-          .mayOnlyBeAccessedByLayers("cli", "provisioning", "membership")
+          .mayOnlyBeAccessedByLayers("cli", "provisioning", "membership", "runtime")
           .whereLayer("devagent")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("api")
@@ -311,6 +312,7 @@ class HouseRulesTest {
                       AgentView.class,
                       Catalog.class,
                       ClusterEvents.class,
+                      EventCarrier.class,
                       CatalogNode.class,
                       FleetMember.class,
                       FleetMember.State.class,

@@ -3,8 +3,10 @@ package io.emperor.api;
 import java.util.function.Consumer;
 
 /**
- * Events that go to all apps of a datacenter which listen: Consul's user events. A part of {@link
- * ConsulApi}, whose rules hold for it.
+ * Events that go to all apps of a datacenter which listen: Consul's user events, or serf's where
+ * the emperor's {@code --membership} has a serf agent among its sources. Serf's have no ID, an
+ * event with its name has 512 bytes with what serf adds, and all that is heard is what comes while
+ * the agent is connected. A part of {@link ConsulApi}, whose rules hold for it.
  */
 public interface EventsApi {
 
@@ -19,7 +21,7 @@ public interface EventsApi {
    * @param payload the event's bytes. An event has 512 bytes in Consul, in which its name stands
    *     twice: up to 1.21 a name of 14 letters leaves 388 for the payload; newer agents take about
    *     100
-   * @return the event's ID
+   * @return the event's ID; empty if serf carries it
    * @throws ConsulException if it can't be published; INVALID if it is too large
    */
   String publish(String event, byte[] payload);
@@ -29,7 +31,7 @@ public interface EventsApi {
    *
    * @param event the event's name
    * @param payload the text, sent as UTF-8
-   * @return the event's ID
+   * @return the event's ID; empty if serf carries it
    * @throws ConsulException if it can't be published
    */
   String publish(String event, String payload);

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An event that somebody has published: Consul's <a
- * href="https://developer.hashicorp.com/consul/api-docs/event">user event</a>. Immutable: the
- * payload is copied on the way in and on the way out.
+ * href="https://developer.hashicorp.com/consul/api-docs/event">user event</a>, or serf's.
+ * Immutable: the payload is copied on the way in and on the way out.
  *
- * @param id the event's ID, a UUID: the same wherever it is heard
+ * @param id the event's ID, a UUID: the same wherever it is heard; empty for one of serf's
  * @param name the event's name
  * @param payload the event's bytes; empty for an event without any
  * @param ltime the Lamport time at which it was published: it grows, and events that were published
@@ -57,7 +57,7 @@ public record UserEvent(String id, String name, byte[] payload, long ltime) {
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return Objects.hash(id, name, ltime);
   }
 
   /** Leaves the payload's content out, which may be a secret. */

@@ -19,7 +19,6 @@ import io.emperor.consul.app.OrbitzCalls;
 import io.emperor.consul.app.OrbitzClients;
 import io.emperor.consul.app.PassingInstances;
 import io.emperor.consul.app.SingleKey;
-import io.emperor.consul.app.UserEvents;
 import io.emperor.consul.http.AgentHttp;
 import io.emperor.consul.http.AgentView;
 import io.emperor.consul.http.BridgeContext;
@@ -82,6 +81,7 @@ public final class ConsulBridge implements AutoCloseable {
   private final Sessions sessions;
   private final RenewalContext renewing;
   private final ContinuousReads continuous;
+  private final ClusterEvents events;
   private final Inspector inspector;
   private final Overview overview;
   private final AgentHttp leaseHttp;
@@ -178,6 +178,7 @@ public final class ConsulBridge implements AutoCloseable {
     OrbitzCalls calls = new OrbitzCalls(appHttp.agents());
     OrbitzClients clients = OrbitzClients.over(appHttp);
     continuous = new ContinuousReads(settings, agents, context);
+    events = new ClusterEvents(appHttp, continuous);
     discovery = new Discovery(appHttp, calls, clients, settings.mode(), continuous.views());
     everywhere = new Everywhere(settings, agents, context);
     keyValues = new KeyValues(appHttp, calls, clients, settings.mode(), continuous.views());
@@ -270,7 +271,7 @@ public final class ConsulBridge implements AutoCloseable {
         discovery,
         everywhere,
         keyValues,
-        new UserEvents(appHttp),
+        events.ofApps(),
         sessions,
         renewing,
         continuous.watches(vassal),
@@ -290,9 +291,9 @@ public final class ConsulBridge implements AutoCloseable {
     return continuous.watchService(name, listener);
   }
 
-  /** Consul's user events, with the emperor's own token. */
+  /** User events, Consul's with the emperor's own token. */
   public ClusterEvents events() {
-    return new ClusterEvents(new UserEvents(appHttp), continuous);
+    return events;
   }
 
   /** The keys below a prefix, which ends in a slash or is empty, with the emperor's own token. */

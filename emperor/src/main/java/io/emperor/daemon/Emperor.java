@@ -167,6 +167,7 @@ public final class Emperor {
                 settings.name(),
                 settings.consul(),
                 new OwnJvm.Names(consul, settings.fleet()),
+                membership.map(Membership::eventWords).orElse(Map.of()),
                 settings.bind()),
             processes,
             new Checks(processes, settings.bind()),
@@ -309,11 +310,7 @@ public final class Emperor {
             .collect(Collectors.joining(" or ")));
   }
 
-  /**
-   * Which of the emperor's own loops have stopped turning. Does not block.
-   *
-   * @return their names; empty while all is well
-   */
+  /** The names of the emperor's own loops that have stopped turning. Does not block. */
   public List<String> stalled() {
     Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
     return Stream.of(

@@ -21,7 +21,9 @@ import io.emperor.provisioning.handler.SerfEvent;
 import io.emperor.provisioning.handler.SerfEvents;
 import io.emperor.provisioning.program.OnChange;
 import io.emperor.provisioning.source.Cluster;
+import io.emperor.provisioning.source.SerfAgent;
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.SerfCarrier;
 import io.emperor.runtime.process.ChildProcesses;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -58,6 +60,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
   private final Optional<QueuedEvents> handlers;
   private final SerfEvents events;
   private final EventStream stream;
+  private final Optional<SerfCarrier> carrier;
   private final Optional<Distributing> distributing;
   private final LongAdder handled = new LongAdder();
 
@@ -71,7 +74,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
    * @param self what the node is for handlers, where no serf agent says it
    * @param home of this emperor alone: what the sources had is kept here
    * @param registry where it is measured
-   * @throws IOException if nothing can be kept
+   * @throws IOException if nothing can be kept, or the serf agent's key can't be read
    */
   public static Optional<Membership> of(
       Optional<MembershipPlan> plan,
@@ -134,6 +137,8 @@ public final class Membership implements SerfEvents, AutoCloseable {
             ? new ConfigEvents(provisioning.updates(), queued)
             : queued;
     stream = new EventStream(plan, consul, self, this);
+    carrier = carrier(plan);
+    carrier.ifPresent(consul.events()::carryAppsBy);
     distributing =
         plan.distribution()
             .map(keys -> new Distributing(keys, () -> cluster, consul, stream::serf));
@@ -149,6 +154,18 @@ public final class Membership implements SerfEvents, AutoCloseable {
     public Node {
       tags = Map.copyOf(tags);
     }
+  }
+
+  private static Optional<SerfCarrier> carrier(MembershipPlan plan) throws IOException {
+    Optional<SerfAgent> agent = plan.inputs().serf();
+    return agent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new SerfCarrier(agent.get().address(), agent.get().key()));
+  }
+
+  /** What carries the events of apps in JVMs of their own, in words; empty for Consul. */
+  public Map<String, String> eventWords() {
+    return carrier.map(SerfCarrier::words).orElse(Map.of());
   }
 
   /** Begins. Does not wait. */
@@ -198,6 +215,7 @@ public final class Membership implements SerfEvents, AutoCloseable {
   public void close() {
     distributing.ifPresent(Distributing::close);
     stream.close();
+    carrier.ifPresent(SerfCarrier::close);
     handlers.ifPresent(QueuedEvents::close);
     provisioning.close();
   }

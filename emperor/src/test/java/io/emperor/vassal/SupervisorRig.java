@@ -116,7 +116,12 @@ public final class SupervisorRig implements AutoCloseable {
             home.resolve("data"),
             new SharedJvm(web, timer),
             new OwnJvm(
-                children, "test", NOWHERE, new OwnJvm.Names(consul, FleetSettings.plain()), null),
+                children,
+                "test",
+                NOWHERE,
+                new OwnJvm.Names(consul, FleetSettings.plain()),
+                Map.of(),
+                null),
             processes,
             new Checks(processes, null),
             watches,

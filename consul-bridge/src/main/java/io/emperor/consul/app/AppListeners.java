@@ -48,6 +48,11 @@ record AppListeners(AppWatches watches, FleetReads reads, UserEvents events, Exe
   Watch event(String event, Consumer<UserEvent> listener) {
     Objects.requireNonNull(listener, "listener");
     EventsNamed query = new EventsNamed(Names.checked("watchEvent('" + event + "')", event));
+    Optional<EventCarrier> carrier = events.carrier();
+    if (carrier.isPresent()) {
+      return watches.add(
+          new CarriedEvents(carrier.get(), watches.vassal(), event, listener, threads));
+    }
     return watches.begin(query, events.later(query, listener), threads);
   }
 }

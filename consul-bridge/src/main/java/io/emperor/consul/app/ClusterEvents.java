@@ -3,24 +3,31 @@ package io.emperor.consul.app;
 import io.emperor.api.ConsulException;
 import io.emperor.api.UserEvent;
 import io.emperor.api.Watch;
+import io.emperor.consul.http.AgentHttp;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Consul's user events as the emperor itself tells and hears them. Safe for use by many threads.
+ * Consul's user events as the emperor itself tells and hears them, and what carries those of apps.
+ * Safe for use by many threads.
  */
 public final class ClusterEvents {
 
+  private final AgentHttp http;
   private final UserEvents events;
   private final ContinuousReads continuous;
+  private volatile @Nullable EventCarrier carrier;
 
   /** Asks nothing yet. */
-  public ClusterEvents(UserEvents events, ContinuousReads continuous) {
-    this.events = events;
+  public ClusterEvents(AgentHttp http, ContinuousReads continuous) {
+    this.http = http;
     this.continuous = continuous;
+    events = new UserEvents(http, Optional.empty());
   }
 
   /**
-   * Publishes an event. Not repeated by itself.
+   * Publishes an event with Consul. Not repeated by itself.
    *
    * @return its ID
    * @throws ConsulException if it can't be published
@@ -30,7 +37,8 @@ public final class ClusterEvents {
   }
 
   /**
-   * Tells of events that are published once the agent has answered, each once. Does not wait.
+   * Tells of Consul's events that are published once the agent has answered, each once. Does not
+   * wait.
    *
    * @param name the events' name
    * @param listener runs on a thread of the bridge's that all such listeners share, so it must not
@@ -50,5 +58,15 @@ public final class ClusterEvents {
    */
   public Watch watchAll(Consumer<UserEvent> listener) {
     return continuous.watchEvents(null, listener);
+  }
+
+  /** Has something else than Consul carry the events of apps that are made from now on. */
+  public void carryAppsBy(EventCarrier instead) {
+    carrier = instead;
+  }
+
+  /** The events of an app. */
+  public UserEvents ofApps() {
+    return new UserEvents(http, Optional.ofNullable(carrier));
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Consul's user events. Safe for use by many threads. */
+/** User events, Consul's unless something else carries them. Safe for use by many threads. */
 public final class UserEvents {
 
   private static final Logger log = LoggerFactory.getLogger(UserEvents.class);
@@ -28,6 +29,7 @@ public final class UserEvents {
   private static final int LARGEST = 512;
 
   private final AgentHttp http;
+  private final Optional<EventCarrier> carrier;
 
   /** An event as Consul sends it. */
   @SuppressWarnings("ArrayRecordComponent") // lives between the parser and the copying UserEvent
@@ -43,15 +45,25 @@ public final class UserEvents {
     }
   }
 
-  /** Asks nothing yet. */
-  public UserEvents(AgentHttp http) {
+  /**
+   * Asks nothing yet.
+   *
+   * @param carrier carries them in Consul's place; empty for Consul
+   */
+  public UserEvents(AgentHttp http, Optional<EventCarrier> carrier) {
     this.http = http;
+    this.carrier = carrier;
+  }
+
+  /** What carries them in Consul's place. */
+  Optional<EventCarrier> carrier() {
+    return carrier;
   }
 
   /**
    * Publishes an event. Not repeated by itself.
    *
-   * @return its ID
+   * @return its ID; empty if it was not Consul who carried it
    * @throws ConsulException if it can't be published
    */
   public String publish(String name, byte[] payload) {
@@ -67,6 +79,10 @@ public final class UserEvents {
           "name and payload have "
               + tooMany
               + " bytes more than the 512 of an event; publish where to find it, such as a key");
+    }
+    if (carrier.isPresent()) {
+      carrier.get().publish(name, payload);
+      return "";
     }
     HttpUrl url = http.url("event", "fire", name).build();
     Request request = new Request.Builder().url(url).put(RequestBody.create(payload)).build();

@@ -44,6 +44,20 @@ public final class AppWatches {
     return watch.begin(query);
   }
 
+  /** Adds one that ends with the app's others. */
+  public Watch add(Watch watch) {
+    watches.add(watch);
+    if (closed) {
+      watch.close();
+    }
+    return watch;
+  }
+
+  /** Whose they are. */
+  public String vassal() {
+    return vassal;
+  }
+
   private void complain(Query<?> query, Throwable failure) {
     String words = SafeText.of(failure);
     VassalLog.with(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param emperor the emperor's name
  * @param fleet what the emperor is in its fleet: its name and its times
  * @param consul how Consul is reached, in words
+ * @param serf the serf agent that carries the app's events, in words; empty for Consul
  * @param levels how much is logged, by the names of loggers
  */
 record HostRequest(
@@ -37,10 +38,12 @@ record HostRequest(
     String emperor,
     FleetSettings fleet,
     Map<String, String> consul,
+    Map<String, String> serf,
     Map<String, String> levels) {
 
   private static final String SETTINGS = "settings.";
   private static final String CONSUL = "consul.";
+  private static final String SERF = "serf.";
   private static final String LEVELS = "level.";
 
   String text() {
@@ -72,6 +75,7 @@ record HostRequest(
     }
     launch.settings().forEach((key, value) -> words.setProperty(SETTINGS + key, value));
     consul.forEach((key, value) -> words.setProperty(CONSUL + key, value));
+    serf.forEach((key, value) -> words.setProperty(SERF + key, value));
     levels.forEach((key, value) -> words.setProperty(LEVELS + key, value));
     StringWriter text = new StringWriter();
     try {
@@ -109,6 +113,7 @@ record HostRequest(
         word(words, "emperor"),
         fleet(words),
         below(CONSUL, words),
+        below(SERF, words),
         below(LEVELS, words));
   }
 

@@ -9,6 +9,7 @@ import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.SerfCarrier;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.shared.SharedJvm;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class HostedApp {
     } catch (AgentSettingsException e) {
       throw new IOException(String.join(" ", e.problems()), e);
     }
+    SerfCarrier.of(request.serf()).ifPresent(consul.events()::carryAppsBy);
     web.start();
     consul.start();
   }

@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,7 @@ public final class OwnJvm {
   private final String emperor;
   private final AgentSettings consul;
   private final Names names;
+  private final Map<String, String> serf;
   private final @Nullable InetAddress bind;
 
   /**
@@ -67,6 +69,8 @@ public final class OwnJvm {
    * @param emperor the emperor's name
    * @param consul how the apps reach Consul
    * @param names who keeps names of the fleet for the apps
+   * @param serf what carries their events, {@link io.emperor.runtime.SerfCarrier#words}; empty for
+   *     Consul
    * @param bind the address that their ports are opened on, {@code null} for all addresses
    */
   public OwnJvm(
@@ -74,11 +78,13 @@ public final class OwnJvm {
       String emperor,
       AgentSettings consul,
       Names names,
+      Map<String, String> serf,
       @Nullable InetAddress bind) {
     this.children = children;
     this.emperor = emperor;
     this.consul = consul;
     this.names = names;
+    this.serf = Map.copyOf(serf);
     this.bind = bind;
   }
 
@@ -139,6 +145,7 @@ public final class OwnJvm {
             emperor,
             names.fleet(),
             AgentVariables.of(consul),
+            serf,
             LogLevels.all());
     HostChannel channel = new HostChannel(request.text(), children.blocking());
     NamesHost host =

@@ -27,6 +27,7 @@ class HostRequestTest {
             "test",
             FleetSettings.plain(),
             Map.of("agents", "http://127.0.0.1:8500"),
+            Map.of("address", "127.0.0.1:7373", "key", "a = b"),
             Map.of("root", "info", "com.example", "debug"));
 
     assertThat(HostRequest.read(new BufferedReader(new StringReader(request.text()))))
