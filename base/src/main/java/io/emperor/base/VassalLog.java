@@ -1,5 +1,6 @@
 package io.emperor.base;
 
+import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /** Puts a vassal's name beside log lines that are about it. */
@@ -10,10 +11,21 @@ public final class VassalLog {
   private VassalLog() {}
 
   public static void with(String vassal, Runnable line) {
+    boolean unused =
+        with(
+            vassal,
+            () -> {
+              line.run();
+              return true;
+            });
+  }
+
+  /** The same for what answers something. */
+  public static <T> T with(String vassal, Supplier<T> task) {
     String before = MDC.get(KEY);
     MDC.put(KEY, vassal);
     try {
-      line.run();
+      return task.get();
     } finally {
       if (before == null) {
         MDC.remove(KEY);

@@ -78,9 +78,11 @@ public final class ConsulAgentProcess implements AutoCloseable {
     }
   }
 
-  /** Only the real one has to enter itself there, and tells of it. */
+  /** Only the real one has to enter itself there, and its health, and tells of both. */
   private boolean isInItsCatalog() {
-    return isNewer() || log().contains("Synced node info");
+    String told = isNewer() ? "" : log();
+    return isNewer()
+        || (told.contains("Synced node info") && told.contains("marking health alive"));
   }
 
   /** What the agent wrote to its log since it was started. */

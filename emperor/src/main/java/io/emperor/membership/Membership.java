@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -179,16 +178,14 @@ public final class Membership implements SerfEvents, AutoCloseable {
   @Override
   public byte[] take(SerfEvent event) {
     handled.increment();
-    AtomicReference<byte[]> answer = new AtomicReference<>(NOTHING);
-    VassalLog.with(
+    return VassalLog.with(
         NAME,
         () -> {
           if (event.type().equals("member-join")) {
             distributing.ifPresent(Distributing::again);
           }
-          answer.set(events.take(event));
+          return events.take(event);
         });
-    return answer.get();
   }
 
   /** How it stands now. */

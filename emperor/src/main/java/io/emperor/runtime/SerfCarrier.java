@@ -101,8 +101,7 @@ public final class SerfCarrier implements EventCarrier, AutoCloseable {
   }
 
   private void heard(UserEvent event) {
-    var told =
-        new io.emperor.api.UserEvent("", event.name(), event.payload(), event.lamportTime());
+    var told = new io.emperor.api.UserEvent("", event.name(), event.payload(), event.lamportTime());
     for (Listening each : listeners) {
       if (each.name().equals(event.name())) {
         each.listener().accept(told);

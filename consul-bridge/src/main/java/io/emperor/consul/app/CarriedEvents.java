@@ -62,7 +62,9 @@ final class CarriedEvents implements Watch {
         listener.accept(event);
       } catch (Throwable t) {
         String words = SafeText.of(t);
-        log(() -> log.warn("The listener to events {} failed, and hears the next: {}", name, words));
+        log(
+            () ->
+                log.warn("The listener to events {} failed, and hears the next: {}", name, words));
       }
     }
   }

@@ -93,14 +93,7 @@ class AppHostTest {
     Map<String, String> nowhere = Map.of("agents", "127.0.0.1:1");
     say(
         new HostRequest(
-                launch,
-                0,
-                "127.0.0.1",
-                "test",
-                FleetSettings.plain(),
-                nowhere,
-                Map.of(),
-                Map.of())
+                launch, 0, "127.0.0.1", "test", FleetSettings.plain(), nowhere, Map.of(), Map.of())
             .text());
   }
 
