@@ -137,10 +137,10 @@ class MembershipTest {
         .containsPattern("shop +web +2");
 
     agent("north").kill();
-    north.line("Nobody tells of the members");
+    north.line("has ended the connection");
     assertThat(instances("north", "web")).containsExactly("east", "north");
     agent("north").restart();
-    north.line("is there again");
+    north.line("can be read again");
   }
 
   @Test

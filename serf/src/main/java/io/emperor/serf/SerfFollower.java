@@ -165,7 +165,7 @@ public final class SerfFollower implements AutoCloseable {
       List<Member> now = current.members();
       if (away) {
         away = false;
-        log.info("The serf agent at {} is there again", agent);
+        log.debug("The serf agent at {} is there again", agent);
         tell(listener::back);
       }
       compare(now);
@@ -242,7 +242,7 @@ public final class SerfFollower implements AutoCloseable {
       if (!away && !isClosed()) {
         away = true;
         String message = String.valueOf(why.getMessage());
-        log.warn("Nobody tells of the members: {}; it is tried again and again", message);
+        log.debug("Nobody tells of the members: {}; it is tried again and again", message);
         tell(() -> listener.away(message));
       }
     }

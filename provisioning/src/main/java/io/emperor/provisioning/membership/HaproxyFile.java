@@ -49,6 +49,7 @@ record HaproxyFile(String product, SortedMap<String, Slots> services) {
 
   private static final String NO_IDLE_CONNECTIONS = "    default-server pool-max-conn 0\n";
   private static final int LARGEST = 16 << 20;
+  private static final int MOST_EMPTY = 100;
   private static final String FREE = "127.0.0.1:1 disabled";
   private static final Pattern LINE =
       Pattern.compile("(?:backend (\\S+)| {4}server slot[0-9]+ (\\S+)( disabled)?)");
@@ -106,10 +107,17 @@ record HaproxyFile(String product, SortedMap<String, Slots> services) {
     return product + "_" + service;
   }
 
-  /** With other instances, {@link Slots#with}; a service that has none any more keeps its slots. */
+  /**
+   * With other instances, {@link Slots#with}. A service that has none any more keeps its slots, the
+   * first {@value #MOST_EMPTY} of them by name: who invents services must not make it grow for
+   * ever.
+   */
   HaproxyFile with(SortedMap<String, List<ServiceInstance>> instances, int least) {
     SortedMap<String, Slots> next = new TreeMap<>();
-    services.forEach((service, slots) -> next.put(service, slots.with(List.of(), least)));
+    services.entrySet().stream()
+        .filter(each -> !instances.containsKey(each.getKey()))
+        .limit(MOST_EMPTY)
+        .forEach(each -> next.put(each.getKey(), each.getValue().with(List.of(), least)));
     instances.forEach(
         (service, all) ->
             next.put(

@@ -155,4 +155,15 @@ class HaproxyFileTest {
     assertThat(before().backends()).containsOnlyKeys("shop_web");
     assertThat(places(before())).containsExactly("10.0.0.1", "-", "-", "-");
   }
+
+  @Test
+  void servicesThatComeAndGoDoNotMakeItGrowForEver() {
+    HaproxyFile file = new HaproxyFile("shop", new TreeMap<>());
+    for (int i = 0; i < 300; i++) {
+      SortedMap<String, List<ServiceInstance>> one = new TreeMap<>();
+      one.put("s" + i, web("10.0.0.1").get("web"));
+      file = file.with(one, 1);
+    }
+    assertThat(file.services()).hasSize(101).containsKey("s299");
+  }
 }
