@@ -160,6 +160,12 @@ class DashboardAnswersTest {
                 "expires", "2030-01-01T00:00:00Z",
                 "trouble", HOSTILE)));
     inputs.put("missing", missing);
+    inputs.put(
+        "followed",
+        Map.of(
+            "services", List.of(Map.of("product", "shop", "name", HOSTILE, "instances", 3)),
+            "leftOut", List.of("member " + HOSTILE),
+            "updates", Map.of("written", 1, "older", 2, "ignored", 3, "refused", 4)));
     return inputs;
   }
 
@@ -329,6 +335,11 @@ class DashboardAnswersTest {
     api.answers("/v1/vassals/shop/inputs", inputs(true, 7, since, List.of()));
     api.tells("vassal", with(SHOP, "generation", 3));
     browser.says("#inputs-facts", "Revision\n7", "Given\n1h 1m ago");
+    browser.says(
+        "#inputs-facts",
+        "In its files\nshop " + HOSTILE + ": 3",
+        "Left out\nmember " + HOSTILE,
+        "Configuration\n1 kept, 2 older, 3 of other products, 4 refused");
     browser.says("#inputs-values", "db.host", HOSTILE);
     browser.says(
         "#inputs-credentials",

@@ -39,12 +39,16 @@ export class Inputs {
   }
 }
 
-function show({ watched, revision, since, database, sources, values, credentials, missing }) {
+function show(inputs) {
+  const { watched, revision, since, database, sources, values, credentials, followed, missing } = inputs;
   byId("inputs").hidden = !watched;
   facts(byId("inputs-facts"), [
     ["Revision", since === null ? "none yet" : String(revision)],
     ["Given", since && `${age(since)} ago`],
     ["Database", database && databaseWords(database)],
+    ["In its files", ...(followed?.services ?? []).map(serviceWords)],
+    ["Left out", ...(followed?.leftOut ?? [])],
+    ["Configuration", followed && updatesWords(followed.updates)],
     [since === null ? "Waits for" : "Trouble", ...missing],
   ]);
   byId("inputs-sources").replaceChildren(...sources.map(card));
@@ -63,6 +67,14 @@ function credential({ name, state, subject, expires, trouble }) {
     element("p", {}, expires === null ? state : `${state}, ${subject}, until ${expires}`),
     ...(trouble === "" ? [] : [element("p", {}, trouble)]),
   );
+}
+
+function serviceWords({ product, name, instances }) {
+  return `${product} ${name}: ${instances}`;
+}
+
+function updatesWords({ written, older, ignored, refused }) {
+  return `${written} kept, ${older} older, ${ignored} of other products, ${refused} refused`;
 }
 
 function databaseWords({ name, version }) {
