@@ -4,11 +4,14 @@ import io.emperor.cli.option.ReaderOptions;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.terminal.Screen;
 import io.emperor.cli.terminal.Table;
+import io.emperor.config.DurationFormat;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalSource;
+import io.emperor.provisioning.InputsReader;
+import io.emperor.provisioning.source.InvalidInputException;
 import io.emperor.vassal.CheckedFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,13 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code emperor check-config FILE|DIR…}; needs no running emperor. */
+/** {@code emperor check-config [--membership FILE] FILE|DIR…}; needs no running emperor. */
 @Command(
     name = "check-config",
     mixinStandardHelpOptions = true,
@@ -36,16 +41,28 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE|DIR",
-      arity = "1..*",
+      arity = "0..*",
       description =
           "NAME.yaml, .yml, .properties, .ini, .jar or .war, with what stands beside it; or a vassals directory.")
   private List<Path> paths = List.of();
+
+  @Option(
+      names = "--membership",
+      paramLabel = "FILE.yaml",
+      description = "What the option --membership of an emperor names; read as the emperor does.")
+  private @Nullable Path membership;
 
   @Mixin private ReaderOptions words = new ReaderOptions();
 
   @Override
   public Integer call() {
     List<String> problems = new ArrayList<>();
+    Path members = membership;
+    if (members != null) {
+      checkMembership(members, problems);
+    } else if (paths.isEmpty()) {
+      problems.add("check-config: name a file or a directory, or --membership FILE");
+    }
     try {
       VassalConfigReader reader = words.reader(System.getenv());
       paths.forEach(path -> check(reader, path, problems));
@@ -55,6 +72,16 @@ final class CheckConfigCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     problems.forEach(problem -> err.println("emperor: " + problem));
     return problems.isEmpty() ? ExitStatus.CLEAN : ExitStatus.WRONG_WORDS;
+  }
+
+  private void checkMembership(Path file, List<String> problems) {
+    try {
+      String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+      var unused = new InputsReader(DurationFormat::parse, path).readMembership(file);
+      new Screen(spec.commandLine()).line(file + " is valid");
+    } catch (InvalidInputException e) {
+      problems.addAll(e.problems());
+    }
   }
 
   private void check(VassalConfigReader reader, Path path, List<String> problems) {

@@ -84,6 +84,26 @@ class CheckConfigTest {
   }
 
   @Test
+  void aMembershipIsReadAsTheEmperorReadsIt() throws IOException {
+    Path unused = Files.createDirectories(directory.resolve("conf"));
+    Path good = write("good.yaml", "files: {directory: conf, subscribe: [shop]}\n");
+    Path bad = write("bad.yaml", "files: {directory: nowhere}\nhandlers: []\n");
+
+    assertThat(commandLine.execute("check-config", "--membership", good.toString())).isZero();
+    assertThat(out.toString()).isEqualTo(good + " is valid" + System.lineSeparator());
+
+    assertThat(commandLine.execute("check-config", "--membership", bad.toString()))
+        .isEqualTo(ExitStatus.WRONG_WORDS);
+    assertThat(err.toString())
+        .contains(
+            bad + ":1: files.directory is no directory",
+            bad + ":1: files.subscribe is missing",
+            bad + ":2: handlers is no map");
+    assertThat(commandLine.execute("check-config")).isEqualTo(ExitStatus.WRONG_WORDS);
+    assertThat(err.toString()).contains("name a file or a directory");
+  }
+
+  @Test
   void migrationsAreLookedAt() throws IOException {
     Path unused = Files.createDirectories(directory.resolve("db"));
     unused = Files.writeString(directory.resolve("db/one.sql"), "SELECT 1;");
