@@ -167,7 +167,7 @@ class UserEventsTest {
             ConsulException.class,
             failure -> {
               assertThat(failure.kind()).isEqualTo(Kind.INVALID);
-              assertThat(failure).hasMessageContaining("exceeds");
+              assertThat(failure).hasMessageContaining("failed: Consul says");
             });
   }
 }
