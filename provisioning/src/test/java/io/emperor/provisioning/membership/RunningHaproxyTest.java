@@ -95,10 +95,10 @@ class RunningHaproxyTest {
             Outcome.Committed.class, outcome -> assertThat(outcome.changes()).isEmpty());
   }
 
-  /** Who answers when each that can has had its turn several times. */
+  /** Who answers, so often that each that can has had its turn, also among visitors. */
   private Set<Integer> serving() throws IOException, InterruptedException {
     Set<Integer> serving = new TreeSet<>();
-    for (int i = 0; i < 30; i++) {
+    for (int i = 0; i < 200; i++) {
       HttpResponse<String> answer =
           http.send(Visitors.request(haproxy.url()), HttpResponse.BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(200);
