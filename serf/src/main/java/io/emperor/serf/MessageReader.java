@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageFormat;
 import org.msgpack.core.MessageInsufficientBufferException;
-import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
@@ -39,7 +38,7 @@ final class MessageReader {
   private int values;
 
   MessageReader(InputStream in) {
-    this.unpacker = MessagePack.newDefaultUnpacker(in);
+    this.unpacker = PlainMessagePack.unpacker(in);
   }
 
   /** How many bytes the last map took. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
 import org.msgpack.core.MessageBufferPacker;
-import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePacker;
 
 /** Writes what an agent is asked. */
@@ -15,7 +14,7 @@ final class MessageWriter {
   /** Several maps, one after the other. */
   @SafeVarargs
   static byte[] bytes(Map<String, ?>... maps) {
-    try (MessageBufferPacker packer = MessagePack.newDefaultBufferPacker()) {
+    try (MessageBufferPacker packer = PlainMessagePack.packer()) {
       for (Map<String, ?> map : maps) {
         pack(packer, map);
       }
