@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
@@ -262,16 +263,19 @@ class CertificatesTest {
 
     URI metrics =
         URI.create("http://" + Terminal.beside(data, scene.emperor()).admin() + "/metrics");
-    String left =
-        Http.send(HttpRequest.newBuilder(metrics))
-            .body()
-            .lines()
-            .filter(
-                line ->
-                    line.startsWith(
-                        "emperor_credential_expiry_seconds{credential=\"tls\",vassal=\"shop\"}"))
-            .findFirst()
-            .orElseThrow();
+    Await.until("it is measured", () -> expiry(metrics).isPresent());
+    String left = expiry(metrics).orElseThrow();
     assertThat(Double.parseDouble(left.substring(left.indexOf(' ')))).isBetween(1.0, 1000.0);
+  }
+
+  private static Optional<String> expiry(URI metrics) {
+    return Http.send(HttpRequest.newBuilder(metrics))
+        .body()
+        .lines()
+        .filter(
+            line ->
+                line.startsWith(
+                    "emperor_credential_expiry_seconds{credential=\"tls\",vassal=\"shop\"}"))
+        .findFirst();
   }
 }
