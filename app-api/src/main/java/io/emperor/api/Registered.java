@@ -1,5 +1,6 @@
 package io.emperor.api;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -116,6 +117,7 @@ public final class Registered {
 
   @Override
   public String toString() {
-    return "%s=%s (%s on %s, fence %s)".formatted(name, value, serviceId, emperor, fence);
+    return String.format(
+        Locale.ROOT, "%s=%s (%s on %s, fence %s)", name, value, serviceId, emperor, fence);
   }
 }

@@ -7,8 +7,8 @@ import io.emperor.await.ServiceWanted;
 import io.emperor.base.NearestName;
 import io.emperor.cli.await.AwaitRun;
 import io.emperor.cli.await.AwaitWords;
+import io.emperor.cli.option.ConsulAccess;
 import io.emperor.cli.option.UsageException;
-import io.emperor.consul.settings.AgentOptions;
 import io.emperor.provisioning.Inputs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -113,20 +114,7 @@ final class AwaitCommand implements Callable<Integer> {
           "How long a command with a parent may take to end after SIGTERM; then it is killed with all that it has started. Default: 30s.")
   private @Nullable String stopTimeout;
 
-  @Option(
-      names = "--consul-agent",
-      paramLabel = "HOST:PORT|URL",
-      description = "The Consul agent, as run takes it; repeatable.")
-  private @Nullable List<String> agents;
-
-  @Option(names = "--consul-token-file", paramLabel = "FILE", description = "Holds the ACL token.")
-  private @Nullable String tokenFile;
-
-  @Option(
-      names = "--consul-agent-file",
-      paramLabel = "FILE",
-      description = "Holds the agent's address, for when nothing else names it.")
-  private @Nullable String agentFile;
+  @Mixin private final ConsulAccess consul = new ConsulAccess();
 
   @Parameters(
       paramLabel = "COMMAND",
@@ -158,7 +146,6 @@ final class AwaitCommand implements Callable<Integer> {
         words.registered(register, port, checkPath, checkPort, tags);
     boolean needsConsul =
         !wanted.isEmpty() || register != null || inputs.map(Inputs::needCluster).orElse(false);
-    AgentOptions options = new AgentOptions(agents, null, null, tokenFile, agentFile);
     AwaitSettings settings =
         new AwaitSettings(
             wanted,
@@ -168,7 +155,7 @@ final class AwaitCommand implements Callable<Integer> {
             watch,
             registered,
             stopping.orElse(STOP_TIMEOUT),
-            needsConsul ? run.consul(options) : Optional.empty(),
+            needsConsul ? run.consul(consul) : Optional.empty(),
             spec.root().commandLine().getParseResult().originalArgs().size() - command.size());
     return run.over(settings);
   }

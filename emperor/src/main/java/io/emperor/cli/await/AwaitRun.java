@@ -78,6 +78,11 @@ public final class AwaitRun {
     return ConsulAccess.settings(said, environment, problems);
   }
 
+  /** The same by the options of a command. */
+  public Optional<AgentSettings> consul(ConsulAccess said) {
+    return said.settings(environment, problems);
+  }
+
   /**
    * Waits, and has the command run.
    *
