@@ -64,6 +64,8 @@ final class ConfigAssembly {
     Duration stop = given(VassalKey.STOP_TIMEOUT);
     Duration drain = given(VassalKey.DRAIN);
     Reload reload = reload();
+    OnDemandConfig rest =
+        new OnDemandConfig(given(VassalKey.ON_DEMAND), given(VassalKey.IDLE_TIMEOUT));
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     PlacementConfig placement = placement(isolation);
     VassalKey.OF_INPUTS.forEach(
@@ -92,6 +94,7 @@ final class ConfigAssembly {
             stop,
             drain,
             reload,
+            rest,
             dependsOn,
             placement,
             inputs,

@@ -119,6 +119,8 @@ final class IdleKeys {
                   VassalKey.STOP_TIMEOUT,
                   VassalKey.DRAIN,
                   VassalKey.RELOAD,
+                  VassalKey.ON_DEMAND,
+                  VassalKey.IDLE_TIMEOUT,
                   VassalKey.INSTANCES,
                   VassalKey.SINGLETON,
                   VassalKey.TLS,

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopTimeout how long the app may take to stop
  * @param drain how long requests in flight may take to finish; may be zero
  * @param reload when the old generation ends in a reload
+ * @param rest when nothing of it runs
  * @param dependsOn services that must be passing before the vassal starts, each once
  * @param placement how many run in the fleet, and where
  * @param inputs what has to be there before it starts, and follows what changes
@@ -65,6 +66,7 @@ public record VassalConfig(
     Duration stopTimeout,
     Duration drain,
     Reload reload,
+    OnDemandConfig rest,
     List<String> dependsOn,
     PlacementConfig placement,
     InputsConfig inputs,
@@ -84,6 +86,7 @@ public record VassalConfig(
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(reload, "reload");
+    Objects.requireNonNull(rest, "rest");
     Objects.requireNonNull(placement, "placement");
     Objects.requireNonNull(inputs, "inputs");
     if (servicePort < 0 || servicePort > 65_535) {
@@ -127,6 +130,7 @@ public record VassalConfig(
         stopTimeout,
         drain,
         reload,
+        rest,
         dependsOn,
         placement,
         inputs,

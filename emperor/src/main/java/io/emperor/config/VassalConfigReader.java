@@ -144,6 +144,7 @@ public final class VassalConfigReader {
     checkChecks(merged, problems);
     checkAddress(own, beside, problems);
     PlacementChecks.report(own.over(inner), merged, jar, problems);
+    OnDemandChecks.report(own.over(inner), merged, problems);
     IdleKeys.report(own, inner, vassalSet, jar, problems);
     InputsConfig inputs =
         new InputKeys(own, merged, problems)

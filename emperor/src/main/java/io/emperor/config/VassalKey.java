@@ -199,6 +199,16 @@ record VassalKey<T>(
           Reload.BESIDE,
           "beside",
           "beside (the new generation starts beside the old one) or stop-first");
+  static final VassalKey<Boolean> ON_DEMAND =
+      new VassalKey<>(
+          "on-demand",
+          ValueParser.text(Rules::flag),
+          false,
+          "false",
+          "true: the app rests, with its port open, until somebody connects");
+  static final VassalKey<Duration> IDLE_TIMEOUT =
+      duration(
+          "idle-timeout", "5m", "1ms", "how long nobody has asked it when it is put to rest again");
   static final VassalKey<List<String>> DEPENDS_ON =
       new VassalKey<>(
           "depends-on",

@@ -43,6 +43,8 @@ final class VassalKeys {
           VassalKey.STOP_TIMEOUT,
           VassalKey.DRAIN,
           VassalKey.RELOAD,
+          VassalKey.ON_DEMAND,
+          VassalKey.IDLE_TIMEOUT,
           VassalKey.DEPENDS_ON,
           VassalKey.INSTANCES,
           VassalKey.SINGLETON,

@@ -65,6 +65,7 @@ class VassalConfigReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5),
                 Reload.BESIDE,
+                new OnDemandConfig(false, Duration.ofMinutes(5)),
                 List.of(),
                 PlacementConfig.EVERYWHERE,
                 InputsConfig.NONE,
@@ -94,6 +95,8 @@ class VassalConfigReaderTest {
             stop-timeout: 500ms
             drain: 0
             reload: stop-first
+            on-demand: true
+            idle-timeout: 90s
             depends-on: [postgres, rabbit_mq]
             instances: 5
             node-selector: {zone: a}
@@ -133,6 +136,7 @@ class VassalConfigReaderTest {
                 Duration.ofMillis(500),
                 Duration.ZERO,
                 Reload.STOP_FIRST,
+                new OnDemandConfig(true, Duration.ofSeconds(90)),
                 List.of("postgres", "rabbit_mq"),
                 new PlacementConfig(
                     5,

@@ -1,0 +1,41 @@
+package io.emperor.config;
+
+import io.emperor.config.file.Problems;
+import io.emperor.config.file.Sourced;
+
+/** Finds what can't be meant of what is said about an app that rests until somebody connects. */
+final class OnDemandChecks {
+
+  private OnDemandChecks() {}
+
+  /**
+   * Reports it.
+   *
+   * @param own what was written for this vassal, beside it or inside it
+   * @param merged all values
+   */
+  static void report(Layer own, Layer merged, Problems problems) {
+    boolean onDemand = merged.find(VassalKey.ON_DEMAND).map(Sourced::value).orElse(false);
+    if (!onDemand) {
+      own.origin(VassalKey.IDLE_TIMEOUT)
+          .ifPresent(
+              where ->
+                  problems.add(
+                      where,
+                      VassalKey.IDLE_TIMEOUT.name(),
+                      "has no effect without on-demand",
+                      "add on-demand: true, or remove it"));
+      return;
+    }
+    boolean worker = merged.find(VassalKey.CHECK_TCP).map(Sourced::value).filter("none"::equals).isPresent();
+    own.origin(VassalKey.ON_DEMAND)
+        .filter(where -> worker && merged.find(VassalKey.SERVICE_PORT).isEmpty())
+        .ifPresent(
+            where ->
+                problems.add(
+                    where,
+                    VassalKey.ON_DEMAND.name(),
+                    "has no port to which somebody could connect, because of check-tcp: none",
+                    "add consul-service-port, or remove one of them"));
+  }
+}
