@@ -1,45 +1,56 @@
 package io.emperor.http;
 
+import io.emperor.port.ServicePort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.io.EndPoint;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One open port of a vassal. It stays open while the app behind it is replaced by its next
- * generation. Thread safe.
+ * generation, or rests. Thread safe.
  */
-public final class ListeningPort implements AutoCloseable {
+public final class ListeningPort implements ServicePort {
 
   private final int number;
   private final Traffic traffic;
+  private final Executor executor;
   private final Runnable forget;
-  private final Map<String, ServletApp> apart = new ConcurrentHashMap<>();
-  private final Set<EndPoint> connections = ConcurrentHashMap.newKeySet();
+  private final Idleness idleness = new Idleness(System::nanoTime);
+  private @Nullable Set<PortEndPoint> connections; // guarded by this; null if there is none
+  private volatile Map<String, Backend> apart = Map.of(); // replaced under this
+  private volatile Backend backend = Backend.NOBODY; // replaced under this
   private volatile @Nullable Closeable acceptor;
-  private volatile @Nullable ServletApp app;
   private volatile Optional<ServerCertificate> certificate = Optional.empty();
   private volatile boolean leaving;
   private volatile boolean closed;
 
-  ListeningPort(int number, Traffic traffic, Runnable forget) {
+  /**
+   * An open port with nobody behind it.
+   *
+   * @param executor hands over requests that have waited
+   * @param forget has the connector hand it no more connections
+   */
+  ListeningPort(int number, Traffic traffic, Executor executor, Runnable forget) {
     this.number = number;
     this.traffic = traffic;
+    this.executor = executor;
     this.forget = forget;
   }
 
-  /**
-   * The port's number.
-   *
-   * @return 1 to 65535
-   */
+  @Override
   public int number() {
     return number;
   }
@@ -47,18 +58,14 @@ public final class ListeningPort implements AutoCloseable {
   /**
    * Sets the app that answers from now on, and by whose certificate connections are opened.
    * Requests that another app has begun to answer are finished by that one, and open connections
-   * stay.
+   * stay. Requests that have waited are handed over in their order; the call does not wait for
+   * that.
    *
    * @param next the app
    */
   public void serve(ServletApp next) {
     certificate = next.certificate();
-    app = next;
-  }
-
-  /** Of the app, or of the last one; empty if connections are plain. */
-  Optional<ServerCertificate> certificate() {
-    return certificate;
+    become(new Backend.Serving(next));
   }
 
   /**
@@ -68,49 +75,155 @@ public final class ListeningPort implements AutoCloseable {
    * @param path the path, as it stands in the request
    * @param next the app
    */
-  public void serve(String path, ServletApp next) {
-    apart.put(path, next);
+  public synchronized void serve(String path, ServletApp next) {
+    Map<String, Backend> more = new HashMap<>(apart);
+    more.put(path, new Backend.Serving(next));
+    apart = Map.copyOf(more);
+  }
+
+  /**
+   * Has connections that are opened from now on speak TLS before there is an app that says so. The
+   * next app's certificate, or that it has none, replaces it; after an app its own stays.
+   *
+   * @param shown the certificate
+   */
+  public void secure(ServerCertificate shown) {
+    certificate = Optional.of(shown);
+  }
+
+  /** Of the app, or of the last one; empty if connections are plain. */
+  Optional<ServerCertificate> certificate() {
+    return certificate;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>4,096 requests wait; more are answered with 503. Their headers have been read, and not their
+   * bodies. A connection alone awaits nothing, nor does a part of a request: a scan of ports starts
+   * no app.
+   *
+   * <p>Connections hold on to the app that has answered last on them, which is to go. So those that
+   * are kept between two requests are ended, and those with a request under way are with its
+   * answer, which says {@code Connection: close} unless its headers are gone already. Connections
+   * that have brought no request yet stay. A request that crosses the end of its connection is not
+   * answered: its client sees the end of a kept connection, after which HTTP/1.1 lets it ask again
+   * on another one.
+   */
+  @Override
+  public void hold(Runnable awaited) {
+    hold(awaited, WaitingRequests.MOST);
+  }
+
+  void hold(Runnable awaited, int most) {
+    become(new WaitingRequests(awaited, most));
+    connections().forEach(PortEndPoint::end);
+  }
+
+  @Override
+  public void turnAway(Duration retryAfter) {
+    become(Backend.Refusing.until(retryAfter));
+  }
+
+  @Override
+  public Duration idle() {
+    return idleness.lasts();
+  }
+
+  Idleness idleness() {
+    return idleness;
   }
 
   /**
    * Nobody answers from now on, until the next app is set: requests are answered with 503. Open
    * connections are closed, because they hold on to the app that has answered last on them.
    */
+  @Override
   public void vacate() {
-    app = null;
-    connections.forEach(EndPoint::close);
+    become(Backend.NOBODY);
+    connections().forEach(PortEndPoint::close);
+  }
+
+  private void become(Backend next) {
+    Backend before;
+    synchronized (this) {
+      before = backend;
+      backend = next;
+    }
+    if (before instanceof WaitingRequests waiting) {
+      Collection<Exchange> waited = waiting.end();
+      if (!waited.isEmpty()) {
+        handOver(waited);
+      }
+    }
+  }
+
+  /** Elsewhere, because thousands may have waited. */
+  private void handOver(Collection<Exchange> waited) {
+    Runnable task = () -> waited.forEach(this::answer);
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run(); // the server has stopped, and each finds its connection closed
+    }
+  }
+
+  /** Hands a request to the backend that is there. */
+  void answer(Exchange exchange) {
+    Backend present = backend(exchange.request());
+    // An app that has just been drained no longer takes requests, nor does a queue that is over;
+    // then the next one is there already.
+    while (!present.takes(exchange)) {
+      Backend next = backend(exchange.request());
+      present = next == present ? Backend.NOBODY : next;
+    }
+  }
+
+  private Backend backend(Request request) {
+    Backend own = apart.get(Request.getPathInContext(request));
+    return own == null ? backend : own;
+  }
+
+  /** Whether there is an app, which connections may stay for. */
+  boolean isServed() {
+    return backend instanceof Backend.Serving;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   Traffic traffic() {
     return traffic;
   }
 
-  @Nullable ServletApp app() {
-    return app;
-  }
-
-  /** The app that answers a request. */
-  @Nullable ServletApp app(Request request) {
-    ServletApp own = apart.get(Request.getPathInContext(request));
-    return own == null ? app : own;
-  }
-
   void accepting(Closeable closeable) {
     acceptor = closeable;
   }
 
-  void opened(EndPoint connection) {
-    connections.add(connection);
+  void opened(PortEndPoint connection) {
+    synchronized (this) {
+      if (connections == null) {
+        connections = new HashSet<>();
+      }
+      connections.add(connection);
+    }
     if (closed) {
       connection.close();
     }
   }
 
-  void closed(EndPoint connection) {
-    connections.remove(connection);
+  synchronized void closed(PortEndPoint connection) {
+    if (connections != null && connections.remove(connection) && connections.isEmpty()) {
+      connections = null;
+    }
   }
 
-  /** Asks the clients of connections to end them with the next answer. */
+  private synchronized List<PortEndPoint> connections() {
+    return connections == null ? List.of() : List.copyOf(connections);
+  }
+
+  @Override
   public void leave() {
     leaving = true;
   }
@@ -119,6 +232,7 @@ public final class ListeningPort implements AutoCloseable {
    * Takes no more connections, and asks the clients of open ones to end them with the next answer.
    * What they ask on them is still answered.
    */
+  @Override
   public void refuse() {
     leave();
     forget.run();
@@ -133,15 +247,10 @@ public final class ListeningPort implements AutoCloseable {
     }
   }
 
-  boolean isLeaving() {
-    return leaving;
-  }
-
-  /** Closes the port and its connections, at once. */
   @Override
   public void close() {
     refuse();
     closed = true;
-    connections.forEach(EndPoint::close);
+    vacate();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -39,12 +40,16 @@ final class PortsConnector extends AbstractConnector {
     installBean(selectors, true);
   }
 
-  ListeningPort listen(ServerSocketChannel channel, Traffic traffic, @Nullable ServletApp app) {
+  /**
+   * Has connections accepted.
+   *
+   * @param first sets what is behind the port before any is
+   */
+  ListeningPort listen(
+      ServerSocketChannel channel, Traffic traffic, Consumer<ListeningPort> first) {
     int number = channel.socket().getLocalPort();
-    ListeningPort port = new ListeningPort(number, traffic, () -> ports.remove(number));
-    if (app != null) {
-      port.serve(app);
-    }
+    ListeningPort port = new ListeningPort(number, traffic, getExecutor(), () -> ports.remove(number));
+    first.accept(port);
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);
     awaitSelectors(); // until then, closing it would find nothing to close
@@ -170,13 +175,13 @@ final class PortsConnector extends AbstractConnector {
       super.endPointOpened(endPoint);
       onEndPointOpened(endPoint);
       connections.add((PortEndPoint) endPoint);
-      ((PortEndPoint) endPoint).port().opened(endPoint);
+      ((PortEndPoint) endPoint).port().opened((PortEndPoint) endPoint);
     }
 
     @Override
     protected void endPointClosed(EndPoint endPoint) {
       connections.remove((PortEndPoint) endPoint);
-      ((PortEndPoint) endPoint).port().closed(endPoint);
+      ((PortEndPoint) endPoint).port().closed((PortEndPoint) endPoint);
       limit.leave(((PortEndPoint) endPoint).getChannel());
       onEndPointClosed(endPoint);
       super.endPointClosed(endPoint);

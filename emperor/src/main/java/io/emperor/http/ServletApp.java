@@ -9,8 +9,11 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.servlet.SessionHandler;
+import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * on the executor that it was made with. Thread safe.
  */
 public final class ServletApp {
+
+  private static final HttpConfiguration.Customizer FORWARDED = new ForwardedRequestCustomizer();
 
   private final ServletContextHandler context;
   private final Executor threads;
@@ -103,10 +108,6 @@ public final class ServletApp {
     trustsProxy = trusted;
   }
 
-  boolean trustsProxy() {
-    return trustsProxy;
-  }
-
   /**
    * Has ports speak TLS while this app is behind them. They don't, as long as nobody says so.
    *
@@ -161,7 +162,10 @@ public final class ServletApp {
     }
     Callback counted = Callback.from(callback, inFlight::leave);
     try {
-      threads.execute(() -> answer(request, response, counted));
+      Request seen = trustsProxy ? FORWARDED.customize(request, response.getHeaders()) : request;
+      threads.execute(() -> answer(seen, response, counted));
+    } catch (BadMessageException e) {
+      Response.writeError(request, response, counted, e);
     } catch (Throwable e) {
       // Ended, or no thread to be had: whatever it is, the request has to be answered and counted
       // out.

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -65,7 +66,6 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.addCustomizer(new SecureRequestCustomizer(false)); // any name will do
-    http.addCustomizer(new TrustedProxies());
     connector = new PortsConnector(server, new HttpConnectionFactory(http), limit);
     server.addConnector(connector);
     server.setHandler(new PortHandler());
@@ -119,12 +119,50 @@ public final class WebServer implements AutoCloseable {
    */
   public ListeningPort listen(int port, Traffic traffic, @Nullable ServletApp app)
       throws IOException {
+    return open(
+        port,
+        traffic,
+        opened -> {
+          if (app != null) {
+            opened.serve(app);
+          }
+        });
+  }
+
+  /**
+   * Opens a port that is held from the first connection on, as {@link ListeningPort#hold} says.
+   *
+   * @param port the port, 0 for a free one
+   * @param traffic is told of every request, whatever app is behind the port
+   * @param certificate by which connections speak TLS until there is an app; {@code null} for plain
+   *     ones
+   * @param awaited told of the first request
+   * @return the open port
+   * @throws IOException if it can't be opened, because it is in use, say; the message names the
+   *     port
+   */
+  public ListeningPort hold(
+      int port, Traffic traffic, @Nullable ServerCertificate certificate, Runnable awaited)
+      throws IOException {
+    return open(
+        port,
+        traffic,
+        opened -> {
+          if (certificate != null) {
+            opened.secure(certificate);
+          }
+          opened.hold(awaited);
+        });
+  }
+
+  private ListeningPort open(int port, Traffic traffic, Consumer<ListeningPort> first)
+      throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(
           bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port), BACKLOG);
       channel.configureBlocking(false);
-      return connector.listen(channel, traffic, app);
+      return connector.listen(channel, traffic, first);
     } catch (IOException e) {
       channel.close();
       throw new IOException(
