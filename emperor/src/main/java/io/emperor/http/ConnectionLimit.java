@@ -1,8 +1,7 @@
 package io.emperor.http;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.emperor.port.OpenFiles;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,20 +51,13 @@ final class ConnectionLimit {
 
   /** Of the vassals of one JVM: half of what may be open. */
   static ConnectionLimit ofVassals() {
-    return new ConnectionLimit("the vassals' ports", mostFiles() / PART_OF_VASSALS);
+    return new ConnectionLimit("the vassals' ports", OpenFiles.most() / PART_OF_VASSALS);
   }
 
   /** Of the admin endpoint: an eighth of what may be open, and no more than it ever needs. */
   static ConnectionLimit ofOperators() {
-    int share = Math.max(FEWEST_OPERATORS, mostFiles() / PART_OF_OPERATORS);
+    int share = Math.max(FEWEST_OPERATORS, OpenFiles.most() / PART_OF_OPERATORS);
     return new ConnectionLimit("the admin endpoint", Math.min(MOST_OPERATORS, share));
-  }
-
-  /** How many files and connections this process may have open. */
-  private static int mostFiles() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-        ? (int) Math.min(Integer.MAX_VALUE, system.getMaxFileDescriptorCount())
-        : Integer.MAX_VALUE;
   }
 
   /**
