@@ -98,7 +98,7 @@ public final class Relay implements AutoCloseable {
   /** Each of the loops closes its part. */
   private synchronized void makeRoom(int connections) {
     int part = Math.max(1, connections / loops.size());
-    loops.forEach(loop -> loop.execute(() -> loop.makeRoom(part)));
+    loops.forEach(loop -> loop.makeRoom(part));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -21,10 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for the events of any number of channels. All that has to do with a port
- * happens on the thread of one loop, so that none of it needs a lock. Of its methods {@link
- * #execute}, {@link #executeAndAwait} and {@link #close} may be called on any thread, the others on
- * its own alone, but for {@link
- * #now} and {@link #buffersKept}.
+ * happens on the thread of one loop, so that none of it needs a lock. {@link #register},
+ * {@link #schedule} and {@link #buffers} are for its own thread alone, the other methods for any.
  */
 final class RelayLoop implements AutoCloseable {
 
@@ -44,6 +43,7 @@ final class RelayLoop implements AutoCloseable {
   private final LongSupplier clock;
   private final LoopWatchdog.Turns turns;
   private final Thread thread;
+  private final AtomicBoolean makesRoom = new AtomicBoolean();
   private volatile boolean closed;
 
   private record Timer(long due, Runnable task) implements Comparable<Timer> {
@@ -128,11 +128,21 @@ final class RelayLoop implements AutoCloseable {
   }
 
   /**
-   * Closes the connections whose clients have kept them waiting the longest.
+   * Closes soon the connections whose clients have kept them waiting the longest.
    *
    * @param most how many, at most
    */
   void makeRoom(int most) {
+    if (makesRoom.compareAndSet(false, true)) { // once for all that come in one turn
+      execute(
+          () -> {
+            makesRoom.set(false);
+            closeLongestWaiting(most);
+          });
+    }
+  }
+
+  private void closeLongestWaiting(int most) {
     selector.keys().stream()
         .map(SelectionKey::attachment)
         .filter(RelayedConnection.class::isInstance)

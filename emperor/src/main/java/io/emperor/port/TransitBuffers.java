@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The buffers of one loop: a single one, which all bytes pass, and those that are kept by
@@ -19,7 +20,7 @@ final class TransitBuffers {
   private final int most;
   private final Deque<ByteBuffer> spare = new ArrayDeque<>();
   private ByteBuffer passing = ByteBuffer.allocateDirect(SIZE);
-  private volatile int kept;
+  private final AtomicInteger kept = new AtomicInteger();
 
   /**
    * Makes one.
@@ -41,16 +42,16 @@ final class TransitBuffers {
    * @throws IOException if so many are kept that this one can't be
    */
   void keepPassing() throws IOException {
-    if (kept == most) {
+    if (kept.get() == most) {
       throw new IOException("no memory is left for bytes that are not read: " + most + " buffers");
     }
     ByteBuffer next = spare.poll();
     passing = next == null ? ByteBuffer.allocateDirect(SIZE) : next;
-    kept++;
+    kept.incrementAndGet();
   }
 
   void giveBack(ByteBuffer buffer) {
-    kept--;
+    kept.decrementAndGet();
     if (spare.size() < MOST_SPARE) {
       spare.push(buffer);
     }
@@ -58,6 +59,6 @@ final class TransitBuffers {
 
   /** How many connections keep one; on any thread. */
   int kept() {
-    return kept;
+    return kept.get();
   }
 }
