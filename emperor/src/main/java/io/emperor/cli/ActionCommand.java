@@ -103,8 +103,9 @@ abstract class ActionCommand extends VassalCommand {
   static String outcome(VassalView now) {
     String place = now.port() == null ? "" : " on port " + now.port();
     String state =
-        now.is(VassalState.RUNNING)
-            ? String.format(Locale.ROOT, "generation %d is running%s", now.generation(), place)
+        now.isInService()
+            ? String.format(
+                Locale.ROOT, "generation %d is %s%s", now.generation(), now.state(), place)
             : now.state();
     return "%s: %s"
         .formatted(now.name(), now.reason().isEmpty() ? state : state + ": " + now.reason());
@@ -132,7 +133,7 @@ abstract class ActionCommand extends VassalCommand {
 
     @Override
     boolean isDone(VassalView begun, VassalView now) {
-      return now.is(VassalState.RUNNING) && now.generation() >= begun.attempt();
+      return now.isInService() && now.generation() >= begun.attempt();
     }
   }
 
@@ -153,7 +154,7 @@ abstract class ActionCommand extends VassalCommand {
 
     @Override
     boolean isDone(VassalView begun, VassalView now) {
-      return now.is(VassalState.RUNNING);
+      return now.isInService();
     }
   }
 

@@ -230,8 +230,6 @@ final class DeployCommand extends VassalCommand {
       throw new AdminException(
           "the new files are there, and emperor start %s runs them".formatted(now.name()));
     }
-    return now.is(VassalState.RUNNING) && now.generation() > before
-        ? ExitStatus.CLEAN
-        : ExitStatus.FAILED;
+    return now.isInService() && now.generation() > before ? ExitStatus.CLEAN : ExitStatus.FAILED;
   }
 }

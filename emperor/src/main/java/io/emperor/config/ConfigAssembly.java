@@ -42,7 +42,12 @@ final class ConfigAssembly {
     this.directory = directory;
   }
 
-  EffectiveConfig assembled(InputsConfig inputs) {
+  /**
+   * Makes it.
+   *
+   * @param canRest whether the app can be on demand at all
+   */
+  EffectiveConfig assembled(InputsConfig inputs, boolean canRest) {
     String name = derived(VassalKey.SERVICE_NAME, vassal);
     String id = serviceId(name + "-" + emperor);
     List<String> tags = given(VassalKey.SERVICE_TAGS);
@@ -65,7 +70,7 @@ final class ConfigAssembly {
     Duration drain = given(VassalKey.DRAIN);
     Reload reload = reload();
     OnDemandConfig rest =
-        new OnDemandConfig(given(VassalKey.ON_DEMAND), given(VassalKey.IDLE_TIMEOUT));
+        new OnDemandConfig(given(VassalKey.ON_DEMAND) && canRest, given(VassalKey.IDLE_TIMEOUT));
     List<String> dependsOn = given(VassalKey.DEPENDS_ON);
     PlacementConfig placement = placement(isolation);
     VassalKey.OF_INPUTS.forEach(

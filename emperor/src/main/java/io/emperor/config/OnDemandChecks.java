@@ -2,11 +2,29 @@ package io.emperor.config;
 
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.Sourced;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what can't be meant of what is said about an app that rests until somebody connects. */
 final class OnDemandChecks {
 
   private OnDemandChecks() {}
+
+  /**
+   * Whether an app can rest: one that the emperor runs, and that can have a port.
+   *
+   * @param merged all values
+   * @param app the vassal's jar or war, if there is one
+   */
+  static boolean canRest(Layer merged, @Nullable Path app) {
+    boolean elsewhere = VassalKind.of(merged, app).filter(VassalKind.ELSEWHERE::equals).isPresent();
+    return !elsewhere && !isWorker(merged);
+  }
+
+  private static boolean isWorker(Layer merged) {
+    return merged.find(VassalKey.SERVICE_PORT).isEmpty()
+        && merged.find(VassalKey.CHECK_TCP).map(Sourced::value).filter("none"::equals).isPresent();
+  }
 
   /**
    * Reports it.
@@ -27,9 +45,8 @@ final class OnDemandChecks {
                       "add on-demand: true, or remove it"));
       return;
     }
-    boolean worker = merged.find(VassalKey.CHECK_TCP).map(Sourced::value).filter("none"::equals).isPresent();
     own.origin(VassalKey.ON_DEMAND)
-        .filter(where -> worker && merged.find(VassalKey.SERVICE_PORT).isEmpty())
+        .filter(where -> isWorker(merged))
         .ifPresent(
             where ->
                 problems.add(

@@ -156,7 +156,7 @@ public final class VassalConfigReader {
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, slot, emperor, configFile == null ? Path.of("") : directory(configFile))
-        .assembled(inputs);
+        .assembled(inputs, OnDemandChecks.canRest(merged, jar));
   }
 
   private List<Setting> beside(Path configFile, Problems problems) {

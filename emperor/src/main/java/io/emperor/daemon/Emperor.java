@@ -12,9 +12,9 @@ import io.emperor.http.WebServer;
 import io.emperor.inputs.ConsulCluster;
 import io.emperor.logging.LastLines;
 import io.emperor.membership.Membership;
-import io.emperor.monitor.VassalFiles;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
+import io.emperor.port.Relay;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
@@ -26,13 +26,11 @@ import io.emperor.vassal.StoppedVassals;
 import io.emperor.vassal.Supervisor;
 import io.emperor.vassal.SupervisorContext;
 import io.emperor.vassal.Vassals;
-import io.emperor.vassal.download.DownloadCleaning;
 import io.emperor.vassal.download.DownloadLimits;
 import io.emperor.vassal.download.Downloads;
 import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.metrics.VassalMeters;
-import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.step.Checks;
 import io.emperor.vassal.step.Maintenance;
 import io.emperor.vassal.step.StepContext;
@@ -42,7 +40,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,10 +66,11 @@ public final class Emperor {
   private final ReportingTimer timer = new ReportingTimer(EmperorThreads.named("timer"));
   private final NameLock reign;
   private final Downloads downloads;
-  private final DownloadCleaning cleaning;
+  private final Cleaning cleaning;
   private final PrivateCopies copies;
   private final ChildProcesses children;
   private final WebServer web;
+  private final Relay relay = new Relay("relay");
   private final ConsulBridge consul;
   private final ConsulCluster cluster;
   private final InputsHost inputs;
@@ -124,7 +122,6 @@ public final class Emperor {
     keyed = new ConsulVassals(home.resolve("consul"), settings.vassals());
     VassalConfigReader configs =
         new VassalConfigReader(settings.name(), settings.vassalSet(), keyed::place);
-    cleaning = new DownloadCleaning(downloads, configs, this::configurations);
     copies = PrivateCopies.in(home.resolve("copies"));
     web = new WebServer("http", settings.bind());
     consul =
@@ -139,6 +136,7 @@ public final class Emperor {
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
     inputs.sweep();
+    cleaning = new Cleaning(downloads, configs, inputs, vassals, keyed);
     settings.membership().ifPresent(plan -> inputs.reserve(plan.inputs()));
     events = new ServiceEvents(children, vassals.watchers());
     membership =
@@ -173,6 +171,7 @@ public final class Emperor {
             new Checks(processes, settings.bind()),
             consul::watchService,
             web,
+            port -> relay.listen(settings.bind(), port),
             meters::traffic,
             consul,
             events,
@@ -298,7 +297,7 @@ public final class Emperor {
             .completeOnTimeout(null, 2, TimeUnit.SECONDS)
             .thenRun(monitor::start);
     if (reign.isHeld()) {
-      cleanLater();
+      cleaning.begin(timer, loaders);
     }
     pools.watch(timer, Map.of("vassals", workers, "loaders", loaders));
     log.info(
@@ -314,30 +313,13 @@ public final class Emperor {
   public List<String> stalled() {
     Stream<String> monitors = monitor.isStalled() ? Stream.of("monitor") : Stream.empty();
     return Stream.of(
-            pools.stalled().stream(), consul.stalled().stream(), fleet.stalled().stream(), monitors)
+            pools.stalled().stream(),
+            relay.stalled().stream(),
+            consul.stalled().stream(),
+            fleet.stalled().stream(),
+            monitors)
         .flatMap(names -> names)
         .toList();
-  }
-
-  private void cleanLater() {
-    var unused =
-        timer.scheduleWithFixedDelay(() -> loaders.execute(this::clean), 1, 1, TimeUnit.MINUTES);
-  }
-
-  private void clean() {
-    cleaning.run();
-    inputs.forget(vassal -> vassals.find(vassal).isEmpty());
-  }
-
-  /** Of the vassals that have no app beside theirs. */
-  private Map<String, Path> configurations() {
-    return vassals.all().stream()
-        .filter(status -> !isApp(status.app()))
-        .collect(Collectors.toMap(VassalStatus::name, status -> keyed.file(status.app())));
-  }
-
-  private static boolean isApp(Path file) {
-    return VassalFiles.APPS.stream().anyMatch(file.toString().toLowerCase(Locale.ROOT)::endsWith);
   }
 
   /**
@@ -370,6 +352,7 @@ public final class Emperor {
     cluster.close();
     consul.close();
     web.close();
+    relay.close();
     children.close();
     timer.shutdownNow();
     downloads.close();

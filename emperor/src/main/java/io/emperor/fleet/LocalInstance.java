@@ -83,7 +83,7 @@ final class LocalInstance {
     if (now == null) {
       return;
     }
-    boolean serves = now.state() == VassalState.RUNNING;
+    boolean serves = now.state().isInService();
     boolean attempted = !now.trying() && now.attempt() > attemptsBefore;
     if (attempted && serves && now.generation() == now.attempt()) {
       served = files.version().content();
@@ -104,7 +104,7 @@ final class LocalInstance {
   boolean isPassing() {
     VassalStatus now = status;
     return now != null
-        && now.state() == VassalState.RUNNING
+        && now.state().isInService()
         && !now.maintenance()
         && now.health().status() != Health.Status.CRITICAL
         && now.registration() != null;

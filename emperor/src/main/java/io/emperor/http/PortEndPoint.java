@@ -106,9 +106,9 @@ final class PortEndPoint extends SocketChannelEndPoint {
 
   /**
    * Ends the connection, if all that was asked on it is answered. What has arrived counts, whether
-   * it has been read or not. So what is still under way to us then is not answered; the client, which
-   * sees the end of a kept connection instead of an answer's first byte, may ask again on another
-   * one, and HTTP's clients do.
+   * it has been read or not. So what is still under way to us then is not answered; the client,
+   * which sees the end of a kept connection instead of an answer's first byte, may ask again on
+   * another one, and HTTP's clients do.
    */
   void end() {
     if (isUnread() || !phase.compareAndSet(Phase.ANSWERED, Phase.ENDED)) {

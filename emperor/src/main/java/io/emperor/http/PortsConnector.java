@@ -48,7 +48,8 @@ final class PortsConnector extends AbstractConnector {
   ListeningPort listen(
       ServerSocketChannel channel, Traffic traffic, Consumer<ListeningPort> first) {
     int number = channel.socket().getLocalPort();
-    ListeningPort port = new ListeningPort(number, traffic, getExecutor(), () -> ports.remove(number));
+    ListeningPort port =
+        new ListeningPort(number, traffic, getExecutor(), () -> ports.remove(number));
     first.accept(port);
     ports.put(number, port);
     Closeable acceptor = selectors.acceptor(channel);

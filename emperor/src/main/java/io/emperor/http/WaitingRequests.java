@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that wait in their order for somebody to answer them. None of their bodies is read, so
- * that who sends a long one is held up by TCP. While nothing waits it is all but empty: ten thousand
- * resting vassals have one each.
+ * that who sends a long one is held up by TCP. While nothing waits it is all but empty: ten
+ * thousand resting vassals have one each.
  *
  * <p>A client that hangs up meanwhile can't be told from one that has closed only its own half, to
  * say that this was all: both are answered.

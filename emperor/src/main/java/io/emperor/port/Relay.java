@@ -33,8 +33,7 @@ public final class Relay implements AutoCloseable {
   private final RelayLimit limit;
   private final LoopWatchdog watchdog = new LoopWatchdog(System::nanoTime);
   private final int mostLoops =
-      Math.max(
-          FEWEST_LOOPS, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
+      Math.max(FEWEST_LOOPS, Math.min(MOST_LOOPS, Runtime.getRuntime().availableProcessors() / 2));
   private final List<RelayLoop> loops = new ArrayList<>(); // guarded by this
   private int opened; // guarded by this
   private boolean closed; // guarded by this
@@ -88,7 +87,8 @@ public final class Relay implements AutoCloseable {
     }
     if (loops.size() < mostLoops) {
       long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / mostLoops;
-      TransitBuffers buffers = new TransitBuffers((int) Math.min(most / TransitBuffers.SIZE, 1 << 20));
+      TransitBuffers buffers =
+          new TransitBuffers((int) Math.min(most / TransitBuffers.SIZE, 1 << 20));
       String name = "relay " + (loops.size() + 1);
       loops.add(new RelayLoop(name, threads, buffers, clock, watchdog));
     }

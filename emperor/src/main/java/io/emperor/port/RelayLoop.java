@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for the events of any number of channels. All that has to do with a port
- * happens on the thread of one loop, so that none of it needs a lock. {@link #register},
- * {@link #schedule} and {@link #buffers} are for its own thread alone, the other methods for any.
+ * happens on the thread of one loop, so that none of it needs a lock. {@link #register}, {@link
+ * #schedule} and {@link #buffers} are for its own thread alone, the other methods for any.
  */
 final class RelayLoop implements AutoCloseable {
 

@@ -70,6 +70,16 @@ final class ActiveService {
     return now == null || !serves() ? Optional.empty() : now.inputsView();
   }
 
+  /** Whether it serves with a generation of which nothing runs. */
+  boolean rests() {
+    return serves() && serving != null && serving.isResting();
+  }
+
+  /** Whether the app of what is registered runs, or is to run again at once. */
+  boolean isAwake() {
+    return serving != null && !serving.isResting();
+  }
+
   boolean is(Generation generation) {
     return serving == generation;
   }
@@ -149,9 +159,14 @@ final class ActiveService {
     serving = next;
     next.entersService();
     Health measured = next.health();
-    status.serves(next.number(), next.identity(), next.registration(), measured);
+    if (next.isResting()) {
+      status.rests(next.number(), next.identity(), next.registration(), measured);
+    } else {
+      status.serves(next.number(), next.identity(), next.registration(), measured);
+    }
     log.info(
-        "running generation {} as {}{}",
+        "{} generation {} as {}{}",
+        status.life().state().word(),
         next.number(),
         next.registration().serviceId(),
         next.portNumber() == 0 ? ", a worker without a port" : " on port " + next.portNumber());
@@ -251,6 +266,31 @@ final class ActiveService {
     int port = gone.portNumber();
     pending.add(freesPort(gone, gone.endApp())); // with everything that it has left running
     return port;
+  }
+
+  /** What rests could not be started: it stays registered, as critical, until it can. */
+  void failsToStart(String why) {
+    if (serving != null) {
+      goDown(serving, why, "");
+    }
+  }
+
+  /** Who comes to what is on demand waits, unless there is an app that answers. */
+  void holdPort() {
+    if (serving != null && isWithoutApp(serving)) {
+      serving.holdPort();
+    }
+  }
+
+  /** Who comes to what is on demand is told to come later, unless there is an app that answers. */
+  void turnAway(Duration later) {
+    if (serving != null && isWithoutApp(serving)) {
+      serving.turnAway(later);
+    }
+  }
+
+  private boolean isWithoutApp(Generation current) {
+    return current.isOnDemand() && (current.isResting() || !serves());
   }
 
   private void goDown(Generation generation, String why, String reason) {

@@ -10,10 +10,13 @@ import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.step.Generation;
 import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,8 @@ final class StartAttempt implements Vassal {
 
   private static final Logger log = LoggerFactory.getLogger(StartAttempt.class);
 
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
   static final String FAILED_INSIDE = "a step of this vassal failed inside the emperor";
 
   /** Who makes attempts, and is told what becomes of them. On the queue. */
@@ -36,6 +41,12 @@ final class StartAttempt implements Vassal {
 
     /** It waits for others, which may take for ever. */
     void heldUp();
+
+    /** Somebody waits for a generation that rests. */
+    void asked();
+
+    /** Nobody asks for it any more, and it serves. */
+    void idle();
 
     /** What it has started from has changed, and it serves. */
     CompletableFuture<Void> inputsChanged();
@@ -56,11 +67,13 @@ final class StartAttempt implements Vassal {
   private final PendingTasks pending;
   private final ActiveService service;
   private final Owner owner;
+  private @Nullable Future<?> heldUpTooLong;
 
   StartAttempt(
       int number,
       VassalSource source,
       Leftovers left,
+      boolean asked,
       ToldFailures told,
       SupervisorContext context,
       SerialQueue queue,
@@ -78,7 +91,12 @@ final class StartAttempt implements Vassal {
     this.owner = owner;
     generation =
         new Generation(
-            context.steps(), source, number, left.port(), left.library(), this, told, queue);
+            context.steps(), source, number, left.port(), left.library(), asked, this, told, queue);
+  }
+
+  /** Whether it was made because somebody wants the app to run. */
+  boolean isAsked() {
+    return generation.isAsked();
   }
 
   int number() {
@@ -115,6 +133,9 @@ final class StartAttempt implements Vassal {
 
   /** Gives up what it waits for, and interrupts a start. Can be called more than once. */
   void abandon() {
+    if (heldUpTooLong != null) {
+      heldUpTooLong.cancel(false);
+    }
     generation.interrupt();
   }
 
@@ -183,11 +204,41 @@ final class StartAttempt implements Vassal {
   public void heldUp(String reason) {
     owner.heldUp();
     status.move(VassalEvent.HELD_UP, reason);
+    if (heldUpTooLong == null) {
+      heldUpTooLong =
+          context
+              .timer()
+              .schedule(
+                  () -> queue.execute(this::turnAway),
+                  generation.config().startTimeout().toNanos(),
+                  TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /** Who waits for what rests does not wait for what it waits for, too, for ever. */
+  private void turnAway() {
+    if (isWanted() && !service.is(generation)) {
+      service.turnAway(TRY_AGAIN);
+    }
   }
 
   @Override
   public CompletableFuture<Void> inputsChanged() {
     return service.is(generation) ? owner.inputsChanged() : Step.DONE;
+  }
+
+  @Override
+  public void asked() {
+    if (service.is(generation)) {
+      owner.asked();
+    }
+  }
+
+  @Override
+  public void idle() {
+    if (service.is(generation)) {
+      owner.idle();
+    }
   }
 
   @Override

@@ -1,12 +1,9 @@
 package io.emperor.vassal;
 
-import io.emperor.config.DurationFormat;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.EffectiveValue;
 import io.emperor.monitor.VassalSource;
 import io.emperor.provisioning.InputsView;
-import io.emperor.runtime.ToldFailures;
-import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalEvent;
@@ -14,10 +11,8 @@ import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.step.StartProblem;
 import io.emperor.vassal.step.Step;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +38,6 @@ public final class Supervisor {
   private final SupervisorContext context;
   private final SerialQueue queue;
   private final StatusRecorder status;
-  private final ToldFailures told = new ToldFailures();
   private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private volatile List<EffectiveValue> configuration = List.of();
   private volatile @Nullable StartAttempt attempt; // the last, until it is stopped
@@ -54,8 +48,9 @@ public final class Supervisor {
   private final Restarts restarts;
   private final ActiveService service;
   private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
+  private final Recovery recovery;
   private VassalSource source;
-  private Leftovers left = Leftovers.NONE;
+  private boolean asked;
 
   public Supervisor(VassalSource source, SupervisorContext context) {
     this.source = source;
@@ -67,6 +62,7 @@ public final class Supervisor {
     restarts = new Restarts(context, queue, status);
     service =
         new ActiveService(source.name(), context, queue, status, pending, restarts, this::crashed);
+    recovery = new Recovery(status, service, restarts, this::attempt);
     queue.execute(service::begin);
   }
 
@@ -226,10 +222,15 @@ public final class Supervisor {
   /** Something was changed, or somebody wants to see it fail once more. */
   private void beginAnew() {
     restarts.beginAnew();
-    told.forget();
+    recovery.beginAnew();
   }
 
+  /** What ran is to run again; what rests rests, unless somebody asks for it. */
   private void attempt() {
+    attempt(asked || service.isAwake());
+  }
+
+  private void attempt(boolean awake) {
     if (!status.life().mayTry()) {
       return;
     }
@@ -239,8 +240,9 @@ public final class Supervisor {
         new StartAttempt(
             status.life().attempt(),
             source,
-            left,
-            told,
+            recovery.left(),
+            awake,
+            recovery.told(),
             context,
             queue,
             status,
@@ -248,7 +250,8 @@ public final class Supervisor {
             service,
             new Attempts());
     attempt = next;
-    left = Leftovers.NONE;
+    recovery.tries();
+    service.holdPort();
     next.begin();
   }
 
@@ -284,84 +287,44 @@ public final class Supervisor {
     }
 
     @Override
+    public void asked() {
+      asked = true;
+      startIfAsked();
+    }
+
+    @Override
+    public void idle() {
+      if (!status.life().trying()) {
+        attempt(false);
+      }
+    }
+
+    @Override
     public void succeeded() {
       attemptOver();
+      asked &= service.rests();
+      startIfAsked();
     }
 
     @Override
     public void failed(StartAttempt attempt, Throwable failure) {
       if (attempt.isWanted()) {
-        Supervisor.this.failed(attempt.number(), StartProblem.of(failure));
+        recovery.failed(attempt, StartProblem.of(failure));
+        attemptOver();
+        startIfAsked();
       }
     }
   }
 
-  private void failed(int generation, StartProblem problem) {
-    String reason = problem.message();
-    log.debug("generation {} failed", generation, problem.cause());
-    if (problem.isMissingApp()) {
-      service.leave();
-      status.move(VassalEvent.APP_MISSING, reason);
-      log.warn("cursed until its files change: {}", reason);
-    } else if (problem.isLasting()) {
-      String what = status.life().serves() ? stays(generation) : "cursed";
-      status.move(VassalEvent.UNUSABLE, status.life().serves() ? what + ": " + reason : reason);
-      log.warn("{} until its files change: {}", what, reason);
-      if (!status.life().serves()) {
-        service.leave();
-      }
-    } else {
-      tryLater(generation, reason, told.news(problem.cause()));
-    }
-    attemptOver();
-  }
-
-  private void tryLater(int generation, String failure, @Nullable Throwable trace) {
-    boolean exclusive = status.life().serves() && Exclusive.isWanted(failure);
-    left = left.withLibrary(!status.life().serves() && Exclusive.isLibrary(failure));
-    String reason = exclusive ? failure + "; " + Exclusive.REMEDY : failure;
-    Duration delay = restarts.afterFailedStart();
-    String plan = "%s; next attempt in %s".formatted(reason, DurationFormat.format(delay));
-    String what = status.life().serves() ? stays(generation) : "failed to start";
-    status.move(VassalEvent.FAILED, status.life().serves() ? what + ": " + plan : plan);
-    log.warn("{}: {}", what, plan, trace);
-    tryAfter(delay);
-  }
-
-  private String stays(int failed) {
-    return String.format(
-        Locale.ROOT,
-        "generation %d failed, generation %d goes on serving",
-        failed,
-        service.number());
-  }
-
-  /** What served is gone, or as good as that: it stays registered as critical until the next. */
-  private void crashed(String why, boolean pause) {
-    Duration delay = restarts.afterCrash(pause);
-    String next =
-        delay.isZero()
-            ? "started again at once"
-            : "next attempt in " + DurationFormat.format(delay);
-    left = left.withPort(service.crash(why, CheckOutput.of(why) + "; " + next));
-    if (status.life().trying()) {
-      status.carriesOn(); // a reload is on its way in any case
-    } else {
-      tryAfter(delay);
-    }
-  }
-
-  private void tryAfter(Duration delay) {
-    int last = status.life().attempt();
-    restarts.plan(delay, () -> retry(last));
-  }
-
-  /** Unless somebody else has begun another attempt meanwhile. */
-  private void retry(int last) {
-    if (status.life().attempt() == last) {
-      status.restarts();
+  /** Somebody waits who came while something else was tried. */
+  private void startIfAsked() {
+    if (asked && service.rests() && !status.life().trying()) {
       attempt();
     }
+  }
+
+  private void crashed(String why, boolean pause) {
+    recovery.crashed(why, pause);
   }
 
   private void gone() {
@@ -373,6 +336,7 @@ public final class Supervisor {
   private void leave(VassalEvent event, String why) {
     abandonAttempt();
     attempt = null;
+    asked = false;
     status.move(event, why);
     service.leaveForGood();
     endWhenQuiet();

@@ -40,8 +40,7 @@ class OnDemandChecksTest {
 
   @Test
   void whatRunsElsewhereDoesNotRest() {
-    assertThatThrownBy(
-            () -> read("consul-service-port: 8080\ncheck-tcp: 8080\non-demand: true\n"))
+    assertThatThrownBy(() -> read("consul-service-port: 8080\ncheck-tcp: 8080\non-demand: true\n"))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("on-demand");
   }

@@ -181,8 +181,7 @@ class RelayTest {
     assertThat(sent.get()).isLessThan(BULK / 2);
     assertThat(relay.buffersKept()).isEqualTo(1);
 
-    assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream()))
-        .isEqualTo(BULK);
+    assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream())).isEqualTo(BULK);
     Await.until("all buffers are back", () -> relay.buffersKept() == 0);
   }
 

@@ -3,7 +3,7 @@ package io.emperor.vassal;
 import io.emperor.api.Health;
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
-import io.emperor.vassal.step.ServiceWatches;
+import io.emperor.vassal.watch.ServiceWatches;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

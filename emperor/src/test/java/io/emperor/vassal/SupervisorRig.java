@@ -12,6 +12,7 @@ import io.emperor.inputs.ConsulCluster;
 import io.emperor.monitor.VassalListener;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
+import io.emperor.port.Relay;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
@@ -66,6 +67,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final ExecutorService workers = Executors.newFixedThreadPool(2);
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web = new WebServer("http", InetAddress.getLoopbackAddress());
+  private final Relay relay = new Relay("relay");
   private final ConsulBridge consul;
   private final HandServiceWatches watches = new HandServiceWatches();
   private final ChildProcesses children;
@@ -126,6 +128,7 @@ public final class SupervisorRig implements AutoCloseable {
             new Checks(processes, null),
             watches,
             web,
+            port -> relay.listen(InetAddress.getLoopbackAddress(), port),
             vassal -> Traffic.UNMEASURED,
             consul,
             events,
@@ -258,6 +261,7 @@ public final class SupervisorRig implements AutoCloseable {
     events.close();
     consul.close();
     web.close();
+    relay.close();
     timer.shutdownNow();
     downloads.close();
     workers.shutdownNow();

@@ -6,6 +6,7 @@ import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,5 +95,10 @@ public record VassalView(
    */
   public boolean is(VassalState other) {
     return state.equals(other.word());
+  }
+
+  /** Whether a generation serves, or would as soon as somebody connects. */
+  public boolean isInService() {
+    return Stream.of(VassalState.values()).anyMatch(one -> one.isInService() && is(one));
   }
 }

@@ -1,7 +1,6 @@
 package io.emperor.cli.terminal;
 
 import io.emperor.admin.view.VassalView;
-import io.emperor.vassal.status.VassalState;
 
 /** How much a vassal needs somebody, from most to not at all. */
 public enum Urgency {
@@ -28,7 +27,7 @@ public enum Urgency {
     return switch (vassal.state()) {
       case "cursed" -> CURSED;
       case "backing-off" -> BACKING_OFF;
-      case "running" -> ofRunning(vassal);
+      case "running", "resting" -> ofRunning(vassal);
       case "stopped" -> STOPPED;
       default -> MOVING;
     };
@@ -45,9 +44,7 @@ public enum Urgency {
 
   /** Whether what was tried last was given up, and an older generation serves. */
   private static boolean hasFailedReload(VassalView vassal) {
-    return vassal.is(VassalState.RUNNING)
-        && !vassal.trying()
-        && vassal.attempt() > vassal.generation();
+    return vassal.isInService() && !vassal.trying() && vassal.attempt() > vassal.generation();
   }
 
   /** As a terminal shows it; empty for none. */

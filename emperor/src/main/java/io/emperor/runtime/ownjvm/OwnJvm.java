@@ -114,6 +114,7 @@ public final class OwnJvm {
    * @param serviceName the name of its service
    * @param slot the slot of an instance; {@code null} for what is none
    * @param fencing has it frozen once its lease is over; {@code null} for what needs none
+   * @param relayed whether its port is for a relay on this machine alone
    * @param environment what the JVM finds around it; its port is the configured one, 0 for a free
    *     one
    * @param kept the port that is best instead of a free one, 0 for none
@@ -128,6 +129,7 @@ public final class OwnJvm {
       String serviceName,
       @Nullable HeldSlot slot,
       @Nullable Fencing fencing,
+      boolean relayed,
       ProcessEnvironment environment,
       int kept,
       List<String> options,
@@ -135,7 +137,8 @@ public final class OwnJvm {
       throws UnusableAppException, IOException {
     requirePlainNames(environment);
     LoadedApp.of(launch).loader().close();
-    String address = bind == null ? null : bind.getHostAddress();
+    InetAddress at = relayed ? InetAddress.getLoopbackAddress() : bind;
+    String address = at == null ? null : at.getHostAddress();
     int port = environment.port() == 0 && Processes.isFree(kept) ? kept : environment.port();
     HostRequest request =
         new HostRequest(

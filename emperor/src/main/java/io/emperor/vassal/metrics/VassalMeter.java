@@ -57,7 +57,9 @@ final class VassalMeter {
   }
 
   private void addGauges() {
-    meters.add(gauge("up", "Whether it is running and passing", meter -> meter.isUp() ? 1 : 0));
+    meters.add(
+        gauge(
+            "up", "Whether it is running or resting, and passing", meter -> meter.isUp() ? 1 : 0));
     meters.add(
         gauge(
             "generation",
@@ -151,7 +153,7 @@ final class VassalMeter {
 
   private boolean isUp() {
     VassalStatus seen = now;
-    return seen.state() == VassalState.RUNNING && seen.health().status() == Health.Status.PASSING;
+    return seen.state().isInService() && seen.health().status() == Health.Status.PASSING;
   }
 
   private boolean isInside() {

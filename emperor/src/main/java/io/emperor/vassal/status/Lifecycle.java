@@ -30,7 +30,7 @@ public record Lifecycle(
   public enum Service {
     /** Nothing is registered. */
     NONE,
-    /** A generation is registered and serves. */
+    /** A generation is registered and serves, or rests. */
     UP,
     /** One is registered, as critical: it has ended, does not answer, or makes way. */
     DOWN
@@ -98,7 +98,7 @@ public record Lifecycle(
 
   private Service serviceAfter(VassalEvent event) {
     return switch (event) {
-      case READY -> Service.UP;
+      case READY, RESTS -> Service.UP;
       case DOWN -> service == Service.NONE ? Service.NONE : Service.DOWN;
       case UNUSABLE -> service == Service.UP ? Service.UP : Service.NONE;
       case APP_MISSING, STOP, GONE -> Service.NONE;

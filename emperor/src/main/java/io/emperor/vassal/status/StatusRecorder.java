@@ -95,7 +95,7 @@ public final class StatusRecorder {
 
   private void tellTrying() {
     attempt = life.attempt();
-    if (life.state() != VassalState.RUNNING) {
+    if (!life.serves()) {
       generation = attempt;
     }
     tell("loading generation " + attempt);
@@ -103,12 +103,23 @@ public final class StatusRecorder {
 
   /** A generation serves from now on. */
   public void serves(int number, ServiceIdentity as, Registration registered, Health measured) {
+    inService(VassalEvent.READY, number, as, registered, measured);
+  }
+
+  /** A generation is registered that rests until somebody connects. */
+  public void rests(int number, ServiceIdentity as, Registration registered, Health measured) {
+    inService(VassalEvent.RESTS, number, as, registered, measured);
+  }
+
+  private void inService(
+      VassalEvent event, int number, ServiceIdentity as, Registration registered, Health measured) {
     generation = number;
     registration = registered;
     service = as;
     health = measured;
-    go(VassalEvent.READY, "");
-    tell("running generation " + number + (as.port() == 0 ? "" : " on port " + as.port()));
+    go(event, "");
+    String port = as.port() == 0 ? "" : " on port " + as.port();
+    tell(life.state().word() + " generation " + number + port);
   }
 
   /** What serves has said how it is. */

@@ -17,6 +17,8 @@ public enum VassalEvent {
   LOADED,
   /** A generation is started and registered. */
   READY,
+  /** A generation of which nothing runs before somebody connects is registered. */
+  RESTS,
   /** The generation that served has ended or does not answer; another one is on its way. */
   DOWN,
   /** A generation could not be loaded or started; the next attempt may succeed. */

@@ -27,6 +27,10 @@ import java.util.Locale;
  * is carried on (CARRY_ON). An operator's STOP is a GONE for as long as the operator wants; what
  * was stopped is tried again when an operator starts it. For a vassal whose files are gone, stopped
  * is final: files that come back make a new vassal of the same name, once the old one has ended.
+ *
+ * <p>What is on demand RESTS where others are READY: it is resting, and goes on resting through
+ * reloads. When somebody connects it is tried, and READY makes it running; after a while without
+ * anybody it RESTS again. If that start fails it goes DOWN like what has ended by itself.
  */
 public enum VassalState {
   /** Seen and not tried yet, or loaded and held up until what it depends on is passing. */
@@ -37,6 +41,8 @@ public enum VassalState {
   STARTING,
   /** A generation is serving. */
   RUNNING,
+  /** Nothing of it runs; its port is open, and who connects has it started. */
+  RESTING,
   /** Deregistered; what is in flight is being finished. */
   DRAINING,
   /** Ended. */
@@ -64,6 +70,7 @@ public enum VassalState {
       case BACKING_OFF ->
           switch (event) {
             case TRY, CARRY_ON -> LOADING;
+            case UNUSABLE, APP_MISSING -> CURSED;
             case STOP, GONE -> DRAINING;
             default -> this;
           };
@@ -79,21 +86,29 @@ public enum VassalState {
             case HELD_UP -> WAITING;
             case LOADED -> STARTING;
             case READY -> RUNNING;
+            case RESTS -> RESTING;
             case FAILED -> BACKING_OFF;
             case UNUSABLE, APP_MISSING -> CURSED;
             case STOP, GONE -> DRAINING;
             default -> this;
           };
-      case RUNNING ->
+      case RUNNING, RESTING ->
           switch (event) {
+            case READY -> RUNNING;
+            case RESTS -> RESTING;
             case DOWN -> BACKING_OFF;
             case STOP, GONE -> DRAINING;
             case APP_MISSING -> CURSED;
-            default -> RUNNING;
+            default -> this;
           };
       case DRAINING -> event == VassalEvent.ENDED ? STOPPED : DRAINING;
       case STOPPED -> event == VassalEvent.TRY ? LOADING : STOPPED;
     };
+  }
+
+  /** Whether a generation serves, or would as soon as somebody connects. */
+  public boolean isInService() {
+    return this == RUNNING || this == RESTING;
   }
 
   /**

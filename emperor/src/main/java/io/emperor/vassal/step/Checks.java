@@ -51,7 +51,7 @@ public final class Checks {
           "check-http: %s has no port to be asked on: the app has no servlets; name a whole URL"
               .formatted(path));
     }
-    return probe(process, bound, port);
+    return probe(process, config.rest().onDemand() ? THIS_MACHINE : bound, port);
   }
 
   /** For an app that others run, perhaps elsewhere. */

@@ -1,9 +1,11 @@
 package io.emperor.vassal.step;
 
+import io.emperor.vassal.watch.DependencyWait;
+import io.emperor.vassal.watch.ServiceWatches;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Waits for the services that the vassal depends on, unless it serves already. */
+/** Waits for the services that the vassal depends on, unless it serves already, or is to rest. */
 final class DependenciesStep implements Step {
 
   private final ServiceWatches services;
@@ -21,7 +23,7 @@ final class DependenciesStep implements Step {
   public CompletableFuture<Void> run(Generation generation) {
     Vassal vassal = generation.vassal();
     List<String> names = generation.config().dependsOn();
-    if (vassal.serves() || names.isEmpty()) {
+    if (isUp(vassal) || generation.isResting() || names.isEmpty()) {
       return DONE;
     }
     CompletableFuture<Void> passing = new CompletableFuture<>();
@@ -37,6 +39,11 @@ final class DependenciesStep implements Step {
       throw e;
     }
     return passing;
+  }
+
+  private static boolean isUp(Vassal vassal) {
+    Generation current = vassal.current();
+    return vassal.serves() && current != null && !current.isResting();
   }
 
   private static void tell(DependencyWait seen, CompletableFuture<Void> passing, Vassal vassal) {

@@ -7,8 +7,8 @@ import io.emperor.config.VassalConfig;
 import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
-import io.emperor.http.ListeningPort;
 import io.emperor.monitor.VassalSource;
+import io.emperor.port.ServicePort;
 import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.App;
 import io.emperor.runtime.EndedApp;
@@ -17,6 +17,8 @@ import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.vassal.event.AnnouncedService;
 import io.emperor.vassal.inputs.GenerationInputs;
 import io.emperor.vassal.status.ServiceIdentity;
+import io.emperor.vassal.watch.Watches;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,12 +36,14 @@ public final class Generation {
   private final int number;
   private final int keptPort;
   private final boolean toCollect;
+  private final boolean asked;
   private final Vassal vassal;
   private final ToldFailures told;
   private final Executor queue;
   private final Steps steps;
   private final Cancellation cancellation = new Cancellation();
   private final LoadedFiles files = new LoadedFiles();
+  private final OpenPort port = new OpenPort();
   private final CompletableFuture<Void> inService = new CompletableFuture<>();
 
   private volatile @Nullable GenerationInputs inputs;
@@ -50,14 +54,12 @@ public final class Generation {
   private @Nullable ProcessEnvironment environment;
   private boolean program;
   private @Nullable Health health;
-  private @Nullable ListeningPort listening;
   private @Nullable ServiceDefinition definition;
   private @Nullable AnnouncedService announced;
   private CompletableFuture<Void> known = Step.DONE;
-  private @Nullable HealthWatch watch;
+  private final Watches watches = new Watches();
 
   private @Nullable Generation successor;
-  private boolean portKept;
   private boolean deregistered = true;
 
   /**
@@ -66,6 +68,7 @@ public final class Generation {
    * @param number which load it is, from 1
    * @param keptPort the port that is best for it where the configuration gives none; 0 for any
    * @param toCollect whether what an earlier generation has left in memory has to go first
+   * @param asked whether somebody wants its app to run now; else it rests if it is on demand
    * @param told what the log has told of the vassal's failures
    * @param queue the vassal's
    */
@@ -75,6 +78,7 @@ public final class Generation {
       int number,
       int keptPort,
       boolean toCollect,
+      boolean asked,
       Vassal vassal,
       ToldFailures told,
       Executor queue) {
@@ -82,6 +86,7 @@ public final class Generation {
     this.number = number;
     this.keptPort = keptPort;
     this.toCollect = toCollect;
+    this.asked = asked;
     this.vassal = vassal;
     this.told = told;
     this.queue = queue;
@@ -131,16 +136,34 @@ public final class Generation {
    * elsewhere.
    */
   public CompletableFuture<Void> makeWay(Generation next) {
-    portKept = !needsPort(next);
+    boolean kept = !PortOpener.isLeftFor(this, next);
+    port.keep(kept);
+    if (kept && isOnDemand()) {
+      holdPort();
+    }
     CompletableFuture<Void> over =
-        steps.undo(
-            step -> !(step instanceof RegisterStep) && !(portKept && step instanceof PortStep));
+        steps.undo(step -> !(step instanceof RegisterStep) && !(kept && step instanceof PortStep));
     return over.thenRun(
         () -> {
-          if (portKept && listening != null) {
-            listening.vacate();
+          if (kept && !isOnDemand()) {
+            port.held().ifPresent(ServicePort::vacate);
           }
         });
+  }
+
+  /** Who comes waits for the next one, or has it started. */
+  public void holdPort() {
+    port.held().ifPresent(held -> held.hold(this::awaited));
+  }
+
+  /** Somebody waits at its port; told on any thread. */
+  void awaited() {
+    queue.execute(vassal::asked);
+  }
+
+  /** Who comes, or waits already, is told to try again later. */
+  public void turnAway(Duration retryAfter) {
+    port.held().ifPresent(held -> held.turnAway(retryAfter));
   }
 
   /**
@@ -151,13 +174,13 @@ public final class Generation {
    */
   public CompletableFuture<Boolean> leave(@Nullable Generation next) {
     successor = next;
-    portKept = next != null && listening != null && next.listening == listening;
+    port.keep(next != null && port.isOf(next.port));
     return end().thenApply(over -> deregistered);
   }
 
   /** Why another generation can't start before this one has made way, if it can't. */
   Optional<String> blocks(Generation next) {
-    if (needsPort(next)) {
+    if (PortOpener.isLeftFor(this, next)) {
       return Optional.of("both listen on one port");
     }
     return next.config().reload() == Reload.STOP_FIRST
@@ -165,10 +188,19 @@ public final class Generation {
         : Optional.empty();
   }
 
-  /** One port is handed over within the emperor alone, and not from or to another process. */
-  private boolean needsPort(Generation next) {
-    int fixed = next.config().servicePort();
-    return (program || next.program) && fixed != 0 && fixed == portNumber();
+  /** Whether nothing of its app runs while nobody asks for it. */
+  public boolean isOnDemand() {
+    return config().rest().onDemand();
+  }
+
+  /** Whether nothing of its app runs. */
+  public boolean isResting() {
+    return isOnDemand() && !asked;
+  }
+
+  /** Whether it was to run its app at once. */
+  public boolean isAsked() {
+    return asked;
   }
 
   /** Why its start has failed: what it lacks may be the reason, and then no other attempt helps. */
@@ -287,36 +319,14 @@ public final class Generation {
     return Objects.requireNonNull(health, "not started");
   }
 
-  Optional<ListeningPort> listening() {
-    return Optional.ofNullable(listening);
-  }
-
-  void listensOn(ListeningPort port) {
-    listening = port;
-  }
-
-  /** Gives a port back to the one that it is of, or closes its own. */
-  void releasePort(@Nullable Generation before) {
-    if (listening != null && (before == null || before.listening != listening)) {
-      listening.close();
-    }
-    listening = null;
-  }
-
-  boolean keepsPort() {
-    return portKept || listening == null;
-  }
-
-  void closePort() {
-    if (listening != null && !portKept) {
-      listening.close();
-    }
+  OpenPort port() {
+    return port;
   }
 
   /** The port that it is registered with, 0 for none. */
   public int portNumber() {
-    if (listening != null) {
-      return listening.number();
+    if (port.number() != 0) {
+      return port.number();
     }
     int own = app().port();
     return own == 0 ? config().servicePort() : own;
@@ -371,30 +381,19 @@ public final class Generation {
     return Optional.ofNullable(successor);
   }
 
-  void watchedBy(HealthWatch begun) {
-    watch = begun;
+  Watches watches() {
+    return watches;
   }
 
   /** Time stops for its app, which is asked nothing any more. */
   public void freeze() {
-    if (watch != null) {
-      watch.end();
-    }
+    watches.pause();
     app().freeze();
   }
 
   /** Its app goes on where it was. */
   public void thaw() {
     app().thaw();
-    if (watch != null) {
-      watch = watch.again();
-    }
-  }
-
-  void endWatch() {
-    if (watch != null) {
-      watch.end();
-      watch = null;
-    }
+    watches.goOn();
   }
 }

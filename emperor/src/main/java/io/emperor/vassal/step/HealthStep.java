@@ -1,11 +1,12 @@
 package io.emperor.vassal.step;
 
+import io.emperor.vassal.watch.HealthWatch;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
-/** Asks the app from time to time how it is. */
+/** Asks the app from time to time how it is, while it runs. */
 final class HealthStep implements Step {
 
   private final ScheduledExecutorService timer;
@@ -25,6 +26,9 @@ final class HealthStep implements Step {
 
   @Override
   public CompletableFuture<Void> run(Generation generation) {
+    if (generation.isResting()) {
+      return DONE;
+    }
     HealthWatch watch =
         new HealthWatch(
             generation.app(),
@@ -34,14 +38,14 @@ final class HealthStep implements Step {
             nanoTime,
             random,
             generation.vassal()::measured);
-    generation.watchedBy(watch);
+    generation.watches().of(watch);
     watch.start();
     return DONE;
   }
 
   @Override
   public CompletableFuture<Void> undo(Generation generation) {
-    generation.endWatch();
+    generation.watches().endHealth();
     return DONE;
   }
 }

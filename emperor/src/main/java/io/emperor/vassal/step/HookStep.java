@@ -23,7 +23,7 @@ final class HookStep implements Step {
   @Override
   public CompletableFuture<Void> run(Generation generation) {
     ProcessEnvironment environment = generation.environment().orElse(null);
-    if (environment != null) {
+    if (environment != null && !generation.isResting()) {
       HookConfig hooks = generation.config().hooks();
       HookCommands commands =
           new HookCommands(

@@ -15,6 +15,7 @@ import io.emperor.runtime.Failure;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.RestingApp;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.process.Fencing;
@@ -71,7 +72,10 @@ final class LoadStep implements Step {
       throws UnusableAppException, MissingAppException, IOException {
     Path file = generation.files().file().orElse(null);
     Path copy = generation.files().copy().orElse(null);
-    if (file != null && copy != null) {
+    boolean isThere = file != null || !generation.config().process().command().isEmpty();
+    if (generation.isResting() && isThere) {
+      generation.loaded(new RestingApp(), null);
+    } else if (file != null && copy != null) {
       loadFile(generation, file, copy);
     } else {
       loadWithoutFile(generation);
@@ -195,6 +199,7 @@ final class LoadStep implements Step {
               config.serviceName(),
               slots.apply(generation.source()),
               fencing(config),
+              generation.isOnDemand(),
               environment,
               generation.keptPort(),
               config.process().jvmOptions(),

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Chooses the port that a program is told to listen on. A port that the emperor itself opens is
- * opened much later, and closed here: what an app that is being stopped still answers goes out.
+ * Chooses the port that a program is told to listen on: never the service's while a relay has that.
+ * A port that the emperor itself opens is opened much later, and closed here: what an app that is
+ * being stopped still answers goes out.
  */
 final class PortStep implements Step {
 
@@ -36,13 +37,21 @@ final class PortStep implements Step {
             && JarRole.of(copy) == JarRole.EXECUTABLE;
     boolean command = file == null && !config.process().command().isEmpty();
     generation.isToldPort(
-        executable, executable || command ? programs(generation) : config.servicePort());
+        executable, executable || command ? programs(generation) : hosted(config));
     return DONE;
+  }
+
+  /** In a JVM of its own, which finds a free one by itself while the relay has the given one. */
+  private static int hosted(VassalConfig config) {
+    return config.rest().onDemand() ? 0 : config.servicePort();
   }
 
   /** The given one or a free one, and none for a worker. */
   private int programs(Generation generation) {
     VassalConfig config = generation.config();
+    if (config.rest().onDemand()) {
+      return generation.isResting() ? 0 : processes.freePort(generation.keptPort());
+    }
     int given = config.servicePort();
     return given != 0 || config.process().isCheckOff()
         ? given
@@ -51,7 +60,7 @@ final class PortStep implements Step {
 
   @Override
   public CompletableFuture<Void> undo(Generation generation) {
-    generation.closePort();
+    generation.port().close();
     return DONE;
   }
 }

@@ -23,7 +23,7 @@ final class PredecessorStep implements Step {
     Optional<String> blocked = before == null ? Optional.empty() : before.blocks(generation);
     if (blocked.isPresent()) {
       vassal.makeWay(generation, blocked.get());
-    } else if (!generation.isProgram() || fixed == 0) {
+    } else if (PortOpener.of(generation) != PortOpener.PROGRAM || fixed == 0) {
       return DONE;
     }
     CompletableFuture<Void> free = vassal.portFree();

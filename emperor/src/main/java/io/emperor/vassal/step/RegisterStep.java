@@ -88,6 +88,9 @@ final class RegisterStep implements Step {
     Map<String, String> meta = new LinkedHashMap<>(config.serviceMeta());
     meta.put("vassal", generation.source().vassal());
     meta.put("generation", Integer.toString(generation.number()));
+    if (generation.isOnDemand()) {
+      meta.put("on-demand", "true");
+    }
     String address = config.serviceAddress();
     return new ServiceDefinition(
         config.serviceId(),

@@ -6,8 +6,13 @@ import io.emperor.http.ServerCertificate;
 import io.emperor.http.ServletApp;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
+import io.emperor.port.RelayPort;
+import io.emperor.port.ServicePort;
+import io.emperor.runtime.UnusableAppException;
 import io.emperor.vassal.inputs.GenerationInputs;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets requests in to an app that has servlets, on a port that it opens or takes over from the one
- * before. Taken back, it lets those in flight finish.
+ * Lets in who comes to an app that has servlets, or is on demand, on a port that it opens or takes
+ * over from the one before. Taken back, it lets what is in flight finish.
  */
 final class ServeStep implements Step {
 
@@ -29,11 +34,15 @@ final class ServeStep implements Step {
   /** Clients that looked the service up just before it was deregistered still get their answer. */
   private static final Duration GRACE = Duration.ofMillis(100);
 
+  private static final Duration LATER = Duration.ofSeconds(1);
+
   private final WebServer web;
   private final Function<String, Traffic> traffic;
+  private final RelayPorts relay;
 
   ServeStep(StepContext context) {
     web = context.web();
+    relay = context.relay();
     traffic = context.traffic();
   }
 
@@ -43,34 +52,99 @@ final class ServeStep implements Step {
   }
 
   @Override
-  public CompletableFuture<Void> run(Generation generation) throws IOException {
-    Optional<ServletApp> servlets = generation.app().servlets();
-    if (servlets.isPresent()) {
-      secure(generation, servlets.get());
-      ListeningPort port = port(generation, servlets.get(), generation.vassal().current());
-      generation.listensOn(port);
-      port.serve(servlets.get());
+  public CompletableFuture<Void> run(Generation generation)
+      throws IOException, UnusableAppException {
+    switch (PortOpener.of(generation)) {
+      case WEB_SERVER -> serve(generation);
+      case RELAY -> relay(generation);
+      case PROGRAM -> {}
     }
     return DONE;
   }
 
-  private static void secure(Generation generation, ServletApp servlets) throws IOException {
-    Optional<String> name = generation.config().inputs().inputs().serverCredential();
-    Optional<Path> files = generation.inputs().flatMap(GenerationInputs::credentials);
-    if (name.isPresent() && files.isPresent()) {
-      servlets.secure(
-          ServerCertificate.read(
-              files.get().resolve(name.get() + ".crt"), files.get().resolve(name.get() + ".key")));
+  private void serve(Generation generation) throws IOException, UnusableAppException {
+    Optional<ServletApp> servlets = generation.app().servlets();
+    if (servlets.isEmpty() && !generation.isResting()) {
+      refuseOnDemand(generation);
+      return;
+    }
+    Optional<ServerCertificate> certificate = certificate(generation);
+    certificate.ifPresent(read -> servlets.ifPresent(app -> app.secure(read)));
+    ListeningPort port = listeningPort(generation, servlets.orElse(null), certificate);
+    generation.port().holds(port);
+    if (servlets.isPresent()) {
+      port.serve(servlets.get());
+    } else {
+      certificate.ifPresent(port::secure);
+      generation.holdPort();
     }
   }
 
-  private ListeningPort port(
-      Generation generation, ServletApp servlets, @Nullable Generation before) throws IOException {
+  private static void refuseOnDemand(Generation generation) throws UnusableAppException {
+    if (generation.isOnDemand()) {
+      throw new UnusableAppException(
+          "it is on demand and has no servlets, so that nothing of it would answer who connects:"
+              + " remove on-demand, or add isolation: process if it opens its port itself");
+    }
+  }
+
+  private void relay(Generation generation) throws IOException {
+    RelayPort port = relayPort(generation);
+    generation.port().holds(port);
+    lead(generation, port);
+  }
+
+  /** Has who connects come to what the generation has behind its port. */
+  private static void lead(Generation generation, ServicePort port) {
+    if (generation.isResting()) {
+      generation.holdPort();
+    } else if (port instanceof RelayPort relay) {
+      relay.serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), generation.app().port()));
+    } else if (port instanceof ListeningPort web) {
+      generation.app().servlets().ifPresent(web::serve);
+    }
+  }
+
+  private static Optional<ServerCertificate> certificate(Generation generation) throws IOException {
+    Optional<String> name = generation.config().inputs().inputs().serverCredential();
+    Optional<Path> files = generation.inputs().flatMap(GenerationInputs::credentials);
+    return name.isEmpty() || files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            ServerCertificate.read(
+                files.get().resolve(name.get() + ".crt"),
+                files.get().resolve(name.get() + ".key")));
+  }
+
+  private ListeningPort listeningPort(
+      Generation generation, @Nullable ServletApp servlets, Optional<ServerCertificate> certificate)
+      throws IOException {
+    Optional<ListeningPort> open = takenOver(generation, ListeningPort.class);
+    if (open.isPresent()) {
+      return open.get();
+    }
     int given = generation.config().servicePort();
-    ListeningPort open = before == null ? null : before.listening().orElse(null);
-    return open != null && (given == 0 || given == open.number())
-        ? open
-        : web.listen(given, traffic.apply(generation.source().name()), servlets);
+    Traffic told = traffic.apply(generation.source().name());
+    return servlets == null
+        ? web.hold(given, told, certificate.orElse(null), generation::awaited)
+        : web.listen(given, told, servlets);
+  }
+
+  private RelayPort relayPort(Generation generation) throws IOException {
+    Optional<RelayPort> open = takenOver(generation, RelayPort.class);
+    return open.isPresent() ? open.get() : relay.listen(generation.config().servicePort());
+  }
+
+  /** The port of the one before, if it is of that kind and the one that is wanted. */
+  private static <T extends ServicePort> Optional<T> takenOver(
+      Generation generation, Class<T> kind) {
+    int given = generation.config().servicePort();
+    Generation before = generation.vassal().current();
+    return Optional.ofNullable(before)
+        .flatMap(one -> one.port().held())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .filter(port -> given == 0 || given == port.number());
   }
 
   @Override
@@ -79,38 +153,68 @@ final class ServeStep implements Step {
       takeBack(generation);
       return DONE;
     }
+    if (generation.isResting()) {
+      return turnedAway(generation);
+    }
     Duration limit = generation.config().drain();
-    Optional<ServletApp> servlets = generation.app().servlets();
-    if (limit.isZero()) {
+    return limit.isZero() ? DONE : toldIfLate(generation, drained(generation, limit));
+  }
+
+  /** Who waits at a port that is not left to another generation waits in vain, and is told so. */
+  private static CompletableFuture<Void> turnedAway(Generation generation) {
+    if (generation.port().isKept()) {
       return DONE;
     }
-    return servlets.isEmpty()
-        ? toldIfLate(generation, generation.app().drain(limit))
-        : toldIfLate(generation, drained(generation, servlets.get(), limit));
+    generation.turnAway(LATER);
+    return new CompletableFuture<Void>()
+        .completeOnTimeout(null, GRACE.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Nobody has been told of it yet; the one before goes on. */
   private static void takeBack(Generation generation) {
     Generation before = generation.vassal().current();
-    generation.releasePort(before);
+    generation.port().giveBack(before == null ? null : before.port());
     if (before != null) {
-      before.listening().ifPresent(port -> before.app().servlets().ifPresent(port::serve));
+      before.port().held().ifPresent(port -> lead(before, port));
     }
   }
 
-  private static CompletableFuture<Void> drained(
-      Generation generation, ServletApp servlets, Duration limit) {
+  private static CompletableFuture<Void> drained(Generation generation, Duration limit) {
+    if (generation.port().held().isEmpty()) {
+      return generation.app().drain(limit);
+    }
     CompletableFuture<Void> graceOver = new CompletableFuture<>();
     graceOver.completeOnTimeout(
-        null, generation.keepsPort() ? 0 : GRACE.toNanos(), TimeUnit.NANOSECONDS);
+        null, generation.port().isKept() ? 0 : GRACE.toNanos(), TimeUnit.NANOSECONDS);
     return graceOver.thenComposeAsync(
         done -> {
-          if (!generation.keepsPort()) {
-            generation.listening().ifPresent(ListeningPort::refuse);
+          if (!generation.port().isKept()) {
+            generation.port().held().ifPresent(ServeStep::refuse);
           }
-          return servlets.drain().copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+          return ended(generation).copy().orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS);
         },
         generation.queue());
+  }
+
+  private static void refuse(ServicePort port) {
+    port.leave();
+    port.refuse();
+  }
+
+  /** Completed when nothing is in flight any more. */
+  private static CompletableFuture<Void> ended(Generation generation) {
+    return generation
+        .app()
+        .servlets()
+        .map(ServletApp::drain)
+        .or(
+            () ->
+                generation
+                    .port()
+                    .held()
+                    .filter(RelayPort.class::isInstance)
+                    .map(port -> ((RelayPort) port).drained()))
+        .orElse(DONE);
   }
 
   private static CompletableFuture<Void> toldIfLate(

@@ -13,6 +13,7 @@ import io.emperor.runtime.shared.SharedJvm;
 import io.emperor.vassal.download.Downloads;
 import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
+import io.emperor.vassal.watch.ServiceWatches;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks makes the probes of programs
  * @param services sees the services that vassals depend on
  * @param web opens ports
+ * @param relay opens ports for programs
  * @param traffic who is told of a vassal's requests, by the vassal's name
  * @param consul registers services
  * @param events tells of what is registered, and of what is no more
@@ -61,6 +63,7 @@ public record StepContext(
     Checks checks,
     ServiceWatches services,
     WebServer web,
+    RelayPorts relay,
     Function<String, Traffic> traffic,
     ConsulBridge consul,
     ServiceEvents events,

@@ -39,6 +39,7 @@ public record StepList(List<Step> loading, List<Step> starting) {
             new ServeStep(context),
             new RegisterStep(context),
             new NamesStep(),
-            new HealthStep(context)));
+            new HealthStep(context),
+            new IdleStep(context)));
   }
 }

@@ -48,6 +48,12 @@ public interface Vassal {
   /** The start waits for something in the app. */
   void appWaits(String what);
 
+  /** Somebody waits at the port of a generation of which nothing runs. */
+  void asked();
+
+  /** Nobody has asked anything of the generation for as long as it goes on without that. */
+  void idle();
+
   /** The generation has said how it is. */
   void measured(Health health);
 }

@@ -3,7 +3,7 @@
 import { pathOf, post, wordsFor } from "./api.js";
 import { confirmed } from "./confirm.js";
 import { attribute, byId, element, text } from "./dom.js";
-import { allows } from "./standing.js";
+import { allows, isInService } from "./standing.js";
 
 const STOPS =
   "It is deregistered from Consul, finishes what it has begun, and stays stopped until somebody starts it.";
@@ -105,8 +105,9 @@ function outcome({ deed, attempt, enable }, now) {
   if (now.attempt < attempt || now.trying) {
     return { is: "busy", words: `Generation ${Math.max(attempt, now.attempt)} is being tried …` };
   }
-  if (now.state === "running" && now.generation >= attempt) {
-    return { is: "good", words: `Generation ${now.generation} serves.` };
+  if (isInService(now.state) && now.generation >= attempt) {
+    const deed = now.state === "resting" ? "rests until somebody connects" : "serves";
+    return { is: "good", words: `Generation ${now.generation} ${deed}.` };
   }
   return { is: now.state === "waiting" ? "busy" : "bad", words: now.reason || `It is ${now.state}.` };
 }

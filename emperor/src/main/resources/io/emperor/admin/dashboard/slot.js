@@ -2,6 +2,7 @@
 
 import { badge } from "./badges.js";
 import { attribute, element, note, text } from "./dom.js";
+import { isInService } from "./standing.js";
 import { visible } from "./words.js";
 
 export class Slot {
@@ -19,7 +20,7 @@ export class Slot {
     text(this.#link, visible(slot.name));
     attribute(this.#link, "href", dashboard === null ? null : pageOf(slot.name, dashboard));
     badge(this.#state, wordFor(slot));
-    attribute(this.#state, "data-is", slot.passing ? "passing" : slot.state === "running" ? "warning" : slot.state);
+    attribute(this.#state, "data-is", slot.passing ? "passing" : isInService(slot.state) ? "warning" : slot.state);
     badge(this.#outdated, slot.outdated ? "outdated" : "");
     attribute(this.#outdated, "title", slot.outdated && "It serves with other files than the newest.");
     note(this.#reason, visible(slot.reason));
@@ -29,7 +30,7 @@ export class Slot {
 
 /** A state says nothing of the health: what runs and is not well says so. */
 function wordFor({ state, passing }) {
-  return passing || state !== "running" ? visible(state) : "running, not passing";
+  return passing || !isInService(state) ? visible(state) : `${visible(state)}, not passing`;
 }
 
 /** An instance is a vassal of its emperor. */

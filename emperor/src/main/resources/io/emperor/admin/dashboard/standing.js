@@ -1,11 +1,16 @@
 // How a vassal stands, for people: what the fields mean together.
 
 /** From what needs somebody to what needs nobody. */
-export const STATES = ["cursed", "backing-off", "draining", "waiting", "loading", "starting", "running", "stopped"];
+export const STATES = ["cursed", "backing-off", "draining", "waiting", "loading", "starting", "running", "resting", "stopped"];
+
+/** Whether a generation serves, or would as soon as somebody connects. */
+export function isInService(state) {
+  return state === "running" || state === "resting";
+}
 
 /** Whether what was tried last was given up, and an older generation serves. */
 export function hasFailedReload({ state, trying, attempt, generation }) {
-  return state === "running" && !trying && attempt > generation;
+  return isInService(state) && !trying && attempt > generation;
 }
 
 /** What a vassal needs: from somebody at once to nothing, as `emperor list` sorts them. */
@@ -22,6 +27,7 @@ function needOf(vassal) {
     case "backing-off":
       return "backing off";
     case "running":
+    case "resting":
       return hasFailedReload(vassal) ? "reload failed" : isWell(vassal) ? "well" : "unwell";
     case "stopped":
       return "stopped";
@@ -52,7 +58,7 @@ export function troubleOf(vassal) {
 
 /** Health is worth showing only of what serves, or should. */
 export function healthOf(vassal) {
-  return ["running", "backing-off", "draining"].includes(vassal.state) ? vassal.health : "";
+  return ["running", "resting", "backing-off", "draining"].includes(vassal.state) ? vassal.health : "";
 }
 
 export function reasonOf(vassal) {

@@ -101,12 +101,16 @@ class LifecycleTest {
     assertThat(serving(Service.DOWN).next(event).service())
         .isEqualTo(
             switch (event) {
-              case READY -> Service.UP;
+              case READY, RESTS -> Service.UP;
               case UNUSABLE, APP_MISSING, STOP, GONE -> Service.NONE;
               default -> Service.DOWN;
             });
     assertThat(serving(Service.NONE).next(event).service())
-        .isEqualTo(event == VassalEvent.READY ? Service.UP : Service.NONE);
+        .isEqualTo(
+            switch (event) {
+              case READY, RESTS -> Service.UP;
+              default -> Service.NONE;
+            });
   }
 
   private static Lifecycle serving(Service service) {

@@ -118,6 +118,7 @@ class StepsTest {
         1,
         0,
         false,
+        false,
         new Nobody(),
         new ToldFailures(),
         Runnable::run);
@@ -156,6 +157,12 @@ class StepsTest {
   }
 
   private final class Nobody implements Vassal {
+
+    @Override
+    public void asked() {}
+
+    @Override
+    public void idle() {}
 
     @Override
     public boolean isWanted() {

@@ -1,4 +1,4 @@
-package io.emperor.vassal.step;
+package io.emperor.vassal.watch;
 
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;

@@ -1,4 +1,4 @@
-package io.emperor.vassal.step;
+package io.emperor.vassal.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.emperor.vassal.step;
+package io.emperor.vassal.watch;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package io.emperor.vassal.step;
+package io.emperor.vassal.watch;
 
 import io.emperor.api.Health;
 import io.emperor.base.JitteredInterval;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Asks an app how it is, three times within a TTL, and tells; an app that does not answer within
  * such a third is told as critical. Started and ended once.
  */
-final class HealthWatch {
+public final class HealthWatch {
 
   private static final Logger log = LoggerFactory.getLogger(HealthWatch.class);
 
@@ -33,7 +33,8 @@ final class HealthWatch {
   private volatile boolean ended;
   private volatile @Nullable Future<?> alarm;
 
-  HealthWatch(
+  /** Asks nothing yet. */
+  public HealthWatch(
       App app,
       Duration ttl,
       Executor queue,
@@ -51,7 +52,7 @@ final class HealthWatch {
   }
 
   /** Asks for the first time after the interval: the caller knows the health of this moment. */
-  void start() {
+  public void start() {
     long delay = new JitteredInterval(third).delay(clock.getAsLong(), random);
     alarm = timer.schedule(this::ask, delay, TimeUnit.NANOSECONDS);
     if (ended) {
@@ -60,14 +61,14 @@ final class HealthWatch {
   }
 
   /** Another one that asks what this one has asked; it is started. */
-  HealthWatch again() {
+  public HealthWatch again() {
     HealthWatch next =
         new HealthWatch(app, third.multipliedBy(3), queue, timer, clock, random, told);
     next.start();
     return next;
   }
 
-  void end() {
+  public void end() {
     ended = true;
     Future<?> planned = alarm;
     if (planned != null) {

@@ -1,4 +1,4 @@
-package io.emperor.vassal.step;
+package io.emperor.vassal.watch;
 
 import io.emperor.api.ServiceInstance;
 import io.emperor.api.Watch;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A generation that is loaded and waits for the services that it depends on: each has to be passing
  * at the same time as the others. Used by its supervisor's queue alone.
  */
-final class DependencyWait {
+public final class DependencyWait {
 
   private static final Logger log = LoggerFactory.getLogger(DependencyWait.class);
 
@@ -35,7 +35,7 @@ final class DependencyWait {
    * @param names the services
    * @param told called on the queue after every change, the last time when the waiting is over
    */
-  DependencyWait(List<String> names, Executor queue, Consumer<DependencyWait> told) {
+  public DependencyWait(List<String> names, Executor queue, Consumer<DependencyWait> told) {
     this.names = names;
     this.queue = queue;
     this.told = told;
@@ -43,7 +43,7 @@ final class DependencyWait {
   }
 
   /** Begins to watch. */
-  void start(ServiceWatches services) {
+  public void start(ServiceWatches services) {
     log.info("{}", reason());
     for (String name : names) {
       watches.add(services.watchService(name, seen -> queue.execute(() -> tell(name, seen))));
@@ -51,17 +51,17 @@ final class DependencyWait {
   }
 
   /** Ends the watches; can be called more than once. */
-  void end() {
+  public void end() {
     ended = true;
     watches.forEach(Watch::close);
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return dependencies.values().stream().allMatch(Dependency::isPassing);
   }
 
   /** What it still waits for. */
-  String reason() {
+  public String reason() {
     return dependencies.values().stream()
         .filter(dependency -> !dependency.isPassing())
         .map(Dependency::message)

@@ -1,0 +1,17 @@
+package io.emperor.vassal.step;
+
+import io.emperor.port.RelayPort;
+import java.io.IOException;
+
+/** Opens ports for programs. */
+@FunctionalInterface
+public interface RelayPorts {
+
+  /**
+   * Opens one, which is held at first.
+   *
+   * @param port the port, 0 for a free one
+   * @throws IOException if it can't be opened; the message names the port
+   */
+  RelayPort listen(int port) throws IOException;
+}
