@@ -36,7 +36,7 @@ class FailingStepsTest {
 
   private final Hand hand = new Hand();
   private final AtomicBoolean failed = new AtomicBoolean();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Supervisor.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(Recovery.class);
   private final AppenderBase<ILoggingEvent> log = new Failing();
   private SupervisorRig rig;
   private Supervisor shop;
