@@ -168,7 +168,7 @@ class HouseRulesTest {
           .mayOnlyBeAccessedByLayers("cli", "admin", "daemon", "vassal", "runtime", "await")
           .whereLayer("config")
           .mayOnlyBeAccessedByLayers(
-              "cli", "admin", "daemon", "vassal", "fleet", "inputs", "membership")
+              "cli", "admin", "daemon", "vassal", "fleet", "inputs", "membership", "monitor")
           .whereLayer("provisioning")
           .mayOnlyBeAccessedByLayers(
               "cli", "admin", "await", "daemon", "inputs", "config", "vassal", "membership")

@@ -8,6 +8,7 @@ import io.emperor.config.file.RawValue;
 import io.emperor.config.file.Setting;
 import io.emperor.config.file.SettingsFile;
 import io.emperor.config.file.Sourced;
+import io.emperor.config.uwsgi.UwsgiFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,12 @@ public final class VassalConfigReader {
   }
 
   private List<Setting> beside(Path configFile, Problems problems) {
-    return SettingsFile.read(configFile, shown(configFile), VassalKeys.WORDS, problems);
+    Path shown = shown(configFile);
+    Optional<UwsgiFile> others = UwsgiFile.read(configFile, shown, VassalKeys.names());
+    others.ifPresent(file -> file.report(problems));
+    return others.isPresent()
+        ? List.of()
+        : SettingsFile.read(configFile, shown, VassalKeys.WORDS, problems);
   }
 
   private Path shown(Path configFile) {

@@ -1,11 +1,13 @@
 package io.emperor.monitor;
 
 import io.emperor.base.SafeText;
+import io.emperor.config.uwsgi.UwsgiFile;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class LeftAlone {
 
   private final Set<Path> known = new HashSet<>();
   private final Map<Path, Integer> counts = new HashMap<>();
+  private final Map<Path, Stat> lookedInto = new HashMap<>();
 
   /** A file with an app's or configuration's ending whose name can't be a vassal's. */
   void badName(Path file) {
@@ -51,7 +54,8 @@ final class LeftAlone {
   /** Anything else, unless its name says that it is nobody's business. */
   void other(Path file, Disk disk) {
     String name = String.valueOf(file.getFileName());
-    if (name.startsWith(".") || UNFINISHED.stream().anyMatch(name::endsWith) || !known.add(file)) {
+    boolean isNobodys = name.startsWith(".") || UNFINISHED.stream().anyMatch(name::endsWith);
+    if (isNobodys || isOfUwsgi(file, disk) || !known.add(file)) {
       return;
     }
     Path directory = file.getParent();
@@ -73,11 +77,28 @@ final class LeftAlone {
     }
   }
 
+  /** Whether it is a configuration of uWSGI's, which is said whenever it has changed. */
+  private boolean isOfUwsgi(Path file, Disk disk) {
+    Stat stat = UwsgiFile.isOthersFormat(file) ? disk.stat(file) : null;
+    if (stat == null) {
+      return false;
+    }
+    if (stat.equals(lookedInto.put(file, stat))) {
+      return !known.contains(file);
+    }
+    Optional<UwsgiFile> found = UwsgiFile.read(file, file, List.of());
+    found.ifPresent(config -> LOG.warn("left alone: {}", config.refusal().getMessage()));
+    return found.isPresent();
+  }
+
   /** Forgets those of a directory that are not there any more. */
   void retain(Path directory, Set<String> there) {
-    known.removeIf(
-        file ->
-            directory.equals(file.getParent())
-                && !there.contains(String.valueOf(file.getFileName())));
+    known.removeIf(file -> isGone(file, directory, there));
+    lookedInto.keySet().removeIf(file -> isGone(file, directory, there));
+  }
+
+  private static boolean isGone(Path file, Path directory, Set<String> there) {
+    return directory.equals(file.getParent())
+        && !there.contains(String.valueOf(file.getFileName()));
   }
 }

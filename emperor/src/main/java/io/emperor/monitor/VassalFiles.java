@@ -1,5 +1,6 @@
 package io.emperor.monitor;
 
+import io.emperor.config.uwsgi.UwsgiFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * What lies in a directory at one moment, by the monitor's rules for names.
  *
  * @param vassals by name
- * @param misnamed one line for each file that would be a vassal's if its name could be one
+ * @param misnamed one line for each file that would be a vassal's if its name could be one, and for
+ *     whatever is wrong with a configuration of uWSGI's in a format that is not read here
  */
 public record VassalFiles(List<VassalSource> vassals, List<String> misnamed) {
 
@@ -46,6 +48,9 @@ public record VassalFiles(List<VassalSource> vassals, List<String> misnamed) {
         byName.computeIfAbsent(name.vassal(), vassal -> new ArrayList<>()).add(path);
       } else if (name != null) {
         misnamed.add(LeftAlone.badNameWords(path));
+      } else if (UwsgiFile.isOthersFormat(path) && !file.startsWith(".")) {
+        UwsgiFile.read(path, path, List.of())
+            .ifPresent(others -> misnamed.addAll(others.refusal().lines()));
       }
     }
     return new VassalFiles(

@@ -2,6 +2,7 @@ package io.emperor.config.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -46,8 +47,17 @@ public final class Problems {
   }
 
   public void throwIfAny() {
-    if (count > 0) {
-      throw new InvalidConfigException(found, count - found.size());
-    }
+    refusal()
+        .ifPresent(
+            refusal -> {
+              throw refusal;
+            });
+  }
+
+  /** All of them as what is thrown; empty if there are none. */
+  public Optional<InvalidConfigException> refusal() {
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new InvalidConfigException(found, count - found.size()));
   }
 }
