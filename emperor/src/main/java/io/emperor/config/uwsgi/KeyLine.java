@@ -37,9 +37,9 @@ interface KeyLine {
    */
   Optional<String> of(List<String> values);
 
-  /** {@code key: VALUE} of the first value. */
+  /** The first value behind a key, which is given with what stands between the two. */
   static KeyLine text(String key) {
-    return first(UnaryOperator.identity(), value -> key + ": " + yaml(key, value));
+    return first(UnaryOperator.identity(), value -> key + yaml(key, value));
   }
 
   /** The same of a number, with a unit. */
@@ -59,25 +59,25 @@ interface KeyLine {
             .map(address::matcher)
             .filter(Matcher::matches)
             .findFirst()
-            .map(found -> key + ": " + found.group(1));
+            .map(found -> key + found.group(1));
   }
 
-  /** {@code key: COMMAND} of the first command, however uWSGI has it wrapped. */
+  /** The first command, however uWSGI has it wrapped. */
   static KeyLine command(String key, UnaryOperator<String> unwrapped) {
     return values ->
-        first(unwrapped, value -> key + ": " + yaml(key, value))
+        first(unwrapped, value -> key + yaml(key, value))
             .of(values)
             .map(line -> values.size() == 1 ? line : line + " for the first of " + values.size());
   }
 
-  /** {@code env: {NAME: VALUE}} of {@code NAME=VALUE}, as many as are there. */
+  /** A map of {@code NAME=VALUE}, as many as are there. */
   static KeyLine entries(String key) {
     return values -> {
       List<String> pairs = values.stream().filter(value -> value.indexOf('=') > 0).toList();
       String shown =
           pairs.stream().limit(MOST_ENTRIES).map(KeyLine::entry).collect(Collectors.joining(", "));
       String rest = pairs.size() > MOST_ENTRIES ? ", …" : "";
-      return pairs.isEmpty() ? Optional.empty() : Optional.of(key + ": {" + shown + rest + "}");
+      return pairs.isEmpty() ? Optional.empty() : Optional.of(key + "{" + shown + rest + "}");
     };
   }
 
@@ -91,21 +91,25 @@ interface KeyLine {
   static Optional<String> registration(List<String> values) {
     Map<String, String> given = keyval(values.get(0));
     StringBuilder line = new StringBuilder();
-    append(line, "consul-service-name", given.get("name"));
-    append(line, "consul-service-id", given.get("id"));
-    append(line, "consul-service-port", given.get("port"));
-    String tags = given.get("tags");
-    append(line, "consul-service-tags", tags == null ? null : tags.strip().replaceAll(" +", ", "));
-    String ttl = given.get("ttl");
-    append(line, "consul-check-ttl", ttl == null ? null : ttl + "s");
+    append(line, "consul-service-name", given.get("name"), "");
+    append(line, "consul-service-id", given.get("id"), "");
+    append(line, "consul-service-port", given.get("port"), "");
+    String tags = given.getOrDefault("tags", "");
+    if (tags.matches("[A-Za-z0-9][A-Za-z0-9_. -]{0,99}")) {
+      append(line, "consul-service-tags: [" + tags.replaceAll(" +", ", ") + "]");
+    }
+    append(line, "consul-check-ttl", given.get("ttl"), "s");
     return line.isEmpty() ? Optional.empty() : Optional.of(line.toString());
   }
 
-  private static void append(
-      StringBuilder line, String key, @Nullable String value) {
+  private static void append(StringBuilder line, String key, @Nullable String value, String unit) {
     if (value != null && !isPlaceholder(value)) {
-      line.append(line.isEmpty() ? "" : " and ").append(key).append(": ").append(yaml(key, value));
+      append(line, key + ": " + yaml(key, value + unit));
     }
+  }
+
+  private static void append(StringBuilder line, String entry) {
+    line.append(line.isEmpty() ? "" : " and ").append(entry);
   }
 
   /** uWSGI's {@code a=b,c=d}. */
