@@ -103,12 +103,11 @@ public final class ListeningPort implements ServicePort {
    * bodies. A connection alone awaits nothing, nor does a part of a request: a scan of ports starts
    * no app.
    *
-   * <p>Connections hold on to the app that has answered last on them, which is to go. So those that
-   * are kept between two requests are ended, and those with a request under way are with its
-   * answer, which says {@code Connection: close} unless its headers are gone already. Connections
-   * that have brought no request yet stay. A request that crosses the end of its connection is not
-   * answered: its client sees the end of a kept connection, after which HTTP/1.1 lets it ask again
-   * on another one.
+   * <p>Connections between two requests let go of the app that has answered last on them, and stay:
+   * a request that is on its way would be lost with a connection that is ended by its server, and
+   * whether one is can't be known. They end as ever, when nothing has come for half a minute. Where
+   * a request is under way, its answer asks the client to end the connection, unless the answer's
+   * headers are gone already.
    */
   @Override
   public void hold(Runnable awaited) {
@@ -117,7 +116,7 @@ public final class ListeningPort implements ServicePort {
 
   void hold(Runnable awaited, int most) {
     become(new WaitingRequests(awaited, most));
-    connections().forEach(PortEndPoint::end);
+    connections().forEach(PortEndPoint::forgetApp);
   }
 
   @Override
@@ -184,7 +183,7 @@ public final class ListeningPort implements ServicePort {
     return own == null ? backend : own;
   }
 
-  /** Whether there is an app, which connections may stay for. */
+  /** Whether there is an app. */
   boolean isServed() {
     return backend instanceof Backend.Serving;
   }

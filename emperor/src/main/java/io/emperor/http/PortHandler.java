@@ -1,6 +1,5 @@
 package io.emperor.http;
 
-import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,10 +11,7 @@ final class PortHandler extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     PortEndPoint connection = PortEndPoint.of(request);
-    if (!connection.asked()) {
-      callback.failed(new EofException("the connection has been ended"));
-      return true;
-    }
+    connection.asked(request);
     request.addHttpStreamWrapper(stream -> new PortStream(stream, connection));
     ListeningPort port = connection.port();
     LingeringRequest lingering = new LingeringRequest(request, response);

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.servlet.SessionHandler;
-import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
@@ -164,7 +164,7 @@ public final class ServletApp {
     try {
       Request seen = trustsProxy ? FORWARDED.customize(request, response.getHeaders()) : request;
       threads.execute(() -> answer(seen, response, counted));
-    } catch (BadMessageException e) {
+    } catch (HttpException.RuntimeException e) {
       Response.writeError(request, response, counted, e);
     } catch (Throwable e) {
       // Ended, or no thread to be had: whatever it is, the request has to be answered and counted

@@ -52,7 +52,7 @@ final class WaitingRequests implements Backend {
       }
       crowded = queue.size() == most;
       if (!crowded) {
-        keepFromTimeout(exchange.request());
+        prepare(exchange.request());
         queue.add(exchange);
       }
     }
@@ -66,11 +66,12 @@ final class WaitingRequests implements Backend {
   }
 
   /**
-   * It is not the client who keeps this connection idle. Afterwards, the app says what its servlets
-   * make of an idle connection, if they take it amiss at all.
+   * It is not the client who keeps its connection idle now; later, the app's servlets have their own
+   * say in that. And the connection may hold on still to the app that answered last on it.
    */
-  private static void keepFromTimeout(Request request) {
+  private static void prepare(Request request) {
     request.addIdleTimeoutListener(timeout -> false);
+    request.getComponents().getCache().clearAttributes();
   }
 
   /**

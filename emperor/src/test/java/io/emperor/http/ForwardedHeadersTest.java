@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,17 @@ class ForwardedHeadersTest {
   }
 
   @Test
+  void aRequestThatHasWaitedForTheAppIsTakenAsItWants() throws Exception {
+    ServletApp app = app(true);
+    CompletableFuture<Void> awaited = new CompletableFuture<>();
+    ListeningPort port =
+        web.hold(0, Traffic.UNMEASURED, null, () -> awaited.complete(null));
+    var unused = awaited.thenRun(() -> port.serve(app));
+
+    assertThat(proxied(port).body()).startsWith("https true shop.example:443 ");
+  }
+
+  @Test
   void whatMakesNoSenseIsABadRequest() throws Exception {
     assertThat(asked(listening(true), "X-Forwarded-Port", "none").statusCode()).isEqualTo(400);
     assertThat(asked(listening(false), "X-Forwarded-Port", "none").statusCode()).isEqualTo(200);
@@ -106,13 +118,17 @@ class ForwardedHeadersTest {
   }
 
   private ListeningPort listening(boolean trusting) throws Exception {
+    ListeningPort port = web.listen(0);
+    port.serve(app(trusting));
+    return port;
+  }
+
+  private ServletApp app(boolean trusting) throws Exception {
     ClassLoader loader = Objects.requireNonNull(getClass().getClassLoader());
     ServletApp app = ServletApp.of("test", Map.of("/*", new Telling()), loader, threads);
     app.trustProxy(trusting);
     app.start(web);
-    ListeningPort port = web.listen(0);
-    port.serve(app);
-    return port;
+    return app;
   }
 
   private static final class Telling extends HttpServlet {
