@@ -110,6 +110,15 @@ public final class Relay implements AutoCloseable {
     return watchdog.stalled();
   }
 
+  /**
+   * How many clients are connected, those included that wait.
+   *
+   * @return a number that is past when it is read
+   */
+  public int connections() {
+    return limit.present();
+  }
+
   /** How many buffers are in use because bytes wait for their readers. */
   synchronized int buffersKept() {
     return loops.stream().mapToInt(RelayLoop::buffersKept).sum();

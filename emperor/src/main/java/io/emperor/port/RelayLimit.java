@@ -92,6 +92,11 @@ final class RelayLimit {
     }
   }
 
+  /** How many connections there are. */
+  synchronized int present() {
+    return present;
+  }
+
   /** Closes connections. */
   interface Room {
     /**

@@ -169,6 +169,10 @@ final class RelayLoop implements AutoCloseable {
   private void turn() throws IOException {
     turns.turned();
     select();
+    // First what was told, then what came: it may be about that.
+    for (int left = tasks.size(); left > 0; left--) {
+      runSafely(tasks.remove());
+    }
     for (SelectionKey key : selector.selectedKeys()) {
       handle(key);
     }
@@ -177,9 +181,6 @@ final class RelayLoop implements AutoCloseable {
     for (Timer next = timers.peek(); next != null && next.due - now <= 0; next = timers.peek()) {
       timers.remove();
       runSafely(next.task);
-    }
-    for (int left = tasks.size(); left > 0; left--) {
-      runSafely(tasks.remove());
     }
   }
 

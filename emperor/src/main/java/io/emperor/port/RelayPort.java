@@ -154,6 +154,11 @@ public final class RelayPort implements ServicePort {
         });
   }
 
+  /** On how many connections something waits, is due or in transit; on any thread. */
+  int underWay() {
+    return underWay;
+  }
+
   @Override
   public Duration idle() {
     return underWay > 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, loop.now() - lastUse));

@@ -13,12 +13,14 @@ import java.time.Duration;
  */
 final class WaitingClient implements EventHandler {
 
-  private static final Duration MOMENT = Duration.ofMillis(20);
+  static final Duration MOMENT = Duration.ofMillis(20);
+
   private static final int LONGEST_LOOK = 1024;
 
   private final RelayPort port;
   private final RelayLoop loop;
   private final Peer peer;
+  private final long since;
   private byte[] first = {};
   private boolean wanting;
 
@@ -26,19 +28,23 @@ final class WaitingClient implements EventHandler {
     this.port = port;
     this.loop = loop;
     this.peer = peer;
+    since = loop.now();
   }
 
   /** Looks whether it wants something. */
   void look() {
     peer.handledBy(this, first.length == 0 ? SelectionKey.OP_READ : 0);
-    if (!wanting) {
-      loop.schedule(MOMENT, this::wantsIfThere);
-    }
+    lookAgain();
   }
 
-  private void wantsIfThere() {
-    if (port.isWaiting(this)) {
+  private void lookAgain() {
+    if (wanting || !port.isWaiting(this)) {
+      return;
+    }
+    if (loop.now() - since >= MOMENT.toNanos()) {
       wants();
+    } else {
+      loop.schedule(MOMENT, this::lookAgain);
     }
   }
 
