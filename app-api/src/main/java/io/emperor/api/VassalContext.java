@@ -81,6 +81,21 @@ public interface VassalContext {
   }
 
   /**
+   * Asks for one more instance of this vassal in the fleet, where its configuration gives a range,
+   * {@code instances: 1-5}: to be called by an instance that has more to do than it can, as long as
+   * that lasts. One more is started at most in each {@code reschedule-delay}, up to the upper
+   * bound, on whichever emperor may run it; what is asked before that counts as asked, and starts
+   * none. Once no instance has asked for {@code idle-timeout}, the newest goes, after another the
+   * one before it, down to the lower bound.
+   *
+   * <p>Returns at once, never throws, and costs next to nothing: it can be called for every
+   * request; at most one call a second goes on. It is a wish: Consul may be out of reach, or no
+   * emperor able to run one more. Without a fleet, and for a vassal without a range of instances,
+   * it has no effect, which the log says once.
+   */
+  default void reinforce() {}
+
+  /**
    * Serves HTTP requests with a servlet, from the moment {@link Vassal#start} has returned. The
    * servlet may be asynchronous. An app that never calls this is a worker: it is registered without
    * a port, unless {@code consul-service-port} is configured because the app listens there by

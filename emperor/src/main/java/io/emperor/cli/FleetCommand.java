@@ -64,10 +64,32 @@ final class FleetCommand extends VassalCommand {
     if (!fleet.vassals().isEmpty()) {
       screen.line("");
       InstanceTable.of(fleet.vassals()).lines(0, screen.width()).forEach(screen::line);
+      reinforcements(fleet).forEach(screen::line);
       warnings(fleet).forEach(screen::line);
     }
     fleet.leftAlone().forEach(words -> screen.line(SafeText.escaped(words, LONGEST_LINE)));
     return ExitStatus.CLEAN;
+  }
+
+  private static List<String> reinforcements(FleetEntry fleet) {
+    return fleet.vassals().stream()
+        .filter(vassal -> vassal.most() > vassal.least())
+        .map(vassal -> SafeText.escaped(reinforcement(vassal), LONGEST_LINE))
+        .toList();
+  }
+
+  private static String reinforcement(FleetEntry.PlacedEntry vassal) {
+    FleetEntry.Reinforcement last = vassal.reinforcement();
+    return "%s: %d wanted of %d-%d, %s"
+        .formatted(
+            vassal.name(),
+            vassal.instances(),
+            vassal.least(),
+            vassal.most(),
+            last == null
+                ? "nobody has asked for reinforcement"
+                : "%s on %s asked for reinforcement at %s"
+                    .formatted(last.instance(), last.emperor(), last.at()));
   }
 
   private static List<String> warnings(FleetEntry fleet) {

@@ -136,13 +136,14 @@ final class ConfigAssembly {
 
   private PlacementConfig placement(Isolation isolation) {
     boolean singleton = layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
-    Integer given = layer.find(VassalKey.INSTANCES).map(Sourced::value).orElse(null);
-    int instances = given != null ? given : singleton ? 1 : 0;
-    if (instances == 0) {
+    InstanceRange given = layer.find(VassalKey.INSTANCES).map(Sourced::value).orElse(null);
+    if (given == null && !singleton) {
       return PlacementConfig.EVERYWHERE;
     }
+    InstanceRange instances = given == null ? new InstanceRange(1, 1) : given;
     noted(VassalKey.INSTANCES.name(), new Sourced<>(instances, origin(VassalKey.INSTANCES)));
     noted(VassalKey.SINGLETON.name(), new Sourced<>(singleton, origin(VassalKey.SINGLETON)));
+    Map<String, String> reinforceWhen = map(VassalKey.REINFORCE_WHEN);
     Map<String, String> selector = map(VassalKey.NODE_SELECTOR);
     String spread = given(VassalKey.SPREAD);
     Integer most = optional(VassalKey.MAX_PER_EMPEROR);
@@ -161,7 +162,9 @@ final class ConfigAssembly {
     Duration delay = given(VassalKey.RESCHEDULE_DELAY);
     Integer unavailable = given(VassalKey.MAX_UNAVAILABLE);
     return new PlacementConfig(
-        instances,
+        instances.least(),
+        instances.most(),
+        ReinforceKeys.read(reinforceWhen).filter(when -> instances.isRange()).orElse(null),
         singleton,
         selector,
         spread,

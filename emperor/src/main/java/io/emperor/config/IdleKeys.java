@@ -17,6 +17,8 @@ final class IdleKeys {
 
   private static final String OWN_JVM = "add isolation: process, or remove it";
   private static final String REMOVE = "remove it";
+  private static final String OWN_WORD =
+      "have the program write reinforce to its EMPEROR_CONTROL, or remove it";
   private static final String OWN_TLS =
       "give the files in CREDENTIALS_DIRECTORY to its own server, or remove it";
 
@@ -95,7 +97,9 @@ final class IdleKeys {
               || (!isHooked() && isOneOf(key, VassalKey.ENV, VassalKey.WORKING_DIRECTORY));
       case OWN_JVM -> isOfPrograms(key) || key.equals(VassalKey.TLS);
       case EXECUTABLE_JAR ->
-          isShared(key) || isOfHosted(key) || isOneOf(key, VassalKey.SETTINGS, VassalKey.TLS);
+          isShared(key)
+              || isOfHosted(key)
+              || isOneOf(key, VassalKey.SETTINGS, VassalKey.TLS, VassalKey.REINFORCE_WHEN);
       case COMMAND ->
           isShared(key)
               || isOfHosted(key)
@@ -104,7 +108,8 @@ final class IdleKeys {
                   VassalKey.SETTINGS,
                   VassalKey.JVM_OPTIONS,
                   VassalKey.CHECKSUM,
-                  VassalKey.TLS);
+                  VassalKey.TLS,
+                  VassalKey.REINFORCE_WHEN);
       case ELSEWHERE ->
           HOOKS.contains(key)
               || isOfPrograms(key)
@@ -122,6 +127,7 @@ final class IdleKeys {
                   VassalKey.ON_DEMAND,
                   VassalKey.IDLE_TIMEOUT,
                   VassalKey.INSTANCES,
+                  VassalKey.REINFORCE_WHEN,
                   VassalKey.SINGLETON,
                   VassalKey.TLS,
                   VassalKey.SETTINGS);
@@ -147,7 +153,9 @@ final class IdleKeys {
     return switch (of) {
       case SHARED_JVM, OWN_JVM -> OWN_JVM;
       case EXECUTABLE_JAR, COMMAND ->
-          key.equals(VassalKey.SETTINGS)
+          key.equals(VassalKey.REINFORCE_WHEN)
+              ? OWN_WORD
+              : key.equals(VassalKey.SETTINGS)
               ? "use env, or remove it"
               : key.equals(VassalKey.JVM_OPTIONS) ? "write them into the command" : REMOVE;
       case ELSEWHERE -> REMOVE;

@@ -34,14 +34,17 @@ final class OnDemandChecks {
    */
   static void report(Layer own, Layer merged, Problems problems) {
     boolean onDemand = merged.find(VassalKey.ON_DEMAND).map(Sourced::value).orElse(false);
+    boolean range =
+        merged.find(VassalKey.INSTANCES).filter(found -> found.value().isRange()).isPresent();
     if (!onDemand) {
       own.origin(VassalKey.IDLE_TIMEOUT)
+          .filter(where -> !range)
           .ifPresent(
               where ->
                   problems.add(
                       where,
                       VassalKey.IDLE_TIMEOUT.name(),
-                      "has no effect without on-demand",
+                      "has no effect without on-demand or a range of instances",
                       "add on-demand: true, or remove it"));
       return;
     }

@@ -13,6 +13,7 @@ final class PlacementChecks {
   /** What means nothing where each emperor that has the files runs one. */
   private static final List<VassalKey<?>> OF_INSTANCES =
       List.of(
+          VassalKey.REINFORCE_WHEN,
           VassalKey.NODE_SELECTOR,
           VassalKey.SPREAD,
           VassalKey.MAX_PER_EMPEROR,
@@ -44,6 +45,7 @@ final class PlacementChecks {
     PlacementChecks checks = new PlacementChecks(merged, app, problems);
     checks.singleton();
     checks.freezing();
+    ReinforceKeys.report(own, merged, checks.isPlaced(), problems);
     if (!checks.isPlaced()) {
       checks.idle(own);
     }
@@ -60,7 +62,7 @@ final class PlacementChecks {
   private void singleton() {
     layer
         .find(VassalKey.INSTANCES)
-        .filter(instances -> isSingleton() && instances.value() != 1)
+        .filter(instances -> isSingleton() && instances.value().most() != 1)
         .ifPresent(
             instances ->
                 problems.add(

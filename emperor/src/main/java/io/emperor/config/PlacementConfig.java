@@ -5,11 +5,15 @@ import io.emperor.config.choice.Rebalance;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many instances of a vassal run in the fleet, and where. Immutable.
  *
- * @param instances how many; 0 for one on every emperor that has the vassal's files
+ * @param instances how many at least; 0 for one on every emperor that has the vassal's files
+ * @param mostInstances how many there may be when the vassal asks for reinforcement; {@code
+ *     instances} where it can't
+ * @param reinforceWhen when an instance asks by itself; {@code null} for never
  * @param singleton whether there is at most one at any moment
  * @param nodeSelector labels that an emperor must have
  * @param spread the label over whose values they are spread
@@ -22,6 +26,8 @@ import java.util.Objects;
  */
 public record PlacementConfig(
     int instances,
+    int mostInstances,
+    @Nullable ReinforceConfig reinforceWhen,
     boolean singleton,
     Map<String, String> nodeSelector,
     String spread,
@@ -36,6 +42,8 @@ public record PlacementConfig(
   public static final PlacementConfig EVERYWHERE =
       new PlacementConfig(
           0,
+          0,
+          null,
           false,
           Map.of(),
           "emperor",
@@ -53,6 +61,11 @@ public record PlacementConfig(
     Objects.requireNonNull(rebalance, "rebalance");
     Objects.requireNonNull(onDisconnect, "onDisconnect");
     Objects.requireNonNull(rescheduleDelay, "rescheduleDelay");
+  }
+
+  /** Whether reinforcements may make more of them. */
+  public boolean isRange() {
+    return mostInstances > instances;
   }
 
   /** Whether the fleet decides where it runs. */

@@ -208,7 +208,10 @@ record VassalKey<T>(
           "true: the app rests, with its port open, until somebody connects");
   static final VassalKey<Duration> IDLE_TIMEOUT =
       duration(
-          "idle-timeout", "5m", "1ms", "how long nobody has asked it when it is put to rest again");
+          "idle-timeout",
+          "5m",
+          "1ms",
+          "how long nobody has asked it when it is put to rest again, or a reinforcement goes");
   static final VassalKey<List<String>> DEPENDS_ON =
       new VassalKey<>(
           "depends-on",
@@ -216,12 +219,19 @@ record VassalKey<T>(
           List.of(),
           "none",
           "services that must be passing before the vassal starts");
-  static final VassalKey<Integer> INSTANCES =
+  static final VassalKey<InstanceRange> INSTANCES =
       derived(
           "instances",
-          ValueParser.text(Rules::instances),
+          ValueParser.text(InstanceRange::parse),
           "one on every emperor that has its files",
-          "how many run in the whole fleet");
+          "how many run in the whole fleet; LOWER-UPPER: up to so many when it asks for more");
+  static final VassalKey<Map<String, Sourced<String>>> REINFORCE_WHEN =
+      new VassalKey<>(
+          "reinforce-when",
+          ValueParser.map(ReinforceKeys::entry, 2),
+          Map.of(),
+          "none",
+          "asks for one more: queue, so many requests waiting or under way, and for how long");
   static final VassalKey<Boolean> SINGLETON =
       new VassalKey<>(
           "singleton",
@@ -274,7 +284,7 @@ record VassalKey<T>(
           "reschedule-delay",
           "30s",
           "1s",
-          "how long an emperor on which it has failed leaves it to others");
+          "how long an emperor on which it has failed leaves it to others; between reinforcements");
   static final VassalKey<Integer> MAX_UNAVAILABLE =
       new VassalKey<>(
           "max-unavailable",

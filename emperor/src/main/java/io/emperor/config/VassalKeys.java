@@ -47,6 +47,7 @@ final class VassalKeys {
           VassalKey.IDLE_TIMEOUT,
           VassalKey.DEPENDS_ON,
           VassalKey.INSTANCES,
+          VassalKey.REINFORCE_WHEN,
           VassalKey.SINGLETON,
           VassalKey.NODE_SELECTOR,
           VassalKey.SPREAD,

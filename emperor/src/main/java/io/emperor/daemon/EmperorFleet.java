@@ -5,12 +5,14 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.consul.FleetBridge;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.consul.lease.FleetView;
+import io.emperor.consul.name.SlotId;
 import io.emperor.fleet.FleetCommands;
 import io.emperor.fleet.FleetMeters;
 import io.emperor.fleet.Placement;
 import io.emperor.fleet.RolloutTurns;
 import io.emperor.fleet.VassalInFleet;
 import io.emperor.monitor.VassalListener;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.freeze.FreezeGuard;
 import io.emperor.runtime.process.Fencing;
 import io.emperor.vassal.Vassals;
@@ -56,6 +58,7 @@ public final class EmperorFleet {
             loaders,
             guard::heldUntil,
             new FleetMeters(registry, bridge.slots()),
+            home.resolve("control"),
             System::nanoTime);
     commands = new FleetCommands(bridge.slots());
     own = consul.appConsul("emperor");
@@ -110,6 +113,11 @@ public final class EmperorFleet {
 
   Slots slots() {
     return placement;
+  }
+
+  /** Takes the wish of an instance for another one beside it. Does not wait. */
+  void reinforce(Instance by) {
+    placement.reinforce(new SlotId(by.vassal(), by.number()));
   }
 
   Fencing fencing() {

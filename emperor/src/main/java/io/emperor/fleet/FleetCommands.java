@@ -60,7 +60,9 @@ public final class FleetCommands {
   }
 
   /**
-   * Says how many instances of a vassal there should be, until its files say something else.
+   * Says how many instances of a vassal there should be, until its files say something else. Where
+   * they give a range that is the lower bound from then on, and so many there are: what it has
+   * asked for before counts no more, but it can ask for more again.
    *
    * @param name the vassal's name
    * @param instances from 0

@@ -22,6 +22,8 @@ public final class FleetMeters {
   private final MeterRegistry registry;
   private final Map<Move, Counter> moves = new EnumMap<>(Move.class);
   private final Map<String, VassalMeters> vassals = new TreeMap<>();
+  private final Counter grown;
+  private final Counter shrunk;
   private volatile boolean drained;
 
   /** How many slots of a vassal there are of each kind. */
@@ -74,6 +76,8 @@ public final class FleetMeters {
               .description("Instances that this emperor handed over, or went on with for another")
               .register(registry));
     }
+    grown = reinforcements("more");
+    shrunk = reinforcements("fewer");
     List<Gauge> unused =
         List.of(
             Gauge.builder("emperor.fleet.slots.owned", slots, own -> own.own().size())
@@ -82,6 +86,17 @@ public final class FleetMeters {
             Gauge.builder("emperor.fleet.drained", this, meters -> meters.drained ? 1 : 0)
                 .description("Whether this emperor is to run no instances")
                 .register(registry));
+  }
+
+  private Counter reinforcements(String change) {
+    return Counter.builder("emperor.fleet.reinforcements")
+        .tag("change", change)
+        .description("Instances more, on request, or fewer that this emperor has decided on")
+        .register(registry);
+  }
+
+  void reinforced(boolean more) {
+    (more ? grown : shrunk).increment();
   }
 
   void moved(Move why) {

@@ -6,6 +6,7 @@ import io.emperor.consul.name.HeldSlot;
 import io.emperor.consul.name.SlotId;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class LocalInstance {
   private @Nullable VassalStatus status;
   private @Nullable String failed;
   private volatile @Nullable CompletableFuture<Boolean> ending;
+  private volatile @Nullable ControlFile control;
   private @Nullable String givenTo;
   private long givenAt;
 
@@ -53,6 +55,15 @@ final class LocalInstance {
 
   PlacedFiles files() {
     return files;
+  }
+
+  void controlledBy(ControlFile file) {
+    control = file;
+  }
+
+  /** What its programs write their wishes to, if they may have any. */
+  Optional<ControlFile> control() {
+    return Optional.ofNullable(control);
   }
 
   OnDisconnect onDisconnect() {

@@ -5,6 +5,8 @@ import io.emperor.consul.name.HeldSlot;
 import io.emperor.consul.name.SlotId;
 import io.emperor.vassal.Vassals;
 import io.emperor.vassal.status.VassalDetail;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,17 @@ final class LocalInstances {
   private static final Logger log = LoggerFactory.getLogger(LocalInstances.class);
 
   private final Vassals vassals;
+  private final Path controls;
   private final Map<SlotId, LocalInstance> all = new ConcurrentSkipListMap<>();
 
-  LocalInstances(Vassals vassals) {
+  /**
+   * Makes none yet.
+   *
+   * @param controls the directory of the files that their programs write to
+   */
+  LocalInstances(Vassals vassals, Path controls) {
     this.vassals = vassals;
+    this.controls = controls;
   }
 
   Collection<LocalInstance> all() {
@@ -34,6 +43,7 @@ final class LocalInstances {
 
   void start(HeldSlot slot, PlacedFiles files) {
     LocalInstance instance = new LocalInstance(slot, files);
+    control(instance);
     all.put(slot.id(), instance);
     log.info("runs {} from now on, fence {}", instance.name(), slot.fence());
     vassals.load(files.source().instance(slot.id().number()));
@@ -41,7 +51,22 @@ final class LocalInstances {
 
   void reload(LocalInstance instance, PlacedFiles files) {
     instance.loads(files);
+    control(instance);
     vassals.load(files.source().instance(instance.id().number()));
+  }
+
+  private void control(LocalInstance instance) {
+    if (!instance.files().config().placement().isRange() || instance.control().isPresent()) {
+      return;
+    }
+    try {
+      instance.controlledBy(ControlFile.create(controls, instance.name(), System.nanoTime()));
+    } catch (IOException e) {
+      log.warn(
+          "{} gets no EMPEROR_CONTROL, by which its programs could ask for reinforcement: {}",
+          instance.name(),
+          e.toString());
+    }
   }
 
   /** Ends it; what freezes must not do one thing more without its slot. */
@@ -71,6 +96,7 @@ final class LocalInstances {
 
   void forget(LocalInstance instance) {
     all.remove(instance.id(), instance);
+    instance.control().ifPresent(ControlFile::remove);
   }
 
   void look() {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version tells their content apart
  * @param modified when the newest of them was written, milliseconds since 1970
- * @param instances how many there should be
+ * @param instances how many there should be at least
+ * @param most how many there may be when it asks for reinforcement; as many where it can't
  * @param singleton whether there may never be two
  * @param nodeSelector labels that an emperor must have
  * @param spread the label over whose values they are spread
@@ -29,6 +30,7 @@ public record Offer(
     @JsonProperty("version") String version,
     @JsonProperty("modified") long modified,
     @JsonProperty("instances") int instances,
+    @JsonProperty("most") int most,
     @JsonProperty("singleton") boolean singleton,
     @JsonProperty("nodeSelector") Map<String, String> nodeSelector,
     @JsonProperty("spread") String spread,
@@ -45,6 +47,7 @@ public record Offer(
   /** What somebody else has written may be any number. */
   public Offer {
     instances = Math.max(0, Math.min(MOST, instances));
+    most = Math.max(instances, Math.min(MOST, most));
     Objects.requireNonNull(version, "version");
     nodeSelector = nodeSelector == null ? Map.of() : Map.copyOf(nodeSelector);
     spread = spread == null ? "emperor" : spread;
@@ -62,6 +65,7 @@ public record Offer(
         version,
         modified,
         config.instances(),
+        config.mostInstances(),
         config.singleton(),
         config.nodeSelector(),
         config.spread(),
@@ -72,5 +76,10 @@ public record Offer(
         config.maxUnavailable(),
         unable,
         problem);
+  }
+
+  /** Whether there may be more than at least. */
+  boolean isRange() {
+    return most > instances;
   }
 }

@@ -28,6 +28,7 @@ final class PlacedVassal {
   private final String name;
   private final FleetState fleet;
   private final @Nullable Offer newest;
+  private final Wanted range;
   private final int wanted;
   private @Nullable Map<Integer, List<String>> rankings;
 
@@ -35,7 +36,12 @@ final class PlacedVassal {
     this.name = name;
     this.fleet = fleet;
     this.newest = newest();
-    this.wanted = wanted(newest);
+    this.range =
+        Wanted.of(
+            newest,
+            fleet.snapshot().scales().get(name),
+            fleet.snapshot().reinforcements().get(name));
+    this.wanted = range.instances();
   }
 
   /** The newest files win: those of which any emperor has the youngest. */
@@ -44,20 +50,6 @@ final class PlacedVassal {
         .flatMap(report -> Optional.ofNullable(report.vassals().get(name)).stream())
         .max(Comparator.comparingLong(Offer::modified).thenComparing(Offer::version))
         .orElse(null);
-  }
-
-  private int wanted(@Nullable Offer offer) {
-    if (offer == null) {
-      return 0;
-    }
-    byte[] scaled = fleet.snapshot().scales().get(name);
-    int instances =
-        Optional.ofNullable(scaled)
-            .flatMap(Scale::read)
-            .filter(scale -> scale.configured() == offer.instances())
-            .map(Scale::instances)
-            .orElse(offer.instances());
-    return offer.singleton() ? Math.min(1, instances) : instances;
   }
 
   String name() {
@@ -72,6 +64,11 @@ final class PlacedVassal {
   /** How many instances there should be: slots from 0 to below that. */
   int wanted() {
     return wanted;
+  }
+
+  /** The same, with what it may become. */
+  Wanted range() {
+    return range;
   }
 
   SlotId slot(int number) {

@@ -17,10 +17,14 @@ import io.emperor.vassal.Vassals;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.status.VassalWatcher;
 import io.emperor.vassal.step.Slots;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -53,6 +57,7 @@ public final class Placement implements Slots, AutoCloseable {
   private final LocalFiles files = new LocalFiles();
   private final LocalInstances instances;
   private final PlacementTurn turn;
+  private final Reinforcements reinforcements;
   private final FleetMeters meters;
   private final Listener listener = new Listener();
   private final LoopWatchdog watchdog;
@@ -75,6 +80,7 @@ public final class Placement implements Slots, AutoCloseable {
    * @param loaders read files, which may be slow
    * @param held told until when the emperor's lease is held, in nanoseconds since boot
    * @param meters told of what there is and happens
+   * @param controls the directory of the files that programs ask for reinforcement by
    * @param clock the monotonic one, in nanoseconds
    */
   public Placement(
@@ -84,6 +90,7 @@ public final class Placement implements Slots, AutoCloseable {
       Executor loaders,
       LongConsumer held,
       FleetMeters meters,
+      Path controls,
       LongSupplier clock) {
     this.slots = slots;
     this.held = held;
@@ -91,9 +98,11 @@ public final class Placement implements Slots, AutoCloseable {
     this.arrivals =
         new PlacedArrivals(
             new PlacedFilesReader(configs), vassals.arrivals(), loaders, files, this::signal);
-    this.instances = new LocalInstances(vassals);
+    this.instances = new LocalInstances(vassals, controls);
     this.meters = meters;
     this.turn = new PlacementTurn(slots, instances, files, meters, clock);
+    this.reinforcements =
+        new Reinforcements(slots, files, meters, clock, Clock.systemUTC());
     this.watchdog = new LoopWatchdog(clock);
     this.turns = watchdog.loop("placement", Duration.ofSeconds(60));
     Runnable unused = vassals.watch(new InstanceWatcher());
@@ -120,6 +129,27 @@ public final class Placement implements Slots, AutoCloseable {
             .find(new SlotId(source.vassal(), source.slot().getAsInt()))
             .map(LocalInstance::slot)
             .orElse(null);
+  }
+
+  @Override
+  public Optional<Path> control(VassalSource source) {
+    return source.slot().isEmpty()
+        ? Optional.empty()
+        : instances
+            .find(new SlotId(source.vassal(), source.slot().getAsInt()))
+            .flatMap(LocalInstance::control)
+            .map(ControlFile::file);
+  }
+
+  /**
+   * Takes the wish of an instance for another one beside it. Does not wait.
+   *
+   * @param by the instance's slot
+   */
+  public void reinforce(SlotId by) {
+    if (reinforcements.ask(by)) {
+      signal();
+    }
   }
 
   /** The loop, if it hangs. */
@@ -267,10 +297,23 @@ public final class Placement implements Slots, AutoCloseable {
       looks++;
     }
     checkOwnReport(snapshot);
-    long due = turn.take(FleetState.of(snapshot, slots.emperor(), report()));
+    FleetState fleet = FleetState.of(snapshot, slots.emperor(), report());
+    long due = turn.take(fleet);
+    askFor(instances.all());
+    reinforcements.take(fleet);
     instances.look();
     tell();
     return due;
+  }
+
+  /** What their programs have written. */
+  private void askFor(Collection<LocalInstance> running) {
+    long now = clock.getAsLong();
+    for (LocalInstance instance : running) {
+      if (instance.control().filter(file -> file.asksForReinforcement(now)).isPresent()) {
+        boolean unused = reinforcements.ask(instance.id());
+      }
+    }
   }
 
   private EmperorReport report() {

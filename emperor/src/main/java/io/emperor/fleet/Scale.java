@@ -7,7 +7,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * How many instances of a vassal an operator wants, until the vassal's files say something else.
+ * How many instances of a vassal an operator wants, until the vassal's files say something else:
+ * where they give a range, how many at least.
  *
  * @param instances so many
  * @param configured what its files said when that was asked for

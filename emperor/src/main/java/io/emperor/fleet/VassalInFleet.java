@@ -1,8 +1,10 @@
 package io.emperor.fleet;
 
+import io.emperor.api.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name
  * @param instances how many there should be
+ * @param least how many at least
+ * @param most how many there may be when it asks for reinforcement; as many where it can't
+ * @param reinforcement who has asked for that last; {@code null} if nobody has
  * @param configured how many its files ask for
  * @param singleton whether there may never be two
  * @param slots those that are wanted, and those that somebody has still
@@ -20,10 +25,22 @@ import org.jspecify.annotations.Nullable;
 public record VassalInFleet(
     String name,
     int instances,
+    int least,
+    int most,
+    @Nullable Request reinforcement,
     int configured,
     boolean singleton,
     List<Slot> slots,
     Map<String, String> warnings) {
+
+  /**
+   * A request for reinforcement, as whoever wrote it says.
+   *
+   * @param asker the instance
+   * @param emperor on which it ran
+   * @param at when, in ISO 8601
+   */
+  public record Request(String asker, String emperor, String at) {}
 
   /**
    * A slot.
@@ -70,7 +87,7 @@ public record VassalInFleet(
   static View of(FleetState fleet) {
     List<VassalInFleet> vassals = new ArrayList<>();
     for (String name : fleet.vassals()) {
-      vassals.add(of(fleet.vassal(name)));
+      vassals.add(of(fleet.vassal(name), fleet.snapshot().reinforcements().get(name)));
     }
     Map<String, Member> emperors = new TreeMap<>();
     Map<String, Integer> loads = fleet.loads();
@@ -80,7 +97,7 @@ public record VassalInFleet(
     return new View(vassals, emperors);
   }
 
-  private static VassalInFleet of(PlacedVassal vassal) {
+  private static VassalInFleet of(PlacedVassal vassal, @Nullable KeyValue reinforced) {
     TreeSet<Integer> numbers = new TreeSet<>(vassal.owners().keySet());
     for (int number = 0; number < vassal.wanted(); number++) {
       numbers.add(number);
@@ -88,10 +105,18 @@ public record VassalInFleet(
     return new VassalInFleet(
         vassal.name(),
         vassal.wanted(),
+        vassal.range().least(),
+        vassal.range().most(),
+        vassal.offer().filter(Offer::isRange).flatMap(range -> request(reinforced)).orElse(null),
         vassal.offer().map(Offer::instances).orElse(0),
         vassal.offer().filter(Offer::singleton).isPresent(),
         numbers.stream().map(number -> slot(vassal, number)).toList(),
         vassal.warnings());
+  }
+
+  private static Optional<Request> request(@Nullable KeyValue reinforced) {
+    return Reinforced.read(reinforced)
+        .map(last -> new Request(last.asker(), last.emperor(), last.at()));
   }
 
   private static Slot slot(PlacedVassal vassal, int number) {

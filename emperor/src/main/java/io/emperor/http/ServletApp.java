@@ -2,6 +2,7 @@ package io.emperor.http;
 
 import jakarta.servlet.Servlet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -153,6 +154,24 @@ public final class ServletApp {
    */
   public CompletableFuture<Void> drain() {
     return inFlight.drain();
+  }
+
+  /**
+   * Has it noted from when on as many requests, or more, are waiting or under way.
+   *
+   * @param queue from 1
+   */
+  public void watchQueue(int queue) {
+    inFlight.watch(queue);
+  }
+
+  /**
+   * For how long that many have been, without a break.
+   *
+   * @return zero if there are fewer now, or nobody has said how many to look for
+   */
+  public Duration queuedFor() {
+    return inFlight.full();
   }
 
   /** Answers the request on the app's threads, unless the app has been drained. */

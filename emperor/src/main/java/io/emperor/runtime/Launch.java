@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownLogging whether it logs with the SLF4J that it carries; {@code null} when that is to be
  *     found out
  * @param trustsProxy whether requests for its servlets are from where their headers say
+ * @param pressure when it asks for reinforcement by itself; {@code null} for never
  */
 public record Launch(
     String vassal,
@@ -30,7 +31,8 @@ public record Launch(
     Path dataDirectory,
     Map<String, String> settings,
     @Nullable Boolean ownLogging,
-    boolean trustsProxy) {
+    boolean trustsProxy,
+    @Nullable Pressure pressure) {
 
   /** Of a vassal that has no instances. */
   public Launch(
@@ -53,6 +55,7 @@ public record Launch(
         dataDirectory,
         settings,
         ownLogging,
-        trustsProxy);
+        trustsProxy,
+        null);
   }
 }

@@ -140,6 +140,8 @@ class VassalConfigReaderTest {
                 List.of("postgres", "rabbit_mq"),
                 new PlacementConfig(
                     5,
+                    5,
+                    null,
                     false,
                     Map.of("zone", "a"),
                     "zone",

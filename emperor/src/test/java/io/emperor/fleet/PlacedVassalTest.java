@@ -24,6 +24,7 @@ class PlacedVassalTest {
   private final Map<SlotId, FleetSnapshot.Slot> slots = new TreeMap<>();
   private final Map<String, EmperorReport> reports = new HashMap<>();
   private final Map<String, byte[]> scales = new HashMap<>();
+  private final Map<String, KeyValue> reinforced = new HashMap<>();
   private final Map<String, byte[]> drains = new HashMap<>();
 
   private void emperor(String name, Map<String, String> labels, Offer offer) {
@@ -44,6 +45,7 @@ class PlacedVassalTest {
     return new Offer(
         version,
         modified,
+        instances,
         instances,
         false,
         Map.of(),
@@ -79,7 +81,7 @@ class PlacedVassalTest {
   private PlacedVassal shop() {
     Map<String, byte[]> written = new HashMap<>();
     reports.forEach((name, report) -> written.put(name, report.bytes()));
-    return FleetState.of(new FleetSnapshot(emperors, slots, written, scales, drains))
+    return FleetState.of(new FleetSnapshot(emperors, slots, written, scales, reinforced, drains))
         .vassal("shop");
   }
 
@@ -112,7 +114,7 @@ class PlacedVassalTest {
 
   @Test
   void aFixedPortIsListenedOnOnceOnEachMachine() {
-    Offer fixed = new Offer(NEW, 2, 3, false, Map.of(), "emperor", 1, false, true, 1, null, null);
+    Offer fixed = new Offer(NEW, 2, 3, 3, false, Map.of(), "emperor", 1, false, true, 1, null, null);
     emperor("a", Map.of("host", "here"), fixed);
     emperor("b", Map.of("host", "here"), fixed);
     emperor("c", Map.of("host", "there"), fixed);

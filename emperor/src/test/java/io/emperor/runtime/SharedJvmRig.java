@@ -33,7 +33,7 @@ public final class SharedJvmRig implements AutoCloseable {
   private final ConsulBridge consul =
       new ConsulBridge(AgentSettings.of(NOWHERE), "test", false, new SimpleMeterRegistry());
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final SharedJvm jvm = new SharedJvm(web, timer);
+  private final SharedJvm jvm = new SharedJvm(web, timer, instance -> {});
 
   public SharedJvmRig(Path directory) {
     this.directory = directory;

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 
 /** The context of one generation in a test. Takes servlets until it is sealed. */
@@ -22,6 +23,7 @@ final class KitContext implements VassalContext {
   private final Path data;
   private final ConsulApi consul;
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
+  private final AtomicLong reinforcements = new AtomicLong();
   private boolean sealed;
 
   KitContext(
@@ -65,6 +67,15 @@ final class KitContext implements VassalContext {
   @Override
   public ConsulApi consul() {
     return consul;
+  }
+
+  @Override
+  public void reinforce() {
+    reinforcements.incrementAndGet();
+  }
+
+  long reinforcements() {
+    return reinforcements.get();
   }
 
   @Override

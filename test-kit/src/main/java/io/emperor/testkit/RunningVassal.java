@@ -177,6 +177,15 @@ public final class RunningVassal implements AutoCloseable {
   }
 
   /**
+   * How often the vassal has asked for reinforcement: here nothing comes of that.
+   *
+   * @return every call of {@code reinforce()} since it was loaded last
+   */
+  public long reinforcements() {
+    return current.context().reinforcements();
+  }
+
+  /**
    * Asks the vassal for its health, and tells the agent, which knows it when this returns. The
    * emperor does so every 5 s; here nobody asks but a test.
    *

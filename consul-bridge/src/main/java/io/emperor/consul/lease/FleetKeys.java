@@ -77,6 +77,15 @@ public record FleetKeys(String fleet) {
     return scales() + NameCodec.encoded(vassal);
   }
 
+  public String reinforcements() {
+    return instances() + "reinforcements/";
+  }
+
+  /** How many instances of a vassal there are since it asked for reinforcement. */
+  public String reinforcement(String vassal) {
+    return reinforcements() + NameCodec.encoded(vassal);
+  }
+
   public String drains() {
     return instances() + "drain/";
   }

@@ -5,7 +5,6 @@ import io.emperor.api.ConsulException.Applied;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.KeyValue;
 import io.emperor.api.Watch;
-import io.emperor.consul.lease.Committed;
 import io.emperor.consul.lease.FleetKeys;
 import io.emperor.consul.lease.LeaseContext;
 import io.emperor.consul.lease.LeaseKeeper;
@@ -145,28 +144,59 @@ public final class FleetSlots {
    * @throws ConsulException if it can't be written
    */
   public boolean report(byte[] report) {
-    Optional<Tenure> tenure = keeper.held();
-    if (tenure.isEmpty()) {
-      return false;
-    }
-    Committed committed =
-        context
-            .store()
-            .commit(
-                "reporting to the fleet",
-                List.of(
-                    Operation.check(context.ownKey(), tenure.get().hold().epoch()),
-                    Operation.set(context.keys().report(context.emperor()), report)));
-    return committed.isApplied();
+    return underLease(
+        "reporting to the fleet",
+        Operation.set(context.keys().report(context.emperor()), report));
   }
 
   /**
-   * Says how many instances of a vassal there should be.
+   * Says how many instances of a vassal there are since it asked for more.
+   *
+   * @param index of the key as it was read, 0 if there was none
+   * @return whether it was written; not without the lease, nor if somebody else was first
+   * @throws ConsulException if it can't be written
+   */
+  public boolean reinforce(String vassal, byte[] number, long index) {
+    return underLease(
+        "reinforcing '" + vassal + "'",
+        Operation.cas(context.keys().reinforcement(vassal), number, index));
+  }
+
+  /**
+   * Forgets that there were more instances of a vassal than its files say.
+   *
+   * @param index of the key as it was read
+   * @throws ConsulException if it can't be removed
+   */
+  public void forgetReinforcement(String vassal, long index) {
+    boolean unused =
+        underLease(
+            "forgetting reinforcements of '" + vassal + "'",
+            Operation.delete(context.keys().reinforcement(vassal), index));
+  }
+
+  private boolean underLease(String what, Operation operation) {
+    Optional<Tenure> tenure = keeper.held();
+    return tenure.isPresent()
+        && context
+            .store()
+            .commit(
+                what,
+                List.of(
+                    Operation.check(context.ownKey(), tenure.get().hold().epoch()), operation))
+            .isApplied();
+  }
+
+  /**
+   * Says how many instances of a vassal there should be, also where it has asked for more.
    *
    * @throws ConsulException if it can't be written
    */
   public void scale(String vassal, byte[] wanted) {
-    write("scaling '" + vassal + "'", Operation.set(context.keys().scale(vassal), wanted));
+    write(
+        "scaling '" + vassal + "'",
+        Operation.set(context.keys().scale(vassal), wanted),
+        Operation.delete(context.keys().reinforcement(vassal)));
   }
 
   /**
@@ -187,8 +217,8 @@ public final class FleetSlots {
     write("undraining '" + emperor + "'", Operation.delete(context.keys().drain(emperor)));
   }
 
-  private void write(String what, Operation operation) {
-    if (!context.store().commit(what, List.of(operation)).isApplied()) {
+  private void write(String what, Operation... operations) {
+    if (!context.store().commit(what, List.of(operations)).isApplied()) {
       throw new ConsulException(Kind.CONFLICT, Applied.NO, what + " was refused", null);
     }
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param slots those that have a key
  * @param reports what emperors say of themselves, by their names, as they wrote it
  * @param scales what operators want of vassals, by their names, as it was written
+ * @param reinforcements the keys that say how many there are of vassals that asked for more, by
+ *     their names
  * @param drains what was written about emperors that are to run nothing, by their names
  */
 public record FleetSnapshot(
@@ -27,6 +29,7 @@ public record FleetSnapshot(
     Map<SlotId, Slot> slots,
     Map<String, byte[]> reports,
     Map<String, byte[]> scales,
+    Map<String, KeyValue> reinforcements,
     Map<String, byte[]> drains) {
 
   /**
@@ -69,9 +72,10 @@ public record FleetSnapshot(
     return new FleetSnapshot(
         members,
         slots,
-        below(keys.reports(), instances),
-        below(keys.scales(), instances),
-        below(keys.drains(), instances));
+        values(keys.reports(), instances),
+        values(keys.scales(), instances),
+        below(keys.reinforcements(), instances),
+        values(keys.drains(), instances));
   }
 
   private static Slot slot(KeyValue entry, Map<String, Emperor> members) {
@@ -88,10 +92,16 @@ public record FleetSnapshot(
         entry);
   }
 
-  private static Map<String, byte[]> below(String prefix, List<KeyValue> entries) {
-    Map<String, byte[]> found = new HashMap<>();
+  private static Map<String, byte[]> values(String prefix, List<KeyValue> entries) {
+    Map<String, byte[]> values = new HashMap<>();
+    below(prefix, entries).forEach((name, entry) -> values.put(name, entry.value()));
+    return values;
+  }
+
+  private static Map<String, KeyValue> below(String prefix, List<KeyValue> entries) {
+    Map<String, KeyValue> found = new HashMap<>();
     for (KeyValue entry : entries) {
-      FleetKeys.nameOf(entry.key(), prefix).ifPresent(name -> found.put(name, entry.value()));
+      FleetKeys.nameOf(entry.key(), prefix).ifPresent(name -> found.put(name, entry));
     }
     return found;
   }

@@ -75,6 +75,9 @@ public record FleetEntry(
    *
    * @param name its name
    * @param instances how many there should be
+   * @param least how many at least
+   * @param most how many there may be when it asks for reinforcement; as many where it can't
+   * @param reinforcement who has asked for that last; {@code null} if nobody has
    * @param configured how many its files ask for
    * @param singleton whether there may never be two
    * @param slots those that are wanted, and those that somebody has still
@@ -83,13 +86,17 @@ public record FleetEntry(
   public record PlacedEntry(
       @JsonProperty String name,
       @JsonProperty int instances,
+      @JsonProperty int least,
+      @JsonProperty int most,
+      @JsonProperty @Nullable Reinforcement reinforcement,
       @JsonProperty int configured,
       @JsonProperty boolean singleton,
       @JsonProperty List<Slot> slots,
       @JsonProperty Map<String, String> warnings) {
 
-    /** An emperor of an earlier version warns of nothing. */
+    /** An emperor of an earlier version warns of nothing, and knows of no reinforcements. */
     public PlacedEntry {
+      most = Math.max(most, instances);
       warnings = warnings == null ? Map.of() : new TreeMap<>(warnings);
     }
 
@@ -98,12 +105,25 @@ public record FleetEntry(
       return new PlacedEntry(
           name,
           instances,
+          least,
+          most,
+          reinforcement,
           configured,
           singleton,
           slots.stream().filter(slot -> slot.name().equals(instance)).toList(),
           warnings);
     }
   }
+
+  /**
+   * A request for one more instance.
+   *
+   * @param instance which has asked
+   * @param emperor on which it ran
+   * @param at when, in ISO 8601, by the clock of that emperor
+   */
+  public record Reinforcement(
+      @JsonProperty String instance, @JsonProperty String emperor, @JsonProperty String at) {}
 
   /**
    * A slot of such a vassal.
@@ -143,6 +163,9 @@ public record FleetEntry(
     return new PlacedEntry(
         vassal.name(),
         vassal.instances(),
+        vassal.least(),
+        vassal.most(),
+        of(vassal.reinforcement()),
         vassal.configured(),
         vassal.singleton(),
         vassal.slots().stream()
@@ -159,6 +182,10 @@ public record FleetEntry(
                         slot.reason()))
             .toList(),
         vassal.warnings());
+  }
+
+  private static @Nullable Reinforcement of(VassalInFleet.@Nullable Request last) {
+    return last == null ? null : new Reinforcement(last.asker(), last.emperor(), last.at());
   }
 
   private static Member of(FleetMember member, VassalInFleet.View view) {

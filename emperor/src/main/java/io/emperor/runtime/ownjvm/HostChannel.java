@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The emperor's end of the line to a JVM of a vassal's own: first the order, then requests, {@code
  * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. What is said
- * about names of the fleet goes both ways under the number 0. Thread safe.
+ * about names of the fleet goes both ways under the number 0, as does what the app asks for. Thread safe.
  */
 final class HostChannel implements Conversation {
 
@@ -46,14 +46,16 @@ final class HostChannel implements Conversation {
     /** No answer: a part of something that is said about names, which goes on. */
     NAMES,
     /** The last part of it. */
-    NAMES_END
+    NAMES_END,
+    /** No answer: the app asks for another instance beside it. */
+    REINFORCE
   }
 
   private static final Logger log = LoggerFactory.getLogger(HostChannel.class);
 
   private static final Pattern ANSWER =
       Pattern.compile(
-          MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE|NAMES_END|NAMES) ?(.*)", Pattern.DOTALL);
+          MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE|NAMES_END|NAMES|REINFORCE) ?(.*)", Pattern.DOTALL);
 
   /** What is said about a name with the longest value, every character of it escaped. */
   private static final int LONGEST_NAMES = 200_000;
@@ -65,6 +67,7 @@ final class HostChannel implements Conversation {
   private final CompletableFuture<OutputStream> opened = new CompletableFuture<>();
   private final StringBuilder names = new StringBuilder(); // of whoever reads
   private volatile Consumer<String> namesTo = line -> {};
+  private volatile Runnable reinforcementTo = () -> {};
   private CompletableFuture<Void> written; // guarded by this
   private volatile boolean deaf;
 
@@ -113,6 +116,11 @@ final class HostChannel implements Conversation {
   /** Has somebody hear what the app's JVM says about names. */
   void namesTo(Consumer<String> host) {
     namesTo = host;
+  }
+
+  /** Has somebody hear when the app asks for another instance beside it. */
+  void reinforcementTo(Runnable host) {
+    reinforcementTo = host;
   }
 
   /**
@@ -175,6 +183,10 @@ final class HostChannel implements Conversation {
       names(outcome, answer.group(3));
       return true;
     }
+    if (outcome == Outcome.REINFORCE) {
+      reinforcementTo.run();
+      return true;
+    }
     int number = Integer.parseInt(answer.group(1));
     CompletableFuture<String> waiting = asked.get(number);
     if (waiting != null) {
@@ -206,7 +218,7 @@ final class HostChannel implements Conversation {
         }
       }
       case FAILED -> waiting.completeExceptionally(new AppFailure(words, trace.toString()));
-      case NAMES, NAMES_END -> {}
+      case NAMES, NAMES_END, REINFORCE -> {}
       case UNUSABLE -> waiting.completeExceptionally(new UnusableAppException(words));
     }
   }

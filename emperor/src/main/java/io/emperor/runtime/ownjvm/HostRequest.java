@@ -4,6 +4,7 @@ import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.lease.LeaseTimes;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Pressure;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -70,6 +71,11 @@ record HostRequest(
       words.setProperty("own-logging", ownLogging.toString());
     }
     words.setProperty("trusts-proxy", Boolean.toString(launch.trustsProxy()));
+    Pressure pressure = launch.pressure();
+    if (pressure != null) {
+      words.setProperty("reinforce-queue", Integer.toString(pressure.queue()));
+      words.setProperty("reinforce-for", pressure.lasting().toString());
+    }
     if (bind != null) {
       words.setProperty("bind", bind);
     }
@@ -105,7 +111,8 @@ record HostRequest(
             Path.of(word(words, "data")),
             below(SETTINGS, words),
             ownLogging == null ? null : Boolean.valueOf(ownLogging),
-            Boolean.parseBoolean(word(words, "trusts-proxy")));
+            Boolean.parseBoolean(word(words, "trusts-proxy")),
+            pressure(words));
     return new HostRequest(
         launch,
         Integer.parseInt(word(words, "port")),
@@ -120,6 +127,13 @@ record HostRequest(
   private static @Nullable Instance instance(Properties words) {
     String vassal = words.getProperty("instance-of");
     return vassal == null ? null : new Instance(vassal, Integer.parseInt(word(words, "instance")));
+  }
+
+  private static @Nullable Pressure pressure(Properties words) {
+    String queue = words.getProperty("reinforce-queue");
+    return queue == null
+        ? null
+        : new Pressure(Integer.parseInt(queue), Duration.parse(word(words, "reinforce-for")));
   }
 
   private static FleetSettings fleet(Properties words) {

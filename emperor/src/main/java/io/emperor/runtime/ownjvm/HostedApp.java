@@ -34,6 +34,7 @@ final class HostedApp {
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   private final WebServer web;
   private final ConsulBridge consul;
+  private final Runnable reinforcement;
   private volatile @Nullable App app;
   private volatile @Nullable ListeningPort port;
   private volatile @Nullable CompletableFuture<Void> starting;
@@ -43,10 +44,13 @@ final class HostedApp {
    * Builds what the app will be run with.
    *
    * @param names the line to who keeps the app's names
+   * @param reinforcement the same to who can start another instance
    * @throws IOException if Consul can't be spoken to with the files that are named for it
    */
-  HostedApp(HostRequest request, HostedNames.Line names) throws IOException {
+  HostedApp(HostRequest request, HostedNames.Line names, Runnable reinforcement)
+      throws IOException {
     this.request = request;
+    this.reinforcement = reinforcement;
     timer.setRemoveOnCancelPolicy(true);
     String bind = request.bind();
     web = new WebServer("http", bind == null ? null : InetAddress.getByName(bind));
@@ -83,7 +87,7 @@ final class HostedApp {
         launch.instance() == null
             ? consul.appConsul(launch.vassal())
             : consul.hostedInstanceConsul(launch.vassal());
-    App loaded = new SharedJvm(web, timer).load(launch, view);
+    App loaded = new SharedJvm(web, timer, instance -> reinforcement.run()).load(launch, view);
     app = loaded;
     return loaded;
   }

@@ -8,6 +8,7 @@ import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.AgentVariables;
 import io.emperor.logging.LogLevels;
 import io.emperor.runtime.App;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.probe.PortChecks;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ public final class OwnJvm {
   private final Names names;
   private final Map<String, String> serf;
   private final @Nullable InetAddress bind;
+  private final Consumer<Instance> reinforcements;
 
   /**
    * Who keeps names of the fleet for the apps.
@@ -72,6 +75,7 @@ public final class OwnJvm {
    * @param serf what carries their events, {@link io.emperor.runtime.SerfCarrier#words}; empty for
    *     Consul
    * @param bind the address that their ports are opened on, {@code null} for all addresses
+   * @param reinforcements told of an instance that asks for another one beside it; must not wait
    */
   public OwnJvm(
       ChildProcesses children,
@@ -79,13 +83,15 @@ public final class OwnJvm {
       AgentSettings consul,
       Names names,
       Map<String, String> serf,
-      @Nullable InetAddress bind) {
+      @Nullable InetAddress bind,
+      Consumer<Instance> reinforcements) {
     this.children = children;
     this.emperor = emperor;
     this.consul = consul;
     this.names = names;
     this.serf = Map.copyOf(serf);
     this.bind = bind;
+    this.reinforcements = reinforcements;
   }
 
   /** The emperor's own, from wherever the app's JVM is started. */
@@ -157,6 +163,10 @@ public final class OwnJvm {
             .fleet()
             .namesHost(launch.vassal(), launch.serviceId(), serviceName, slot, channel::tellNames);
     channel.namesTo(host::received);
+    Instance instance = launch.instance();
+    if (instance != null) {
+      channel.reinforcementTo(() -> reinforcements.accept(instance));
+    }
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);

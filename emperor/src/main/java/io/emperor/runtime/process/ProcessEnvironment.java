@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the programs of one generation of a vassal find around them.
@@ -33,6 +34,7 @@ public record ProcessEnvironment(
   private static final String SERVICE_ID = "EMPEROR_SERVICE_ID";
   private static final String INSTANCE = "EMPEROR_INSTANCE";
   private static final String FENCE = "EMPEROR_FENCE";
+  private static final String CONTROL = "EMPEROR_CONTROL";
 
   /** What has no end is taken to the end of the text, so that no character is looked at again. */
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*+)(}?+)");
@@ -43,9 +45,18 @@ public record ProcessEnvironment(
    * @param vassal the vassal's name
    * @param number the instance's slot
    * @param fence of that slot
+   * @param control the file that it writes its wishes to; {@code null} if there is none
    */
-  public static Map<String, String> ofInstance(String vassal, int number, long fence) {
-    return Map.of(VASSAL, vassal, INSTANCE, Integer.toString(number), FENCE, Long.toString(fence));
+  public static Map<String, String> ofInstance(
+      String vassal, int number, long fence, @Nullable Path control) {
+    Map<String, String> words = new HashMap<>();
+    words.put(VASSAL, vassal);
+    words.put(INSTANCE, Integer.toString(number));
+    words.put(FENCE, Long.toString(fence));
+    if (control != null) {
+      words.put(CONTROL, control.toString());
+    }
+    return words;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.emperor.http.ServletApp;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.Reinforcement;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,12 +24,14 @@ final class LaunchContext implements VassalContext {
 
   private final Launch launch;
   private final AppConsul consul;
+  private final Reinforcement reinforcement;
   private final Map<String, Servlet> servlets = new LinkedHashMap<>();
   private boolean sealed;
 
-  LaunchContext(Launch launch, AppConsul consul) {
+  LaunchContext(Launch launch, AppConsul consul, Reinforcement reinforcement) {
     this.launch = launch;
     this.consul = consul;
+    this.reinforcement = reinforcement;
   }
 
   @Override
@@ -76,6 +79,11 @@ final class LaunchContext implements VassalContext {
   @Override
   public ConsulApi consul() {
     return consul;
+  }
+
+  @Override
+  public void reinforce() {
+    reinforcement.ask();
   }
 
   @Override

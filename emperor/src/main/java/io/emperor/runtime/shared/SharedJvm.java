@@ -3,17 +3,21 @@ package io.emperor.runtime.shared;
 import io.emperor.consul.app.AppConsul;
 import io.emperor.http.WebServer;
 import io.emperor.runtime.App;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Reinforcement;
 import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.net.URLConnection;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /** Runs apps in the emperor's own JVM. Thread safe. */
 public final class SharedJvm {
 
   private final WebServer web;
   private final ScheduledExecutorService timer;
+  private final Consumer<Instance> reinforcements;
   private final LoadersInMemory loaders = new LoadersInMemory();
 
   /**
@@ -21,10 +25,13 @@ public final class SharedJvm {
    *
    * @param web what the apps' servlets are served by
    * @param timer bounds the calls into apps
+   * @param reinforcements told of an instance that asks for another one beside it; must not wait
    */
-  public SharedJvm(WebServer web, ScheduledExecutorService timer) {
+  public SharedJvm(
+      WebServer web, ScheduledExecutorService timer, Consumer<Instance> reinforcements) {
     this.web = web;
     this.timer = timer;
+    this.reinforcements = reinforcements;
     // A cached jar file outlives its loader, and would be shared by all that open the same path.
     URLConnection.setDefaultUseCaches("jar", false);
   }
@@ -63,7 +70,10 @@ public final class SharedJvm {
     loader.bind(consul);
     AppThreads threads = new AppThreads(launch.vassal(), launch.generation(), loader, timer);
     consul.runCallbacksOn(threads);
-    SharedJvmApp app = new SharedJvmApp(launch, consul, kind, loader, threads, web);
+    Reinforcement reinforcement =
+        new Reinforcement(launch.vassal(), launch.instance(), reinforcements, System::nanoTime);
+    SharedJvmApp app =
+        new SharedJvmApp(launch, consul, kind, loader, threads, web, reinforcement, timer);
     loader.onExit(app::exited);
     return app;
   }

@@ -11,11 +11,14 @@ import io.emperor.runtime.App;
 import io.emperor.runtime.Exit;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Pressure;
+import io.emperor.runtime.Reinforcement;
 import io.emperor.runtime.ToldFailures;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +40,8 @@ final class SharedJvmApp implements App {
   private final VassalClassLoader loader;
   private final AppThreads threads;
   private final WebServer web;
+  private final Reinforcement reinforcement;
+  private final ScheduledExecutorService timer;
   private final CompletableFuture<Void> startReturned = new CompletableFuture<>();
   private final CompletableFuture<Exit> ended = new CompletableFuture<>();
   private final ToldFailures told = new ToldFailures();
@@ -49,6 +54,7 @@ final class SharedJvmApp implements App {
   private volatile boolean silent;
   private volatile @Nullable Vassal vassal;
   private volatile @Nullable ServletApp servlets;
+  private volatile @Nullable QueueWatch queue;
 
   SharedJvmApp(
       Launch launch,
@@ -56,13 +62,17 @@ final class SharedJvmApp implements App {
       AppKind kind,
       VassalClassLoader loader,
       AppThreads threads,
-      WebServer web) {
+      WebServer web,
+      Reinforcement reinforcement,
+      ScheduledExecutorService timer) {
     this.launch = launch;
     this.consul = consul;
     this.kind = kind;
     this.loader = loader;
     this.threads = threads;
     this.web = web;
+    this.reinforcement = reinforcement;
+    this.timer = timer;
   }
 
   @Override
@@ -93,13 +103,21 @@ final class SharedJvmApp implements App {
     DatabaseDrivers.load(loader);
     Vassal instance = kind.vassal();
     vassal = instance;
-    LaunchContext context = new LaunchContext(launch, consul);
+    LaunchContext context = new LaunchContext(launch, consul, reinforcement);
     instance.start(context);
     ServletApp declared = kind.servlets(context, loader, threads).orElse(null);
     servlets = declared;
     if (declared != null) {
       declared.trustProxy(launch.trustsProxy());
       declared.start(web);
+      watchQueue(declared);
+    }
+  }
+
+  private void watchQueue(ServletApp served) {
+    Pressure pressure = launch.pressure();
+    if (pressure != null) {
+      queue = new QueueWatch(served, pressure, reinforcement, timer);
     }
   }
 
@@ -233,6 +251,10 @@ final class SharedJvmApp implements App {
       return;
     }
     threads.end();
+    QueueWatch watched = queue;
+    if (watched != null) {
+      watched.close();
+    }
     SharedStream.ended(launch.vassal());
     // A stop that hangs, or never ran, has not come to this.
     consul.close();

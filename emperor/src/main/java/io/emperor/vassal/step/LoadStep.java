@@ -2,6 +2,7 @@ package io.emperor.vassal.step;
 
 import io.emperor.config.PlacementConfig;
 import io.emperor.config.ProcessConfig;
+import io.emperor.config.ReinforceConfig;
 import io.emperor.config.VassalConfig;
 import io.emperor.config.choice.ForwardedHeaders;
 import io.emperor.config.choice.OnDisconnect;
@@ -14,6 +15,7 @@ import io.emperor.runtime.App;
 import io.emperor.runtime.Failure;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Pressure;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.RestingApp;
 import io.emperor.runtime.UnusableAppException;
@@ -127,8 +129,14 @@ final class LoadStep implements Step {
             data.resolve(vassal),
             config.settings(),
             config.ownLogging(),
-            config.forwardedHeaders() == ForwardedHeaders.TRUST);
+            config.forwardedHeaders() == ForwardedHeaders.TRUST,
+            pressure(config));
     generation.loaded(providing(launch, generation, environment), environment);
+  }
+
+  private static @Nullable Pressure pressure(VassalConfig config) {
+    ReinforceConfig when = config.placement().reinforceWhen();
+    return when == null ? null : new Pressure(when.queue(), when.lasting());
   }
 
   private static @Nullable Instance instance(VassalSource source) {
@@ -141,7 +149,8 @@ final class LoadStep implements Step {
     HeldSlot slot = slots.apply(source);
     return slot == null
         ? Map.of()
-        : ProcessEnvironment.ofInstance(source.vassal(), slot.id().number(), slot.fence());
+        : ProcessEnvironment.ofInstance(
+            source.vassal(), slot.id().number(), slot.fence(), slots.control(source).orElse(null));
   }
 
   private ProcessEnvironment environment(Generation generation)

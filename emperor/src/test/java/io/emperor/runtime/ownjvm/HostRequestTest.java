@@ -3,10 +3,13 @@ package io.emperor.runtime.ownjvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.lease.FleetSettings;
+import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Pressure;
 import java.io.BufferedReader;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +21,17 @@ class HostRequestTest {
     Path here = Path.of("").toAbsolutePath();
     Launch launch =
         new Launch(
-            "shop", "shop-test", 3, here, here, here, Map.of("greeting", "a = b\n: c"), true, true);
+            "shop@1",
+            new Instance("shop", 1),
+            "shop-test-1",
+            3,
+            here,
+            here,
+            here,
+            Map.of("greeting", "a = b\n: c"),
+            true,
+            true,
+            new Pressure(50, Duration.ofSeconds(5)));
     HostRequest request =
         new HostRequest(
             launch,
