@@ -29,6 +29,12 @@ class OnDemandChecksTest {
   }
 
   @Test
+  void anIdleTimeoutMeansSomethingForReinforcements() throws IOException {
+    assertThat(read("command: sleep 9\ninstances: 1-2\nidle-timeout: 1m\n").rest().idleTimeout())
+        .hasMinutes(1);
+  }
+
+  @Test
   void aWorkerWithoutAPortCantWaitForConnections() throws IOException {
     String worker = "command: sleep 9\ncheck-tcp: none\non-demand: true\n";
     assertThatThrownBy(() -> read(worker))

@@ -10,6 +10,7 @@ import io.emperor.config.file.InvalidConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,13 @@ class PlacementConfigTest {
         "instances: many | is no number from 1 to 9999",
         "instances: 99999999999999999999 | is no number from 1 to 9999",
         "instances: [1, 2] | write one value",
+        "instances: 5-1 | goes from more to fewer",
+        "instances: 0-3 | is no range of two numbers from 1 to 9999",
+        "instances: 1- | is no range of two numbers from 1 to 9999",
+        "instances: 1-100000 | is no range of two numbers from 1 to 9999",
+        "instances: 1-2-3 | is no range of two numbers from 1 to 9999",
+        "reinforce-when: {queue: 5} | has no effect without instances",
+        "idle-timeout: 1m | has no effect without on-demand or a range of instances",
         "singleton: perhaps | is neither true nor false",
         "node-selector: north | write a map",
         "on-disconnect: sleep | write keep, freeze or stop",
@@ -83,7 +91,38 @@ class PlacementConfigTest {
   }
 
   @Test
+  void aRangeIsReadWithWhenItGrows() throws IOException {
+    String text = "instances: 1-5\nidle-timeout: 1m\nreinforce-when: {queue: 50, for: 3s}\n";
+    PlacementConfig placement =
+        read(text + "app: app.jar\n").placement();
+
+    assertThat(placement.instances()).isEqualTo(1);
+    assertThat(placement.mostInstances()).isEqualTo(5);
+    assertThat(placement.isRange()).isTrue();
+    assertThat(placement.reinforceWhen())
+        .isEqualTo(new ReinforceConfig(50, Duration.ofSeconds(3)));
+    assertThat(read(PROGRAM + "instances: 5-5\n").placement().isRange()).isFalse();
+  }
+
+  @Test
+  void allThatIsWrongWithWhenItGrowsIsTold() throws IOException {
+    String text = "app: app.jar\n";
+    assertThat(refused(text + "instances: 3\nreinforce-when: {queue: none, fro: 5s, for: 1ms}\n"))
+        .contains("reinforce-when.queue: \"none\" is no number from 1 to 999999")
+        .contains("reinforce-when.fro: unknown key, did you mean for?")
+        .contains("reinforce-when.for: \"1ms\" is too short");
+    assertThat(refused(text + "instances: 3\nreinforce-when: {for: 5s}\n"))
+        .contains("reinforce-when: has no effect without a range of instances")
+        .contains("reinforce-when: has no queue");
+    assertThat(refused(PROGRAM + "instances: 1-3\nreinforce-when: {queue: 5}\n"))
+        .contains("reinforce-when: has no effect on a program")
+        .contains("have the program write reinforce to its EMPEROR_CONTROL");
+  }
+
+  @Test
   void aSingletonIsNoTwo() throws IOException {
+    assertThat(refused(PROGRAM + "singleton: true\ninstances: 1-5\n"))
+        .contains("instances: is 1-5, and a singleton is one");
     assertThat(refused(PROGRAM + "singleton: true\ninstances: 2\n"))
         .contains("instances: is 2, and a singleton is one");
   }

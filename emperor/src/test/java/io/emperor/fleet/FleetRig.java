@@ -1,6 +1,7 @@
 package io.emperor.fleet;
 
 import io.emperor.consul.Await;
+import io.emperor.consul.ConsulAgentProcess;
 import io.emperor.consul.FaultProxy;
 import io.emperor.consul.lease.FleetSettings;
 import io.emperor.consul.lease.LeaseTimes;
@@ -36,7 +37,8 @@ final class FleetRig implements AutoCloseable {
   static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Path directory;
-  private final DevAgent agent;
+  private final String address;
+  private final Runnable end;
   private final Map<String, Member> members = new TreeMap<>();
 
   /** One emperor. */
@@ -52,13 +54,28 @@ final class FleetRig implements AutoCloseable {
   }
 
   FleetRig(Path directory) throws IOException {
+    this(directory, DevAgent.start(0));
+  }
+
+  private FleetRig(Path directory, DevAgent agent) {
+    this(directory, agent.address(), agent::close);
+  }
+
+  private FleetRig(Path directory, String address, Runnable end) {
     this.directory = directory;
-    agent = DevAgent.start(0);
+    this.address = address;
+    this.end = end;
+  }
+
+  /** Over an agent of its own, a real Consul's where there is one. */
+  static FleetRig overConsul(Path directory) {
+    ConsulAgentProcess agent = ConsulAgentProcess.start();
+    return new FleetRig(directory, agent.httpAddress(), agent::close);
   }
 
   Member add(String name, String... labels) throws IOException {
     Path vassals = Files.createDirectories(directory.resolve(name));
-    FaultProxy proxy = new FaultProxy(agent.address());
+    FaultProxy proxy = new FaultProxy(address);
     Map<String, String> known = new HashMap<>(Map.of("emperor", name, "host", "here"));
     for (String label : labels) {
       String[] parts = label.split("=", 2);
@@ -161,12 +178,12 @@ final class FleetRig implements AutoCloseable {
   }
 
   String agent() {
-    return agent.address();
+    return address;
   }
 
   @Override
   public void close() {
     List.copyOf(members.keySet()).forEach(this::stop);
-    agent.close();
+    end.run();
   }
 }

@@ -142,9 +142,12 @@ class GridRow {
   }
 }
 
-function numberOf({ instances, configured, singleton }) {
+function numberOf({ instances, least, most, configured, singleton }) {
   if (singleton) {
     return instances === 0 ? "singleton, scaled to 0" : "singleton";
+  }
+  if (most > least) {
+    return `${counted(instances, "instance")} of ${least}-${most}`;
   }
   return `${counted(instances, "instance")}${configured === instances ? "" : `, ${configured} in its files`}`;
 }
