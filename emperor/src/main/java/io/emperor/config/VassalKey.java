@@ -228,7 +228,7 @@ record VassalKey<T>(
   static final VassalKey<Map<String, Sourced<String>>> REINFORCE_WHEN =
       new VassalKey<>(
           "reinforce-when",
-          ValueParser.map(ReinforceKeys::entry, 2),
+          ValueParser.map(ReinforceKeys::entry, Integer.MAX_VALUE),
           Map.of(),
           "none",
           "asks for one more: queue, so many requests waiting or under way, and for how long");

@@ -52,6 +52,7 @@ record Wanted(int least, int most, int instances) {
   /** For people. */
   @Override
   public String toString() {
-    return isRange() ? instances + " instances of " + least + "-" + most : instances + " instances";
+    String number = instances == 1 ? "1 instance" : instances + " instances";
+    return isRange() ? number + " of " + least + "-" + most : number;
   }
 }

@@ -107,15 +107,15 @@ class PlacementConfigTest {
   @Test
   void allThatIsWrongWithWhenItGrowsIsTold() throws IOException {
     String text = "app: app.jar\n";
-    assertThat(refused(text + "instances: 3\nreinforce-when: {queue: none, fro: 5s, for: 1ms}\n"))
+    assertThat(refused(text + "instances: 3\nreinforce-when: {queue: none, fore: 5s, for: 1ms}\n"))
         .contains("reinforce-when.queue: \"none\" is no number from 1 to 999999")
-        .contains("reinforce-when.fro: unknown key, did you mean for?")
+        .contains("reinforce-when.fore: unknown key: did you mean for?")
         .contains("reinforce-when.for: \"1ms\" is too short");
     assertThat(refused(text + "instances: 3\nreinforce-when: {for: 5s}\n"))
         .contains("reinforce-when: has no effect without a range of instances")
         .contains("reinforce-when: has no queue");
     assertThat(refused(PROGRAM + "instances: 1-3\nreinforce-when: {queue: 5}\n"))
-        .contains("reinforce-when: has no effect on a program")
+        .contains("reinforce-when: has no effect on a command")
         .contains("have the program write reinforce to its EMPEROR_CONTROL");
   }
 

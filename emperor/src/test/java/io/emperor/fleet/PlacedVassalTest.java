@@ -85,6 +85,53 @@ class PlacedVassalTest {
         .vassal("shop");
   }
 
+  private void range(int least, int most) {
+    emperor(
+        "a",
+        new Offer(NEW, 2, least, most, false, Map.of(), "emperor", 0, false, false, 1, null, null));
+  }
+
+  private void reinforced(String text) {
+    byte[] value = text.getBytes(StandardCharsets.UTF_8);
+    reinforced.put("shop", new KeyValue("k", value, 0, null, 1, 9, 0));
+  }
+
+  @Test
+  void thereAreAsManyAsWereAskedForWithinTheRange() {
+    range(2, 5);
+    assertThat(shop().wanted()).isEqualTo(2);
+    reinforced("{\"instances\":4}");
+    assertThat(shop().range()).hasToString("4 instances of 2-5");
+    reinforced("{\"instances\":9}");
+    assertThat(shop().wanted()).isEqualTo(5);
+    reinforced("{\"instances\":1}");
+    assertThat(shop().wanted()).isEqualTo(2);
+    for (String garbage : List.of("", "{}", "[]", "null", "{\"instances\":-1}", "\u0000")) {
+      reinforced(garbage);
+      assertThat(shop().wanted()).as(garbage).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whereThereIsNoRangeNobodyIsAsked() {
+    emperor("a", offer(3));
+    reinforced("{\"instances\":5}");
+    assertThat(shop().range()).hasToString("3 instances");
+  }
+
+  @Test
+  void anOperatorsNumberIsTheLowerBoundOfARange() {
+    range(1, 5);
+    scales.put("shop", new Scale(3, 1).bytes());
+    assertThat(shop().range()).isEqualTo(new Wanted(3, 5, 3));
+    reinforced("{\"instances\":4}");
+    assertThat(shop().range()).isEqualTo(new Wanted(3, 5, 4));
+    scales.put("shop", new Scale(8, 1).bytes());
+    assertThat(shop().range()).isEqualTo(new Wanted(8, 8, 8));
+    scales.put("shop", new Scale(0, 1).bytes());
+    assertThat(shop().range()).isEqualTo(new Wanted(0, 0, 0));
+  }
+
   @Test
   void freeSlotsGoToWhoHasFewest() {
     emperor("a", offer(5));

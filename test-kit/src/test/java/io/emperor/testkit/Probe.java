@@ -42,6 +42,9 @@ public final class Probe implements Vassal {
     if (says("fails")) {
       throw new IOException("no " + given.settings().get("fails"));
     }
+    if (says("asks")) {
+      given.reinforce();
+    }
     if (says("hangs")) {
       NEVER.await();
     }

@@ -91,6 +91,15 @@ class RunningVassalTest {
   }
 
   @Test
+  void thatItAsksForReinforcementIsCounted() throws Exception {
+    try (RunningVassal probe = run("asks", "")) {
+      assertThat(probe.reinforcements()).isEqualTo(1);
+      probe.reload(Map.of());
+      assertThat(probe.reinforcements()).isZero();
+    }
+  }
+
+  @Test
   void whatAServletThrowsIsNotToldToClients() throws Exception {
     try (RunningVassal probe = run("throws", "")) {
       HttpResponse<String> answer = get(probe.uri());
