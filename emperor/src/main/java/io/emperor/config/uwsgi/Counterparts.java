@@ -32,8 +32,8 @@ final class Counterparts {
               "consul-service-port: PORT",
               "which the program is told in $PORT",
               port("consul-service-port: "),
-              "http-socket http11-socket http socket uwsgi-socket fastcgi-socket scgi-socket "
-                  + "raw-socket shared-socket"),
+              "http-socket http11-socket http socket uwsgi-socket fastcgi-socket "
+                  + "scgi-socket raw-socket shared-socket"),
           row(
               "tls: {certificate: NAME}",
               "for an app in the emperor's JVM, with consul-service-port",
@@ -84,8 +84,8 @@ final class Counterparts {
               "command: uwsgi --ini FILE --die-on-term",
               RUN_UWSGI,
               SHAPE,
-              "wsgi-file file module wsgi wsgi-* callable test home virtualenv venv pp py* "
-                  + "paste* ini-paste* pump pecan web3 mount worker-mount psgi* perl-* eval"),
+              "wsgi-file file module wsgi wsgi-* callable test home virtualenv venv pp "
+                  + "py* paste* ini-paste* pump pecan web3 mount worker-mount psgi* perl-* eval"),
           row(
               "instances: N",
               "if several programs shall run over the fleet; threads of an app in a JVM need none",
@@ -111,8 +111,9 @@ final class Counterparts {
               "before-start: COMMAND",
               "",
               command("before-start: ", UnaryOperator.identity()),
-              "exec-asap exec-pre-jail exec-post-jail exec-in-jail exec-as-root exec-as-user "
-                  + "exec-pre-app exec-as-vassal exec-as-emperor vassals-start-hook"),
+              "exec-asap exec-pre-jail exec-post-jail exec-in-jail exec-as-root "
+                  + "exec-as-user exec-pre-app exec-as-vassal exec-as-emperor "
+                  + "vassals-start-hook"),
           row(
               "after-stop: COMMAND",
               "",
@@ -127,8 +128,8 @@ final class Counterparts {
               "after-start: COMMAND",
               "",
               command("after-start: ", KeyLine::ofHook),
-              "hook-post-app hook-post-fork hook-accepting* hook-master-start hook-emperor-"
-                  + "start"),
+              "hook-post-app hook-post-fork hook-accepting* hook-master-start "
+                  + "hook-emperor-start"),
           row(
               "after-stop: COMMAND",
               "",
@@ -138,8 +139,8 @@ final class Counterparts {
           none(
               "have before-start: or the command itself do it",
               "call-* mount-* umount-* chroot pivot-root pivot_root unshare* setns* "
-                  + "namespace* ns ns-net cgroup* cap add-gid umask prio cpu-affinity refork* re-"
-                  + "fork*"),
+                  + "namespace* ns ns-net cgroup* cap add-gid umask prio cpu-affinity refork* "
+                  + "re-fork*"),
           row(
               "depends-on: [SERVICE]",
               "or have emperor await in before-start: wait",
@@ -158,30 +159,32 @@ final class Counterparts {
               "die-on-term"),
           none(
               "leave it out, the emperor logs what a vassal prints: emperor logs NAME, --log-dir",
-              "logto logto2 daemonize daemonize2 logger logger-* req-logger log-* logformat* "
-                  + "logfile-* logdate disable-logging threaded-logger"),
+              "logto logto2 daemonize daemonize2 logger logger-* req-logger log-* "
+                  + "logformat* logfile-* logdate disable-logging threaded-logger"),
           none(
               "leave it out, emperor status NAME tells the process",
               "pidfile pidfile2 safe-pidfile safe-pidfile2"),
           none(
               "leave it out, it is about processes of uWSGI's own",
-              "master master-as-root master-fifo vacuum no-orphans strict need-app lazy lazy-"
-                  + "apps single-interpreter auto-procname procname* plugin plugins need-plugin "
-                  + "need-plugins plugin-dir plugins-dir binary-path autoload buffer-size listen "
-                  + "thunder-lock post-buffering* enable-threads threads no-threads-wait thread* "
-                  + "async loop chmod-socket chown-socket harakiri-* reuse-port close-on-exec* "
-                  + "memory-report show-config http-* limit-post max-vars max-fd socket-timeout "
-                  + "so-* tcp-* heartbeat ignore-* disable-write-exception write-errors-* manage-"
-                  + "script-name catch-exceptions protocol abstract-socket"),
+              "master master-as-root master-fifo vacuum no-orphans strict need-app lazy "
+                  + "lazy-apps single-interpreter auto-procname procname* plugin plugins "
+                  + "need-plugin need-plugins plugin-dir plugins-dir binary-path autoload "
+                  + "buffer-size listen thunder-lock post-buffering* enable-threads threads "
+                  + "no-threads-wait thread* async loop chmod-socket chown-socket harakiri-* "
+                  + "reuse-port close-on-exec* memory-report show-config http-* limit-post "
+                  + "max-vars max-fd socket-timeout so-* tcp-* heartbeat ignore-* "
+                  + "disable-write-exception write-errors-* manage-script-name catch-exceptions "
+                  + "protocol abstract-socket"),
           none("bound the time of a request in the app, or in the proxy before it", "harakiri"),
           none(
               "nothing stands for it, a vassal is as large as jvm-options: or systemd let it be",
-              "reload-on-* evil-reload-on-* brutal-reload-on-* max-requests min-worker-"
-                  + "lifetime max-worker-lifetime* limit-as limit-nproc never-swap ksm"),
+              "reload-on-* evil-reload-on-* brutal-reload-on-* max-requests "
+                  + "min-worker-lifetime max-worker-lifetime* limit-as limit-nproc never-swap "
+                  + "ksm"),
           none(
               "leave it out, a proxy finds the service's instances in Consul: docs/proxies.md",
-              "subscribe* st subscription* unsubscribe-on-graceful-reload start-unsubscribed "
-                  + "fastrouter* sslrouter* rawrouter* httprouter multicast*"),
+              "subscribe* st subscription* unsubscribe-on-graceful-reload "
+                  + "start-unsubscribed fastrouter* sslrouter* rawrouter* httprouter multicast*"),
           row(
               "singleton: true",
               "or Consul.lead in the app: docs/cluster.md",
@@ -195,24 +198,24 @@ final class Counterparts {
               "mule mules mule-* farm spooler*"),
           none(
               "nothing stands for it, have the app use a store of its own",
-              "cache* add-cache-item load-file-in-cache* queue* sharedarea locks lock-engine "
-                  + "rpc-max"),
+              "cache* add-cache-item load-file-in-cache* queue* sharedarea locks "
+                  + "lock-engine rpc-max"),
           none(
               "leave it out, metrics of all vassals are at --admin: docs/metrics.md",
               "stats* enable-metrics metric* snmp* alarm* udp"),
           none(
               "have the app do it, or the proxy before it: docs/proxies.md",
-              "route* final-route* error-route* response-route* error-page-* static-* check-"
-                  + "static* offload-thread* add-header rem-header del-header mime* file-serve-mode "
-                  + "fileserve-mode sni* websocket* honour-range vhost*"),
+              "route* final-route* error-route* response-route* error-page-* static-* "
+                  + "check-static* offload-thread* add-header rem-header del-header mime* "
+                  + "file-serve-mode fileserve-mode sni* websocket* honour-range vhost*"),
           none(
               "nothing is included, write what is in there here; --vassal-set is for all vassals",
               "ini xml xmlconfig yaml yml json js config fallback-config include inherit "
                   + "inject-*"),
           none(
               "write the value itself, or ${NAME} in env:",
-              "set set-ph set-placeholder declare-option* resolve for for-* endfor end-for "
-                  + "if-* ifenv ifexists ifplugin ifdir endif end-if"),
+              "set set-ph set-placeholder declare-option* resolve for for-* endfor "
+                  + "end-for if-* ifenv ifexists ifplugin ifdir endif end-if"),
           row("--vassals DIR", "", text("--vassals "), "emperor"),
           row("--tyrant", "", SHAPE, "emperor-tyrant*"),
           row("--scan-interval 3s", "", number("--scan-interval ", "s"), "emperor-freq"),
