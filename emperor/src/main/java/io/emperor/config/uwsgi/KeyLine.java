@@ -25,7 +25,7 @@ interface KeyLine {
   /** Values that uWSGI would put something else in the place of. */
   Pattern PLACEHOLDER = Pattern.compile("[%$@]\\(|%[a-zA-Z]");
 
-  Pattern PLAIN = Pattern.compile("[A-Za-z0-9/.](?:[A-Za-z0-9/._=:@+,-]|(?<!:) (?!#))*+(?<![ :])");
+  Pattern PLAIN = Pattern.compile("[A-Za-z0-9/.](?:[A-Za-z0-9/._=:@+-]|(?<!:) (?!#))*+(?<![ :])");
   int LONGEST = 60;
   int MOST_ENTRIES = 3;
 

@@ -56,12 +56,12 @@ class UwsgiFileTest {
     assertThat(refusal(file).lines())
         .containsExactly(
             file
-                + ": is a configuration of uWSGI's: write the emperor's keys in place of its options,"
-                + " which docs/from-uwsgi.md has beside them",
+                + ": is a configuration of uWSGI's: write the emperor's keys in place of its"
+                + " options, which docs/from-uwsgi.md has beside them",
             file + ":6: master: is uWSGI's: leave it out, it is about processes of uWSGI's own",
             file
-                + ":7: http-socket: is uWSGI's: write consul-service-port: 8080, which the program is"
-                + " told in $PORT",
+                + ":7: http-socket: is uWSGI's: write consul-service-port: 8080, which the program"
+                + " is told in $PORT",
             file
                 + ":8: attach-daemon: is uWSGI's: write command: a   b, in the foreground, and a"
                 + " vassal for each program",
@@ -139,8 +139,8 @@ class UwsgiFileTest {
     Path external =
         write(
             "a.xml",
-            "<!DOCTYPE uwsgi [<!ENTITY x SYSTEM \"%s\">]><uwsgi><chdir>/opt</chdir><uid>&x;</uid></uwsgi>"
-                .formatted(secret.toUri()));
+            "<!DOCTYPE uwsgi [<!ENTITY x SYSTEM \"%s\">]>".formatted(secret.toUri())
+                + "<uwsgi><chdir>/opt</chdir><uid>&x;</uid></uwsgi>");
     assertThat(refusal(external))
         .hasMessageContaining("chdir: is uWSGI's")
         .hasMessageNotContaining("swordfish");
