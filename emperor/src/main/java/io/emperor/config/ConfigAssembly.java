@@ -194,6 +194,7 @@ final class ConfigAssembly {
     List<String> jvmOptions = given(VassalKey.JVM_OPTIONS);
     Map<String, String> environment = map(VassalKey.ENV);
     String workingDirectory = optional(VassalKey.WORKING_DIRECTORY);
+    UserConfig user = user();
     String checkHttp = optional(VassalKey.CHECK_HTTP);
     String checkTcp = optional(VassalKey.CHECK_TCP);
     String stopSignal = given(VassalKey.STOP_SIGNAL);
@@ -206,7 +207,15 @@ final class ConfigAssembly {
         checkHttp,
         checkTcp,
         stopSignal,
-        stopSignalTo);
+        stopSignalTo,
+        user);
+  }
+
+  private UserConfig user() {
+    String user = optional(VassalKey.UID);
+    String group = optional(VassalKey.GID);
+    String file = optional(VassalKey.CONSUL_TOKEN_FILE);
+    return new UserConfig(user, group, file == null ? null : directory.resolve(file));
   }
 
   private String derived(VassalKey<String> key, String otherwise) {

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,17 @@ public record EffectiveConfig(VassalConfig config, List<EffectiveValue> values) 
   public EffectiveConfig providedWith(
       Map<String, String> environment, Map<String, String> settings) {
     return new EffectiveConfig(config.providedWith(environment, settings), values);
+  }
+
+  /**
+   * The same with a value that stands in no configuration.
+   *
+   * @param value what was found, and where
+   */
+  public EffectiveConfig and(EffectiveValue value) {
+    List<EffectiveValue> all = new ArrayList<>(values);
+    all.add(value);
+    return new EffectiveConfig(config, all);
   }
 
   /** Copies the list. */

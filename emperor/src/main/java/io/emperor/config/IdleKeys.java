@@ -121,6 +121,7 @@ final class IdleKeys {
                   VassalKey.JVM_OPTIONS,
                   VassalKey.ENV,
                   VassalKey.WORKING_DIRECTORY,
+                  VassalKey.CONSUL_TOKEN_FILE,
                   VassalKey.STOP_TIMEOUT,
                   VassalKey.DRAIN,
                   VassalKey.RELOAD,

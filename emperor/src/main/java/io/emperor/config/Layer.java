@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The valid values of one file, or of several on top of each other. Immutable. */
 final class Layer {
@@ -61,6 +62,16 @@ final class Layer {
     Map<VassalKey<?>, Sourced<?>> left = new LinkedHashMap<>(values);
     left.remove(key);
     return new Layer(left);
+  }
+
+  /** This layer where a key has another value, or none. */
+  <T> Layer with(VassalKey<T> key, @Nullable Sourced<T> value) {
+    Map<VassalKey<?>, Sourced<?>> changed = new LinkedHashMap<>(values);
+    changed.remove(key);
+    if (value != null) {
+      changed.put(key, value);
+    }
+    return new Layer(changed);
   }
 
   /** The same for several keys. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkTcp a port, a host and a port, or {@code none}; {@code null} when none was given
  * @param stopSignal the name of the signal that asks it to end
  * @param stopSignalTo which of its processes get that
+ * @param user whom it runs as
  */
 public record ProcessConfig(
     List<String> command,
@@ -28,7 +29,8 @@ public record ProcessConfig(
     @Nullable String checkHttp,
     @Nullable String checkTcp,
     String stopSignal,
-    StopSignalTo stopSignalTo) {
+    StopSignalTo stopSignalTo,
+    UserConfig user) {
 
   /** Copies the collections, keeping their order. */
   public ProcessConfig {
@@ -44,7 +46,15 @@ public record ProcessConfig(
    */
   public static ProcessConfig none() {
     return new ProcessConfig(
-        List.of(), List.of(), Map.of(), null, null, null, Rules.USUAL_SIGNAL, StopSignalTo.ALL);
+        List.of(),
+        List.of(),
+        Map.of(),
+        null,
+        null,
+        null,
+        Rules.USUAL_SIGNAL,
+        StopSignalTo.ALL,
+        UserConfig.NONE);
   }
 
   /**
@@ -68,7 +78,15 @@ public record ProcessConfig(
   /** The same with another environment. */
   ProcessConfig in(Map<String, String> variables) {
     return new ProcessConfig(
-        command, jvmOptions, variables, directory, checkHttp, checkTcp, stopSignal, stopSignalTo);
+        command,
+        jvmOptions,
+        variables,
+        directory,
+        checkHttp,
+        checkTcp,
+        stopSignal,
+        stopSignalTo,
+        user);
   }
 
   /** Leaves the environment's values out, which may be secrets. */

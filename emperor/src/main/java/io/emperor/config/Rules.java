@@ -30,6 +30,7 @@ final class Rules {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]{0,3}");
   private static final Pattern LABEL_KEY = Pattern.compile("[A-Za-z0-9._/-]{1,128}");
+  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.@-]{0,99}");
   private static final Pattern META_KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{|\\$\\{([^}]*)(}?)");
@@ -115,6 +116,14 @@ final class Rules {
   static String path(String text) {
     if (text.isBlank() || text.chars().anyMatch(Character::isISOControl)) {
       throw InvalidValueException.of(text, "is no path", "write a path");
+    }
+    return text;
+  }
+
+  /** A user or a group, by its name or its number. */
+  static String account(String text) {
+    if (!ACCOUNT.matcher(text).matches()) {
+      throw InvalidValueException.of(text, "is no name or number", "write a user or a group");
     }
     return text;
   }

@@ -1,5 +1,6 @@
 package io.emperor.config;
 
+import io.emperor.config.choice.Isolation;
 import io.emperor.config.file.InvalidConfigException;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Printable;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VassalConfigReader {
 
+  private static final Sourced<Isolation> FORCED =
+      new Sourced<>(Isolation.PROCESS, new Origin("--tyrant", 0));
+
   private final String emperor;
   private final Layer vassalSet;
   private final Function<Path, Optional<Path>> places;
+  private final boolean tyrant;
+  private final UnaryOperator<Path> contents;
 
   /**
    * Makes a reader.
@@ -52,6 +59,8 @@ public final class VassalConfigReader {
   public VassalConfigReader(
       String emperor, Map<String, String> vassalSet, Function<Path, Optional<Path>> places) {
     this.places = places;
+    this.tyrant = false;
+    this.contents = UnaryOperator.identity();
     this.emperor = Objects.requireNonNull(emperor, "emperor");
     List<Setting> settings = new ArrayList<>();
     vassalSet.forEach(
@@ -63,8 +72,58 @@ public final class VassalConfigReader {
             .without(VassalKey.APP, "can't be the same for every vassal", problems)
             .without(VassalKey.CHECKSUM, "can't be the same for every vassal", problems)
             .without(VassalKey.COMMAND, "can't be the same for every vassal", problems)
+            .without(VassalKey.UID, "can't be the same for every vassal", problems)
+            .without(VassalKey.GID, "can't be the same for every vassal", problems)
+            .without(
+                VassalKey.CONSUL_TOKEN_FILE, "can't be the same for every vassal", problems)
             .without(VassalKey.SERVICE_ID, "can't be the same for every vassal", problems);
     problems.throwIfAny();
+  }
+
+  private VassalConfigReader(
+      VassalConfigReader same, boolean tyrant, UnaryOperator<Path> contents) {
+    this.emperor = same.emperor;
+    this.vassalSet = same.vassalSet;
+    this.places = same.places;
+    this.tyrant = tyrant;
+    this.contents = contents;
+  }
+
+  /**
+   * The same reader for an emperor with {@code --tyrant}: every app has a JVM of its own, and what
+   * the emperor would do itself for a vassal is refused.
+   *
+   * @return another reader
+   */
+  public VassalConfigReader underTyrant() {
+    return new VassalConfigReader(this, true, contents);
+  }
+
+  /**
+   * The same reader, but a file is read from a copy of it.
+   *
+   * @param configFile the file: paths in it are as they are there, and messages name it
+   * @param copy the copy, of the same ending
+   * @return another reader
+   */
+  public VassalConfigReader reading(Path configFile, Path copy) {
+    return new VassalConfigReader(
+        this, tyrant, file -> file.equals(configFile) ? copy : contents.apply(file));
+  }
+
+  /**
+   * Finds out which user a configuration file names, before the rest of it matters.
+   *
+   * @param configFile the file
+   * @return what it names, nothing if that is wrong: it is told with all other problems
+   */
+  public UserConfig user(Path configFile) {
+    Problems problems = new Problems();
+    Layer layer = own(configFile, beside(configFile, problems), problems);
+    return new UserConfig(
+        layer.find(VassalKey.UID).map(Sourced::value).orElse(null),
+        layer.find(VassalKey.GID).map(Sourced::value).orElse(null),
+        null);
   }
 
   /**
@@ -137,16 +196,26 @@ public final class VassalConfigReader {
                 .without(VassalKey.CHECKSUM, "can't stand inside the app", problems)
                 .without(VassalKey.APP_CREDENTIALS_FILE, "can't stand inside the app", problems)
                 .without(VassalKey.COMMAND, "can't stand inside the app", problems)
+                .without(VassalKey.UID, "can't stand inside the app", problems)
+                .without(VassalKey.GID, "can't stand inside the app", problems)
+                .without(VassalKey.CONSUL_TOKEN_FILE, "can't stand inside the app", problems)
                 .without(VassalKey.OF_INPUTS, "can't stand inside the app", problems);
     List<Setting> beside = configFile == null ? List.of() : beside(configFile, problems);
     Layer own = configFile == null ? Layer.EMPTY : own(configFile, beside, problems);
-    Layer merged = own.over(inner.over(vassalSet));
+    Layer weakest = vassalSet;
+    if (tyrant) {
+      own = withoutInputs(own, problems);
+      own = own.with(VassalKey.ISOLATION, null);
+      inner = inner.with(VassalKey.ISOLATION, null);
+      weakest = weakest.with(VassalKey.ISOLATION, FORCED);
+    }
+    Layer merged = own.over(inner.over(weakest));
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
     checkAddress(own, beside, problems);
     PlacementChecks.report(own.over(inner), merged, jar, problems);
     OnDemandChecks.report(own.over(inner), merged, problems);
-    IdleKeys.report(own, inner, vassalSet, jar, problems);
+    IdleKeys.report(own, inner, weakest, jar, problems);
     InputsConfig inputs =
         new InputKeys(own, merged, problems)
             .read(
@@ -160,13 +229,31 @@ public final class VassalConfigReader {
         .assembled(inputs, OnDemandChecks.canRest(merged, jar));
   }
 
+  /** Files and handlers of a user's, which root would read, write and run. */
+  private static Layer withoutInputs(Layer own, Problems problems) {
+    Layer left = own;
+    for (VassalKey<RawValue.Nested> key : VassalKey.OF_INPUTS) {
+      own.origin(key)
+          .ifPresent(
+              where ->
+                  problems.add(
+                      where,
+                      key.name(),
+                      "is read, written or run by the emperor itself, which is root with --tyrant",
+                      "remove it, or run this vassal under an emperor of its user's"));
+      left = left.with(key, null);
+    }
+    return left;
+  }
+
   private List<Setting> beside(Path configFile, Problems problems) {
+    Path read = contents.apply(configFile);
     Path shown = shown(configFile);
-    Optional<UwsgiFile> others = UwsgiFile.read(configFile, shown, VassalKeys.names());
+    Optional<UwsgiFile> others = UwsgiFile.read(read, shown, VassalKeys.names());
     others.ifPresent(file -> file.report(problems));
     return others.isPresent()
         ? List.of()
-        : SettingsFile.read(configFile, shown, VassalKeys.WORDS, problems);
+        : SettingsFile.read(read, shown, VassalKeys.WORDS, problems);
   }
 
   private Path shown(Path configFile) {

@@ -128,6 +128,24 @@ record VassalKey<T>(
           ValueParser.text(Rules::path),
           "the vassals directory",
           "where such an app runs, relative to the file's directory");
+  static final VassalKey<String> UID =
+      derived(
+          "uid",
+          ValueParser.text(Rules::account),
+          "the owner of the file",
+          "user that it runs as with --tyrant: for files of root's alone");
+  static final VassalKey<String> GID =
+      derived(
+          "gid",
+          ValueParser.text(Rules::account),
+          "the group of the file, or of uid",
+          "group that it runs as with --tyrant: for files of root's alone");
+  static final VassalKey<String> CONSUL_TOKEN_FILE =
+      derived(
+          "consul-token-file",
+          ValueParser.text(Rules::path),
+          "none",
+          "file with the ACL token of its own that a vassal gets with --tyrant");
   static final VassalKey<Boolean> OWN_LOGGING =
       derived(
           "own-logging",

@@ -108,7 +108,7 @@ public final class Emperor {
             registry, Clock.systemUTC(), name -> vassals.find(name).isPresent(), vassals::inputs);
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
-    startThreads();
+    EmperorThreads.start(timer, workers, loaders);
     reign = NameLock.claim(home);
     downloads =
         new Downloads(
@@ -120,9 +120,11 @@ public final class Emperor {
             Clock.systemUTC(),
             registry);
     keyed = new ConsulVassals(home.resolve("consul"), settings.vassals());
-    VassalConfigReader configs =
+    VassalConfigReader plain =
         new VassalConfigReader(settings.name(), settings.vassalSet(), keyed::place);
+    VassalConfigReader configs = settings.tyrant() ? plain.underTyrant() : plain;
     copies = PrivateCopies.in(home.resolve("copies"));
+    Path data = settings.tyrant() ? Tyranny.open(settings.data(), home, copies) : home.resolve("data");
     web = new WebServer("http", settings.bind());
     consul =
         new ConsulBridge(
@@ -130,7 +132,12 @@ public final class Emperor {
     cluster = new ConsulCluster(consul);
     fleet = new EmperorFleet(consul, home, vassals, configs, loaders, registry);
     monitor =
-        new VassalMonitor(keyed.words(), keyed::place, settings.scanInterval(), fleet.arrivals());
+        new VassalMonitor(
+            keyed.words(),
+            keyed::place,
+            settings.scanInterval(),
+            settings.tyrant(),
+            fleet.arrivals());
     children = new ChildProcesses(home);
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
@@ -153,12 +160,13 @@ public final class Emperor {
     StepContext steps =
         new StepContext(
             settings.advertised(),
+            settings.tyrant(),
             configs,
             monitor,
             downloads,
             inputs,
             copies,
-            home.resolve("data"),
+            data,
             new SharedJvm(web, timer, fleet::reinforce),
             new OwnJvm(
                 children,
@@ -367,15 +375,5 @@ public final class Emperor {
     }
     log.info("stopped");
     return deregistered;
-  }
-
-  /**
-   * Starts threads that would otherwise be made when they are first needed, perhaps by a thread of
-   * an app's: such a thread would be born into that app and keep its classes in memory.
-   */
-  private void startThreads() {
-    int unused = workers.prestartAllCoreThreads() + loaders.prestartAllCoreThreads();
-    unused += timer.prestartAllCoreThreads();
-    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
   }
 }

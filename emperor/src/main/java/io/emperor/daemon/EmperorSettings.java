@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param drainsOnStop whether it hands its instances over before it stops
  * @param membership what it does for programs that are no vassals
  * @param data where private copies and the vassals' data are kept
+ * @param tyrant whether each vassal runs as the owner of its files
  */
 public record EmperorSettings(
     String name,
@@ -41,7 +42,38 @@ public record EmperorSettings(
     FleetSettings fleet,
     boolean drainsOnStop,
     Optional<MembershipPlan> membership,
-    Path data) {
+    Path data,
+    boolean tyrant) {
+
+  /** Of an emperor whose vassals run as its own user. */
+  public EmperorSettings(
+      String name,
+      List<String> vassals,
+      Map<String, String> vassalSet,
+      AgentSettings consul,
+      @Nullable String advertised,
+      @Nullable InetAddress bind,
+      Duration scanInterval,
+      RestartPolicy restarts,
+      FleetSettings fleet,
+      boolean drainsOnStop,
+      Optional<MembershipPlan> membership,
+      Path data) {
+    this(
+        name,
+        vassals,
+        vassalSet,
+        consul,
+        advertised,
+        bind,
+        scanInterval,
+        restarts,
+        fleet,
+        drainsOnStop,
+        membership,
+        data,
+        false);
+  }
 
   /** Copies the collections. */
   public EmperorSettings {
@@ -71,7 +103,8 @@ public record EmperorSettings(
         fleet.withOwnAgent(),
         drainsOnStop,
         membership,
-        data);
+        data,
+        tyrant);
   }
 
   /**

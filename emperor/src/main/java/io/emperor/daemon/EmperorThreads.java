@@ -1,5 +1,6 @@
 package io.emperor.daemon;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +26,17 @@ final class EmperorThreads {
             WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
     threads.allowCoreThreadTimeOut(true);
     return threads;
+  }
+
+  /**
+   * Starts threads that would otherwise be made when they are first needed, perhaps by a thread of
+   * an app's: such a thread would be born into that app and keep its classes in memory.
+   */
+  static void start(ThreadPoolExecutor... pools) {
+    for (ThreadPoolExecutor pool : pools) {
+      int unused = pool.prestartAllCoreThreads();
+    }
+    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.MILLISECONDS).join();
   }
 
   static ThreadFactory named(String name) {

@@ -3,6 +3,7 @@ package io.emperor.inputs;
 import io.emperor.provisioning.program.Command;
 import io.emperor.provisioning.program.Ended;
 import io.emperor.provisioning.program.Programs;
+import io.emperor.runtime.owner.Account;
 import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.ProcessRun;
 import io.emperor.runtime.process.Program;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ public final class ChildPrograms implements Programs {
 
   private final ChildProcesses children;
   private final String owner;
+  private final @Nullable Account user;
 
   /**
    * Starts nothing yet.
@@ -38,6 +41,18 @@ public final class ChildPrograms implements Programs {
    * @param owner whose they are, in the log
    */
   public ChildPrograms(ChildProcesses children, String owner) {
+    this(children, owner, null);
+  }
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param children starts them; its owner closes it
+   * @param owner whose they are, in the log
+   * @param user whom they run as; {@code null} for the emperor's user
+   */
+  public ChildPrograms(ChildProcesses children, String owner, @Nullable Account user) {
+    this.user = user;
     this.children = children;
     this.owner = owner;
   }
@@ -45,7 +60,7 @@ public final class ChildPrograms implements Programs {
   @Override
   public Ended run(Command command) throws IOException, InterruptedException {
     Program program =
-        new Program(command.words(), command.environment(), command.directory(), false);
+        new Program(command.words(), command.environment(), command.directory(), false, user);
     GivenInput given = new GivenInput(command, children.blocking());
     ProcessRun run =
         new ProcessRun(() -> children.start(program, owner, 1, given), children.blocking(), null);

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -21,6 +22,25 @@ final class RealDisk implements Disk {
 
   /** More of a configuration file than anybody reads. */
   private static final int LONGEST = 2 << 20;
+
+  /** What of a file can change without its content. */
+  private static final String OWNER = "unix:uid,gid,mode,nlink";
+
+  private final boolean withOwners;
+
+  /** One whose files are theirs who may read them. */
+  RealDisk() {
+    this(false);
+  }
+
+  /**
+   * Chooses.
+   *
+   * @param withOwners whether it is a change when a file is given to somebody else
+   */
+  RealDisk(boolean withOwners) {
+    this.withOwners = withOwners;
+  }
 
   @Override
   public List<String> list(Path directory) throws IOException {
@@ -73,13 +93,21 @@ final class RealDisk implements Disk {
       return new Stat(
           attributes.fileKey(),
           attributes.size(),
-          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
+          attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+          withOwners ? owner(file) : null);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (IOException e) {
       // It is there, and nothing else is known: whoever loads it says why it can't be read.
       return Stat.UNKNOWN;
     }
+  }
+
+  /** Of the file, and of the link that leads to it. */
+  private static Object owner(Path file) throws IOException {
+    return List.of(
+        Files.readAttributes(file, OWNER),
+        Files.readAttributes(file, OWNER, LinkOption.NOFOLLOW_LINKS));
   }
 
   @Override

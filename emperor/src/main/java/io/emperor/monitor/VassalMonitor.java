@@ -48,7 +48,7 @@ public final class VassalMonitor implements AutoCloseable {
    * @throws InvalidVassalsException if a word without glob characters is no readable directory
    */
   public VassalMonitor(List<String> words, Duration scanInterval, VassalListener listener) {
-    this(words, directory -> Optional.empty(), scanInterval, listener);
+    this(words, directory -> Optional.empty(), scanInterval, false, listener);
   }
 
   /**
@@ -57,6 +57,7 @@ public final class VassalMonitor implements AutoCloseable {
    * @param words directories or globs
    * @param places what people know a directory by, if that is not its path
    * @param scanInterval how often everything is looked at, watch or not
+   * @param withOwners whether it is a change when a file is given to somebody else
    * @param listener who is told
    * @throws InvalidVassalsException if a word without glob characters is no readable directory
    */
@@ -64,8 +65,16 @@ public final class VassalMonitor implements AutoCloseable {
       List<String> words,
       Function<Path, Optional<Path>> places,
       Duration scanInterval,
+      boolean withOwners,
       VassalListener listener) {
-    this(words, places, scanInterval, listener, new RealDisk(), MonitorClock.SYSTEM, watch());
+    this(
+        words,
+        places,
+        scanInterval,
+        listener,
+        new RealDisk(withOwners),
+        MonitorClock.SYSTEM,
+        watch());
   }
 
   VassalMonitor(

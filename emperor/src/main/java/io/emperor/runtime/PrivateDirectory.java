@@ -27,6 +27,9 @@ public final class PrivateDirectory {
 
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
+  private static final Set<PosixFilePermission> PASSABLE =
+      PosixFilePermissions.fromString("rwx--x--x");
+
   /** The mode of all that is made. */
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
       PosixFilePermissions.asFileAttribute(OURS);
@@ -86,6 +89,17 @@ public final class PrivateDirectory {
    */
   public static Path made(Path directory) throws IOException {
     return Files.createDirectories(directory, MODE);
+  }
+
+  /**
+   * Lets others pass a directory to what is theirs below it. They can't list it, and what is in it
+   * has to keep them out by itself.
+   *
+   * @param directory a directory of the emperor's user; made if needed
+   * @throws IOException if that can't be done
+   */
+  public static void letPass(Path directory) throws IOException {
+    Path unused = Files.setPosixFilePermissions(made(directory), PASSABLE);
   }
 
   /** Makes one directory, or makes sure of the one that is there. */

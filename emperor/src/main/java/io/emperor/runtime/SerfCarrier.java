@@ -61,6 +61,13 @@ public final class SerfCarrier implements EventCarrier, AutoCloseable {
     return words;
   }
 
+  /** The same words for somebody who is not to know the key. */
+  public static Map<String, String> withoutKey(Map<String, String> words) {
+    Map<String, String> left = new HashMap<>(words);
+    left.remove(KEY);
+    return left;
+  }
+
   @Override
   public void publish(String name, byte[] payload) {
     try (SerfClient client = SerfClient.connect(agent, key)) {

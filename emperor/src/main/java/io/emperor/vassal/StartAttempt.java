@@ -157,7 +157,17 @@ final class StartAttempt implements Vassal {
     return service.end(generation).thenRunAsync(() -> failed(reason), queue);
   }
 
+  /** What serves must not go on under a name that its files do not bear any more. */
+  private void leaveTo(Generation failed) {
+    Generation serving = service.current();
+    if (isWanted() && serving != null && failed.isOfAnotherOwner(serving)) {
+      log.warn("its files belong to somebody else: generation {} ends", serving.number());
+      service.leave();
+    }
+  }
+
   private void failed(Throwable reason) {
+    leaveTo(generation);
     boolean unused =
         generation
             .inService()

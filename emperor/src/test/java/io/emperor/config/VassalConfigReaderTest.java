@@ -196,7 +196,8 @@ class VassalConfigReaderTest {
                 "/health?full",
                 null,
                 "QUIT",
-                StopSignalTo.MAIN));
+                StopSignalTo.MAIN,
+                UserConfig.NONE));
     assertThat(reader.read("other", flat, null).process())
         .isEqualTo(
             new ProcessConfig(
@@ -207,7 +208,8 @@ class VassalConfigReaderTest {
                 null,
                 "none",
                 "TERM",
-                StopSignalTo.ALL));
+                StopSignalTo.ALL,
+                UserConfig.NONE));
   }
 
   @ParameterizedTest

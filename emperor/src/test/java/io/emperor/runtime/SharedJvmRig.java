@@ -6,6 +6,7 @@ import io.emperor.consul.settings.AgentAddress;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.WebServer;
+import io.emperor.runtime.shared.Copying;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,7 +65,7 @@ public final class SharedJvmRig implements AutoCloseable {
   App loadWar(AppJar war) throws Exception {
     Path file = war.writtenTo(directory.resolve("shop.war"));
     PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"));
-    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war"), Long.MAX_VALUE, () -> true);
+    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war", Copying.PLAIN), Long.MAX_VALUE, () -> true);
     AppConsul view = consul.appConsul("shop");
     return jvm.load(
         new Launch(

@@ -106,6 +106,7 @@ public final class SupervisorRig implements AutoCloseable {
     StepContext steps =
         new StepContext(
             null,
+            false,
             new VassalConfigReader("test", Map.of()),
             monitor,
             downloads,

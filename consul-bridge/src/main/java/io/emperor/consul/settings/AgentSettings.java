@@ -36,6 +36,20 @@ public record AgentSettings(
   }
 
   /**
+   * The same agents for somebody else, who is neither given this one's token nor its certificate
+   * nor its password.
+   *
+   * @param other the other one's token
+   * @return the settings
+   */
+  public AgentSettings of(TokenSource other) {
+    TlsSettings anonymous =
+        new TlsSettings(
+            tls.verify(), tls.caFile(), tls.caPath(), null, null, tls.serverName());
+    return new AgentSettings(agents, mode, other, anonymous, null);
+  }
+
+  /**
    * One agent, everything else by default.
    *
    * @param agent where it is

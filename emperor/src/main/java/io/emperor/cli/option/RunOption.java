@@ -67,6 +67,10 @@ public enum RunOption {
       "FILE",
       null,
       "YAML with sources, files, handlers and distribute: files and events that follow the cluster's members, for programs that are no vassals."),
+  TYRANT(
+      "",
+      null,
+      "Runs each vassal as the owner of its configuration or app, never as root: for root alone. Every app has a JVM of its own then."),
   SCAN_INTERVAL(
       "DURATION", "3s", "Between full scans of the directories, beside the file-system watch."),
   THROTTLE("DURATION", "1s", "Before a vassal that failed to start is tried again."),

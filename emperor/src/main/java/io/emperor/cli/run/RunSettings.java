@@ -15,6 +15,7 @@ import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.AgentSettingsException;
 import io.emperor.consul.settings.AgentSettingsResolver;
 import io.emperor.daemon.EmperorSettings;
+import io.emperor.daemon.Tyranny;
 import io.emperor.daemon.keyed.ConsulPrefix;
 import io.emperor.devagent.base.ConsulProfile;
 import io.emperor.logging.LogSettings;
@@ -73,6 +74,7 @@ public final class RunSettings {
     Optional<MembershipPlan> membership = membership();
     logging.check();
     checkVassals();
+    checkTyrant();
     admin = new AdminOptions(words, problems).settings().orElse(null);
     FleetSettings fleet = new FleetOptions(words, problems).settings(name, advertised, admin);
     if (!problems.isEmpty() || consul == null) {
@@ -90,7 +92,8 @@ public final class RunSettings {
         fleet,
         isSaid(RunOption.DRAIN_ON_STOP),
         membership,
-        data);
+        data,
+        isSaid(RunOption.TYRANT));
   }
 
   /** Where the admin endpoint is, once all was parsed; empty for none. */
@@ -109,6 +112,13 @@ public final class RunSettings {
     Stream.concat(
             ConsulPrefix.problems(vassals).stream(), VassalMonitor.problems(directories).stream())
         .forEach(problem -> problems.add(words.where(RunOption.VASSALS) + ": " + problem));
+  }
+
+  private void checkTyrant() {
+    if (isSaid(RunOption.TYRANT)) {
+      Tyranny.problems(words.all(RunOption.VASSALS))
+          .forEach(problem -> problems.add(words.where(RunOption.TYRANT) + ": " + problem));
+    }
   }
 
   private String name() {
@@ -159,6 +169,7 @@ public final class RunSettings {
   private void checkDev() {
     checkFlag(RunOption.DEV);
     checkFlag(RunOption.DRAIN_ON_STOP);
+    checkFlag(RunOption.TYRANT);
     Stream.of(
             RunOption.CONSUL_AGENT,
             RunOption.CONSUL_AGENT_FILE,

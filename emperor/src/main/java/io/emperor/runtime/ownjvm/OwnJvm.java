@@ -6,11 +6,16 @@ import io.emperor.consul.name.HeldSlot;
 import io.emperor.consul.name.NamesHost;
 import io.emperor.consul.settings.AgentSettings;
 import io.emperor.consul.settings.AgentVariables;
+import io.emperor.consul.settings.TokenSource;
 import io.emperor.logging.LogLevels;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.SerfCarrier;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.owner.Account;
+import io.emperor.runtime.owner.Ownership;
+import io.emperor.runtime.owner.VassalUser;
 import io.emperor.runtime.probe.PortChecks;
 import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.Fence;
@@ -101,6 +106,18 @@ public final class OwnJvm {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  private static TokenSource token(VassalUser user) {
+    String own = user.consulToken();
+    return own == null ? TokenSource.none() : TokenSource.fixed(own);
+  }
+
+  /** Java and the emperor's jars lie wherever root has put them. */
+  private static void requireReadable(Account user) throws IOException {
+    List<Path> files = new ArrayList<>(List.of(Path.of(Processes.java())));
+    Stream.of(classPath().split(File.pathSeparator, -1)).map(Path::of).forEach(files::add);
+    Ownership.requireReadable(user, files);
+  }
+
   /** A shell stands in front of the JVM, and some keep other names back. */
   private static void requirePlainNames(ProcessEnvironment environment)
       throws UnusableAppException {
@@ -143,6 +160,10 @@ public final class OwnJvm {
       throws UnusableAppException, IOException {
     requirePlainNames(environment);
     LoadedApp.of(launch).loader().close();
+    VassalUser user = environment.user();
+    if (user != null) {
+      requireReadable(user.account());
+    }
     InetAddress at = relayed ? InetAddress.getLoopbackAddress() : bind;
     String address = at == null ? null : at.getHostAddress();
     int port = environment.port() == 0 && Processes.isFree(kept) ? kept : environment.port();
@@ -153,8 +174,8 @@ public final class OwnJvm {
             address,
             emperor,
             names.fleet(),
-            AgentVariables.of(consul),
-            serf,
+            AgentVariables.of(user == null ? consul : consul.of(token(user))),
+            user == null ? serf : SerfCarrier.withoutKey(serf),
             LogLevels.all());
     HostChannel channel = new HostChannel(request.text(), children.blocking());
     NamesHost host =

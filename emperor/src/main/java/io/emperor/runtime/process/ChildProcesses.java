@@ -1,6 +1,8 @@
 package io.emperor.runtime.process;
 
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.owner.Account;
+import io.emperor.runtime.owner.RunAs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,8 @@ public final class ChildProcesses implements AutoCloseable {
   /** What systemd has said to the emperor alone: a child that answers would speak in its name. */
   private static final Set<String> OF_THE_EMPEROR =
       Set.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
+
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String home;
 
@@ -224,6 +229,11 @@ public final class ChildProcesses implements AutoCloseable {
     }
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.keySet().removeAll(OF_THE_EMPEROR);
+    Account user = program.user();
+    if (user != null) {
+      requirePlainNames(program);
+      RunAs.confine(environment, user);
+    }
     environment.putAll(program.environment());
     requireRunnable(program, environment);
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
@@ -267,9 +277,15 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   private static List<String> words(Program program, @Nullable Conversation link) {
-    return link == null
-        ? program.words()
-        : Stream.concat(link.before().stream(), program.words().stream()).toList();
+    List<String> words = new ArrayList<>();
+    if (program.user() != null) {
+      words.addAll(RunAs.before(program.user()));
+    }
+    if (link != null) {
+      words.addAll(link.before());
+    }
+    words.addAll(program.words());
+    return words;
   }
 
   private Process launched(ProcessBuilder builder, List<String> program, Path file)
@@ -292,6 +308,17 @@ public final class ChildProcesses implements AutoCloseable {
         return process.waitFor();
       } catch (InterruptedException e) {
         log.debug("interrupted while a program runs, which goes on");
+      }
+    }
+  }
+
+  /** The shell that gives a user its pipes keeps other names back. */
+  private static void requirePlainNames(Program program) throws IOException {
+    for (String name : program.environment().keySet()) {
+      if (!PLAIN_NAME.matcher(name).matches()) {
+        throw new IOException(
+            "env.%s: no shell passes such a name on to a program of another user: rename it"
+                .formatted(name));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.emperor.runtime.process;
 
+import io.emperor.runtime.owner.VassalUser;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment what the configuration adds to the environment
  * @param directory where they run
  * @param port the port of the app that is told; 0 for none
+ * @param user whom they run as, and with which token; {@code null} for the emperor's user
  */
 public record ProcessEnvironment(
     String vassal,
@@ -28,7 +30,20 @@ public record ProcessEnvironment(
     int generation,
     Map<String, String> environment,
     Path directory,
-    int port) {
+    int port,
+    @Nullable VassalUser user) {
+
+  /** Of programs that run as the emperor's user. */
+  public ProcessEnvironment(
+      String vassal,
+      Map<String, String> instance,
+      String serviceId,
+      int generation,
+      Map<String, String> environment,
+      Path directory,
+      int port) {
+    this(vassal, instance, serviceId, generation, environment, directory, port, null);
+  }
 
   private static final String VASSAL = "EMPEROR_VASSAL";
   private static final String SERVICE_ID = "EMPEROR_SERVICE_ID";
@@ -107,7 +122,7 @@ public record ProcessEnvironment(
     variables.put(VASSAL, vassal);
     variables.put(SERVICE_ID, serviceId);
     variables.putAll(instance);
-    return new Program(words, variables, directory);
+    return new Program(words, variables, directory, true, user == null ? null : user.account());
   }
 
   private Map<String, String> given(String agent) {
@@ -117,6 +132,9 @@ public record ProcessEnvironment(
       variables.put("SERVER_PORT", Integer.toString(port));
     }
     variables.put("CONSUL_HTTP_ADDR", agent);
+    if (user != null && user.consulToken() != null) {
+      variables.put("CONSUL_HTTP_TOKEN", user.consulToken());
+    }
     variables.put(VASSAL, vassal);
     variables.put(SERVICE_ID, serviceId);
     variables.putAll(instance);

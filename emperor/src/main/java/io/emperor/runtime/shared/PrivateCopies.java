@@ -1,6 +1,8 @@
 package io.emperor.runtime.shared;
 
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.owner.Ownership;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -65,18 +67,22 @@ public final class PrivateCopies implements AutoCloseable {
    *
    * @param source the file
    * @param name the copy's name, unique within this run
+   * @param copying how
    * @return the copy
+   * @throws UnusableAppException if it must not be read
    * @throws IOException if it can't be read or there is no space
    */
-  public Path copy(Path source, String name) throws IOException {
+  public Path copy(Path source, String name, Copying copying)
+      throws UnusableAppException, IOException {
     Path copy = directory.resolve(name);
     long room = SpaceLimit.on(directory);
     if (Files.size(source) > room) {
       throw new IOException(source + " can't be copied: " + SpaceLimit.lacking(room).getMessage());
     }
     try {
-      return Files.copy(source, copy);
-    } catch (IOException e) {
+      copying.copy(source, copy);
+      return copy;
+    } catch (UnusableAppException | IOException e) {
       Files.deleteIfExists(copy);
       throw e;
     }
@@ -88,20 +94,22 @@ public final class PrivateCopies implements AutoCloseable {
    *
    * @param copy what {@link #copy} answered
    * @param classPath the files
+   * @param copying copies each file
    * @return the jar's copy in its new place
    * @throws IOException if a file can't be read or there is no space
    */
-  public Path copyBeside(Path copy, ClassPath classPath) throws IOException {
+  public Path copyBeside(Path copy, ClassPath classPath, Copying copying)
+      throws UnusableAppException, IOException {
     Path target = withoutEnding(copy);
     try {
       Path unused = PrivateDirectory.made(target);
       for (Path file : classPath.files()) {
         Path place = target.resolve(file);
         Path unusedToo = PrivateDirectory.made(ZipPlaces.parent(place));
-        Files.copy(classPath.directory().resolve(file), place);
+        copying.copy(classPath.directory().resolve(file), place);
       }
       return Files.move(copy, target.resolve(classPath.jar().getFileName()));
-    } catch (IOException | RuntimeException e) {
+    } catch (UnusableAppException | IOException | RuntimeException e) {
       delete(target);
       throw e;
     }
@@ -139,12 +147,35 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   /**
+   * Lets others pass the directory of this run to what is theirs in it; they can't list it.
+   *
+   * @throws IOException if that can't be done
+   */
+  public void letPass() throws IOException {
+    PrivateDirectory.letPass(directory);
+  }
+
+  /**
+   * Gives a copy with all that was copied beside it to a user alone.
+   *
+   * @param copy what {@link #copy}, {@link #copyBeside} or {@link #unpack} answered
+   * @throws IOException if that can't be done
+   */
+  public void give(Path copy, Ownership to) throws IOException {
+    to.give(whole(copy));
+  }
+
+  private Path whole(Path copy) {
+    return directory.resolve(directory.relativize(copy).getName(0));
+  }
+
+  /**
    * Deletes a copy that is no longer run, with all that was copied beside it.
    *
    * @param copy what {@link #copy}, {@link #copyBeside} or {@link #unpack} answered
    */
   public void delete(Path copy) {
-    Path whole = directory.resolve(directory.relativize(copy).getName(0));
+    Path whole = whole(copy);
     try {
       if (Files.exists(whole, LinkOption.NOFOLLOW_LINKS)) {
         PrivateDirectory.delete(whole);

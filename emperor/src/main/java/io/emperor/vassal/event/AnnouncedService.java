@@ -2,6 +2,7 @@ package io.emperor.vassal.event;
 
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
+import io.emperor.runtime.owner.Account;
 import io.emperor.vassal.status.ServiceEvent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,10 @@ public final class AnnouncedService {
    * Consul has confirmed it. What differs in nothing that was told is not told again: most reloads.
    *
    * @param command for a shell to run; empty for none
+   * @param user whom it runs as; {@code null} for the emperor's user
    */
-  public void registered(ServiceDefinition definition, String command) {
+  public void registered(
+      ServiceDefinition definition, String command, @Nullable Account user) {
     ServiceEvent now =
         new ServiceEvent(
             ServiceEvent.Kind.REGISTERED,
@@ -47,7 +50,7 @@ public final class AnnouncedService {
             false);
     if (!now.equals(told)) {
       told = now;
-      events.tell(now, command);
+      events.tell(now, command, user);
     }
   }
 
@@ -56,10 +59,11 @@ public final class AnnouncedService {
    *
    * @param failed whether Consul could not be told
    * @param command for a shell to run; empty for none
+   * @param user whom it runs as; {@code null} for the emperor's user
    */
-  public void deregistered(boolean failed, String command) {
+  public void deregistered(boolean failed, String command, @Nullable Account user) {
     if (told != null) {
-      events.tell(told.ended(failed), command);
+      events.tell(told.ended(failed), command, user);
       told = null;
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.inputs.ChildPrograms;
 import io.emperor.inputs.CommandEnvironment;
 import io.emperor.inputs.EventCommand;
+import io.emperor.runtime.owner.Account;
 import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.vassal.status.ServiceEvent;
 import io.emperor.vassal.status.VassalWatcher;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -49,7 +51,7 @@ public final class ServiceEvents implements AutoCloseable {
   }
 
   /** Tells of one; returns at once. */
-  void tell(ServiceEvent event, String command) {
+  void tell(ServiceEvent event, String command, @Nullable Account user) {
     watcher.told(event);
     if (command.isEmpty()) {
       return;
@@ -60,18 +62,19 @@ public final class ServiceEvents implements AutoCloseable {
             vassal,
             (name, before) ->
                 (before == null ? DONE : before)
-                    .thenRunAsync(() -> run(event, command), children.blocking()));
+                    .thenRunAsync(() -> run(event, command, user), children.blocking()));
     var unused = over.whenComplete((done, failure) -> latest.remove(vassal, over));
   }
 
   /** What fails here must not keep the next ones from being run. */
-  private void run(ServiceEvent event, String command) {
+  private void run(ServiceEvent event, String command, @Nullable Account user) {
     MDC.put("vassal", event.vassal());
     try {
-      new EventCommand(new ChildPrograms(children, event.vassal()), "on-" + event.kind().word())
+      new EventCommand(
+              new ChildPrograms(children, event.vassal(), user), "on-" + event.kind().word())
           .run(
               command,
-              CommandEnvironment.inherited(),
+              user == null ? CommandEnvironment.inherited() : CommandEnvironment.plain(),
               JSON.writeValueAsString(event.fields()) + "\n");
     } catch (JsonProcessingException | RuntimeException e) {
       log.error("a command that tells of a service failed inside the emperor", e);

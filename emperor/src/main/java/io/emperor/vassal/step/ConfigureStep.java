@@ -1,6 +1,7 @@
 package io.emperor.vassal.step;
 
 import io.emperor.config.EffectiveConfig;
+import io.emperor.config.UserConfig;
 import io.emperor.config.VassalConfigReader;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
@@ -46,7 +47,11 @@ final class ConfigureStep implements Step {
       copy = copiedBeside(generation, file, copy);
     }
     EffectiveConfig effective =
-        configs.effective(source.vassal(), source.slot(), source.config().orElse(null), copy);
+        generation
+            .files()
+            .reader(configs)
+            .effective(source.vassal(), source.slot(), source.config().orElse(null), copy);
+    requireTyrant(generation, effective.config().process().user());
     generation.configured(effective);
     if (file != null && copy != null) {
       if (!standsAlone) {
@@ -60,6 +65,16 @@ final class ConfigureStep implements Step {
     return DONE;
   }
 
+  private static void requireTyrant(Generation generation, UserConfig user)
+      throws UnusableAppException {
+    String key = user.given();
+    if (key != null && generation.files().owned().isEmpty()) {
+      throw new UnusableAppException(
+          "%s: %s: means nothing without --tyrant: run the emperor with it, as root, or remove the key"
+              .formatted(generation.source().file(), key));
+    }
+  }
+
   private Path copiedBeside(Generation generation, Path file, Path copy)
       throws UnusableAppException, IOException {
     ClassPath beside = ClassPath.of(copy, file);
@@ -69,7 +84,7 @@ final class ConfigureStep implements Step {
           generation.source().vassal(),
           Stream.concat(Stream.of(file), beside.watched().stream()).toList());
     }
-    Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside);
+    Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside, generation.files().copying());
     generation.files().copied(file, whole);
     return whole;
   }

@@ -4,6 +4,7 @@ import io.emperor.config.VassalConfigReader;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.shared.Copying;
 import io.emperor.runtime.shared.PrivateCopies;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -33,7 +34,7 @@ final class CopyStep implements Step {
   public CompletableFuture<Void> run(Generation generation)
       throws UnusableAppException, MissingAppException, IOException {
     VassalSource source = generation.source();
-    AppFile app = AppFile.of(source, configs);
+    AppFile app = AppFile.of(source, generation.files().reader(configs));
     if (generation.vassal().isWanted()) { // or a later one has said what to follow
       monitor.follow(source.vassal(), app.named().stream().toList());
     }
@@ -43,9 +44,18 @@ final class CopyStep implements Step {
       String name = source.name() + "-" + generation.number();
       generation
           .files()
-          .copied(file, copies.copy(file, name + (AppFile.isWar(file) ? ".war" : ".jar")));
+          .copied(file, copies.copy(
+                  file,
+                  name + (AppFile.isWar(file) ? ".war" : ".jar"),
+                  copying(generation)));
     }
     return DONE;
+  }
+
+  /** What came from an address is in the emperor's own directory. */
+  private static Copying copying(Generation generation) {
+    LoadedFiles files = generation.files();
+    return files.fetched().isPresent() ? Copying.PLAIN : files.copying();
   }
 
   private static void check(Path file)

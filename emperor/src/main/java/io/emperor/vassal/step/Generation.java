@@ -183,6 +183,9 @@ public final class Generation {
     if (PortOpener.isLeftFor(this, next)) {
       return Optional.of("both listen on one port");
     }
+    if (!files.user().equals(next.files.user())) {
+      return Optional.of("it runs as another user");
+    }
     return next.config().reload() == Reload.STOP_FIRST
         ? Optional.of("reload: stop-first")
         : Optional.empty();
@@ -241,6 +244,11 @@ public final class Generation {
 
   LoadedFiles files() {
     return files;
+  }
+
+  /** Whether its files have been given to somebody else since another one was loaded from them. */
+  public boolean isOfAnotherOwner(Generation before) {
+    return !files.owner().equals(before.files.owner());
   }
 
   void providedBy(GenerationInputs watched) {

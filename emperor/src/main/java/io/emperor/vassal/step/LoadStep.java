@@ -1,5 +1,6 @@
 package io.emperor.vassal.step;
 
+import io.emperor.config.EffectiveValue;
 import io.emperor.config.PlacementConfig;
 import io.emperor.config.ProcessConfig;
 import io.emperor.config.ReinforceConfig;
@@ -20,11 +21,14 @@ import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.RestingApp;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.ownjvm.OwnJvm;
+import io.emperor.runtime.owner.Ownership;
+import io.emperor.runtime.owner.VassalUser;
 import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessLaunch;
 import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.process.StopSignal;
+import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,6 +53,7 @@ final class LoadStep implements Step {
   private final Processes processes;
   private final Checks checks;
   private final ConsulBridge consul;
+  private final PrivateCopies copies;
   private final Path data;
   private final Slots slots;
   private final Fencing fencing;
@@ -59,6 +64,7 @@ final class LoadStep implements Step {
     processes = context.processes();
     checks = context.checks();
     consul = context.consul();
+    copies = context.copies();
     data = context.data();
     slots = context.slots();
     fencing = context.fencing();
@@ -157,6 +163,7 @@ final class LoadStep implements Step {
       throws UnusableAppException, IOException {
     VassalSource source = generation.source();
     VassalConfig config = generation.config();
+    VassalUser user = handedOver(generation);
     Path directory = config.process().directory();
     ProcessEnvironment environment =
         new ProcessEnvironment(
@@ -166,7 +173,8 @@ final class LoadStep implements Step {
             generation.number(),
             config.process().environment(),
             directory == null ? directory(source) : directory,
-            generation.toldPort());
+            generation.toldPort(),
+            user);
     Optional<String> unknown = environment.unknown();
     if (unknown.isPresent()) {
       throw new UnusableAppException(
@@ -174,6 +182,29 @@ final class LoadStep implements Step {
               .formatted(unknown.get(), source.name()));
     }
     return environment;
+  }
+
+  /** Gives the user that it runs as what is to be its alone. */
+  private @Nullable VassalUser handedOver(Generation generation)
+      throws UnusableAppException, IOException {
+    Ownership owned = generation.files().owned().orElse(null);
+    if (owned == null) {
+      return null;
+    }
+    Path directory = data.resolve(generation.source().name());
+    owned.makeOwn(directory);
+    Path copy = generation.files().copy().orElse(null);
+    if (copy != null) {
+      copies.give(copy, owned);
+    }
+    Ownership.requireReadable(
+        owned.user(), copy == null ? List.of(directory) : List.of(directory, copy));
+    Path token = generation.config().process().user().consulTokenFile();
+    generation.configured(
+        generation
+            .effective()
+            .and(new EffectiveValue("user", owned.user().toString(), "--tyrant")));
+    return new VassalUser(owned.user(), token == null ? null : owned.token(token));
   }
 
   /** Where a program runs that is told nothing else: beside its file, if it has one of its own. */

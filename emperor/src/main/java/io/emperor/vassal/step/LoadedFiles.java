@@ -1,16 +1,75 @@
 package io.emperor.vassal.step;
 
+import io.emperor.config.VassalConfigReader;
+import io.emperor.runtime.owner.Account;
+import io.emperor.runtime.owner.Ownership;
+import io.emperor.runtime.shared.Copying;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The files that a generation is loaded from, as far as the steps have got them. */
 final class LoadedFiles {
 
+  private final List<Path> copied = new ArrayList<>();
+  private @Nullable Ownership owned;
+  private @Nullable Integer owner;
+  private UnaryOperator<VassalConfigReader> reader = UnaryOperator.identity();
   private @Nullable Path fetched;
   private @Nullable Path file;
   private @Nullable Path copy;
   private @Nullable String lack;
+
+  /** Whose they are, where that matters. */
+  Optional<Ownership> owned() {
+    return Optional.ofNullable(owned);
+  }
+
+  /** Whom what is made of them runs as; empty for the emperor's user. */
+  Optional<Account> user() {
+    return owned().map(Ownership::user);
+  }
+
+  void owned(Ownership by) {
+    owned = by;
+  }
+
+  /** The number of who owns them, also where they can't be run; empty where that does not matter. */
+  Optional<Integer> owner() {
+    return Optional.ofNullable(owner);
+  }
+
+  void owner(int uid) {
+    owner = uid;
+  }
+
+  /** How a private copy is taken. */
+  Copying copying() {
+    return owned == null ? Copying.PLAIN : owned::copy;
+  }
+
+  /** Reads the configuration from its copy, if there is one. */
+  VassalConfigReader reader(VassalConfigReader all) {
+    return reader.apply(all);
+  }
+
+  /** A file that is read from a copy from now on. */
+  void reads(Path config, Path copy) {
+    reader = all -> all.reading(config, copy);
+  }
+
+  /** A copy of something else than the app, which is to be deleted at the end. */
+  Path copied(Path copy) {
+    copied.add(copy);
+    return copy;
+  }
+
+  List<Path> copied() {
+    return copied;
+  }
 
   /** What its app's address has given; empty for an app that is a file here. */
   Optional<Path> fetched() {

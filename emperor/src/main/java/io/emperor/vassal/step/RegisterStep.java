@@ -80,7 +80,11 @@ final class RegisterStep implements Step {
         generation
             .known()
             .thenRunAsync(
-                () -> generation.announced().registered(definition, command), generation.queue());
+                () ->
+                    generation
+                        .announced()
+                        .registered(definition, command, generation.files().user().orElse(null)),
+                generation.queue());
   }
 
   private ServiceDefinition definition(Generation generation) {
@@ -146,7 +150,10 @@ final class RegisterStep implements Step {
               }
               generation
                   .announced()
-                  .deregistered(failure != null, generation.config().hooks().onDeregistered());
+                  .deregistered(
+                      failure != null,
+                      generation.config().hooks().onDeregistered(),
+                      generation.files().user().orElse(null));
               return null;
             },
             generation.queue());

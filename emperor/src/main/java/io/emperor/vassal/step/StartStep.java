@@ -3,6 +3,8 @@ package io.emperor.vassal.step;
 import io.emperor.api.Health;
 import io.emperor.runtime.App;
 import io.emperor.vassal.status.CheckOutput;
+import io.emperor.runtime.owner.Ownership;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,7 +21,11 @@ final class StartStep implements Step {
   }
 
   @Override
-  public CompletableFuture<Void> run(Generation generation) {
+  public CompletableFuture<Void> run(Generation generation) throws IOException {
+    Ownership owned = generation.files().owned().orElse(null);
+    if (owned != null) {
+      owned.requireUnchanged();
+    }
     Vassal vassal = generation.vassal();
     App app = generation.app();
     Duration limit = generation.config().startTimeout();

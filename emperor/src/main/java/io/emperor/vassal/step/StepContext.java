@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What the steps of all starts work with.
  *
  * @param advertised the address that vassals are registered with, {@code null} for the agent's own
+ * @param tyrant whether vassals run as the owners of their files
  * @param configs reads configurations
  * @param monitor told of an app that a configuration names, and of what an app needs beside it, so
  *     that their change is noticed
@@ -51,6 +52,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StepContext(
     @Nullable String advertised,
+    boolean tyrant,
     VassalConfigReader configs,
     VassalMonitor monitor,
     Downloads downloads,

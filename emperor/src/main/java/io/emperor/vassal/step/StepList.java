@@ -24,6 +24,7 @@ public record StepList(List<Step> loading, List<Step> starting) {
   public static StepList of(StepContext context) {
     return new StepList(
         List.of(
+            new OwnerStep(context),
             new FetchStep(context),
             new CopyStep(context),
             new ConfigureStep(context),

@@ -21,7 +21,7 @@ class PrivateCopiesTest {
   @Test
   void aCopyOutlivesItsSource() throws Exception {
     try (PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"))) {
-      Path copy = copies.copy(source, "app-1.jar");
+      Path copy = copies.copy(source, "app-1.jar", Copying.PLAIN);
 
       Files.delete(source);
 
@@ -32,7 +32,7 @@ class PrivateCopiesTest {
   @Test
   void nothingIsLeftWhenARunEnds() throws Exception {
     try (PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"))) {
-      copies.copy(source, "app-1.jar");
+      copies.copy(source, "app-1.jar", Copying.PLAIN);
     }
 
     assertThat(directory.resolve("copies")).isDirectoryNotContaining("glob:run-*");
@@ -65,7 +65,7 @@ class PrivateCopiesTest {
   @Test
   void anotherRunIsLeftAlone() throws Exception {
     try (PrivateCopies other = PrivateCopies.in(directory.resolve("copies"))) {
-      Path copy = other.copy(source, "app-1.jar");
+      Path copy = other.copy(source, "app-1.jar", Copying.PLAIN);
 
       PrivateCopies.in(directory.resolve("copies")).close();
 

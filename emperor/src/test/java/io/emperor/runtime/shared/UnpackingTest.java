@@ -74,7 +74,7 @@ class UnpackingTest {
       }
     }
 
-    assertThatThrownBy(() -> copies.unpack(copies.copy(war, "many-1.war"), MIB, () -> true))
+    assertThatThrownBy(() -> copies.unpack(copies.copy(war, "many-1.war", Copying.PLAIN), MIB, () -> true))
         .isInstanceOf(ZipException.class)
         .hasMessage("it has more than 100000 entries: leave some out");
     assertNothingIsLeft();
@@ -118,18 +118,18 @@ class UnpackingTest {
     return text.indexOf(new String(wanted, StandardCharsets.ISO_8859_1));
   }
 
-  private Path war(String entry, int size) throws IOException {
+  private Path war(String entry, int size) throws Exception {
     return war(entry, new byte[size]);
   }
 
-  private Path war(String entry, byte[] content) throws IOException {
+  private Path war(String entry, byte[] content) throws Exception {
     Path war = directory.resolve("shop.war");
     try (OutputStream file = Files.newOutputStream(war);
         ZipOutputStream zip = new ZipOutputStream(file)) {
       zip.putNextEntry(new ZipEntry(entry));
       zip.write(content);
     }
-    return copies.copy(war, "shop-1.war");
+    return copies.copy(war, "shop-1.war", Copying.PLAIN);
   }
 
   private void assertNothingIsLeft() throws IOException {
