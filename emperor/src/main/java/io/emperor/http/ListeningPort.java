@@ -97,17 +97,21 @@ public final class ListeningPort implements ServicePort {
   }
 
   /**
-   * {@inheritDoc}
+   * Nobody serves from now on, and requests wait in their order until an app does or they are
+   * turned away: 4,096 of them, and more are answered with 503. Their headers have been read, and
+   * not their bodies. Requests that an app has begun to answer are finished by that one.
    *
-   * <p>4,096 requests wait; more are answered with 503. Their headers have been read, and not their
-   * bodies. A connection alone awaits nothing, nor does a part of a request: a scan of ports starts
-   * no app.
+   * <p>The first request is awaited. A connection alone is not, nor is a part of a request: a scan
+   * of ports starts no app.
    *
    * <p>Connections between two requests let go of the app that has answered last on them, and stay:
    * a request that is on its way would be lost with a connection that is ended by its server, and
    * whether one is can't be known. They end as ever, when nothing has come for half a minute. Where
    * a request is under way, its answer asks the client to end the connection, unless the answer's
    * headers are gone already.
+   *
+   * @param awaited told of the first request, once until it is held again, on a thread of the
+   *     server's; must neither block nor throw
    */
   @Override
   public void hold(Runnable awaited) {

@@ -5,8 +5,8 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.HttpStream;
 
 /**
- * One request on a connection and its answer, to the last byte: tells the connection of the end, and
- * asks the client to end it with this answer if nobody is there for the next request.
+ * One request on a connection and its answer, to the last byte: tells the connection of the end,
+ * and asks the client to end it with this answer if nobody is there for the next request.
  */
 final class PortStream extends HttpStream.Wrapper {
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Requests that wait in their order for somebody to answer them. None of their bodies is read, so
  * that who sends a long one is held up by TCP. While nothing waits it is all but empty: ten
- * thousand resting vassals have one each.
+ * thousand resting vassals have one each. Jetty ends no connection as idle while a request is on
+ * it.
  *
  * <p>A client that hangs up meanwhile can't be told from one that has closed only its own half, to
  * say that this was all: both are answered.
@@ -52,7 +53,7 @@ final class WaitingRequests implements Backend {
       }
       crowded = queue.size() == most;
       if (!crowded) {
-        prepare(exchange.request());
+        forgetApp(exchange.request());
         queue.add(exchange);
       }
     }
@@ -65,12 +66,8 @@ final class WaitingRequests implements Backend {
     return true;
   }
 
-  /**
-   * It is not the client who keeps its connection idle now; later, the app's servlets have their own
-   * say in that. And the connection may hold on still to the app that answered last on it.
-   */
-  private static void prepare(Request request) {
-    request.addIdleTimeoutListener(timeout -> false);
+  /** The connection may hold on still to the app that has answered last on it, which is to go. */
+  private static void forgetApp(Request request) {
     request.getComponents().getCache().clearAttributes();
   }
 

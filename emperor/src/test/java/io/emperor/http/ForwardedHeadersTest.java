@@ -82,8 +82,7 @@ class ForwardedHeadersTest {
   void aRequestThatHasWaitedForTheAppIsTakenAsItWants() throws Exception {
     ServletApp app = app(true);
     CompletableFuture<Void> awaited = new CompletableFuture<>();
-    ListeningPort port =
-        web.hold(0, Traffic.UNMEASURED, null, () -> awaited.complete(null));
+    ListeningPort port = web.hold(0, Traffic.UNMEASURED, null, () -> awaited.complete(null));
     var unused = awaited.thenRun(() -> port.serve(app));
 
     assertThat(proxied(port).body()).startsWith("https true shop.example:443 ");

@@ -179,8 +179,7 @@ class HeldConnectionsTest {
     TestCertificate certificate = TestCertificate.in(directory);
     ServletApp app = rig.echo();
     app.secure(certificate.server());
-    ListeningPort secure =
-        rig.web.hold(0, rig.arrivals, certificate.server(), () -> {});
+    ListeningPort secure = rig.web.hold(0, rig.arrivals, certificate.server(), () -> {});
     try (Socket socket = certificate.connected(secure)) {
       PortRig.ask(socket, "/secret");
       rig.arrivals.await();

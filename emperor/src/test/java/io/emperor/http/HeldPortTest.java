@@ -77,7 +77,9 @@ class HeldPortTest {
 
     port.turnAway(Duration.ofMillis(2_100));
 
-    assertThat(PortRig.answer(waits)).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 3\r\n");
+    assertThat(PortRig.answer(waits))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("\r\nRetry-After: 3\r\n");
     assertThat(PortRig.answer(rig.asked(port, "/")))
         .startsWith("HTTP/1.1 503 ")
         .contains("\r\nRetry-After: 3\r\n");
@@ -125,7 +127,9 @@ class HeldPortTest {
 
     Socket three = rig.asked(port, "/3");
 
-    assertThat(PortRig.answer(three)).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 1\r\n");
+    assertThat(PortRig.answer(three))
+        .startsWith("HTTP/1.1 503 ")
+        .contains("\r\nRetry-After: 1\r\n");
     port.serve(rig.echo());
     assertThat(PortRig.answer(one)).endsWith("/1");
     assertThat(PortRig.answer(two)).endsWith("/2");
