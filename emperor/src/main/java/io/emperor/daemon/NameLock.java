@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +25,7 @@ final class NameLock implements AutoCloseable {
 
   static NameLock claim(Path directory) throws IOException {
     Path made = PrivateDirectory.made(directory);
-    FileChannel file =
-        FileChannel.open(
-            made.resolve("reign"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS);
+    FileChannel file = PrivateDirectory.lockFile(made.resolve("reign"));
     try {
       return new NameLock(file, file.tryLock());
     } catch (OverlappingFileLockException e) {

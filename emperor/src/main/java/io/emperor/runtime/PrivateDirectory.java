@@ -1,6 +1,7 @@
 package io.emperor.runtime;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class PrivateDirectory {
 
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
+
+  private static final Set<PosixFilePermission> FILE =
+      PosixFilePermissions.fromString("rw-------");
 
   private static final Set<PosixFilePermission> PASSABLE =
       PosixFilePermissions.fromString("rwx--x--x");
@@ -100,6 +105,24 @@ public final class PrivateDirectory {
    */
   public static void letPass(Path directory) throws IOException {
     Path unused = Files.setPosixFilePermissions(made(directory), PASSABLE);
+  }
+
+  /**
+   * Opens a file that a process is to hold a lock on, which nobody else may do.
+   *
+   * @param file made if needed
+   * @return for writing
+   * @throws IOException if that can't be done
+   */
+  public static FileChannel lockFile(Path file) throws IOException {
+    FileChannel opened =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            PosixFilePermissions.asFileAttribute(FILE));
+    Path unused = Files.setPosixFilePermissions(file, FILE);
+    return opened;
   }
 
   /** Makes one directory, or makes sure of the one that is there. */

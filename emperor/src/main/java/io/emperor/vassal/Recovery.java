@@ -66,7 +66,7 @@ final class Recovery {
     if (failed.isAsked() && service.rests()) {
       service.failsToStart(reason);
     }
-    if (problem.isMissingApp()) {
+    if (problem.endsService()) {
       service.leave();
       status.move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);

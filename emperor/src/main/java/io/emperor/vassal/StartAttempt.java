@@ -8,6 +8,7 @@ import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.step.Generation;
+import io.emperor.vassal.step.StartProblem;
 import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
 import java.time.Duration;
@@ -126,6 +127,13 @@ final class StartAttempt implements Vassal {
             .handleAsync((done, failure) -> endedAtLast(failure), queue));
   }
 
+  /** What serves must not go on under a name that its files do not bear any more. */
+  StartProblem problem(Throwable failure) {
+    Generation serving = service.current();
+    boolean disowned = serving != null && generation.isOfAnotherOwner(serving);
+    return disowned ? StartProblem.ofDisowned(failure) : StartProblem.of(failure);
+  }
+
   /** Completed when its generation enters service, or with why it does not. */
   CompletableFuture<Void> outcome() {
     return generation.inService();
@@ -157,17 +165,7 @@ final class StartAttempt implements Vassal {
     return service.end(generation).thenRunAsync(() -> failed(reason), queue);
   }
 
-  /** What serves must not go on under a name that its files do not bear any more. */
-  private void leaveTo(Generation failed) {
-    Generation serving = service.current();
-    if (isWanted() && serving != null && failed.isOfAnotherOwner(serving)) {
-      log.warn("its files belong to somebody else: generation {} ends", serving.number());
-      service.leave();
-    }
-  }
-
   private void failed(Throwable reason) {
-    leaveTo(generation);
     boolean unused =
         generation
             .inService()

@@ -9,7 +9,6 @@ import io.emperor.vassal.status.VassalDetail;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
-import io.emperor.vassal.step.StartProblem;
 import io.emperor.vassal.step.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -309,7 +308,7 @@ public final class Supervisor {
     @Override
     public void failed(StartAttempt attempt, Throwable failure) {
       if (attempt.isWanted()) {
-        recovery.failed(attempt, StartProblem.of(failure));
+        recovery.failed(attempt, attempt.problem(failure));
         attemptOver();
         startIfAsked();
       }

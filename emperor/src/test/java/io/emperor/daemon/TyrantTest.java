@@ -36,12 +36,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Vassals of real users under an emperor that is root, and a real agent; skipped where nobody can be
  * added.
  */
 @Timeout(120)
+@Isolated
 class TyrantTest {
 
   private static final String EMPERORS_TOKEN = "the-emperors-own-token";

@@ -237,6 +237,11 @@ public final class RunSettings {
           found.address(),
           found.origin());
     }
+    if (isSaid(RunOption.TYRANT) && admin != null && admin.tokenFile() == null) {
+      log.warn(
+          "--tyrant: every user of this machine can command all vassals by the admin endpoint: give"
+              + " it an --admin-token-file, or turn it off by --admin none");
+    }
   }
 
   private @Nullable String advertised(@Nullable InetAddress bind) {

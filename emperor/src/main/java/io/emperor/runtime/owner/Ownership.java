@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -253,18 +253,14 @@ public final class Ownership {
     List<String> words = new ArrayList<>(RunAs.setpriv(user()));
     words.addAll(List.of("cat", "--", file.path().toString()));
     Process cat = started(words);
-    var end =
-        cat.onExit()
-            .completeOnTimeout(null, READ_WITHIN_SECONDS, TimeUnit.SECONDS)
-            .thenRun(cat::destroyForcibly);
+    CompletableFuture<Boolean> over = Told.within(READ_WITHIN_SECONDS, cat);
     try (InputStream in = cat.getInputStream()) {
       transfer(file.path(), in, out, size);
     } catch (IOException e) {
       Process unused = cat.destroyForcibly();
       throw e;
     }
-    Void unused = end.join();
-    if (cat.isAlive() || cat.exitValue() != 0) {
+    if (!over.join() || cat.exitValue() != 0) {
       throw new IOException(
           "%s can't be read by %s: give it the right to read it, and to pass the directories above it"
               .formatted(SafeText.name(file.path()), user().name()));

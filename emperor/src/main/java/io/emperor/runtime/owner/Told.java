@@ -3,6 +3,7 @@ package io.emperor.runtime.owner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -25,17 +26,30 @@ record Told(int status, String text) {
     Process process =
         new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     process.getOutputStream().close();
-    var timeout =
-        process
-            .onExit()
-            .completeOnTimeout(null, LIMIT_SECONDS, TimeUnit.SECONDS)
-            .thenRun(process::destroyForcibly);
+    CompletableFuture<Boolean> over = within(LIMIT_SECONDS, process);
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    Void unused = timeout.join();
-    if (process.isAlive()) {
+    if (!over.join()) {
       throw new IOException(words.get(0) + " has not answered within " + LIMIT_SECONDS + " s");
     }
     return new Told(process.exitValue(), text);
+  }
+
+  /**
+   * Kills a process that takes too long.
+   *
+   * @return completed in any case: whether it has ended by itself
+   */
+  static CompletableFuture<Boolean> within(long seconds, Process process) {
+    return process
+        .onExit()
+        .thenApply(ended -> true)
+        .completeOnTimeout(false, seconds, TimeUnit.SECONDS)
+        .whenComplete(
+            (ended, failure) -> {
+              if (!ended) {
+                Process unused = process.destroyForcibly();
+              }
+            });
   }
 
   Stream<String> lines() {

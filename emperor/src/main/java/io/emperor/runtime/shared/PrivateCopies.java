@@ -55,11 +55,7 @@ public final class PrivateCopies implements AutoCloseable {
   }
 
   private static FileChannel lockFile(Path directory) throws IOException {
-    return FileChannel.open(
-        directory.resolve(LOCK),
-        StandardOpenOption.CREATE,
-        StandardOpenOption.WRITE,
-        LinkOption.NOFOLLOW_LINKS);
+    return PrivateDirectory.lockFile(directory.resolve(LOCK));
   }
 
   /**

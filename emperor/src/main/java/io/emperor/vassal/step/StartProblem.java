@@ -8,8 +8,14 @@ import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.util.List;
 
-/** Why an attempt to load and start a vassal came to nothing. */
-public record StartProblem(Throwable cause) {
+/**
+ * Why an attempt to load and start a vassal came to nothing.
+ *
+ * @param cause what was thrown
+ * @param endsService whether what serves must not go on: there is a configuration, and no app for
+ *     it any more, or its files belong to somebody else
+ */
+public record StartProblem(Throwable cause, boolean endsService) {
 
   /** It stands in lists beside thousands of others, and is remembered as often as it changes. */
   private static final int LONGEST = 2_500;
@@ -19,12 +25,13 @@ public record StartProblem(Throwable cause) {
 
   /** Of a failure, out of whatever it is wrapped in. */
   public static StartProblem of(Throwable failure) {
-    return new StartProblem(Failure.unwrapped(failure));
+    Throwable cause = Failure.unwrapped(failure);
+    return new StartProblem(cause, cause instanceof MissingAppException);
   }
 
-  /** Whether there is a configuration, and no app for it any more. */
-  public boolean isMissingApp() {
-    return cause instanceof MissingAppException;
+  /** Of a failure to start what has another owner than what serves. */
+  public static StartProblem ofDisowned(Throwable failure) {
+    return new StartProblem(Failure.unwrapped(failure), true);
   }
 
   /** Whether no further attempt can help until the files change. */
@@ -36,7 +43,7 @@ public record StartProblem(Throwable cause) {
   public String message() {
     boolean speaksForItself =
         isLasting()
-            || isMissingApp()
+            || cause instanceof MissingAppException
             || cause instanceof ServiceIdTakenException
             || cause instanceof IOException
             || cause instanceof UnhealthyException;

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose files are, with real users; skipped where nobody can be added. */
 @Timeout(60)
+@ResourceLock("users of this machine")
 class OwnershipTest {
 
   private static final String TEXT = "command: sleep 60\n";
