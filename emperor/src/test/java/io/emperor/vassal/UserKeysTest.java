@@ -3,9 +3,12 @@ package io.emperor.vassal;
 import static io.emperor.vassal.SupervisorRig.awaitReason;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.monitor.VassalSource;
 import io.emperor.vassal.status.VassalState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +39,9 @@ class UserKeysTest {
   void aKeyForAnotherUserIsRefused(String line) throws Exception {
     Supervisor shop = rig.supervisor("shop");
 
-    shop.load(rig.config("shop", "command: sleep 60\ncheck-tcp: none\n" + line + "\n"));
+    String text = "command: sleep 60\ncheck-tcp: none\n" + line + "\n";
+    Path file = Files.writeString(directory.resolve("shop.yaml"), text);
+    shop.load(new VassalSource("shop", List.of(), List.of(file), directory));
 
     String key = line.substring(0, line.indexOf(' '));
     awaitReason(shop, key + " means nothing without --tyrant: run the emperor with it, as root");
