@@ -96,9 +96,14 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Each of the loops closes its part. */
-  private synchronized void makeRoom(int connections) {
-    int part = Math.max(1, connections / loops.size());
-    loops.forEach(loop -> loop.makeRoom(part));
+  private void makeRoom(int connections) {
+    List<RelayLoop> all = loops();
+    int part = Math.max(1, connections / all.size());
+    all.forEach(loop -> loop.makeRoom(part));
+  }
+
+  private synchronized List<RelayLoop> loops() {
+    return List.copyOf(loops);
   }
 
   /**
@@ -120,18 +125,16 @@ public final class Relay implements AutoCloseable {
   }
 
   /** How many buffers are in use because bytes wait for their readers. */
-  synchronized int buffersKept() {
-    return loops.stream().mapToInt(RelayLoop::buffersKept).sum();
+  int buffersKept() {
+    return loops().stream().mapToInt(RelayLoop::buffersKept).sum();
   }
 
   /** Closes every port and connection, at once. */
   @Override
   public void close() {
-    List<RelayLoop> closing;
     synchronized (this) {
       closed = true;
-      closing = List.copyOf(loops);
     }
-    closing.forEach(RelayLoop::close);
+    loops().forEach(RelayLoop::close);
   }
 }

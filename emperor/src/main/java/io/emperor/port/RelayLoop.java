@@ -128,12 +128,15 @@ final class RelayLoop implements AutoCloseable {
   }
 
   /**
-   * Closes soon the connections whose clients have kept them waiting the longest.
+   * Closes the connections whose clients have kept them waiting the longest: at once on its own
+   * thread, else soon.
    *
    * @param most how many, at most
    */
   void makeRoom(int most) {
-    if (makesRoom.compareAndSet(false, true)) { // once for all that come in one turn
+    if (Thread.currentThread() == thread) {
+      closeLongestWaiting(most);
+    } else if (makesRoom.compareAndSet(false, true)) { // once for all that ask in one turn
       execute(
           () -> {
             makesRoom.set(false);

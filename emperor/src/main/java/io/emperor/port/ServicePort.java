@@ -19,8 +19,9 @@ public interface ServicePort extends AutoCloseable {
   /**
    * Nobody serves from now on, and what comes waits, in its order, until somebody does: requests
    * where they are understood, else connections. What is under way is finished by who serves it;
-   * connections on which nothing is are closed. So much waits and no more; what comes beyond that
-   * is turned away.
+   * connections on which nothing is are closed, a relayed one after a second in which nothing
+   * followed what the program has said. So much waits and no more; what comes beyond that is turned
+   * away.
    *
    * @param awaited told as soon as something waits, once until it is held again; on any thread, and
    *     must not block
@@ -39,7 +40,8 @@ public interface ServicePort extends AutoCloseable {
   /**
    * How long it has been since something was asked or answered through it.
    *
-   * @return zero while a request is under way; since it was opened, if nothing ever was
+   * @return zero while a request is under way or waits; since somebody began to serve, or it was
+   *     opened, if nothing was since
    */
   Duration idle();
 

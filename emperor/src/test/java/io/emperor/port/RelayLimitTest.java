@@ -6,6 +6,7 @@ import io.emperor.consul.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +42,17 @@ class RelayLimitTest {
     return socket;
   }
 
+  private static boolean isOpen(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Test
   void whoWaitsForAnAnswerStaysAndWhoSaysNothingGoes() throws Exception {
     AtomicInteger asked = new AtomicInteger();
@@ -61,11 +73,17 @@ class RelayLimitTest {
     waits.getOutputStream().write('x');
     Await.until("it is asked", () -> asked.get() == 1);
 
+    List<Socket> crowd = new ArrayList<>();
     for (int i = 0; i < 4 * MOST; i++) {
-      client(port);
+      crowd.add(client(port));
     }
+    Await.until(
+        "the crowd was let in or sent away",
+        () ->
+            port.underWay() == 1
+                && crowd.stream().filter(RelayLimitTest::isOpen).count() + 1
+                    == relay.connections());
 
-    Await.until("there are places", () -> relay.connections() < MOST);
     Socket last = client(port);
     last.getOutputStream().write('y');
     Await.until("it is asked", () -> asked.get() == 2);
