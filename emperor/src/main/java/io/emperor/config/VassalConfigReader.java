@@ -74,8 +74,7 @@ public final class VassalConfigReader {
             .without(VassalKey.COMMAND, "can't be the same for every vassal", problems)
             .without(VassalKey.UID, "can't be the same for every vassal", problems)
             .without(VassalKey.GID, "can't be the same for every vassal", problems)
-            .without(
-                VassalKey.CONSUL_TOKEN_FILE, "can't be the same for every vassal", problems)
+            .without(VassalKey.CONSUL_TOKEN_FILE, "can't be the same for every vassal", problems)
             .without(VassalKey.SERVICE_ID, "can't be the same for every vassal", problems);
     problems.throwIfAny();
   }

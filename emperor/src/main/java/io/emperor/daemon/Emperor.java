@@ -124,7 +124,8 @@ public final class Emperor {
         new VassalConfigReader(settings.name(), settings.vassalSet(), keyed::place);
     VassalConfigReader configs = settings.tyrant() ? plain.underTyrant() : plain;
     copies = PrivateCopies.in(home.resolve("copies"));
-    Path data = settings.tyrant() ? Tyranny.open(settings.data(), home, copies) : home.resolve("data");
+    Path data =
+        settings.tyrant() ? Tyranny.open(settings.data(), home, copies) : home.resolve("data");
     web = new WebServer("http", settings.bind());
     consul =
         new ConsulBridge(

@@ -29,8 +29,7 @@ public final class PrivateDirectory {
 
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
-  private static final Set<PosixFilePermission> FILE =
-      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
   private static final Set<PosixFilePermission> PASSABLE =
       PosixFilePermissions.fromString("rwx--x--x");
@@ -118,8 +117,7 @@ public final class PrivateDirectory {
     FileChannel opened =
         FileChannel.open(
             file,
-            Set.of(
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
             PosixFilePermissions.asFileAttribute(FILE));
     Path unused = Files.setPosixFilePermissions(file, FILE);
     return opened;
@@ -168,8 +166,13 @@ public final class PrivateDirectory {
     return new FileSystemException(directory.toString(), null, why + ", or name another directory");
   }
 
-  /** Deletes a directory with all that is in it, but nothing that a link there leads to. */
+  /**
+   * Deletes a directory with all that is in it, but nothing that a link there leads to. A directory
+   * that somebody else owns is taken back before it is looked into: what is in it could be exchanged
+   * for a link meanwhile.
+   */
   public static void delete(Path tree) throws IOException {
+    Object us = Files.getAttribute(tree.toAbsolutePath().getParent(), "unix:uid");
     var unused =
         Files.walkFileTree(
             tree,
@@ -178,6 +181,14 @@ public final class PrivateDirectory {
               public FileVisitResult visitFile(Path file, BasicFileAttributes seen)
                   throws IOException {
                 Files.delete(file);
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes seen)
+                  throws IOException {
+                Files.setAttribute(directory, "unix:uid", us, LinkOption.NOFOLLOW_LINKS);
+                Path unused = Files.setPosixFilePermissions(directory, OURS);
                 return FileVisitResult.CONTINUE;
               }
 

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Vassals of real users under an emperor that is root, and a real agent; skipped where nobody can be
- * added.
+ * Vassals of real users under an emperor that is root, and a real agent; skipped where nobody can
+ * be added.
  */
 @Timeout(120)
 @Isolated
@@ -184,10 +184,7 @@ class TyrantTest {
     int second = users.group("second", ann);
     Path token = TestUsers.write(directory.resolve("bobs-token"), "bobs-own-token\n", bob);
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
-    drop(
-        "bobs.yaml",
-        spy(out.resolve("bob"), "consul-token-file: '%s'\n".formatted(token)),
-        bob);
+    drop("bobs.yaml", spy(out.resolve("bob"), "consul-token-file: '%s'\n".formatted(token)), bob);
     Await.until("bob's runs", () -> Files.exists(out.resolve("bob")));
     Path bobs = home.resolve("data/bobs");
     Path copies;
@@ -285,7 +282,8 @@ class TyrantTest {
     Path open = drop("open.yaml", spy(out.resolve("never"), ""), ann);
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
     Path link = vassals.resolve("link.yaml");
-    Path others = TestUsers.write(directory.resolve("others.yaml"), spy(out.resolve("never"), ""), bob);
+    Path others =
+        TestUsers.write(directory.resolve("others.yaml"), spy(out.resolve("never"), ""), bob);
     Files.createSymbolicLink(link, others);
     TestUsers.chown(link, ann);
     drop("uids.yaml", spy(out.resolve("never"), "uid: %s\n".formatted(bob.name())), ann);
@@ -328,11 +326,7 @@ class TyrantTest {
   @Test
   void anAppHasAJvmOfItsOwnWithItsOwnToken() throws Exception {
     String before = System.getProperty("java.class.path");
-    byte[] jar =
-        AppJar.empty()
-            .withSources(Map.of("shop.Owned", APP))
-            .naming("shop.Owned")
-            .bytes();
+    byte[] jar = AppJar.empty().withSources(Map.of("shop.Owned", APP)).naming("shop.Owned").bytes();
     TestUsers.write(vassals.resolve("app.jar"), jar, bob);
     Await.until("it is told", () -> reason("app").contains("can't be read by " + bob.name()));
     Path token = TestUsers.write(directory.resolve("bobs-token"), "bobs-own-token\n", bob);
@@ -343,8 +337,7 @@ class TyrantTest {
           "app.yaml",
           "isolation: shared\nconsul-token-file: ../bobs-token\nstart-timeout: 60s\n",
           bob);
-      Await.within(
-          Duration.ofSeconds(60), "it runs", () -> is("app", VassalState.RUNNING));
+      Await.within(Duration.ofSeconds(60), "it runs", () -> is("app", VassalState.RUNNING));
     } finally {
       System.setProperty("java.class.path", before);
     }

@@ -65,7 +65,8 @@ public final class SharedJvmRig implements AutoCloseable {
   App loadWar(AppJar war) throws Exception {
     Path file = war.writtenTo(directory.resolve("shop.war"));
     PrivateCopies copies = PrivateCopies.in(directory.resolve("copies"));
-    Path unpacked = copies.unpack(copies.copy(file, "shop-3.war", Copying.PLAIN), Long.MAX_VALUE, () -> true);
+    Path unpacked =
+        copies.unpack(copies.copy(file, "shop-3.war", Copying.PLAIN), Long.MAX_VALUE, () -> true);
     AppConsul view = consul.appConsul("shop");
     return jvm.load(
         new Launch(

@@ -44,8 +44,7 @@ public record AgentSettings(
    */
   public AgentSettings of(TokenSource other) {
     TlsSettings anonymous =
-        new TlsSettings(
-            tls.verify(), tls.caFile(), tls.caPath(), null, null, tls.serverName());
+        new TlsSettings(tls.verify(), tls.caFile(), tls.caPath(), null, null, tls.serverName());
     return new AgentSettings(agents, mode, other, anonymous, null);
   }
 

@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A user of this machine, as its name service knows it, with the group that programs get. Immutable.
+ * A user of this machine, as its name service knows it, with the group that programs get.
+ * Immutable.
  *
  * @param name as the user logs in
  * @param uid the user's number, unsigned

@@ -17,18 +17,20 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose the files of one generation are, and whom it runs as. Files are read with the rights of that
- * user, so that nothing is read for it that it could not read itself, whatever is put in their place
- * meanwhile; and they are looked at before and after, so that nothing runs that it has not written.
- * Blocks, but for {@link #user}. Thread safe.
+ * Whose the files of one generation are, and whom it runs as. Files are read with the rights of
+ * that user, so that nothing is read for it that it could not read itself, whatever is put in their
+ * place meanwhile; and they are looked at before and after, so that nothing runs that it has not
+ * written. Blocks, but for {@link #user}. Thread safe.
  */
 public final class Ownership {
 
@@ -51,8 +53,7 @@ public final class Ownership {
   private final @Nullable Account account; // null while it is root's and names nobody
   private final Map<Path, Integer> owners; // of what was read, by its path
 
-  private Ownership(
-      Path primary, int owner, @Nullable Account account, Map<Path, Integer> owners) {
+  private Ownership(Path primary, int owner, @Nullable Account account, Map<Path, Integer> owners) {
     this.primary = primary;
     this.owners = owners;
     this.owner = owner;
@@ -86,8 +87,7 @@ public final class Ownership {
                   Account.shown(seen.group()),
                   account.name()));
     }
-    return new Ownership(
-        primary, uid, account.in(seen.group()), new ConcurrentHashMap<>());
+    return new Ownership(primary, uid, account.in(seen.group()), new ConcurrentHashMap<>());
   }
 
   /**
@@ -298,7 +298,8 @@ public final class Ownership {
     for (Map.Entry<Path, Integer> seen : owners.entrySet()) {
       if (seen.getValue() != ownerOf(seen.getKey())) {
         throw new IOException(
-            SafeText.name(seen.getKey()) + " was given to somebody else while it was being started");
+            SafeText.name(seen.getKey())
+                + " was given to somebody else while it was being started");
       }
     }
   }
@@ -309,10 +310,13 @@ public final class Ownership {
    * @param tree holds what the emperor has made, and nothing of anybody else's
    */
   public void give(Path tree) throws IOException {
-    try (var all = Files.walk(tree)) {
-      for (Path each : (Iterable<Path>) all::iterator) {
-        own(each);
-      }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(tree)) {
+      all = new ArrayList<>(walk.toList());
+    }
+    Collections.reverse(all); // what is in a directory before it: then nobody can exchange it
+    for (Path each : all) {
+      own(each);
     }
   }
 
@@ -341,8 +345,7 @@ public final class Ownership {
       Path unused = Files.move(kept, directory);
       return;
     }
-    Path made =
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OURS_ALONE));
+    Path made = Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OURS_ALONE));
     own(made);
   }
 

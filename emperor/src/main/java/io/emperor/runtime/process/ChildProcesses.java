@@ -1,7 +1,6 @@
 package io.emperor.runtime.process;
 
 import io.emperor.runtime.PrivateDirectory;
-import io.emperor.runtime.owner.Account;
 import io.emperor.runtime.owner.RunAs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +44,6 @@ public final class ChildProcesses implements AutoCloseable {
   /** What systemd has said to the emperor alone: a child that answers would speak in its name. */
   private static final Set<String> OF_THE_EMPEROR =
       Set.of("NOTIFY_SOCKET", "WATCHDOG_PID", "WATCHDOG_USEC");
-
-  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final String home;
 
@@ -229,16 +225,19 @@ public final class ChildProcesses implements AutoCloseable {
     }
     environment.keySet().removeIf(name -> name.startsWith("EMPEROR_"));
     environment.keySet().removeAll(OF_THE_EMPEROR);
-    Account user = program.user();
-    if (user != null) {
-      requirePlainNames(program);
-      RunAs.confine(environment, user);
+    RunAs user = program.user() == null ? null : new RunAs(program.user(), program.environment());
+    if (user == null) {
+      environment.putAll(program.environment());
+    } else {
+      user.confine(environment);
     }
-    environment.putAll(program.environment());
-    requireRunnable(program, environment);
+    requireRunnable(program, user == null ? environment : user.all(environment));
     String mark = String.join(" ", home, vassal, Integer.toString(generation), run);
     environment.put(MARK, mark);
-    Process process = launched(builder, words(program, link), file);
+    Process process = launched(builder, words(program, user, link), file);
+    if (user != null) {
+      user.tell(process.getOutputStream());
+    }
     OutputLog output;
     CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
     if (link == null) {
@@ -276,10 +275,11 @@ public final class ChildProcesses implements AutoCloseable {
     }
   }
 
-  private static List<String> words(Program program, @Nullable Conversation link) {
+  private static List<String> words(
+      Program program, @Nullable RunAs user, @Nullable Conversation link) {
     List<String> words = new ArrayList<>();
-    if (program.user() != null) {
-      words.addAll(RunAs.before(program.user()));
+    if (user != null) {
+      words.addAll(user.before());
     }
     if (link != null) {
       words.addAll(link.before());
@@ -308,17 +308,6 @@ public final class ChildProcesses implements AutoCloseable {
         return process.waitFor();
       } catch (InterruptedException e) {
         log.debug("interrupted while a program runs, which goes on");
-      }
-    }
-  }
-
-  /** The shell that gives a user its pipes keeps other names back. */
-  private static void requirePlainNames(Program program) throws IOException {
-    for (String name : program.environment().keySet()) {
-      if (!PLAIN_NAME.matcher(name).matches()) {
-        throw new IOException(
-            "env.%s: no shell passes such a name on to a program of another user: rename it"
-                .formatted(name));
       }
     }
   }

@@ -36,8 +36,7 @@ public final class AnnouncedService {
    * @param command for a shell to run; empty for none
    * @param user whom it runs as; {@code null} for the emperor's user
    */
-  public void registered(
-      ServiceDefinition definition, String command, @Nullable Account user) {
+  public void registered(ServiceDefinition definition, String command, @Nullable Account user) {
     ServiceEvent now =
         new ServiceEvent(
             ServiceEvent.Kind.REGISTERED,

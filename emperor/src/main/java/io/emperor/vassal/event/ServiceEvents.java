@@ -74,7 +74,7 @@ public final class ServiceEvents implements AutoCloseable {
               new ChildPrograms(children, event.vassal(), user), "on-" + event.kind().word())
           .run(
               command,
-              user == null ? CommandEnvironment.inherited() : CommandEnvironment.plain(),
+              user == null ? CommandEnvironment.inherited() : Map.of(),
               JSON.writeValueAsString(event.fields()) + "\n");
     } catch (JsonProcessingException | RuntimeException e) {
       log.error("a command that tells of a service failed inside the emperor", e);

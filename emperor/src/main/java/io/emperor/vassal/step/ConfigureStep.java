@@ -84,7 +84,10 @@ final class ConfigureStep implements Step {
           generation.source().vassal(),
           Stream.concat(Stream.of(file), beside.watched().stream()).toList());
     }
-    Path whole = beside.files().isEmpty() ? copy : copies.copyBeside(copy, beside, generation.files().copying());
+    Path whole =
+        beside.files().isEmpty()
+            ? copy
+            : copies.copyBeside(copy, beside, generation.files().copying());
     generation.files().copied(file, whole);
     return whole;
   }

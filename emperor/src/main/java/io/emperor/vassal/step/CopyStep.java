@@ -44,10 +44,10 @@ final class CopyStep implements Step {
       String name = source.name() + "-" + generation.number();
       generation
           .files()
-          .copied(file, copies.copy(
-                  file,
-                  name + (AppFile.isWar(file) ? ".war" : ".jar"),
-                  copying(generation)));
+          .copied(
+              file,
+              copies.copy(
+                  file, name + (AppFile.isWar(file) ? ".war" : ".jar"), copying(generation)));
     }
     return DONE;
   }

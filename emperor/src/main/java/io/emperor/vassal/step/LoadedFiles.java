@@ -37,7 +37,9 @@ final class LoadedFiles {
     owned = by;
   }
 
-  /** The number of who owns them, also where they can't be run; empty where that does not matter. */
+  /**
+   * The number of who owns them, also where they can't be run; empty where that does not matter.
+   */
   Optional<Integer> owner() {
     return Optional.ofNullable(owner);
   }

@@ -2,8 +2,8 @@ package io.emperor.vassal.step;
 
 import io.emperor.api.Health;
 import io.emperor.runtime.App;
-import io.emperor.vassal.status.CheckOutput;
 import io.emperor.runtime.owner.Ownership;
+import io.emperor.vassal.status.CheckOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -62,7 +62,8 @@ class OwnLoggingTest {
       Path file = war.writtenTo(directory.resolve("shop.war"));
       UnpackedWar unpacked =
           new UnpackedWar(
-              copies.unpack(copies.copy(file, "shop-1.war", Copying.PLAIN), Long.MAX_VALUE, () -> true));
+              copies.unpack(
+                  copies.copy(file, "shop-1.war", Copying.PLAIN), Long.MAX_VALUE, () -> true));
       try (VassalClassLoader loader =
           VassalClassLoader.ofWar(Launches.of("shop", file), unpacked)) {
         assertThat(sharesSlf4j(loader)).isFalse();

@@ -74,7 +74,8 @@ class UnpackingTest {
       }
     }
 
-    assertThatThrownBy(() -> copies.unpack(copies.copy(war, "many-1.war", Copying.PLAIN), MIB, () -> true))
+    assertThatThrownBy(
+            () -> copies.unpack(copies.copy(war, "many-1.war", Copying.PLAIN), MIB, () -> true))
         .isInstanceOf(ZipException.class)
         .hasMessage("it has more than 100000 entries: leave some out");
     assertNothingIsLeft();
