@@ -40,11 +40,11 @@ final class InFlight {
 
   /**
    * How long as many as are watched for have been under way without a break; nothing if they are
-   * fewer. What two threads have noted in the wrong order is set right here.
+   * fewer, or are to come to an end. What two threads have noted in the wrong order is set right here.
    */
   Duration full() {
     long begun = since;
-    if (count.get() < queue) {
+    if (draining || count.get() < queue) {
       return Duration.ZERO;
     }
     long now = System.nanoTime();

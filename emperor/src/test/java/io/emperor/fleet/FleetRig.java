@@ -18,6 +18,10 @@ import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -175,6 +179,14 @@ final class FleetRig implements AutoCloseable {
             .command("a test", deed)
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
+  }
+
+  boolean hasKey(String key) throws Exception {
+    URI uri = URI.create("http://" + address + "/v1/kv/" + key);
+    return HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+            .statusCode()
+        == 200;
   }
 
   String agent() {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -145,7 +146,7 @@ class ReinforcementTest {
     drop("instances: 1-4\nidle-timeout: 10m\n");
     fleet.awaitPassing("shop", 4);
     Files.delete(pressure);
-    Await.holdsFor(Duration.ofSeconds(1), "nobody asks any more", () -> wanted() == 4);
+    Await.holdsFor(Duration.ofSeconds(3), "nobody asks any more", () -> wanted() == 4);
 
     fleet.command("a", commands -> commands.scale("shop", 2));
     fleet.awaitPassing("shop", 2);
@@ -156,6 +157,24 @@ class ReinforcementTest {
     Files.createFile(pressure);
     Await.within(FleetRig.LIMIT, "none", () -> fleet.vassal("shop").slots().isEmpty());
     Await.holdsFor(DELAY, "none is wanted", () -> wanted() == 0);
+  }
+
+  @Test
+  void whatWasAskedForIsForgottenWithTheRange() throws Exception {
+    Files.createFile(pressure);
+    drop("instances: 1-2\nidle-timeout: 10m\n");
+    fleet.awaitPassing("shop", 2);
+    Files.delete(pressure);
+
+    drop("instances: 1\n");
+    fleet.awaitPassing("shop", 1);
+    Await.within(
+        FleetRig.LIMIT, "no key", () -> !fleet.hasKey("emperor/test/instances/reinforcements/shop"));
+
+    drop("instances: 1-2\n");
+    Await.within(FleetRig.LIMIT, "a range again", () -> fleet.vassal("shop").most() == 2);
+    assertThat(wanted()).isEqualTo(1);
+    assertThat(fleet.vassal("shop").reinforcement()).isNull();
   }
 
   @Test
@@ -237,7 +256,7 @@ class ReinforcementTest {
                 }
                 """
                     .formatted(name, "Object unused = null; " + body))
-            .writtenTo(directory.resolve(name.toLowerCase(java.util.Locale.ROOT) + "-app.jar"));
+            .writtenTo(directory.resolve(name.toLowerCase(Locale.ROOT) + "-app.jar"));
   }
 
   private static HttpRequest get(URI uri) {

@@ -41,6 +41,15 @@ class InFlightQueueTest {
   }
 
   @Test
+  void whatIsToEndIsNotFull() {
+    inFlight.watch(1);
+    assertThat(inFlight.enter()).isTrue();
+    Await.within(Duration.ofSeconds(5), "full", this::isFull);
+    var unused = inFlight.drain();
+    assertThat(isFull()).isFalse();
+  }
+
+  @Test
   void whatIsUnderWayAlreadyCountsFromWhenItIsWatched() {
     assertThat(inFlight.enter()).isTrue();
     assertThat(isFull()).isFalse();

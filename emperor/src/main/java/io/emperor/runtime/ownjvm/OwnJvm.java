@@ -11,6 +11,7 @@ import io.emperor.logging.LogLevels;
 import io.emperor.runtime.App;
 import io.emperor.runtime.Instance;
 import io.emperor.runtime.Launch;
+import io.emperor.runtime.Reinforcement;
 import io.emperor.runtime.SerfCarrier;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.runtime.owner.Account;
@@ -184,10 +185,10 @@ public final class OwnJvm {
             .fleet()
             .namesHost(launch.vassal(), launch.serviceId(), serviceName, slot, channel::tellNames);
     channel.namesTo(host::received);
-    Instance instance = launch.instance();
-    if (instance != null) {
-      channel.reinforcementTo(() -> reinforcements.accept(instance));
-    }
+    channel.reinforcementTo(
+        new Reinforcement(
+                launch.vassal(), launch.instance(), reinforcements, System::nanoTime)
+            ::ask);
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
     words.addAll(OPTIONS);
