@@ -157,8 +157,8 @@ final class IdleKeys {
           key.equals(VassalKey.REINFORCE_WHEN)
               ? OWN_WORD
               : key.equals(VassalKey.SETTINGS)
-              ? "use env, or remove it"
-              : key.equals(VassalKey.JVM_OPTIONS) ? "write them into the command" : REMOVE;
+                  ? "use env, or remove it"
+                  : key.equals(VassalKey.JVM_OPTIONS) ? "write them into the command" : REMOVE;
       case ELSEWHERE -> REMOVE;
     };
   }

@@ -3,7 +3,6 @@ package io.emperor.config;
 import io.emperor.base.NearestName;
 import io.emperor.config.file.InvalidValueException;
 import io.emperor.config.file.Problems;
-import io.emperor.config.file.Sourced;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -93,8 +93,7 @@ final class ControlFile {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            Set.of(
-                StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
+            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
       ByteBuffer last = ByteBuffer.allocate(MOST);
       int read = channel.read(last, Math.max(0, channel.size() - MOST));
       FileChannel unused = channel.truncate(0);

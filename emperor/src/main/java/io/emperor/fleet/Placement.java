@@ -101,8 +101,7 @@ public final class Placement implements Slots, AutoCloseable {
     this.instances = new LocalInstances(vassals, controls);
     this.meters = meters;
     this.turn = new PlacementTurn(slots, instances, files, meters, clock);
-    this.reinforcements =
-        new Reinforcements(slots, files, meters, clock, Clock.systemUTC());
+    this.reinforcements = new Reinforcements(slots, files, meters, clock, Clock.systemUTC());
     this.watchdog = new LoopWatchdog(clock);
     this.turns = watchdog.loop("placement", Duration.ofSeconds(60));
     Runnable unused = vassals.watch(new InstanceWatcher());

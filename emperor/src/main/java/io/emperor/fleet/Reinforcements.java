@@ -105,9 +105,7 @@ final class Reinforcements {
     told.removeIf(name -> files.find(name).isEmpty());
     for (String name : vassals) {
       KeyValue key = fleet.snapshot().reinforcements().get(name);
-      files
-          .find(name)
-          .ifPresent(placed -> take(fleet.vassal(name), key, placed.config(), now));
+      files.find(name).ifPresent(placed -> take(fleet.vassal(name), key, placed.config(), now));
     }
   }
 
@@ -181,8 +179,7 @@ final class Reinforcements {
   }
 
   private Reinforced asked(@Nullable KeyValue key, int instances, SlotId by) {
-    return Reinforced.orNever(key)
-        .asked(instances, by.toString(), slots.emperor(), time.instant());
+    return Reinforced.orNever(key).asked(instances, by.toString(), slots.emperor(), time.instant());
   }
 
   private boolean write(PlacedVassal vassal, @Nullable KeyValue key, Reinforced number) {

@@ -22,8 +22,7 @@ record Wanted(int least, int most, int instances) {
    * @param scaled what an operator has said
    * @param reinforced the key that says how many there are since it has asked for more
    */
-  static Wanted of(
-      @Nullable Offer offer, byte @Nullable [] scaled, @Nullable KeyValue reinforced) {
+  static Wanted of(@Nullable Offer offer, byte @Nullable [] scaled, @Nullable KeyValue reinforced) {
     if (offer == null) {
       return NONE;
     }
@@ -35,8 +34,7 @@ record Wanted(int least, int most, int instances) {
             .orElse(offer.instances());
     int least = offer.singleton() ? Math.min(1, asked) : asked;
     int most = least == 0 ? 0 : Math.max(least, offer.most());
-    int instances =
-        Reinforced.read(reinforced).map(Reinforced::instances).orElse(least);
+    int instances = Reinforced.read(reinforced).map(Reinforced::instances).orElse(least);
     return new Wanted(least, most, Math.max(least, Math.min(most, instances)));
   }
 

@@ -16,7 +16,6 @@ final class InFlight {
   private volatile int queue = Integer.MAX_VALUE;
   private volatile long since = FREE; // when there were as many as the queue
 
-
   /** Counts one in, unless the door is closed. */
   boolean enter() {
     int now = count.updateAndGet(n -> n == CLOSED ? CLOSED : n + 1);
@@ -40,7 +39,8 @@ final class InFlight {
 
   /**
    * How long as many as are watched for have been under way without a break; nothing if they are
-   * fewer, or are to come to an end. What two threads have noted in the wrong order is set right here.
+   * fewer, or are to come to an end. What two threads have noted in the wrong order is set right
+   * here.
    */
   Duration full() {
     long begun = since;

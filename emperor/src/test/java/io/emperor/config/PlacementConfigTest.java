@@ -93,14 +93,12 @@ class PlacementConfigTest {
   @Test
   void aRangeIsReadWithWhenItGrows() throws IOException {
     String text = "instances: 1-5\nidle-timeout: 1m\nreinforce-when: {queue: 50, for: 3s}\n";
-    PlacementConfig placement =
-        read(text + "app: app.jar\n").placement();
+    PlacementConfig placement = read(text + "app: app.jar\n").placement();
 
     assertThat(placement.instances()).isEqualTo(1);
     assertThat(placement.mostInstances()).isEqualTo(5);
     assertThat(placement.isRange()).isTrue();
-    assertThat(placement.reinforceWhen())
-        .isEqualTo(new ReinforceConfig(50, Duration.ofSeconds(3)));
+    assertThat(placement.reinforceWhen()).isEqualTo(new ReinforceConfig(50, Duration.ofSeconds(3)));
     assertThat(read(PROGRAM + "instances: 5-5\n").placement().isRange()).isFalse();
   }
 

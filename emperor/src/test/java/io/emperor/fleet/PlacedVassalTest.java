@@ -161,7 +161,8 @@ class PlacedVassalTest {
 
   @Test
   void aFixedPortIsListenedOnOnceOnEachMachine() {
-    Offer fixed = new Offer(NEW, 2, 3, 3, false, Map.of(), "emperor", 1, false, true, 1, null, null);
+    Offer fixed =
+        new Offer(NEW, 2, 3, 3, false, Map.of(), "emperor", 1, false, true, 1, null, null);
     emperor("a", Map.of("host", "here"), fixed);
     emperor("b", Map.of("host", "here"), fixed);
     emperor("c", Map.of("host", "there"), fixed);

@@ -169,7 +169,9 @@ class ReinforcementTest {
     drop("instances: 1\n");
     fleet.awaitPassing("shop", 1);
     Await.within(
-        FleetRig.LIMIT, "no key", () -> !fleet.hasKey("emperor/test/instances/reinforcements/shop"));
+        FleetRig.LIMIT,
+        "no key",
+        () -> !fleet.hasKey("emperor/test/instances/reinforcements/shop"));
 
     drop("instances: 1-2\n");
     Await.within(FleetRig.LIMIT, "a range again", () -> fleet.vassal("shop").most() == 2);

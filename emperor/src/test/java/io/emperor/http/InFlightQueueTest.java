@@ -34,7 +34,9 @@ class InFlightQueueTest {
     inFlight.watch(1);
     assertThat(inFlight.enter()).isTrue();
     Await.within(
-        Duration.ofSeconds(5), "a while", () -> inFlight.full().compareTo(Duration.ofMillis(300)) > 0);
+        Duration.ofSeconds(5),
+        "a while",
+        () -> inFlight.full().compareTo(Duration.ofMillis(300)) > 0);
     inFlight.leave();
     assertThat(inFlight.enter()).isTrue();
     assertThat(inFlight.full()).isLessThan(Duration.ofMillis(300));

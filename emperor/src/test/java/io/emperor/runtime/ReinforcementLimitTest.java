@@ -20,8 +20,7 @@ class ReinforcementLimitTest {
 
   @Test
   void oneCallASecondGoesOn() {
-    Reinforcement reinforcement =
-        new Reinforcement("shop@1", SHOP, heard::add, clock::get);
+    Reinforcement reinforcement = new Reinforcement("shop@1", SHOP, heard::add, clock::get);
     for (int second = 1; second <= 3; second++) {
       IntStream.range(0, 1000).forEach(call -> reinforcement.ask());
       assertThat(heard).hasSize(second).containsOnly(SHOP);

@@ -145,8 +145,7 @@ public final class FleetSlots {
    */
   public boolean report(byte[] report) {
     return underLease(
-        "reporting to the fleet",
-        Operation.set(context.keys().report(context.emperor()), report));
+        "reporting to the fleet", Operation.set(context.keys().report(context.emperor()), report));
   }
 
   /**
@@ -182,8 +181,7 @@ public final class FleetSlots {
             .store()
             .commit(
                 what,
-                List.of(
-                    Operation.check(context.ownKey(), tenure.get().hold().epoch()), operation))
+                List.of(Operation.check(context.ownKey(), tenure.get().hold().epoch()), operation))
             .isApplied();
   }
 

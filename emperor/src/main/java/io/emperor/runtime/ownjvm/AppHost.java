@@ -80,10 +80,9 @@ public final class AppHost {
           new PrintStream(new FileOutputStream("/dev/fd/4"), true, StandardCharsets.UTF_8);
       HostRequest request = HostRequest.read(requests);
       request.levels().forEach((logger, level) -> LogLevels.set(new LogLevel(logger, level)));
-      HostedApp app = new HostedApp(
-              request,
-              new NamesLine(answers),
-              () -> println(answers, "0", Outcome.REINFORCE, ""));
+      HostedApp app =
+          new HostedApp(
+              request, new NamesLine(answers), () -> println(answers, "0", Outcome.REINFORCE, ""));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(app), "end"));
       new AppHost(app, answers).obey(requests);
     } catch (Throwable e) {

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The emperor's end of the line to a JVM of a vassal's own: first the order, then requests, {@code
  * NUMBER VERB MILLISECONDS}, and back come answers, {@code MARK NUMBER OUTCOME WORDS}. What is said
- * about names of the fleet goes both ways under the number 0, as does what the app asks for. Thread safe.
+ * about names of the fleet goes both ways under the number 0, as does what the app asks for. Thread
+ * safe.
  */
 final class HostChannel implements Conversation {
 
@@ -55,7 +56,8 @@ final class HostChannel implements Conversation {
 
   private static final Pattern ANSWER =
       Pattern.compile(
-          MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE|NAMES_END|NAMES|REINFORCE) ?(.*)", Pattern.DOTALL);
+          MARK + " ([0-9]{1,9}) (OK|FAILED|UNUSABLE|TRACE|NAMES_END|NAMES|REINFORCE) ?(.*)",
+          Pattern.DOTALL);
 
   /** What is said about a name with the longest value, every character of it escaped. */
   private static final int LONGEST_NAMES = 200_000;

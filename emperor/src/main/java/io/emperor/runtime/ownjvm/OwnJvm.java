@@ -186,8 +186,7 @@ public final class OwnJvm {
             .namesHost(launch.vassal(), launch.serviceId(), serviceName, slot, channel::tellNames);
     channel.namesTo(host::received);
     channel.reinforcementTo(
-        new Reinforcement(
-                launch.vassal(), launch.instance(), reinforcements, System::nanoTime)
+        new Reinforcement(launch.vassal(), launch.instance(), reinforcements, System::nanoTime)
             ::ask);
     List<String> words = new ArrayList<>(AppHost.SHELL);
     words.add(Processes.java());
