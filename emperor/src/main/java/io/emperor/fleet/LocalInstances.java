@@ -8,6 +8,7 @@ import io.emperor.vassal.status.VassalDetail;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,6 +68,16 @@ final class LocalInstances {
           instance.name(),
           e.toString());
     }
+  }
+
+  /** Those whose programs have asked for reinforcement since they were looked at last. */
+  List<SlotId> askers(long now) {
+    return all.values().stream()
+        .filter(
+            instance ->
+                instance.control().filter(file -> file.asksForReinforcement(now)).isPresent())
+        .map(LocalInstance::id)
+        .toList();
   }
 
   /** Ends it; what freezes must not do one thing more without its slot. */

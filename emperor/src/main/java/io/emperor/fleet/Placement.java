@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -298,21 +297,13 @@ public final class Placement implements Slots, AutoCloseable {
     checkOwnReport(snapshot);
     FleetState fleet = FleetState.of(snapshot, slots.emperor(), report());
     long due = turn.take(fleet);
-    askFor(instances.all());
+    for (SlotId asker : instances.askers(clock.getAsLong())) {
+      boolean unused = reinforcements.ask(asker);
+    }
     reinforcements.take(fleet);
     instances.look();
     tell();
     return due;
-  }
-
-  /** What their programs have written. */
-  private void askFor(Collection<LocalInstance> running) {
-    long now = clock.getAsLong();
-    for (LocalInstance instance : running) {
-      if (instance.control().filter(file -> file.asksForReinforcement(now)).isPresent()) {
-        boolean unused = reinforcements.ask(instance.id());
-      }
-    }
   }
 
   private EmperorReport report() {
