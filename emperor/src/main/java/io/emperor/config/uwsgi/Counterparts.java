@@ -241,7 +241,7 @@ final class Counterparts {
   }
 
   private static Counterpart row(String key, String note, KeyLine line, String options) {
-    return new Counterpart(List.of(options.split(" ")), key, note, line);
+    return new Counterpart(List.of(options.split(" ", -1)), key, note, line);
   }
 
   private static Counterpart none(String note, String options) {

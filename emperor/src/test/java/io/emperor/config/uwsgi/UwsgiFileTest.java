@@ -178,7 +178,8 @@ class UwsgiFileTest {
     assertThat(refusal(latin)).hasMessageContaining("a.ini:3: chdir: is uWSGI's");
 
     Path wide = directory.resolve("b.xml");
-    Files.write(wide, "\uFEFF<uwsgi><chdir>/ö</chdir></uwsgi>".getBytes(StandardCharsets.UTF_16BE));
+    byte[] utf16 = "\uFEFF<uwsgi><chdir>/ö</chdir></uwsgi>".getBytes(StandardCharsets.UTF_16BE);
+    Files.write(wide, utf16);
     assertThat(refusal(wide)).hasMessageContaining("working-directory: \"/ö\"");
   }
 
