@@ -26,7 +26,15 @@ class HttpRequestLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "EHLO a", "get /", " GET /", "\r\n", "*1\r\n", "PING\r\n", "SSH-2.0-a", "\u0016\u0003", "GET  /",
+        "EHLO a",
+        "get /",
+        " GET /",
+        "\r\n",
+        "*1\r\n",
+        "PING\r\n",
+        "SSH-2.0-a",
+        "\u0016\u0003",
+        "GET  /",
         "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOP"
       })
   void others(String text) {
