@@ -1,7 +1,6 @@
 package io.emperor.port;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** What a relay knows of HTTP: whether it is asked by it, and how to say no. */
 final class HttpRequestLine {
@@ -31,7 +30,7 @@ final class HttpRequestLine {
     while (i < bytes.length && i < LONGEST_BEGINNING && (isLetter(bytes[i]) || bytes[i] == '-')) {
       i++;
     }
-    if (i == bytes.length || i > 0 && i + 1 == bytes.length && bytes[i] == ' ') {
+    if (i == bytes.length || (i > 0 && i + 1 == bytes.length && bytes[i] == ' ')) {
       return i < LONGEST_BEGINNING ? Beginning.UNKNOWN : Beginning.OTHER;
     }
     return i > 0 && bytes[i] == ' ' && "/*h".indexOf(bytes[i + 1]) >= 0
@@ -46,17 +45,15 @@ final class HttpRequestLine {
   /** An answer that says no, with all its headers. */
   static String unavailable(Duration retryAfter) {
     long seconds = Math.max(1, retryAfter.plusNanos(999_999_999).toSeconds());
-    return String.format(
-        Locale.ROOT,
-        "HTTP/1.1 503 Service Unavailable\r\n"
-            + "Retry-After: %d\r\n"
-            + "Content-Type: text/plain; charset=us-ascii\r\n"
-            + "Content-Length: %d\r\n"
-            + "Cache-Control: no-store\r\n"
-            + "Connection: close\r\n"
-            + "\r\n%s",
-        seconds,
-        BODY.length(),
+    return String.join(
+        "\r\n",
+        "HTTP/1.1 503 Service Unavailable",
+        "Retry-After: " + seconds,
+        "Content-Type: text/plain; charset=us-ascii",
+        "Content-Length: " + BODY.length(),
+        "Cache-Control: no-store",
+        "Connection: close",
+        "",
         BODY);
   }
 }
