@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -76,6 +77,10 @@ class HeldPortTest {
     return client;
   }
 
+  private static String numbered(int number) {
+    return String.format(Locale.ROOT, "%04d", number);
+  }
+
   private static String read(Socket socket, int length) throws IOException {
     return new String(socket.getInputStream().readNBytes(length), US_ASCII);
   }
@@ -88,7 +93,7 @@ class HeldPortTest {
   void aThousandAtOnceAreAllAnsweredInTheirOrderAfterOneStart() throws Exception {
     List<Socket> clients = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      clients.add(client(String.format("%04d", i)));
+      clients.add(client(numbered(i)));
     }
     Await.until("it is awaited", () -> awaited.get() == 1);
     List<String> order = new CopyOnWriteArrayList<>();
@@ -107,7 +112,7 @@ class HeldPortTest {
       assertThat(read(client, 1)).isEqualTo("x");
     }
     assertThat(order)
-        .isEqualTo(IntStream.range(0, 1000).mapToObj(i -> String.format("%04d", i)).toList());
+        .isEqualTo(IntStream.range(0, 1000).mapToObj(HeldPortTest::numbered).toList());
     assertThat(awaited).hasValue(1);
   }
 
