@@ -111,8 +111,7 @@ class HeldPortTest {
     for (Socket client : clients) {
       assertThat(read(client, 1)).isEqualTo("x");
     }
-    assertThat(order)
-        .isEqualTo(IntStream.range(0, 1000).mapToObj(HeldPortTest::numbered).toList());
+    assertThat(order).isEqualTo(IntStream.range(0, 1000).mapToObj(HeldPortTest::numbered).toList());
     assertThat(awaited).hasValue(1);
   }
 
