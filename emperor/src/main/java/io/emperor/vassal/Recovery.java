@@ -5,6 +5,7 @@ import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.CheckOutput;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
+import io.emperor.vassal.step.Leftovers;
 import io.emperor.vassal.step.StartProblem;
 import java.time.Duration;
 import java.util.Locale;

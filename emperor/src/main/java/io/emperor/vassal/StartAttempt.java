@@ -8,6 +8,7 @@ import io.emperor.runtime.ToldFailures;
 import io.emperor.vassal.status.StatusRecorder;
 import io.emperor.vassal.status.VassalEvent;
 import io.emperor.vassal.step.Generation;
+import io.emperor.vassal.step.Leftovers;
 import io.emperor.vassal.step.StartProblem;
 import io.emperor.vassal.step.Step;
 import io.emperor.vassal.step.Vassal;
@@ -92,7 +93,7 @@ final class StartAttempt implements Vassal {
     this.owner = owner;
     generation =
         new Generation(
-            context.steps(), source, number, left.port(), left.library(), asked, this, told, queue);
+            context.steps(), source, number, left, asked, this, told, queue);
   }
 
   /** Whether it was made because somebody wants the app to run. */

@@ -34,8 +34,7 @@ public final class Generation {
 
   private final VassalSource source;
   private final int number;
-  private final int keptPort;
-  private final boolean toCollect;
+  private final Leftovers left;
   private final boolean asked;
   private final Vassal vassal;
   private final ToldFailures told;
@@ -66,8 +65,7 @@ public final class Generation {
    * One of which nothing is there yet.
    *
    * @param number which load it is, from 1
-   * @param keptPort the port that is best for it where the configuration gives none; 0 for any
-   * @param toCollect whether what an earlier generation has left in memory has to go first
+   * @param left what earlier ones have left behind
    * @param asked whether somebody wants its app to run now; else it rests if it is on demand
    * @param told what the log has told of the vassal's failures
    * @param queue the vassal's
@@ -76,16 +74,14 @@ public final class Generation {
       StepList list,
       VassalSource source,
       int number,
-      int keptPort,
-      boolean toCollect,
+      Leftovers left,
       boolean asked,
       Vassal vassal,
       ToldFailures told,
       Executor queue) {
     this.source = source;
     this.number = number;
-    this.keptPort = keptPort;
-    this.toCollect = toCollect;
+    this.left = left;
     this.asked = asked;
     this.vassal = vassal;
     this.told = told;
@@ -222,12 +218,8 @@ public final class Generation {
     return number;
   }
 
-  int keptPort() {
-    return keptPort;
-  }
-
-  boolean isToCollect() {
-    return toCollect;
+  Leftovers left() {
+    return left;
   }
 
   Vassal vassal() {

@@ -241,7 +241,7 @@ final class LoadStep implements Step {
               fencing(config),
               generation.isOnDemand(),
               environment,
-              generation.keptPort(),
+              generation.left().port(),
               config.process().jvmOptions(),
               port -> checks.ofOwnJvm(config, port));
     };
@@ -249,7 +249,7 @@ final class LoadStep implements Step {
 
   private App shared(Launch launch, Generation generation)
       throws UnusableAppException, IOException {
-    if (generation.isToCollect()) {
+    if (generation.left().library()) {
       sharedJvm.collect(launch.vassal());
     }
     String service = generation.config().serviceName();

@@ -50,12 +50,12 @@ final class PortStep implements Step {
   private int programs(Generation generation) {
     VassalConfig config = generation.config();
     if (config.rest().onDemand()) {
-      return generation.isResting() ? 0 : processes.freePort(generation.keptPort());
+      return generation.isResting() ? 0 : processes.freePort(generation.left().port());
     }
     int given = config.servicePort();
     return given != 0 || config.process().isCheckOff()
         ? given
-        : processes.freePort(generation.keptPort());
+        : processes.freePort(generation.left().port());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.emperor.http.ServletApp;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.port.RelayPort;
+import io.emperor.port.RelayPorts;
 import io.emperor.port.ServicePort;
 import io.emperor.runtime.UnusableAppException;
 import io.emperor.vassal.inputs.GenerationInputs;

@@ -5,6 +5,7 @@ import io.emperor.consul.ConsulBridge;
 import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalMonitor;
+import io.emperor.port.RelayPorts;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.Processes;

@@ -1,4 +1,4 @@
-package io.emperor.vassal;
+package io.emperor.vassal.step;
 
 /**
  * What has gone leaves behind, for the next attempt alone: it may be of no use.
@@ -6,15 +6,18 @@ package io.emperor.vassal;
  * @param port what a crashed program listened on, best kept; 0 for none
  * @param library whether classes of an earlier generation hold a native library still
  */
-record Leftovers(int port, boolean library) {
+public record Leftovers(int port, boolean library) {
 
-  static final Leftovers NONE = new Leftovers(0, false);
+  /** Nothing is left. */
+  public static final Leftovers NONE = new Leftovers(0, false);
 
-  Leftovers withPort(int kept) {
+  /** The same with a port. */
+  public Leftovers withPort(int kept) {
     return new Leftovers(kept, library);
   }
 
-  Leftovers withLibrary(boolean held) {
+  /** The same with a library, or without. */
+  public Leftovers withLibrary(boolean held) {
     return new Leftovers(port, held);
   }
 }

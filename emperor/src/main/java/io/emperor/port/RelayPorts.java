@@ -1,6 +1,5 @@
-package io.emperor.vassal.step;
+package io.emperor.port;
 
-import io.emperor.port.RelayPort;
 import java.io.IOException;
 
 /** Opens ports for programs. */
