@@ -31,8 +31,8 @@ public final class PrivateDirectory {
 
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-  private static final Set<PosixFilePermission> PASSABLE =
-      PosixFilePermissions.fromString("rwx--x--x");
+  private static final Set<PosixFilePermission> PASSING =
+      PosixFilePermissions.fromString("--x--x--x");
 
   /** The mode of all that is made. */
   private static final FileAttribute<Set<PosixFilePermission>> MODE =
@@ -103,7 +103,11 @@ public final class PrivateDirectory {
    * @throws IOException if that can't be done
    */
   public static void letPass(Path directory) throws IOException {
-    Path unused = Files.setPosixFilePermissions(made(directory), PASSABLE);
+    Set<PosixFilePermission> seen = Files.getPosixFilePermissions(made(directory));
+    if (!seen.containsAll(PASSING)) { // and what is more than these stays as it is
+      seen.addAll(PASSING);
+      Path unused = Files.setPosixFilePermissions(directory, seen);
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
+import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.provisioning.InputsView;
 import io.emperor.vassal.status.CheckOutput;
@@ -132,7 +133,7 @@ final class ActiveService {
     pending.add(over);
   }
 
-  /** Completed when no program that has been ended holds its port any more. */
+  /** Completed when nothing that has been ended holds a port, or what only one can have. */
   CompletableFuture<Void> portFree() {
     return portFree;
   }
@@ -318,7 +319,11 @@ final class ActiveService {
   }
 
   private void retire(Generation generation, @Nullable Generation successor) {
-    pending.add(
-        generation.leave(successor).thenAcceptAsync(confirmed -> deregistered &= confirmed, queue));
+    CompletableFuture<Void> over =
+        generation.leave(successor).thenAcceptAsync(confirmed -> deregistered &= confirmed, queue);
+    pending.add(over);
+    if (generation.config().reload() == Reload.STOP_FIRST) {
+      portFree = CompletableFuture.allOf(portFree, over);
+    }
   }
 }

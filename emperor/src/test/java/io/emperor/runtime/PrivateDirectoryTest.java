@@ -124,4 +124,17 @@ class PrivateDirectoryTest {
   private static void open(Path path) throws Exception {
     var unused = Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxrwxrwx"));
   }
+
+  @Test
+  void whoeverIsLetPassIsLetDoNoMore() throws Exception {
+    Path ours = PrivateDirectory.made(directory.resolve("ours"));
+    Path everybodys = Files.createDirectory(directory.resolve("everybodys"));
+    Files.setAttribute(everybodys, "unix:mode", 01777);
+
+    PrivateDirectory.letPass(ours);
+    PrivateDirectory.letPass(everybodys);
+
+    assertThat((int) Files.getAttribute(ours, "unix:mode") & 07777).isEqualTo(0711);
+    assertThat((int) Files.getAttribute(everybodys, "unix:mode") & 07777).isEqualTo(01777);
+  }
 }

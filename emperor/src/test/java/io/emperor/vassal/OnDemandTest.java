@@ -217,6 +217,27 @@ class OnDemandTest {
   }
 
   @Test
+  void whatOnlyOneCanHaveIsGivenBackBeforeItIsStartedAgain() throws Exception {
+    int port = resting(SOON_IDLE + "reload: stop-first\n");
+    CountDownLatch stopped = new CountDownLatch(1);
+    hand.onStop(
+        () -> {
+          stopped.await();
+          return "";
+        });
+    assertThat(get(port)).isEqualTo("generation 2");
+    hand.awaits("stop");
+
+    CompletableFuture<HttpResponse<String>> next = ask(port);
+    awaitReason(shop, "waits for the generation before to end");
+    assertThat(calls()).containsExactly("start 2", "stop");
+    stopped.countDown();
+
+    assertThat(next.get(30, TimeUnit.SECONDS).body()).isEqualTo("generation 4");
+    assertThat(calls()).startsWith("start 2", "stop", "start 4");
+  }
+
+  @Test
   void itIsStoppedAndStartedWhileItRests() throws Exception {
     resting(LONG_IDLE);
     shop.halt().get(10, TimeUnit.SECONDS);

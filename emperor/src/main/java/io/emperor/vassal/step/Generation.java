@@ -4,7 +4,6 @@ import io.emperor.api.Health;
 import io.emperor.base.Cancellation;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.VassalConfig;
-import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.monitor.VassalSource;
@@ -172,19 +171,6 @@ public final class Generation {
     successor = next;
     port.keep(next != null && port.isOf(next.port));
     return end().thenApply(over -> deregistered);
-  }
-
-  /** Why another generation can't start before this one has made way, if it can't. */
-  Optional<String> blocks(Generation next) {
-    if (PortOpener.isLeftFor(this, next)) {
-      return Optional.of("both listen on one port");
-    }
-    if (!files.user().equals(next.files.user())) {
-      return Optional.of("it runs as another user");
-    }
-    return next.config().reload() == Reload.STOP_FIRST
-        ? Optional.of("reload: stop-first")
-        : Optional.empty();
   }
 
   /** Whether nothing of its app runs while nobody asks for it. */

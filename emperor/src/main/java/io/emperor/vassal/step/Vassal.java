@@ -23,7 +23,7 @@ public interface Vassal {
    */
   void makeWay(Generation next, String why);
 
-  /** Completed when nothing that has been ended holds its port any more. */
+  /** Completed when nothing that has been ended holds a port, or what only one can have. */
   CompletableFuture<Void> portFree();
 
   /** The generation waits for what it depends on, perhaps for ever. */
