@@ -13,6 +13,7 @@ import io.emperor.consul.settings.TokenSource;
 import io.emperor.logging.LastLines;
 import io.emperor.logging.LogFormat;
 import io.emperor.runtime.AppJar;
+import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.owner.Account;
 import io.emperor.runtime.owner.TestUsers;
 import io.emperor.vassal.RestartPolicy;
@@ -103,7 +104,7 @@ class TyrantTest {
     TestUsers.open(directory);
     vassals = TestUsers.sticky(directory.resolve("vassals"));
     out = TestUsers.sticky(directory.resolve("out"));
-    Path data = Files.createDirectory(directory.resolve("state"));
+    Path data = PrivateDirectory.made(directory.resolve("state"));
     home = data.resolve("test");
     emperor =
         new Emperor(
@@ -225,6 +226,7 @@ class TyrantTest {
     assertThat(mode(bobs)).isEqualTo(0700);
     assertThat((Integer) Files.getAttribute(bobs, "unix:uid")).isEqualTo(bob.uid());
     assertThat(mode(home)).isEqualTo(0711);
+    assertThat(mode(home.getParent())).isEqualTo(0711);
     Await.until(
         "both are registered",
         () -> agent.get("/v1/agent/services").contains("anns-test") && pid("anns") != 0);
