@@ -81,7 +81,7 @@ public record Account(String name, int uid, int gid, String home, String shell) 
   Set<Integer> groups() throws IOException {
     Told told = Told.by(List.of("id", "-G", name));
     return told.lines()
-        .flatMap(line -> Stream.of(line.strip().split(" ")))
+        .flatMap(line -> Stream.of(line.strip().split(" ", -1)))
         .map(Integer::parseUnsignedInt)
         .collect(Collectors.toSet());
   }

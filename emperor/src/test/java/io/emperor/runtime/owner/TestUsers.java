@@ -103,7 +103,7 @@ public final class TestUsers implements AutoCloseable {
   public void close() throws Exception {
     Collections.reverse(undo);
     for (String words : List.copyOf(undo)) {
-      run(Stream.of(words.split(" ")).toArray(String[]::new));
+      run(Stream.of(words.split(" ", -1)).toArray(String[]::new));
     }
   }
 }
