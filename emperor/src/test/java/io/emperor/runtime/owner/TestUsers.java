@@ -17,7 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Real users of this machine, which are removed at the end. Only root can make them. */
-public final class TestUsers implements AutoCloseable {
+public final class TestUsers {
 
   private final List<String> undo = new ArrayList<>();
   private final String stem;
@@ -99,7 +99,7 @@ public final class TestUsers implements AutoCloseable {
     assertThat(process.waitFor()).as("%s: %s", String.join(" ", words), said).isZero();
   }
 
-  @Override
+  /** Removes all that there are. */
   public void close() throws Exception {
     Collections.reverse(undo);
     for (String words : List.copyOf(undo)) {
