@@ -11,6 +11,7 @@ import io.emperor.bench.comparison.FleetDrop;
 import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
 import io.emperor.bench.comparison.MemoryPerVassal;
+import io.emperor.bench.comparison.OnDemand;
 import io.emperor.bench.comparison.ReloadUnderLoad;
 import io.emperor.bench.comparison.Rendering;
 import io.emperor.bench.comparison.Serving;
@@ -40,6 +41,7 @@ final class Comparisons {
         new Waiting(paths),
         new ChangingInputs(paths),
         new Rendering(),
-        new ClusterFiles(paths));
+        new ClusterFiles(paths),
+        new OnDemand(paths));
   }
 }
