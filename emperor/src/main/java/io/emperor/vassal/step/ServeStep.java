@@ -1,6 +1,7 @@
 package io.emperor.vassal.step;
 
 import io.emperor.config.DurationFormat;
+import io.emperor.http.LaterTraffic;
 import io.emperor.http.ListeningPort;
 import io.emperor.http.ServerCertificate;
 import io.emperor.http.ServletApp;
@@ -125,10 +126,14 @@ final class ServeStep implements Step {
       return open.get();
     }
     int given = generation.config().servicePort();
-    Traffic told = traffic.apply(generation.source().name());
+    String name = generation.source().name();
     return servlets == null
-        ? web.hold(given, told, certificate.orElse(null), generation::awaited)
-        : web.listen(given, told, servlets);
+        ? web.hold(
+            given,
+            new LaterTraffic(() -> traffic.apply(name)),
+            certificate.orElse(null),
+            generation::awaited)
+        : web.listen(given, traffic.apply(name), servlets);
   }
 
   private RelayPort relayPort(Generation generation) throws IOException {
