@@ -29,7 +29,7 @@ public final class OnDemandFigures {
           `wrk` over 16 connections by the relay and directly, %d s each, %d rounds in turn after one that is not counted: the small app \
           in a JVM of its own and the program, each with and without `on-demand`.
 
-          %,d requests one after the other, with pauses of up to four times an `idle-timeout` of %d ms; one in four comes on a new \
+          %,d requests one after the other, with pauses of up to twice an `idle-timeout` of %d ms; one in four comes on a new \
           connection, and the others find one that was kept, if it is there.
           """,
           FirstRequest.ROUNDS,

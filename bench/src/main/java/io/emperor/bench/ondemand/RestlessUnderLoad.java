@@ -20,7 +20,7 @@ final class RestlessUnderLoad {
   static final int REQUESTS = 1_000;
   static final int IDLE_MILLIS = 30;
 
-  private static final int PAUSE_MILLIS = 4 * IDLE_MILLIS;
+  private static final int PAUSE_MILLIS = 2 * IDLE_MILLIS;
 
   private final Random random = new Random(23);
   private final Samples samples = new Samples();

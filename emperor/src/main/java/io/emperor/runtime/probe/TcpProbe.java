@@ -21,12 +21,11 @@ import org.slf4j.LoggerFactory;
  *
  * @param hosts names or addresses, of which one has to take them; the first is tried first
  * @param port 1 to 65535
+ * @param proving how long a program has to take them until it is ready
  * @param resolvers look names up, which may take long
  */
-public record TcpProbe(List<String> hosts, int port, Executor resolvers) implements Probe {
-
-  /** Many open their port before they know whether they can start. */
-  private static final Duration PROVING = Duration.ofSeconds(1);
+public record TcpProbe(List<String> hosts, int port, Duration proving, Executor resolvers)
+    implements Probe {
 
   private static final Logger log = LoggerFactory.getLogger(TcpProbe.class);
 
@@ -36,11 +35,6 @@ public record TcpProbe(List<String> hosts, int port, Executor resolvers) impleme
     resolvers.execute(() -> connect(0, answer));
     return answer.completeOnTimeout(
         Health.critical(this + " does not answer"), limit.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  @Override
-  public Duration proving() {
-    return PROVING;
   }
 
   private void connect(int index, CompletableFuture<Health> answer) {

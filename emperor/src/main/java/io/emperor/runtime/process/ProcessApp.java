@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 /** A program in a process of its own, which is ready when its probe says so. */
 final class ProcessApp extends ChildApp {
 
-  private static final long FIRST_PAUSE_MILLIS = 20;
+  private static final long FIRST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final long FIRST_TOLD_MILLIS = 2_000;
 
@@ -136,8 +136,9 @@ final class ProcessApp extends ChildApp {
                 });
   }
 
+  /** A pause is about a quarter of what has passed, so that it is not much of the whole start. */
   private void awaitReadyLater(CompletableFuture<Void> ready, long pause) {
-    later(() -> awaitReady(ready, Math.min(2 * pause, LONGEST_PAUSE_MILLIS)), pause);
+    later(() -> awaitReady(ready, Math.min(pause + pause / 4, LONGEST_PAUSE_MILLIS)), pause);
   }
 
   /** What an open port is worth shows a moment later. */

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -119,10 +120,11 @@ public final class Processes {
    *
    * @param hosts names or addresses, of which one has to take the connection
    * @param port 1 to 65535
+   * @param proving how long a program has to take connections until it is ready
    * @return the probe
    */
-  public Probe tcp(List<String> hosts, int port) {
-    return new TcpProbe(hosts, port, resolvers);
+  public Probe tcp(List<String> hosts, int port, Duration proving) {
+    return new TcpProbe(hosts, port, proving, resolvers);
   }
 
   /**

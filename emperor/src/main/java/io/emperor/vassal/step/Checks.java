@@ -7,6 +7,7 @@ import io.emperor.runtime.probe.Probe;
 import io.emperor.runtime.process.Processes;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public final class Checks {
 
   /** A program may listen on either. */
   private static final List<String> THIS_MACHINE = List.of("127.0.0.1", "::1");
+
+  /** Many open their port before they know whether they can start. */
+  private static final Duration PROVING = Duration.ofSeconds(1);
 
   private final Processes processes;
   private final List<String> bound;
@@ -32,7 +36,7 @@ public final class Checks {
 
   /** For a program that the emperor runs, which listens on this machine; 0 for no port. */
   Probe ofOwn(VassalConfig config, int port) {
-    return probe(config.process(), THIS_MACHINE, port);
+    return probe(config.process(), THIS_MACHINE, port, proving(config));
   }
 
   /**
@@ -51,20 +55,25 @@ public final class Checks {
           "check-http: %s has no port to be asked on: the app has no servlets; name a whole URL"
               .formatted(path));
     }
-    return probe(process, config.rest().onDemand() ? THIS_MACHINE : bound, port);
+    return probe(process, config.rest().onDemand() ? THIS_MACHINE : bound, port, proving(config));
   }
 
   /** For an app that others run, perhaps elsewhere. */
   Probe ofExternal(VassalConfig config) {
     String address = config.serviceAddress();
-    return probe(config.process(), hosts(address), config.servicePort());
+    return probe(config.process(), hosts(address), config.servicePort(), PROVING);
   }
 
   private static List<String> hosts(@Nullable String name) {
     return name == null || name.equals("localhost") ? THIS_MACHINE : List.of(name);
   }
 
-  private Probe probe(ProcessConfig config, List<String> hosts, int port) {
+  /** Somebody waits for what is on demand, and would wait for all of that. */
+  private static Duration proving(VassalConfig config) {
+    return config.rest().onDemand() ? Duration.ZERO : PROVING;
+  }
+
+  private Probe probe(ProcessConfig config, List<String> hosts, int port, Duration proving) {
     String path = config.checkHttp();
     if (path != null) {
       return processes.http(
@@ -73,7 +82,7 @@ public final class Checks {
     if (config.isCheckOff() || (config.checkTcp() == null && port == 0)) {
       return Probe.none();
     }
-    return tcp(config.checkTcp(), hosts, port);
+    return tcp(config.checkTcp(), hosts, port, proving);
   }
 
   private static List<URI> uris(List<String> hosts, int port, String path) {
@@ -90,13 +99,15 @@ public final class Checks {
         : List.of(uri);
   }
 
-  private Probe tcp(@Nullable String words, List<String> hosts, int port) {
+  private Probe tcp(
+      @Nullable String words, List<String> hosts, int port, Duration proving) {
     if (words == null) {
-      return processes.tcp(hosts, port);
+      return processes.tcp(hosts, port, proving);
     }
     int colon = words.lastIndexOf(':');
     return processes.tcp(
         colon < 0 ? hosts : hosts(words.substring(0, colon)),
-        Integer.parseInt(words.substring(colon + 1)));
+        Integer.parseInt(words.substring(colon + 1)),
+        proving);
   }
 }
