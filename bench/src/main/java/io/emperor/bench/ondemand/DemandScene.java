@@ -38,7 +38,10 @@ final class DemandScene implements AutoCloseable {
                 work,
                 consul.address(),
                 List.of(
-                    "--admin", "127.0.0.1:" + admin.port(), "--vassal-set", "consul-check-ttl=15s"));
+                    "--admin",
+                    "127.0.0.1:" + admin.port(),
+                    "--vassal-set",
+                    "consul-check-ttl=15s"));
   }
 
   /** What a file says of the small app, which has servlets. */

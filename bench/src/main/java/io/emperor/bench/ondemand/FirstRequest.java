@@ -93,8 +93,6 @@ final class FirstRequest {
     scene.drop(name, scene.app(""));
     scene.await(name, "running");
     return 1_000
-        * scene
-            .admin()
-            .value("emperor_vassal_start_duration_seconds_sum{vassal=\"" + name + "\"}");
+        * scene.admin().value("emperor_vassal_start_duration_seconds_sum{vassal=\"" + name + "\"}");
   }
 }

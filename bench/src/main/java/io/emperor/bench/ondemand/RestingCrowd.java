@@ -144,10 +144,7 @@ final class RestingCrowd {
             "KB",
             Measured.once(each(few.set, all.set)),
             Aim.atMost(Aim.Of.MEDIAN, 30)),
-        Row.alone(
-            who + "objects in use each",
-            "KB",
-            Measured.once(each(few.live, all.live))),
+        Row.alone(who + "objects in use each", "KB", Measured.once(each(few.live, all.live))),
         Row.alone(
             who + "late or failed heartbeats",
             "",
@@ -160,8 +157,7 @@ final class RestingCrowd {
             AGENT,
             samples.of("theirs"),
             Aim.atMost(Aim.Of.MEDIAN, 15)),
-        Row.alone(
-            who + "until all are passing", "s", Measured.once(seconds)),
+        Row.alone(who + "until all are passing", "s", Measured.once(seconds)),
         Row.alone(
             who + "started by a scan of all ports",
             "",

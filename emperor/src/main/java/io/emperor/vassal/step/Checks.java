@@ -99,8 +99,7 @@ public final class Checks {
         : List.of(uri);
   }
 
-  private Probe tcp(
-      @Nullable String words, List<String> hosts, int port, Duration proving) {
+  private Probe tcp(@Nullable String words, List<String> hosts, int port, Duration proving) {
     if (words == null) {
       return processes.tcp(hosts, port, proving);
     }

@@ -82,7 +82,10 @@ class ProbeTest {
   void anOpenPortIsEnough() throws Exception {
     try (ServerSocket open = new ServerSocket(0)) {
       assertThat(
-              ask(new TcpProbe(List.of("127.0.0.1"), open.getLocalPort(), Duration.ZERO, Runnable::run), LIMIT)
+              ask(
+                      new TcpProbe(
+                          List.of("127.0.0.1"), open.getLocalPort(), Duration.ZERO, Runnable::run),
+                      LIMIT)
                   .isPassing())
           .isTrue();
     }
@@ -97,7 +100,8 @@ class ProbeTest {
     six.start();
     int port = six.getAddress().getPort();
     try {
-      assertThat(ask(new TcpProbe(both, port, Duration.ZERO, Runnable::run), LIMIT).isPassing()).isTrue();
+      assertThat(ask(new TcpProbe(both, port, Duration.ZERO, Runnable::run), LIMIT).isPassing())
+          .isTrue();
       List<URI> places =
           Stream.of("127.0.0.1", "[::1]")
               .map(at -> URI.create("http://" + at + ":" + port))
@@ -114,7 +118,8 @@ class ProbeTest {
   @Test
   void aClosedPortIsCritical() throws Exception {
     int port = FreePort.find();
-    Health health = ask(new TcpProbe(List.of("127.0.0.1"), port, Duration.ZERO, Runnable::run), LIMIT);
+    Health health =
+        ask(new TcpProbe(List.of("127.0.0.1"), port, Duration.ZERO, Runnable::run), LIMIT);
     assertThat(health.status()).isEqualTo(Health.Status.CRITICAL);
     assertThat(health.note()).startsWith("127.0.0.1:" + port);
     assertThat(ask(http(port), LIMIT).status()).isEqualTo(Health.Status.CRITICAL);
@@ -131,7 +136,11 @@ class ProbeTest {
 
   @Test
   void aHostWithoutAddressIsCritical() throws Exception {
-    assertThat(ask(new TcpProbe(List.of("no-such-host.invalid"), 80, Duration.ZERO, Runnable::run), LIMIT).note())
+    assertThat(
+            ask(
+                    new TcpProbe(List.of("no-such-host.invalid"), 80, Duration.ZERO, Runnable::run),
+                    LIMIT)
+                .note())
         .isEqualTo("no-such-host.invalid has no address");
   }
 

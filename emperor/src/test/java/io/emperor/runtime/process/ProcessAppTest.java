@@ -148,7 +148,9 @@ class ProcessAppTest {
             "> out");
     // A child of the program is one of its processes, too.
     return shell(
-        around(asked), processes.tcp(List.of("127.0.0.1", "::1"), asked, Duration.ofSeconds(1)), script + " || exit $?");
+        around(asked),
+        processes.tcp(List.of("127.0.0.1", "::1"), asked, Duration.ofSeconds(1)),
+        script + " || exit $?");
   }
 
   private static List<String> hook(String name) {

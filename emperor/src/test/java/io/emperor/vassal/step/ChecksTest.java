@@ -29,8 +29,7 @@ class ChecksTest {
   }
 
   private Probe probe(String more) throws Exception {
-    Path file =
-        Files.writeString(directory.resolve("app.yaml"), "command: [sleep, '9']\n" + more);
+    Path file = Files.writeString(directory.resolve("app.yaml"), "command: [sleep, '9']\n" + more);
     VassalConfig config = new VassalConfigReader("rome", Map.of()).read("app", file, null);
     try (ChildProcesses children = new ChildProcesses(directory)) {
       Processes processes = new Processes(children, "http://localhost:8500", timer);
