@@ -21,7 +21,7 @@ public final class OnDemandFigures {
 
           %,d such files, of the app and then of the program: the proportional set size some seconds after garbage was collected, less \
           what 100 take, divided by those that have come since; the same of the heap's objects in use; processor time of the emperor \
-          and of Consul's agent, TTL 15 s, %d windows of %d s when all have been passing for %d s, and heartbeats that were late or \
+          and of Consul's agent, TTL 15 s, %d windows of %d s when all have been at rest for %d s, and heartbeats that were late or \
           failed meanwhile. Then each of their ports is connected to and left, and what does not rest any more is counted.
 
           %,d requests at once, each on a connection of its own, to one that rests, %d times.
