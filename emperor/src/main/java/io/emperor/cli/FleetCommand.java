@@ -80,16 +80,17 @@ final class FleetCommand extends VassalCommand {
 
   private static String reinforcement(FleetEntry.PlacedEntry vassal) {
     FleetEntry.Reinforcement last = vassal.reinforcement();
-    return "%s: %d wanted of %d-%d, %s"
-        .formatted(
-            vassal.name(),
-            vassal.instances(),
-            vassal.least(),
-            vassal.most(),
-            last == null
-                ? "nobody has asked for reinforcement"
-                : "%s on %s asked for reinforcement at %s"
-                    .formatted(last.instance(), last.emperor(), last.at()));
+    return String.format(
+        Locale.ROOT,
+        "%s: %d wanted of %d-%d, %s",
+        vassal.name(),
+        vassal.instances(),
+        vassal.least(),
+        vassal.most(),
+        last == null
+            ? "nobody has asked for reinforcement"
+            : "%s on %s asked for reinforcement at %s"
+                .formatted(last.instance(), last.emperor(), last.at()));
   }
 
   private static List<String> warnings(FleetEntry fleet) {

@@ -48,13 +48,12 @@ final class WaitingRequests implements Backend {
         return false;
       }
       first = queue == null;
-      if (first) {
-        queue = new ArrayDeque<>();
-      }
-      crowded = queue.size() == most;
+      Queue<Exchange> all = queue == null ? new ArrayDeque<>() : queue;
+      queue = all;
+      crowded = all.size() == most;
       if (!crowded) {
         forgetApp(exchange.request());
-        queue.add(exchange);
+        all.add(exchange);
       }
     }
     if (crowded) {

@@ -172,8 +172,8 @@ public final class PrivateDirectory {
 
   /**
    * Deletes a directory with all that is in it, but nothing that a link there leads to. A directory
-   * that somebody else owns is taken back before it is looked into: what is in it could be exchanged
-   * for a link meanwhile.
+   * that somebody else owns is taken back before it is looked into: what is in it could be
+   * exchanged for a link meanwhile.
    */
   public static void delete(Path tree) throws IOException {
     Object us = Files.getAttribute(tree.toAbsolutePath().getParent(), "unix:uid");

@@ -91,9 +91,7 @@ final class StartAttempt implements Vassal {
     this.pending = pending;
     this.service = service;
     this.owner = owner;
-    generation =
-        new Generation(
-            context.steps(), source, number, left, asked, this, told, queue);
+    generation = new Generation(context.steps(), source, number, left, asked, this, told, queue);
   }
 
   /** Whether it was made because somebody wants the app to run. */
