@@ -29,7 +29,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -150,7 +152,7 @@ class TyrantTest {
   }
 
   private static String spy(Path out, String more) {
-    return SPY.formatted(ProcessHandle.current().pid())
+    return String.format(Locale.ROOT, SPY, ProcessHandle.current().pid())
         + more
         + (more.contains("env:") ? "" : "env:\n")
         + "  OUT: '%s'\n".formatted(out);
@@ -226,7 +228,7 @@ class TyrantTest {
     assertThat(mode(bobs)).isEqualTo(0700);
     assertThat((Integer) Files.getAttribute(bobs, "unix:uid")).isEqualTo(bob.uid());
     assertThat(mode(home)).isEqualTo(0711);
-    assertThat(mode(home.getParent())).isEqualTo(0711);
+    assertThat(mode(Objects.requireNonNull(home.getParent()))).isEqualTo(0711);
     Await.until(
         "both are registered",
         () -> agent.get("/v1/agent/services").contains("anns-test") && pid("anns") != 0);

@@ -147,7 +147,12 @@ class UwsgiFileTest {
 
     StringBuilder laughs = new StringBuilder("<!DOCTYPE uwsgi [<!ENTITY l0 \"lol\">");
     for (int i = 1; i < 40; i++) {
-      laughs.append("<!ENTITY l%d \"%s\">".formatted(i, ("&l" + (i - 1) + ";").repeat(10)));
+      laughs
+          .append("<!ENTITY l")
+          .append(i)
+          .append(" \"")
+          .append(("&l" + (i - 1) + ";").repeat(10))
+          .append("\">");
     }
     Path bomb = write("b.xml", laughs + "]><uwsgi><chdir>&l39;</chdir><uid>a</uid></uwsgi>");
     assertThat(assertTimeoutPreemptively(SOON, () -> refusal(bomb)).getMessage())
