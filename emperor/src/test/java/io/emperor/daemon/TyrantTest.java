@@ -29,7 +29,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,12 +59,12 @@ class TyrantTest {
         - |
           { id -u; id -g; id -G; echo "$HOME $USER $LOGNAME"; umask; pwd
             echo "token=$CONSUL_HTTP_TOKEN emperor=$EMPERORS"
-            for file in $SECRETS /proc/%1$d/environ /proc/%1$d/mem; do
+            for file in $SECRETS /proc/EMPEROR_PID/environ /proc/EMPEROR_PID/mem; do
               head -c 1 "$file" > /dev/null 2>&1 && echo "has read $file"
               { echo x >> "$file"; } 2> /dev/null && echo "has written $file"
               ls "$file" > /dev/null 2>&1 && [ -d "$file" ] && echo "has listed $file"
             done
-            kill -0 %1$d 2> /dev/null && echo "has signalled the emperor"
+            kill -0 EMPEROR_PID 2> /dev/null && echo "has signalled the emperor"
           } > "$OUT".new 2>&1
           mv "$OUT".new "$OUT"
           echo told > /dev/stdout
@@ -152,7 +151,7 @@ class TyrantTest {
   }
 
   private static String spy(Path out, String more) {
-    return String.format(Locale.ROOT, SPY, ProcessHandle.current().pid())
+    return SPY.replace("EMPEROR_PID", Long.toString(ProcessHandle.current().pid()))
         + more
         + (more.contains("env:") ? "" : "env:\n")
         + "  OUT: '%s'\n".formatted(out);
@@ -293,6 +292,9 @@ class TyrantTest {
     drop("uids.yaml", spy(out.resolve("never"), "uid: %s\n".formatted(bob.name())), ann);
     drop("inputs.yaml", spy(out.resolve("never"), "sources: {x: {file: /etc/shadow}}\n"), ann);
 
+    drop("low.yaml", "command: sleep 9\non-demand: true\nconsul-service-port: 999\n", ann);
+
+    refused("low", "consul-service-port 999 is root's to open");
     refused("open", "can be written by others");
     refused("link", "is a link that belongs to uid " + ann.uid());
     refused("uids", "uid: is for files that belong to root");

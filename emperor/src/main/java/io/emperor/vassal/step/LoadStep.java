@@ -193,6 +193,10 @@ final class LoadStep implements Step {
     }
     Path directory = data.resolve(generation.source().name());
     owned.makeOwn(directory);
+    Path control = slots.control(generation.source()).orElse(null);
+    if (control != null) {
+      owned.give(control);
+    }
     Path copy = generation.files().copy().orElse(null);
     if (copy != null) {
       copies.give(copy, owned);

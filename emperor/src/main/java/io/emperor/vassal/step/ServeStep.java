@@ -11,12 +11,14 @@ import io.emperor.port.RelayPort;
 import io.emperor.port.RelayPorts;
 import io.emperor.port.ServicePort;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.owner.Ownership;
 import io.emperor.vassal.inputs.GenerationInputs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +39,8 @@ final class ServeStep implements Step {
   private static final Duration GRACE = Duration.ofMillis(100);
 
   private static final Duration LATER = Duration.ofSeconds(1);
+
+  private static final int FIRST_OF_USERS = 1024;
 
   private final WebServer web;
   private final Function<String, Traffic> traffic;
@@ -90,7 +94,8 @@ final class ServeStep implements Step {
     }
   }
 
-  private void relay(Generation generation) throws IOException {
+  private void relay(Generation generation) throws IOException, UnusableAppException {
+    refuseRootsPort(generation);
     RelayPort port = relayPort(generation);
     generation.port().holds(port);
     lead(generation, port);
@@ -134,6 +139,21 @@ final class ServeStep implements Step {
             certificate.orElse(null),
             generation::awaited)
         : web.listen(given, traffic.apply(name), servlets);
+  }
+
+  /** What its user may not open, root does not open for a user's file. */
+  private static void refuseRootsPort(Generation generation) throws UnusableAppException {
+    int given = generation.config().servicePort();
+    Ownership owned = generation.files().owned().orElse(null);
+    if (owned != null && owned.owner() != 0 && given != 0 && given < FIRST_OF_USERS) {
+      throw new UnusableAppException(
+          String.format(
+              Locale.ROOT,
+              "consul-service-port %d is root's to open, and the file is not root's: take one from"
+                  + " %d on, or put it into a file of root's with uid:",
+              given,
+              FIRST_OF_USERS));
+    }
   }
 
   private RelayPort relayPort(Generation generation) throws IOException {
