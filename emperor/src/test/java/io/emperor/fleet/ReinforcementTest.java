@@ -55,10 +55,12 @@ class ReinforcementTest {
     Path script =
         Files.writeString(
             directory.resolve("run.sh"),
-            "while :; do\n"
-                + "  test -e \"$1\" && echo reinforce > \"$EMPEROR_CONTROL\"\n"
-                + "  sleep 0.1\n"
-                + "done\n");
+            """
+            while :; do
+              test -e "$1" && echo reinforce > "$EMPEROR_CONTROL"
+              sleep 0.1
+            done
+            """);
     fleet.drop(
         "shop.yaml",
         "command: sh %s %s\ncheck-tcp: none\nstop-timeout: 2s\nreschedule-delay: 2s\n%s"
