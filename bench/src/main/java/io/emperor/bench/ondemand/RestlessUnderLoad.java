@@ -56,7 +56,7 @@ final class RestlessUnderLoad {
     }
     samples.add(lost, (double) failed);
     int after = scene.await(name, "resting", before).path("generation").asInt();
-    samples.add(rests, (after - before) / 2);
+    samples.add(rests, (after - before) / 2.0);
     return List.of(
         Row.alone(lost, "", samples.of(lost), Aim.atMost(Aim.Of.P99, 0)),
         Row.alone(rests, "", samples.of(rests)));
