@@ -31,7 +31,7 @@ final class ListCommand extends VassalCommand {
       paramLabel = "STATE",
       split = ",",
       description =
-          "Those in this state alone; repeatable, or several with commas between: cursed, backing-off, draining, waiting, loading, starting, running, stopped.")
+          "Those in this state alone; repeatable, or several with commas between: cursed, backing-off, draining, waiting, loading, starting, running, resting, stopped.")
   private List<String> states = List.of();
 
   @Option(
