@@ -287,6 +287,7 @@ public final class Supervisor {
 
     @Override
     public void asked() {
+      log.info("somebody asks for it");
       asked = true;
       startIfAsked();
     }
@@ -294,6 +295,7 @@ public final class Supervisor {
     @Override
     public void idle() {
       if (!status.life().trying()) {
+        log.info("nobody asks for it: it is put to rest");
         attempt(false);
       }
     }
