@@ -287,7 +287,9 @@ public final class Supervisor {
 
     @Override
     public void asked() {
-      log.info("somebody asks for it");
+      if (!asked) {
+        log.info("somebody asks for it");
+      }
       asked = true;
       startIfAsked();
     }
