@@ -85,10 +85,10 @@ public final class ListeningPort implements ServicePort {
    * Has connections that are opened from now on speak TLS before there is an app that says so. The
    * next app's certificate, or that it has none, replaces it; after an app its own stays.
    *
-   * @param shown the certificate
+   * @param shown the certificate; empty for plain connections
    */
-  public void secure(ServerCertificate shown) {
-    certificate = Optional.of(shown);
+  public void secure(Optional<ServerCertificate> shown) {
+    certificate = shown;
   }
 
   /** Of the app, or of the last one; empty if connections are plain. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -148,9 +149,7 @@ public final class WebServer implements AutoCloseable {
         port,
         traffic,
         opened -> {
-          if (certificate != null) {
-            opened.secure(certificate);
-          }
+          opened.secure(Optional.ofNullable(certificate));
           opened.hold(awaited);
         });
   }

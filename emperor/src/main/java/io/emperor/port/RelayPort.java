@@ -150,7 +150,7 @@ public final class RelayPort implements ServicePort {
           acceptor.close();
           change(new Away(SOON));
           closeConnections();
-          List.copyOf(waiting).forEach(WaitingClient::failed);
+          List.copyOf(waiting).forEach(client -> sendAway(client, SOON));
         });
   }
 

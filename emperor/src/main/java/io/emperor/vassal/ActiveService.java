@@ -2,7 +2,6 @@ package io.emperor.vassal;
 
 import io.emperor.api.Health;
 import io.emperor.config.DurationFormat;
-import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.provisioning.InputsView;
 import io.emperor.vassal.status.CheckOutput;
@@ -322,7 +321,7 @@ final class ActiveService {
     CompletableFuture<Void> over =
         generation.leave(successor).thenAcceptAsync(confirmed -> deregistered &= confirmed, queue);
     pending.add(over);
-    if (generation.config().reload() == Reload.STOP_FIRST) {
+    if (generation.endsFirst()) {
       portFree = CompletableFuture.allOf(portFree, over);
     }
   }

@@ -64,10 +64,13 @@ final class Recovery {
   void failed(StartAttempt failed, StartProblem problem) {
     String reason = problem.message();
     log.debug("generation {} failed", failed.number(), problem.cause());
-    if (failed.isAsked() && service.rests()) {
+    if (problem.isDisowned()) {
+      service.failsToStart(reason);
+      service.leave();
+    } else if (failed.isAsked() && service.rests()) {
       service.failsToStart(reason);
     }
-    if (problem.endsService()) {
+    if (problem.isMissingApp()) {
       service.leave();
       status.move(VassalEvent.APP_MISSING, reason);
       log.warn("cursed until its files change: {}", reason);
@@ -78,7 +81,7 @@ final class Recovery {
       if (!status.life().serves()) {
         service.leave();
       }
-    } else if (service.isAwake() && !failed.isAsked()) {
+    } else if (status.life().serves() && service.isAwake() && !failed.isAsked()) {
       status.move(VassalEvent.FAILED, "can't be put to rest: " + reason);
       log.warn("can't be put to rest: {}", reason);
     } else {
@@ -117,6 +120,7 @@ final class Recovery {
     left = left.withPort(service.crash(why, CheckOutput.of(why) + "; " + next));
     if (status.life().trying()) {
       status.carriesOn(); // a reload is on its way in any case
+      service.holdPort();
     } else {
       tryAfter(delay);
     }

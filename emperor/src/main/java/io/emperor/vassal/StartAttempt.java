@@ -210,7 +210,11 @@ final class StartAttempt implements Vassal {
   @Override
   public void heldUp(String reason) {
     owner.heldUp();
-    status.move(VassalEvent.HELD_UP, reason);
+    if (service.rests()) {
+      boolean unused = status.waits(reason);
+    } else {
+      status.move(VassalEvent.HELD_UP, reason);
+    }
     if (heldUpTooLong == null) {
       heldUpTooLong =
           context
@@ -257,6 +261,10 @@ final class StartAttempt implements Vassal {
 
   @Override
   public void starting() {
+    if (heldUpTooLong != null) {
+      heldUpTooLong.cancel(false);
+      service.holdPort();
+    }
     status.move(VassalEvent.LOADED, "");
   }
 

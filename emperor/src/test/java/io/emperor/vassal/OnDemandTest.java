@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.api.Health;
 import io.emperor.consul.Await;
+import io.emperor.consul.FreePort;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
 import io.emperor.runtime.apps.Puppet;
@@ -235,6 +236,50 @@ class OnDemandTest {
 
     assertThat(next.get(30, TimeUnit.SECONDS).body()).isEqualTo("generation 4");
     assertThat(calls()).startsWith("start 2", "stop", "start 4");
+  }
+
+  @Test
+  void whoAsksWaitsForWhatItDependsOn() throws Exception {
+    rig.watches().show("db");
+    int port = resting(LONG_IDLE + "depends-on: [db]\n");
+    CompletableFuture<HttpResponse<String>> answer = ask(port);
+    awaitReason(shop, "waits for db");
+    assertThat(shop.status().state()).isEqualTo(VassalState.RESTING);
+    assertThat(shop.status().trying()).isTrue();
+
+    rig.watches().show("db", Health.passing());
+
+    assertThat(answer.get(30, TimeUnit.SECONDS).body()).isEqualTo("generation 2");
+  }
+
+  @Test
+  void whoAsksDoesNotWaitForEverForWhatItDependsOn() throws Exception {
+    rig.watches().show("db");
+    int port = resting(LONG_IDLE + "depends-on: [db]\nstart-timeout: 200ms\n");
+    assertThat(ask(port).get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+
+    rig.watches().show("db", Health.passing());
+
+    awaitState(shop, VassalState.RUNNING, 2);
+    assertThat(get(port)).isEqualTo("generation 2");
+  }
+
+  @Test
+  void aPortThatWasGivenToAProgramInVainIsOpenedAnew() throws Exception {
+    String fixed =
+        "command: [sh, -c, 'exec python3 -m http.server --bind 127.0.0.1 $PORT']\n"
+            + "consul-service-port: "
+            + FreePort.find()
+            + "\n";
+    shop.load(rig.program("shop", LONG_IDLE + fixed));
+    awaitState(shop, VassalState.RESTING, 1);
+    shop.load(rig.program("shop", fixed.replace("exec python3", "false ")));
+    awaitReason(shop, "before it was ready");
+
+    shop.load(rig.program("shop", LONG_IDLE + fixed));
+
+    Await.until("resting", () -> shop.status().state() == VassalState.RESTING);
+    assertThat(get(port())).contains("shop.yaml");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ public final class RunAs {
   private static final Set<String> PLAIN = Set.of("LANG", "PATH", "TZ");
 
   /** A shell keeps other names back. */
+  /** A pipe takes 64 KiB. */
+  private static final int LONGEST = 60_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /**
@@ -44,6 +48,7 @@ public final class RunAs {
           + " && unset _emperor_n _emperor_e && exec \"$@\"";
 
   private final Account user;
+  private final byte[] told;
   private final Map<String, String> environment;
 
   /**
@@ -51,7 +56,8 @@ public final class RunAs {
    *
    * @param user whom it is to run as, with the user's supplementary groups
    * @param environment what it finds besides what a login sets
-   * @throws IOException if a name in it can't be told
+   * @throws IOException if a name in it can't be told, or it is longer than a pipe takes while
+   *     nobody reads: no program is to hold up who starts it
    */
   public RunAs(Account user, Map<String, String> environment) throws IOException {
     for (String name : environment.keySet()) {
@@ -63,6 +69,16 @@ public final class RunAs {
     }
     this.user = user;
     this.environment = Map.copyOf(environment);
+    told = (line() + "\n").getBytes(StandardCharsets.UTF_8);
+    if (told.length > LONGEST) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "env takes %d bytes of the %d that a program of another user may have: put what is"
+                  + " long into a file",
+              told.length,
+              LONGEST));
+    }
   }
 
   /** Whether this machine has what it takes. Blocks for a moment. */
@@ -147,7 +163,7 @@ public final class RunAs {
    */
   public void tell(OutputStream input) {
     try {
-      input.write((line() + "\n").getBytes(StandardCharsets.UTF_8));
+      input.write(told);
       input.flush();
     } catch (IOException e) {
       log.debug("a program has ended before it began: {}", e.toString());

@@ -117,7 +117,11 @@ final class SharedJvmApp implements App {
   private void watchQueue(ServletApp served) {
     Pressure pressure = launch.pressure();
     if (pressure != null) {
-      queue = new QueueWatch(served, pressure, reinforcement, timer);
+      QueueWatch begun = new QueueWatch(served, pressure, reinforcement, timer);
+      queue = begun;
+      if (closed.get()) {
+        begun.close(); // a start that has come back too late
+      }
     }
   }
 

@@ -20,6 +20,9 @@ public final class Checks {
   /** Many open their port before they know whether they can start. */
   private static final Duration PROVING = Duration.ofSeconds(1);
 
+  /** Where a relay looks for what is behind it. */
+  private static final List<String> RELAYED = List.of("127.0.0.1");
+
   private final Processes processes;
   private final List<String> bound;
 
@@ -36,7 +39,12 @@ public final class Checks {
 
   /** For a program that the emperor runs, which listens on this machine; 0 for no port. */
   Probe ofOwn(VassalConfig config, int port) {
-    return probe(config.process(), THIS_MACHINE, port, proving(config));
+    if (!config.rest().onDemand()) {
+      return probe(config.process(), THIS_MACHINE, port, proving(config));
+    }
+    return config.process().isCheckOff()
+        ? processes.tcp(RELAYED, port, proving(config))
+        : probe(config.process(), RELAYED, port, proving(config));
   }
 
   /**
@@ -55,7 +63,7 @@ public final class Checks {
           "check-http: %s has no port to be asked on: the app has no servlets; name a whole URL"
               .formatted(path));
     }
-    return probe(process, config.rest().onDemand() ? THIS_MACHINE : bound, port, proving(config));
+    return probe(process, config.rest().onDemand() ? RELAYED : bound, port, proving(config));
   }
 
   /** For an app that others run, perhaps elsewhere. */

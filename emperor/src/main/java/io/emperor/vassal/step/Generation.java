@@ -4,6 +4,7 @@ import io.emperor.api.Health;
 import io.emperor.base.Cancellation;
 import io.emperor.config.EffectiveConfig;
 import io.emperor.config.VassalConfig;
+import io.emperor.config.choice.Reload;
 import io.emperor.consul.registration.Registration;
 import io.emperor.consul.registration.ServiceDefinition;
 import io.emperor.monitor.VassalSource;
@@ -183,6 +184,11 @@ public final class Generation {
     return isOnDemand() && !asked;
   }
 
+  /** Whether it has to have ended before the next one starts. */
+  public boolean endsFirst() {
+    return config().reload() == Reload.STOP_FIRST || files.user().isPresent();
+  }
+
   /** Whether it was to run its app at once. */
   public boolean isAsked() {
     return asked;
@@ -226,7 +232,7 @@ public final class Generation {
 
   /** Whether its files have been given to somebody else since another one was loaded from them. */
   public boolean isOfAnotherOwner(Generation before) {
-    return !files.owner().equals(before.files.owner());
+    return files.isOfAnotherOwner(before.files);
   }
 
   void providedBy(GenerationInputs watched) {

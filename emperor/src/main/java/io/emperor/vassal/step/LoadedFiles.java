@@ -7,6 +7,7 @@ import io.emperor.runtime.shared.Copying;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ final class LoadedFiles {
 
   private final List<Path> copied = new ArrayList<>();
   private @Nullable Ownership owned;
+  private @Nullable Path ownedBy;
   private @Nullable Integer owner;
   private UnaryOperator<VassalConfigReader> reader = UnaryOperator.identity();
   private @Nullable Path fetched;
@@ -38,14 +40,21 @@ final class LoadedFiles {
   }
 
   /**
-   * The number of who owns them, also where they can't be run; empty where that does not matter.
+   * Who owns them, also where they can't be run; nobody's where that does not matter.
+   *
+   * @param by the file that says so
    */
-  Optional<Integer> owner() {
-    return Optional.ofNullable(owner);
+  void owner(Path by, int uid) {
+    ownedBy = by;
+    owner = uid;
   }
 
-  void owner(int uid) {
-    owner = uid;
+  /** Whether the file that says whose they are has been given to somebody else. */
+  boolean isOfAnotherOwner(LoadedFiles before) {
+    return owner != null
+        && before.owner != null
+        && Objects.equals(ownedBy, before.ownedBy)
+        && !owner.equals(before.owner);
   }
 
   /** How a private copy is taken. */

@@ -12,23 +12,24 @@ final class OpenPort {
 
   private @Nullable ServicePort port;
   private boolean kept;
+  private boolean closed;
 
   Optional<ServicePort> held() {
-    return Optional.ofNullable(port);
+    return closed ? Optional.empty() : Optional.ofNullable(port);
   }
 
   void holds(ServicePort opened) {
     port = opened;
   }
 
-  /** 0 for none. */
+  /** What it is registered with, whether it is open still; 0 for none. */
   int number() {
     return port == null ? 0 : port.number();
   }
 
   /** Whether both are one, and there is one. */
   boolean isOf(OpenPort other) {
-    return port != null && port == other.port;
+    return port != null && port == other.port && !closed;
   }
 
   /** Whether it goes on when its generation ends, for another one. */
@@ -52,6 +53,7 @@ final class OpenPort {
   void close() {
     if (port != null && !kept) {
       port.close();
+      closed = true;
     }
   }
 }

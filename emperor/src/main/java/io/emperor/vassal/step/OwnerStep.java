@@ -41,7 +41,7 @@ final class OwnerStep implements Step {
     LoadedFiles files = generation.files();
     Path config = source.config().orElse(null);
     Path primary = config == null ? source.app().orElseThrow() : config;
-    files.owner(Ownership.ownerOf(primary));
+    files.owner(primary, Ownership.ownerOf(primary));
     Ownership owned = Ownership.of(primary);
     files.owned(owned);
     UserConfig named = config == null ? UserConfig.NONE : named(generation, config);

@@ -41,8 +41,7 @@ final class PredecessorStep implements Step {
   private static boolean followsWhatEnds(Generation generation) {
     boolean sharesPort =
         PortOpener.of(generation) == PortOpener.PROGRAM && generation.config().servicePort() != 0;
-    return !generation.isResting()
-        && (sharesPort || generation.config().reload() == Reload.STOP_FIRST);
+    return !generation.isResting() && (sharesPort || generation.endsFirst());
   }
 
   /** Why one can't start before the other has made way, if it can't. */

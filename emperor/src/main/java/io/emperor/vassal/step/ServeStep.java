@@ -81,7 +81,7 @@ final class ServeStep implements Step {
     if (servlets.isPresent()) {
       port.serve(servlets.get());
     } else {
-      certificate.ifPresent(port::secure);
+      port.secure(certificate);
       generation.holdPort();
     }
   }
@@ -90,12 +90,15 @@ final class ServeStep implements Step {
     if (generation.isOnDemand()) {
       throw new UnusableAppException(
           "it is on demand and has no servlets, so that nothing of it would answer who connects:"
-              + " remove on-demand, or add isolation: process if it opens its port itself");
+              + " remove on-demand");
     }
   }
 
   private void relay(Generation generation) throws IOException, UnusableAppException {
     refuseRootsPort(generation);
+    if (!generation.isResting() && generation.app().port() == 0) {
+      refuseOnDemand(generation);
+    }
     RelayPort port = relayPort(generation);
     generation.port().holds(port);
     lead(generation, port);

@@ -12,10 +12,9 @@ import java.util.List;
  * Why an attempt to load and start a vassal came to nothing.
  *
  * @param cause what was thrown
- * @param endsService whether what serves must not go on: there is a configuration, and no app for
- *     it any more, or its files belong to somebody else
+ * @param isDisowned whether what serves must not go on, because its files belong to somebody else
  */
-public record StartProblem(Throwable cause, boolean endsService) {
+public record StartProblem(Throwable cause, boolean isDisowned) {
 
   /** It stands in lists beside thousands of others, and is remembered as often as it changes. */
   private static final int LONGEST = 2_500;
@@ -25,13 +24,17 @@ public record StartProblem(Throwable cause, boolean endsService) {
 
   /** Of a failure, out of whatever it is wrapped in. */
   public static StartProblem of(Throwable failure) {
-    Throwable cause = Failure.unwrapped(failure);
-    return new StartProblem(cause, cause instanceof MissingAppException);
+    return new StartProblem(Failure.unwrapped(failure), false);
   }
 
   /** Of a failure to start what has another owner than what serves. */
   public static StartProblem ofDisowned(Throwable failure) {
     return new StartProblem(Failure.unwrapped(failure), true);
+  }
+
+  /** Whether there is a configuration, and no app for it any more. */
+  public boolean isMissingApp() {
+    return cause instanceof MissingAppException;
   }
 
   /** Whether no further attempt can help until the files change. */
@@ -43,7 +46,7 @@ public record StartProblem(Throwable cause, boolean endsService) {
   public String message() {
     boolean speaksForItself =
         isLasting()
-            || cause instanceof MissingAppException
+            || isMissingApp()
             || cause instanceof ServiceIdTakenException
             || cause instanceof IOException
             || cause instanceof UnhealthyException;

@@ -45,11 +45,16 @@ class ConcurrentUpdatesTest {
     return versions;
   }
 
-  /** Looks without a rest until everything is over, and says how often there was something. */
+  /**
+   * Looks without a rest until everything is over, and once more; says how often there was
+   * something.
+   */
   private int watched(CompletableFuture<?> over) throws IOException {
     int seen = 0;
     long highest = -1;
-    while (!over.isDone()) {
+    boolean last;
+    do {
+      last = over.isDone();
       try {
         byte[] content = Files.readAllBytes(file());
         long version = UpdateFile.version(file()).orElseThrow();
@@ -60,7 +65,7 @@ class ConcurrentUpdatesTest {
       } catch (NoSuchFileException e) {
         assertThat(highest).isEqualTo(-1);
       }
-    }
+    } while (!last);
     return seen;
   }
 
