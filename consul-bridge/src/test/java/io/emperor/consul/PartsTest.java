@@ -35,11 +35,19 @@ class PartsTest {
   @Test
   void healthIsCriticalOnceTheSupervisorWasSilentForATtl() {
     Duration ttl = Duration.ofSeconds(15);
-    LastHealth health = new LastHealth(Health.passing("ok"), 100);
+    LastHealth health = new LastHealth(Health.passing("ok"), 100, false);
     assertThat(health.at(100 + ttl.toNanos() - 1, ttl)).isEqualTo(Health.passing("ok"));
     assertThat(health.at(100 + ttl.toNanos(), ttl))
         .isEqualTo(Health.critical("no health from the supervisor for 15 s"));
     assertThat(health.nanosLeft(100, ttl)).isEqualTo(ttl.toNanos());
+  }
+
+  @Test
+  void lastingHealthHoldsUntilAnotherIsSaid() {
+    Duration ttl = Duration.ofSeconds(15);
+    LastHealth health = new LastHealth(Health.passing(), 100, true);
+    assertThat(health.at(100 + 9 * ttl.toNanos(), ttl)).isEqualTo(Health.passing());
+    assertThat(health.nanosLeft(100 + 9 * ttl.toNanos(), ttl)).isEqualTo(ttl.toNanos());
   }
 
   @Test

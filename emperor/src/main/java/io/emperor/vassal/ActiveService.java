@@ -160,6 +160,7 @@ final class ActiveService {
     next.entersService();
     Health measured = next.health();
     if (next.isResting()) {
+      next.registration().lastingHealth(measured);
       status.rests(next.number(), next.identity(), next.registration(), measured);
     } else {
       status.serves(next.number(), next.identity(), next.registration(), measured);
@@ -202,7 +203,11 @@ final class ActiveService {
     Generation now = serving;
     if (now != null && frozen == now) {
       now.thaw();
-      now.registration().health(before);
+      if (now.isResting()) {
+        now.registration().lastingHealth(before);
+      } else {
+        now.registration().health(before);
+      }
       status.is(before);
     } else if (now != null) {
       now.app().thaw(); // somebody else may have frozen it

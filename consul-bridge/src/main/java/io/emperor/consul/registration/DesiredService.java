@@ -119,6 +119,10 @@ public final class DesiredService {
     heartbeat.health(now);
   }
 
+  void lastingHealth(Health now) {
+    heartbeat.lasting(now);
+  }
+
   /**
    * Sends the health soon, for an agent that was away; not if it has to be registered again, which
    * says it, too.

@@ -50,7 +50,7 @@ final class Heartbeat {
     this.want = want;
     this.registerAgain = registerAgain;
     this.context = context;
-    this.health = new LastHealth(Health.passing(), context.now());
+    this.health = new LastHealth(Health.passing(), context.now(), false);
     this.task = new SerialTask(beat -> placement.connection().beat(beat), this::beat);
   }
 
@@ -61,7 +61,13 @@ final class Heartbeat {
 
   /** Says this from now on, without sending it: something else will. */
   void note(Health now) {
-    health = new LastHealth(now, context.now());
+    health = new LastHealth(now, context.now(), false);
+  }
+
+  /** Says this until something else is said, and soon if the agent was told another status. */
+  void lasting(Health now) {
+    health = new LastHealth(now, context.now(), true);
+    healthChanged(now.status());
   }
 
   /** Says this from now on, and soon if the agent was told another status. */

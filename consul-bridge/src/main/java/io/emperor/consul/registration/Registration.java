@@ -42,6 +42,14 @@ public interface Registration {
   void health(Health health);
 
   /**
+   * Tells how the service is until something else is told, by {@link #health} or {@link #update}:
+   * for what nobody measures, because nothing of it runs.
+   *
+   * @param health the health from now on
+   */
+  void lastingHealth(Health health);
+
+  /**
    * Changes what the service is registered as, without a moment in which it is not registered,
    * unless the case of its ID changes: Consul's catalog takes both for one, so that the first has
    * to go before the second comes.

@@ -57,6 +57,13 @@ final class RegistrationHandle implements Registration {
   }
 
   @Override
+  public synchronized void lastingHealth(Health health) {
+    if (removed == null) {
+      service.lastingHealth(health);
+    }
+  }
+
+  @Override
   public synchronized CompletionStage<Void> update(ServiceDefinition definition, Health health) {
     if (!definition.isSameService(serviceId())) {
       throw new IllegalArgumentException(
