@@ -54,7 +54,7 @@ public interface ServicePort extends AutoCloseable {
   /** Takes no more connections; what is under way on open ones goes on. */
   void refuse();
 
-  /** Closes the port and its connections, at once. */
+  /** Closes the port and its connections, at once; who waits is turned away. */
   @Override
   void close();
 }
