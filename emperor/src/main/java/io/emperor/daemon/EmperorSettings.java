@@ -45,36 +45,6 @@ public record EmperorSettings(
     Path data,
     boolean tyrant) {
 
-  /** Of an emperor whose vassals run as its own user. */
-  public EmperorSettings(
-      String name,
-      List<String> vassals,
-      Map<String, String> vassalSet,
-      AgentSettings consul,
-      @Nullable String advertised,
-      @Nullable InetAddress bind,
-      Duration scanInterval,
-      RestartPolicy restarts,
-      FleetSettings fleet,
-      boolean drainsOnStop,
-      Optional<MembershipPlan> membership,
-      Path data) {
-    this(
-        name,
-        vassals,
-        vassalSet,
-        consul,
-        advertised,
-        bind,
-        scanInterval,
-        restarts,
-        fleet,
-        drainsOnStop,
-        membership,
-        data,
-        false);
-  }
-
   /** Copies the collections. */
   public EmperorSettings {
     vassals = List.copyOf(vassals);

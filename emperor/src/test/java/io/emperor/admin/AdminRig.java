@@ -82,7 +82,8 @@ final class AdminRig implements AutoCloseable {
                 FleetSettings.plain(),
                 false,
                 Optional.of(new MembershipPlan(Inputs.NONE, Optional.empty(), Optional.empty())),
-                directory.resolve("data")),
+                directory.resolve("data"),
+                false),
             metrics.registry(),
             lines);
     endpoint =

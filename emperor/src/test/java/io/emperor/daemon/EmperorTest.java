@@ -66,7 +66,8 @@ class EmperorTest {
                 FleetSettings.plain(),
                 false,
                 membership,
-                data),
+                data,
+                false),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));
     emperor.start();

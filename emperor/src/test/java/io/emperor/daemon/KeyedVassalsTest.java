@@ -115,7 +115,8 @@ class KeyedVassalsTest {
                 FleetSettings.plain(),
                 false,
                 Optional.empty(),
-                data),
+                data,
+                false),
             new SimpleMeterRegistry(),
             new LastLines(LogFormat.TEXT));
     emperor.start();

@@ -99,7 +99,8 @@ final class FleetRig implements AutoCloseable {
                 new FleetSettings("test", known, "1", null, LeaseTimes.DEFAULT),
                 false,
                 Optional.empty(),
-                directory.resolve(name + "-data")),
+                directory.resolve(name + "-data"),
+                false),
             new Metrics("1").registry(),
             new LastLines(LogFormat.TEXT));
     Member member = new Member(emperor, proxy, vassals);
