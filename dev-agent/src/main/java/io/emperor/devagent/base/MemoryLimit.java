@@ -52,6 +52,18 @@ public final class MemoryLimit {
     return new Share();
   }
 
+  /** What is refused is never counted, not even for a moment: it would be in another's way. */
+  private boolean hold(long more) {
+    long before;
+    do {
+      before = held.get();
+      if (more > 0 && before + more > limit) {
+        return false;
+      }
+    } while (!held.compareAndSet(before, before + more));
+    return true;
+  }
+
   /** A part of it that grows and shrinks with one thing, and is nothing once that is over. */
   public final class Share implements AutoCloseable {
 
@@ -61,8 +73,7 @@ public final class MemoryLimit {
     /** Whether there is room for so much; if not, it stays as it was. */
     public synchronized boolean resize(long bytes) {
       long more = closed ? 0 : bytes - size;
-      if (held.addAndGet(more) > limit && more > 0) {
-        held.addAndGet(-more);
+      if (!hold(more)) {
         return false;
       }
       size += more;

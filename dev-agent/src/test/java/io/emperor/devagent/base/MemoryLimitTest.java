@@ -8,6 +8,7 @@ import io.emperor.devagent.state.Tombstones;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,29 @@ class MemoryLimitTest {
       }
     }
     throw new AssertionError("nothing was refused");
+  }
+
+  @Test
+  void whatIsRefusedTakesNoRoomNotEvenForAMoment() {
+    MemoryLimit hundred = new MemoryLimit(100);
+    AtomicBoolean over = new AtomicBoolean();
+    Thread greedy =
+        new Thread(
+            () -> {
+              MemoryLimit.Share share = hundred.share();
+              while (!over.get()) {
+                assertThat(share.resize(101)).isFalse();
+              }
+            });
+    greedy.start();
+    try (MemoryLimit.Share modest = hundred.share()) {
+      for (int i = 0; i < 100_000; i++) {
+        assertThat(modest.resize(100)).isTrue();
+        assertThat(modest.resize(0)).isTrue();
+      }
+    } finally {
+      over.set(true);
+    }
   }
 
   @Test
