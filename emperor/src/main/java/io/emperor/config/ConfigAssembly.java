@@ -16,11 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the record out of the merged values and the defaults, noting each value it uses. */
 final class ConfigAssembly {
+
+  /** By key, made once: most values of most vassals are these. */
+  private static final Map<String, EffectiveValue> DEFAULTS = new ConcurrentHashMap<>();
 
   private final Layer layer;
   private final String vassal;
@@ -223,8 +228,16 @@ final class ConfigAssembly {
   }
 
   private <T> T given(VassalKey<T> key) {
+    Optional<Sourced<T>> given = layer.find(key);
+    if (given.isPresent()) {
+      return noted(key, given.get());
+    }
     T otherwise = Objects.requireNonNull(key.defaultValue(), key.name());
-    return noted(key, layer.find(key).orElseGet(() -> new Sourced<>(otherwise, Origin.DEFAULT)));
+    values.add(
+        DEFAULTS.computeIfAbsent(
+            key.name(),
+            name -> new EffectiveValue(name, text(otherwise), Origin.DEFAULT.toString())));
+    return otherwise;
   }
 
   private <T> @Nullable T optional(VassalKey<T> key) {

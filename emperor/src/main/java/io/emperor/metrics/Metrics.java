@@ -63,6 +63,15 @@ public final class Metrics implements AutoCloseable {
   }
 
   /**
+   * Has what a collector tells written with the rest.
+   *
+   * @param collector tells of metrics that nobody else does
+   */
+  public void add(Collector collector) {
+    registry.getPrometheusRegistry().register(Snapshots.of(collector));
+  }
+
+  /**
    * Everything as it is now. May take some milliseconds, and reads files.
    *
    * @param accept the formats that the reader understands, as in HTTP; {@code null} for any

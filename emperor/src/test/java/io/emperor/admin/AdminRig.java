@@ -86,6 +86,7 @@ final class AdminRig implements AutoCloseable {
                 false),
             metrics.registry(),
             lines);
+    metrics.add(emperor.meters());
     endpoint =
         AdminEndpoint.open(
             new AdminSettings("127.0.0.1", InetAddress.getLoopbackAddress(), 0, tokenFile),

@@ -96,6 +96,7 @@ public final class ForegroundRun {
               "--data-dir: %s can't be used: %s"
                   .formatted(settings.data(), plain ? e.getMessage() : e)));
     }
+    metrics.add(emperor.meters());
     AdminEndpoint endpoint = opened(emperor, settings);
     CountDownLatch told = new CountDownLatch(1);
     Signals.on("TERM", told::countDown);

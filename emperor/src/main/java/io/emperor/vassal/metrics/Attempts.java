@@ -1,47 +1,29 @@
 package io.emperor.vassal.metrics;
 
+import io.emperor.metrics.Samples;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import io.micrometer.core.instrument.Clock;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long the starts and the reloads of one vassal take that succeed, from when the attempt began
  * to when its generation serves. An attempt that waits for what it depends on begins when that is
- * there. Used by one thread at a time.
+ * there. Written by one thread at a time, read by any.
  */
 final class Attempts {
 
   private static final int NONE = 0;
 
   private final Clock clock;
-  private final Timer starts;
-  private final Timer reloads;
+  private volatile @Nullable Durations starts; // there with the first
+  private volatile @Nullable Durations reloads;
   private int underWay = NONE;
   private boolean reload;
   private long begin;
 
-  Attempts(MeterRegistry registry, String vassal) {
-    clock = registry.config().clock();
-    starts = timer(registry, vassal, "start", "Starts that succeeded, from loading to serving");
-    reloads =
-        timer(registry, vassal, "reload", "Reloads that succeeded, while a generation was serving");
-  }
-
-  private static Timer timer(
-      MeterRegistry registry, String vassal, String what, String description) {
-    return Timer.builder("emperor.vassal." + what + ".duration")
-        .tag("vassal", vassal)
-        .description(description)
-        .register(registry);
-  }
-
-  List<Meter> meters() {
-    return List.of(starts, reloads);
+  Attempts(Clock clock) {
+    this.clock = clock;
   }
 
   /** What is known of the vassal has changed. */
@@ -67,8 +49,37 @@ final class Attempts {
             && now.generation() == underWay
             && now.attempt() == underWay;
     if (underWay != NONE && serves) {
-      (reload ? reloads : starts).record(clock.monotonicTime() - begin, TimeUnit.NANOSECONDS);
+      succeeded(clock.monotonicTime() - begin);
     }
     underWay = NONE;
+  }
+
+  private void succeeded(long nanos) {
+    Durations known = reload ? reloads : starts;
+    Durations durations = known == null ? new Durations(clock) : known;
+    durations.record(nanos);
+    if (reload) {
+      reloads = durations;
+    } else {
+      starts = durations;
+    }
+  }
+
+  void collect(Samples into, String vassal) {
+    collect(into, vassal, "start", "Starts that succeeded, from loading to serving", starts);
+    collect(
+        into, vassal, "reload", "Reloads that succeeded, while a generation was serving", reloads);
+  }
+
+  private static void collect(
+      Samples into, String vassal, String what, String help, @Nullable Durations durations) {
+    into.summary(
+        "emperor_vassal_" + what + "_duration_seconds",
+        help,
+        durations == null ? 0 : durations.count(),
+        durations == null ? 0 : durations.seconds(),
+        durations == null ? 0 : durations.max(),
+        "vassal",
+        vassal);
   }
 }

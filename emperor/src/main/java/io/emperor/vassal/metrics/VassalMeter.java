@@ -2,19 +2,14 @@ package io.emperor.vassal.metrics;
 
 import io.emperor.api.Health;
 import io.emperor.http.Traffic;
+import io.emperor.metrics.Samples;
 import io.emperor.runtime.process.ProcessUse;
 import io.emperor.runtime.shared.ThreadCensus;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,95 +23,69 @@ final class VassalMeter {
   private final ProcessUse processes;
   private final String name;
   private final Attempts attempts;
-  private final List<Meter> meters = new ArrayList<>();
   private volatile VassalStatus now;
   private volatile @Nullable VassalTraffic traffic;
-  private final VassalInputs inputs;
-  private @Nullable Meter memory; // there while the vassal has a process of its own
 
   VassalMeter(
-      MeterRegistry registry,
-      ThreadCensus threads,
-      ProcessUse processes,
-      VassalInputs inputs,
-      VassalStatus now) {
+      MeterRegistry registry, ThreadCensus threads, ProcessUse processes, VassalStatus now) {
     this.registry = registry;
     this.threads = threads;
     this.processes = processes;
-    this.inputs = inputs;
     this.name = now.name();
     this.now = now;
-    attempts = new Attempts(registry, name);
-    meters.addAll(attempts.meters());
-    addGauges();
-    meters.add(
-        FunctionCounter.builder("emperor.vassal.restarts", this, meter -> meter.now.restarts())
-            .tag("vassal", name)
-            .description("Attempts made again by itself, after a crash or a failed start")
-            .register(registry));
-  }
-
-  private void addGauges() {
-    meters.add(
-        gauge(
-            "up", "Whether it is running or resting, and passing", meter -> meter.isUp() ? 1 : 0));
-    meters.add(
-        gauge(
-            "generation",
-            "The generation that serves, or the last that was tried",
-            meter -> meter.now.generation()));
-    meters.add(gauge("threads", "Threads of the app, or of its process", VassalMeter::threadCount));
-    for (VassalState state : VassalState.values()) {
-      meters.add(
-          Gauge.builder("emperor.vassal.state", this, meter -> meter.now.state() == state ? 1 : 0)
-              .tag("vassal", name)
-              .tag("state", state.word())
-              .description("Where it is in its life: 1 for that state, 0 for the others")
-              .register(registry));
-    }
-  }
-
-  private Gauge gauge(String what, String description, ToDoubleFunction<VassalMeter> value) {
-    return Gauge.builder("emperor.vassal." + what, this, value)
-        .tag("vassal", name)
-        .description(description)
-        .register(registry);
+    attempts = new Attempts(registry.config().clock());
   }
 
   /** What is known of the vassal has changed. */
   void changed(VassalStatus next) {
     now = next;
     attempts.seen(next);
-    inputs.look();
-    if (memory == null && hasOwnProcess()) {
-      memory = memoryGauge();
-    } else if (memory != null && !hasOwnProcess()) {
-      registry.remove(memory);
-      memory = null;
+  }
+
+  void collect(Samples into) {
+    VassalStatus seen = now;
+    gauge(into, "up", "Whether it is running or resting, and passing", isUp(seen) ? 1 : 0);
+    gauge(
+        into,
+        "generation",
+        "The generation that serves, or the last that was tried",
+        seen.generation());
+    gauge(into, "threads", "Threads of the app, or of its process", threadCount(seen));
+    for (VassalState state : VassalState.values()) {
+      into.gauge(
+          "emperor_vassal_state",
+          "Where it is in its life: 1 for that state, 0 for the others",
+          seen.state() == state ? 1 : 0,
+          "vassal",
+          name,
+          "state",
+          state.word());
+    }
+    into.counter(
+        "emperor_vassal_restarts",
+        "Attempts made again by itself, after a crash or a failed start",
+        seen.restarts(),
+        "vassal",
+        name);
+    attempts.collect(into, name);
+    if (hasOwnProcess(seen)) {
+      gauge(
+          into,
+          "process_memory_bytes",
+          "Memory of its own process, with its share of what processes have in common",
+          orUnknown(processes.memory(seen.service().pid())));
     }
   }
 
-  private Gauge memoryGauge() {
-    return Gauge.builder(
-            "emperor.vassal.process.memory",
-            this,
-            meter -> orUnknown(meter.processes.memory(meter.now.service().pid())))
-        .tag("vassal", name)
-        .baseUnit("bytes")
-        .description("Memory of its own process, with its share of what processes have in common")
-        .register(registry);
+  private void gauge(Samples into, String what, String help, double value) {
+    into.gauge("emperor_vassal_" + what, help, value, "vassal", name);
   }
 
   /** The vassal is gone, and what was measured with it. */
   void remove() {
-    meters.forEach(registry::remove);
-    inputs.remove();
     VassalTraffic counted = traffic;
     if (counted != null) {
       counted.meters().forEach(registry::remove);
-    }
-    if (memory != null) {
-      registry.remove(memory);
     }
   }
 
@@ -131,43 +100,44 @@ final class VassalMeter {
   }
 
   VassalLoad load(Instant at) {
+    VassalStatus seen = now;
     Runtime jvm = Runtime.getRuntime();
     OptionalLong memory =
-        hasOwnProcess() ? processes.memory(now.service().pid()) : OptionalLong.empty();
+        hasOwnProcess(seen) ? processes.memory(seen.service().pid()) : OptionalLong.empty();
     return new VassalLoad(
         at,
-        requests(),
-        isInside() ? jvm.totalMemory() - jvm.freeMemory() : null,
-        isInside() ? jvm.maxMemory() : null,
+        requests(seen),
+        isInside(seen) ? jvm.totalMemory() - jvm.freeMemory() : null,
+        isInside(seen) ? jvm.maxMemory() : null,
         memory.isPresent() ? memory.getAsLong() : null);
   }
 
-  private VassalLoad.@Nullable Requests requests() {
+  private VassalLoad.@Nullable Requests requests(VassalStatus seen) {
     VassalTraffic counted = traffic;
     if (counted == null) {
-      return isInside() ? VassalLoad.Requests.NONE : null;
+      return isInside(seen) ? VassalLoad.Requests.NONE : null;
     }
     return new VassalLoad.Requests(
         counted.requests(), counted.failed(), counted.seconds(), counted.inFlight());
   }
 
-  private boolean isUp() {
-    VassalStatus seen = now;
+  private static boolean isUp(VassalStatus seen) {
     return seen.state().isInService() && seen.health().status() == Health.Status.PASSING;
   }
 
-  private boolean isInside() {
-    return now.service().pid() == ProcessHandle.current().pid();
+  private static boolean isInside(VassalStatus seen) {
+    return seen.service().pid() == ProcessHandle.current().pid();
   }
 
   /** The process of one that does not run has ended, and another may have its ID. */
-  private boolean hasOwnProcess() {
-    VassalStatus seen = now;
-    return seen.state() == VassalState.RUNNING && seen.service().pid() != 0 && !isInside();
+  private static boolean hasOwnProcess(VassalStatus seen) {
+    return seen.state() == VassalState.RUNNING && seen.service().pid() != 0 && !isInside(seen);
   }
 
-  private double threadCount() {
-    return hasOwnProcess() ? orUnknown(processes.threads(now.service().pid())) : threads.of(name);
+  private double threadCount(VassalStatus seen) {
+    return hasOwnProcess(seen)
+        ? orUnknown(processes.threads(seen.service().pid()))
+        : threads.of(name);
   }
 
   private static double orUnknown(OptionalLong value) {

@@ -1,6 +1,8 @@
 package io.emperor.vassal.metrics;
 
 import io.emperor.http.Traffic;
+import io.emperor.metrics.Collector;
+import io.emperor.metrics.Samples;
 import io.emperor.provisioning.InputsView;
 import io.emperor.runtime.process.ProcessUse;
 import io.emperor.runtime.shared.ThreadCensus;
@@ -19,7 +21,7 @@ import java.util.function.Predicate;
  * What is measured of every vassal, for as long as there is that vassal: nothing of one that is
  * gone stays. Thread safe.
  */
-public final class VassalMeters implements VassalWatcher {
+public final class VassalMeters implements VassalWatcher, Collector {
 
   private final MeterRegistry registry;
   private final Clock clock;
@@ -32,7 +34,7 @@ public final class VassalMeters implements VassalWatcher {
   /**
    * Measures nothing yet.
    *
-   * @param registry where the meters are
+   * @param registry where requests are measured; the rest is told to whoever collects it
    * @param clock tells the time for people
    * @param present whether there is a vassal of a name
    * @param inputs what a vassal of a name needs before it starts
@@ -62,9 +64,18 @@ public final class VassalMeters implements VassalWatcher {
   }
 
   private VassalMeter meter(VassalStatus now) {
-    VassalInputs needed =
-        new VassalInputs(registry, clock, now.name(), () -> inputs.apply(now.name()));
-    return new VassalMeter(registry, threads, processes, needed, now);
+    return new VassalMeter(registry, threads, processes, now);
+  }
+
+  @Override
+  public void collect(Samples into) {
+    all.forEach(
+        (vassal, meter) -> {
+          meter.collect(into);
+          inputs
+              .apply(vassal)
+              .ifPresent(view -> new VassalInputs(vassal, view, clock).collect(into));
+        });
   }
 
   /** What comes back while it goes is a vassal again before the old one's end is told. */

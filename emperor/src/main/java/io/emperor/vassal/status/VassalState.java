@@ -52,6 +52,8 @@ public enum VassalState {
   /** It can't be run as it is; the next attempt comes when its files change. */
   CURSED;
 
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /**
    * The state after an event.
    *
@@ -117,6 +119,6 @@ public enum VassalState {
    * @return lower case with dashes: {@code backing-off}
    */
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.emperor.api.Health;
 import io.emperor.http.Traffic;
 import io.emperor.metrics.Metrics;
+import io.emperor.metrics.Samples;
 import io.emperor.provisioning.InputsView;
 import io.emperor.provisioning.credential.CredentialState;
 import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleConfig;
@@ -20,10 +20,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class VassalMetersTest {
 
+  private static final String MEMORY = "emperor_vassal_process_memory_bytes{vassal=shop}";
   private static final long OWN = ProcessHandle.current().pid();
 
   private final MockClock clock = new MockClock();
@@ -57,15 +61,15 @@ class VassalMetersTest {
   @Test
   void isUpWhileItIsRunningAndPassing() {
     tries(VassalState.LOADING, 1);
-    assertThat(gauge("up")).isZero();
+    assertThat(value("up")).isZero();
 
     serves(1);
-    assertThat(gauge("up")).isEqualTo(1);
-    assertThat(gauge("generation")).isEqualTo(1);
+    assertThat(value("up")).isEqualTo(1);
+    assertThat(value("generation")).isEqualTo(1);
 
     health = Health.warning("slow");
     tell();
-    assertThat(gauge("up")).isZero();
+    assertThat(value("up")).isZero();
   }
 
   @Test
@@ -75,9 +79,9 @@ class VassalMetersTest {
     tell();
 
     for (VassalState each : VassalState.values()) {
-      assertThat(registry.get("emperor.vassal.state").tag("state", each.word()).gauge().value())
+      assertThat(collected().get("emperor_vassal_state{vassal=shop,state=" + each.word() + "}"))
           .as(each.word())
-          .isEqualTo(each == VassalState.BACKING_OFF ? 1 : 0);
+          .isEqualTo(each == VassalState.BACKING_OFF ? 1.0 : 0);
     }
   }
 
@@ -86,7 +90,7 @@ class VassalMetersTest {
     restarts = 3;
     tell();
 
-    assertThat(registry.get("emperor.vassal.restarts").functionCounter().count()).isEqualTo(3);
+    assertThat(value("restarts")).isEqualTo(3);
   }
 
   @Test
@@ -106,7 +110,7 @@ class VassalMetersTest {
 
     assertThat(lasted("start")).isEqualTo(2);
     assertThat(lasted("reload")).isEqualTo(5);
-    assertThat(timer("reload").count()).isEqualTo(1);
+    assertThat(count("reload")).isEqualTo(1);
   }
 
   @Test
@@ -116,7 +120,7 @@ class VassalMetersTest {
     clock.add(Duration.ofSeconds(5));
     trying = false; // it failed: generation 1 goes on serving
     tell();
-    assertThat(timer("reload").count()).isZero();
+    assertThat(count("reload")).isZero();
 
     tries(VassalState.RUNNING, 3);
     clock.add(Duration.ofSeconds(5));
@@ -124,8 +128,11 @@ class VassalMetersTest {
     clock.add(Duration.ofSeconds(1));
     serves(4);
 
-    assertThat(timer("reload").count()).isEqualTo(1);
+    assertThat(count("reload")).isEqualTo(1);
     assertThat(lasted("reload")).isEqualTo(1);
+    assertThat(value("reload_duration_seconds_max")).isEqualTo(1);
+    clock.add(Duration.ofMinutes(2));
+    assertThat(value("reload_duration_seconds_max")).isZero();
   }
 
   @Test
@@ -157,7 +164,7 @@ class VassalMetersTest {
 
     assertThat(requests("2xx").count()).isEqualTo(2);
     assertThat(requests("5xx").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(500);
-    assertThat(gauge("requests.in.flight")).isEqualTo(1);
+    assertThat(registry.get("emperor.vassal.requests.in.flight").gauge().value()).isEqualTo(1);
     assertThat(meters.load("shop").orElseThrow().requests())
         .isEqualTo(new VassalLoad.Requests(4, 1, 1.25, 1));
     assertThat(meters.traffic("shop")).as("the same for its next port").isSameAs(traffic);
@@ -174,7 +181,7 @@ class VassalMetersTest {
     assertThat(load.heapMax()).isPositive();
     assertThat(load.processBytes()).isNull();
     assertThat(load.requests()).isEqualTo(new VassalLoad.Requests(0, 0, 0, 0));
-    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNull();
+    assertThat(collected()).doesNotContainKey(MEMORY);
   }
 
   @Test
@@ -185,34 +192,34 @@ class VassalMetersTest {
     VassalLoad load = meters.load("shop").orElseThrow();
     assertThat(load.heapUsed()).isNull();
     assertThat(load.requests()).isNull();
-    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNotNull();
+    assertThat(collected()).containsKey(MEMORY);
 
     state = VassalState.BACKING_OFF; // the number may be another process' by now
     tell();
-    assertThat(registry.find("emperor.vassal.process.memory").gauge()).isNull();
+    assertThat(collected()).doesNotContainKey(MEMORY);
     assertThat(meters.load("shop").orElseThrow().processBytes()).isNull();
   }
 
   @Test
   void inputsAreMeasuredWhileThereAreSome() {
     serves(1);
-    assertThat(registry.find("emperor.vassal.inputs.revision").gauge()).isNull();
+    assertThat(collected()).doesNotContainKey("emperor_vassal_inputs_revision{vassal=shop}");
 
     inputs = inputs(0, null, List.of("it waits"));
     tell();
-    assertThat(gauge("inputs.revision")).isZero();
-    assertThat(gauge("inputs.age")).isNaN();
-    assertThat(gauge("inputs.missing")).isEqualTo(1);
-    assertThat(gauge("inputs.sources.failing")).isEqualTo(1);
+    assertThat(value("inputs_revision")).isZero();
+    assertThat(value("inputs_age_seconds")).isNaN();
+    assertThat(value("inputs_missing")).isEqualTo(1);
+    assertThat(value("inputs_sources_failing")).isEqualTo(1);
 
     inputs = inputs(7, Instant.EPOCH.minusMillis(2500), List.of());
-    assertThat(gauge("inputs.revision")).isEqualTo(7);
-    assertThat(gauge("inputs.age")).isEqualTo(2.5);
-    assertThat(gauge("inputs.missing")).isZero();
+    assertThat(value("inputs_revision")).isEqualTo(7);
+    assertThat(value("inputs_age_seconds")).isEqualTo(2.5);
+    assertThat(value("inputs_missing")).isZero();
 
     inputs = null;
     tell();
-    assertThat(registry.find("emperor.vassal.inputs.revision").gauge()).isNull();
+    assertThat(collected()).doesNotContainKey("emperor_vassal_inputs_revision{vassal=shop}");
   }
 
   private InputsView inputs(long revision, @Nullable Instant since, List<String> missing) {
@@ -253,11 +260,12 @@ class VassalMetersTest {
   }
 
   private double left(String credential) {
-    return Objects.requireNonNull(expiry(credential)).value();
+    return Objects.requireNonNull(expiry(credential));
   }
 
-  private @Nullable Gauge expiry(String credential) {
-    return registry.find("emperor.credential.expiry").tag("credential", credential).gauge();
+  private @Nullable Double expiry(String credential) {
+    return collected()
+        .get("emperor_credential_expiry_seconds{vassal=shop,credential=" + credential + "}");
   }
 
   @Test
@@ -267,10 +275,12 @@ class VassalMetersTest {
     serves(1);
     Traffic unused = meters.traffic("shop");
     assertThat(registry.getMeters()).isNotEmpty();
+    assertThat(collected()).isNotEmpty();
 
     meters.gone("shop");
 
     assertThat(registry.getMeters()).isEmpty();
+    assertThat(collected()).isEmpty();
     assertThat(meters.load("shop")).isEmpty();
   }
 
@@ -281,7 +291,7 @@ class VassalMetersTest {
 
     meters.gone("shop");
 
-    assertThat(gauge("up")).isEqualTo(1);
+    assertThat(value("up")).isEqualTo(1);
   }
 
   @Test
@@ -290,6 +300,7 @@ class VassalMetersTest {
       VassalMeters written =
           new VassalMeters(
               metrics.registry(), Clock.systemUTC(), present::contains, vassal -> Optional.empty());
+      metrics.add(written);
       name = "a\"} 1\nup{b=\"\\";
       serves(1);
       written.changed(status());
@@ -341,19 +352,53 @@ class VassalMetersTest {
         null);
   }
 
-  private double gauge(String what) {
-    return registry.get("emperor.vassal." + what).tag("vassal", "shop").gauge().value();
+  private double value(String what) {
+    return Objects.requireNonNull(collected().get("emperor_vassal_" + what + "{vassal=shop}"));
+  }
+
+  private Map<String, Double> collected() {
+    Told told = new Told();
+    meters.collect(told);
+    return told.values;
+  }
+
+  /** What was told, by its name and labels. */
+  private static final class Told implements Samples {
+
+    private final Map<String, Double> values = new HashMap<>();
+
+    @Override
+    public void gauge(String name, String help, double value, String... labels) {
+      StringJoiner all = new StringJoiner(",", name + "{", "}");
+      for (int i = 0; i < labels.length; i += 2) {
+        all.add(labels[i] + "=" + labels[i + 1]);
+      }
+      assertThat(values.put(all.toString(), value)).as("%s is told once", all).isNull();
+    }
+
+    @Override
+    public void counter(String name, String help, double value, String... labels) {
+      gauge(name, help, value, labels);
+    }
+
+    @Override
+    public void summary(
+        String name, String help, long count, double sum, double max, String... labels) {
+      gauge(name + "_count", help, count, labels);
+      gauge(name + "_sum", help, sum, labels);
+      gauge(name + "_max", help, max, labels);
+    }
   }
 
   private Timer requests(String status) {
     return registry.get("emperor.vassal.requests").tag("status", status).timer();
   }
 
-  private Timer timer(String what) {
-    return registry.get("emperor.vassal." + what + ".duration").timer();
+  private double count(String what) {
+    return value(what + "_duration_seconds_count");
   }
 
   private double lasted(String what) {
-    return timer(what).totalTime(TimeUnit.SECONDS);
+    return value(what + "_duration_seconds_sum");
   }
 }
