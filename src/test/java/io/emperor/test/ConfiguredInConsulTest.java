@@ -2,6 +2,7 @@ package io.emperor.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.ConsulAgentProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,29 @@ class ConfiguredInConsulTest {
         .contains(PREFIX + "/broken.yaml:");
     assertThat(east.lines())
         .noneMatch(line -> line.contains(directory.resolve("east-data").toString()));
+  }
+
+  @Test
+  void oneThatIsOnDemandRestsOnEveryEmperorUntilItIsAsked() {
+    String onDemand = "on-demand: true\nidle-timeout: 1s\n";
+    put("hello.yaml", hello(onDemand));
+    awaitInstances(2);
+    east.line("hello: resting generation 1 as");
+    west.line("hello: resting generation 1 as");
+
+    put("hello.yaml", hello(onDemand + "consul-service-tags: [second]\n"));
+    JsonNode both =
+        consul.await("/v1/health/service/hello?passing&tag=second", found -> found.size() == 2);
+    for (JsonNode each : both) {
+      assertThat(Http.get(each.path("Service").path("Port").asInt(), "/").body()).contains("Hello");
+    }
+    east.line("hello: running generation 3");
+    west.line("hello: running generation 3");
+    east.line("hello: resting generation 4 as");
+
+    agent.send("DELETE", "/v1/kv/fleet/vassals/hello.yaml", "");
+    consul.gone("hello");
+    west.line("hello: gone");
   }
 
   @Test
