@@ -7,7 +7,7 @@ import java.nio.channels.SocketChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One end of a relayed connection, the client or the program. Confined to the loop's thread. */
+/** One end of a relayed connection, the client or the program. Confined to its loop's thread. */
 final class Peer {
 
   private static final Logger log = LoggerFactory.getLogger(Peer.class);
@@ -53,6 +53,13 @@ final class Peer {
     if (key.isValid() && key.interestOps() != operations) {
       key.interestOps(operations);
     }
+  }
+
+  /** The same connection, whose events another loop waits for from now on, if for any. */
+  Peer movedTo(RelayLoop other) throws IOException {
+    SelectionKey there = other.register(channel, 0, null);
+    key.cancel();
+    return new Peer(channel, there, gone);
   }
 
   boolean isOpen() {

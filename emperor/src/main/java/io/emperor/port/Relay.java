@@ -12,14 +12,18 @@ import java.util.Locale;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds ports for programs, and passes their connections on. A few threads do that for any number
- * of ports, each for its own; a port that rests costs one open file and no thread or buffer. Bytes
- * are kept only while their reader does not take them, and nothing more is read until then. Thread
- * safe.
+ * of ports, and share the connections of each; a port that rests costs one open file and no thread
+ * or buffer. Bytes are kept only while their reader does not take them, and nothing more is read
+ * until then. Thread safe.
  */
 public final class Relay implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Relay.class);
 
   private static final int BACKLOG = 1024;
   private static final int FEWEST_LOOPS = 2;
@@ -73,7 +77,8 @@ public final class Relay implements AutoCloseable {
       channel.bind(
           bind == null ? new InetSocketAddress(port) : new InetSocketAddress(bind, port), BACKLOG);
       channel.configureBlocking(false);
-      return new RelayPort(channel, nextLoop(), limit, this::makeRoom);
+      RelayLoop loop = nextLoop();
+      return new RelayPort(channel, loop, () -> carrier(loop), limit, this::makeRoom);
     } catch (IOException e) {
       channel.close();
       throw new IOException(
@@ -86,13 +91,33 @@ public final class Relay implements AutoCloseable {
       throw new IOException("the relay is closed");
     }
     if (loops.size() < mostLoops) {
-      long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / mostLoops;
-      TransitBuffers buffers =
-          new TransitBuffers((int) Math.min(most / TransitBuffers.SIZE, 1 << 20));
-      String name = "relay " + (loops.size() + 1);
-      loops.add(new RelayLoop(name, threads, buffers, clock, watchdog));
+      addLoop();
     }
     return loops.get(opened++ % loops.size());
+  }
+
+  private void addLoop() throws IOException {
+    long most = Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / mostLoops;
+    TransitBuffers buffers =
+        new TransitBuffers((int) Math.min(most / TransitBuffers.SIZE, 1 << 20));
+    String name = "relay " + (loops.size() + 1);
+    loops.add(new RelayLoop(name, threads, buffers, clock, watchdog));
+  }
+
+  /** The port's own loop as long as no other has less to do, so that few are not moved. */
+  private synchronized RelayLoop carrier(RelayLoop own) {
+    if (own.carried() > 0 && loops.size() < mostLoops && !closed) {
+      try {
+        addLoop();
+      } catch (IOException e) {
+        log.debug("the relay goes on with {} threads", loops.size(), e);
+      }
+    }
+    RelayLoop least = own;
+    for (RelayLoop loop : loops) {
+      least = loop.carried() < least.carried() ? loop : least;
+    }
+    return least;
   }
 
   /** Each of the loops closes its part. */
@@ -127,6 +152,11 @@ public final class Relay implements AutoCloseable {
   /** How many buffers are in use because bytes wait for their readers. */
   int buffersKept() {
     return loops().stream().mapToInt(RelayLoop::buffersKept).sum();
+  }
+
+  /** How many connections each loop passes on. */
+  List<Integer> carried() {
+    return loops().stream().map(RelayLoop::carried).toList();
   }
 
   /** Closes every port and connection, at once. */

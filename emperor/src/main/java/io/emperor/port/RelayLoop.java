@@ -15,15 +15,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One thread that waits for the events of any number of channels. All that has to do with a port
- * happens on the thread of one loop, so that none of it needs a lock. {@link #register}, {@link
- * #schedule} and {@link #buffers} are for its own thread alone, the other methods for any.
+ * happens on the thread of one loop, and all that has to do with a connection that is passed on
+ * too, so that none of it needs a lock. {@link #schedule} and {@link #buffers} are for its own
+ * thread alone, the other methods for any.
  */
 final class RelayLoop implements AutoCloseable {
 
@@ -44,6 +47,7 @@ final class RelayLoop implements AutoCloseable {
   private final LoopWatchdog.Turns turns;
   private final Thread thread;
   private final AtomicBoolean makesRoom = new AtomicBoolean();
+  private final AtomicInteger carried = new AtomicInteger();
   private volatile boolean closed;
 
   private record Timer(long due, Runnable task) implements Comparable<Timer> {
@@ -73,6 +77,16 @@ final class RelayLoop implements AutoCloseable {
     thread.start();
   }
 
+  /** How many connections it passes on. */
+  int carried() {
+    return carried.get();
+  }
+
+  /** There is one more, or one less. */
+  void carries(int change) {
+    carried.addAndGet(change);
+  }
+
   int buffersKept() {
     return buffers.kept();
   }
@@ -86,7 +100,8 @@ final class RelayLoop implements AutoCloseable {
     return clock.getAsLong();
   }
 
-  SelectionKey register(SelectableChannel channel, int operations, EventHandler handler)
+  /** Waits for its events; what has no handler yet must not have any operations. */
+  SelectionKey register(SelectableChannel channel, int operations, @Nullable EventHandler handler)
       throws IOException {
     return channel.register(selector, operations, handler);
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,10 @@ public final class RelayPort implements ServicePort {
   private final int number;
   private final RelayLoop loop;
   private final Acceptor acceptor;
+  private final Carriers carriers;
+  private final AtomicInteger busy = new AtomicInteger();
   private volatile long lastUse;
-  private volatile int underWay;
+  private volatile int waitingNow;
 
   // All that follows is the loop's.
   private final Set<WaitingClient> waiting = new LinkedHashSet<>();
@@ -52,7 +55,6 @@ public final class RelayPort implements ServicePort {
   private boolean leaving;
   private boolean looksAgain;
   private boolean unreachable;
-  private int busy;
   private @Nullable Handover handover;
 
   /** What is behind the port. */
@@ -64,9 +66,27 @@ public final class RelayPort implements ServicePort {
 
   private record Away(String answer) implements Behind {}
 
-  RelayPort(ServerSocketChannel channel, RelayLoop loop, RelayLimit limit, RelayLimit.Room room) {
+  /** Chooses among the loops. */
+  interface Carriers {
+    /** The one that passes on the next connection. */
+    RelayLoop next();
+  }
+
+  /**
+   * Of an open port.
+   *
+   * @param loop on which everything happens until a connection is passed on
+   * @param carriers of connections that are
+   */
+  RelayPort(
+      ServerSocketChannel channel,
+      RelayLoop loop,
+      Carriers carriers,
+      RelayLimit limit,
+      RelayLimit.Room room) {
     number = channel.socket().getLocalPort();
     this.loop = loop;
+    this.carriers = carriers;
     lastUse = loop.now();
     acceptor = new Acceptor(channel, loop, limit, room, this::arrived);
     loop.execute(acceptor::begin);
@@ -156,12 +176,13 @@ public final class RelayPort implements ServicePort {
 
   /** On how many connections something waits, is due or in transit; on any thread. */
   int underWay() {
-    return underWay;
+    int before = waitingNow; // who waits no more is busy before that
+    return before + busy.get();
   }
 
   @Override
   public Duration idle() {
-    return underWay > 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, loop.now() - lastUse));
+    return underWay() > 0 ? Duration.ZERO : Duration.ofNanos(Math.max(0, loop.now() - lastUse));
   }
 
   /**
@@ -241,13 +262,35 @@ public final class RelayPort implements ServicePort {
         return;
       }
       WaitingClient client = waiting.iterator().next();
-      RelayedConnection connection =
-          new RelayedConnection(RelayPort.this, loop, client.peer(), peer, client.first());
-      (leaving ? former : current).add(connection);
-      connection.begin();
-      gone(client); // now that it counts as a connection, so that it is under way all the time
+      try {
+        pass(client, peer);
+      } catch (IOException | RuntimeException e) {
+        log.debug("port {}: a connection can't be passed on", number, e);
+        client.peer().close();
+        peer.close();
+      }
+      gone(client); // now that it is busy, so that it is under way all the time
       lookSoon();
       loop.execute(RelayPort.this::handOver);
+    }
+
+    private void pass(WaitingClient client, Peer peer) throws IOException {
+      RelayLoop carrier = carriers.next();
+      boolean stays = carrier.equals(loop);
+      RelayedConnection connection =
+          new RelayedConnection(
+              RelayPort.this,
+              carrier,
+              stays ? client.peer() : client.peer().movedTo(carrier),
+              stays ? peer : peer.movedTo(carrier),
+              client.first());
+      busy(1);
+      (leaving ? former : current).add(connection);
+      if (stays) {
+        connection.begin(); // before an event that has come already finds who waited
+      } else {
+        connection.execute(RelayedConnection::begin);
+      }
     }
 
     @Override
@@ -275,7 +318,7 @@ public final class RelayPort implements ServicePort {
   }
 
   private void look() {
-    List.copyOf(former).forEach(RelayedConnection::closeIfQuiet);
+    former.forEach(connection -> connection.execute(RelayedConnection::closeIfQuiet));
     completeDrains();
     lookSoon();
   }
@@ -301,8 +344,8 @@ public final class RelayPort implements ServicePort {
   }
 
   private void closeConnections() {
-    List.copyOf(current).forEach(RelayedConnection::close);
-    List.copyOf(former).forEach(RelayedConnection::close);
+    current.forEach(connection -> connection.execute(RelayedConnection::close));
+    former.forEach(connection -> connection.execute(RelayedConnection::close));
   }
 
   /** Somebody waits for something. */
@@ -326,23 +369,28 @@ public final class RelayPort implements ServicePort {
     count();
   }
 
+  private void count() {
+    waitingNow = waiting.size();
+  }
+
+  /** Something has passed; on any thread. */
   void used(long now) {
     lastUse = now;
   }
 
+  /** Something is under way on one connection more, or less; on any thread. */
   void busy(int change) {
-    busy += change;
-    count();
+    busy.addAndGet(change);
   }
 
-  private void count() {
-    underWay = busy + waiting.size();
-  }
-
+  /** A connection is over; on any thread. */
   void ended(RelayedConnection connection) {
-    current.remove(connection);
-    if (former.remove(connection)) {
-      completeDrains();
-    }
+    loop.execute(
+        () -> {
+          current.remove(connection);
+          if (former.remove(connection)) {
+            completeDrains();
+          }
+        });
   }
 }

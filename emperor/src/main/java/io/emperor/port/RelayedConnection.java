@@ -3,11 +3,12 @@ package io.emperor.port;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A client's connection and the program's, and what passes between them. A relay does not know what
- * a request is: an answer is due as long as the last byte came from the client. Confined to the
- * loop's thread.
+ * a request is: an answer is due as long as the last byte came from the client. It is busy until it
+ * has begun. Confined to its loop's thread, but for {@link #execute}.
  */
 final class RelayedConnection implements EventHandler {
 
@@ -22,8 +23,9 @@ final class RelayedConnection implements EventHandler {
   private final OneWay down;
   private long lastByte;
   private boolean due;
-  private boolean busy;
+  private boolean busy = true;
   private boolean broken;
+  private boolean forgotten;
 
   RelayedConnection(RelayPort port, RelayLoop loop, Peer client, Peer program, byte[] first) {
     this.port = port;
@@ -35,6 +37,12 @@ final class RelayedConnection implements EventHandler {
     up.begin(first);
     due = first.length > 0;
     lastByte = loop.now();
+    loop.carries(1);
+  }
+
+  /** Does something with it soon, on its loop's thread. */
+  void execute(Consumer<RelayedConnection> task) {
+    loop.execute(() -> task.accept(this));
   }
 
   /** Begins to pass what is there. */
@@ -153,6 +161,10 @@ final class RelayedConnection implements EventHandler {
     up.stop();
     down.stop();
     busy(false);
-    port.ended(this);
+    if (!forgotten) {
+      forgotten = true;
+      loop.carries(-1);
+      port.ended(this);
+    }
   }
 }

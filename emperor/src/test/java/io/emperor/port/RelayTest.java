@@ -126,6 +126,25 @@ class RelayTest {
   }
 
   @Test
+  void theThreadsShareTheConnectionsOfAPort() throws Exception {
+    TestProgram program = TestProgram.echo();
+    open.add(program);
+    port.serve(program.address());
+    for (int i = 0; i < 100; i++) {
+      Socket client = client();
+      send(client, "to " + i + ";");
+      assertThat(read(client, 4)).startsWith("to ");
+    }
+
+    List<Integer> carried = relay.carried();
+    assertThat(carried).hasSizeBetween(2, 8);
+    assertThat(carried).allMatch(count -> count >= 100 / carried.size());
+    port.vacate();
+    Await.until("all are closed", () -> relay.carried().stream().allMatch(count -> count == 0));
+    assertThat(port.underWay()).isZero();
+  }
+
+  @Test
   void muchPassesBothWaysAtOnceAsItIs() throws Exception {
     TestProgram program = TestProgram.echo();
     open.add(program);
