@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.emperor.bench.AdminEndpoint;
 import io.emperor.bench.BenchPaths;
-import io.emperor.bench.Catalog;
 import io.emperor.bench.peer.Directory;
 import io.emperor.bench.peer.Emperor;
 import io.emperor.bench.peer.Peer;
@@ -17,7 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 
-/** An emperor of its own with a Consul agent, whose vassals are configuration files. */
+/** An emperor of its own, whose vassals are configuration files. */
 final class DemandScene implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,18 +24,18 @@ final class DemandScene implements AutoCloseable {
 
   private final BenchPaths paths;
   private final Path work;
-  private final Catalog consul = Catalog.start();
   private final AdminEndpoint admin = new AdminEndpoint(FreePort.find());
   private final Peer.Running emperor;
 
-  DemandScene(BenchPaths paths) {
+  /** Over the agent at that host and port. */
+  DemandScene(BenchPaths paths, String agent) {
     this.paths = paths;
     work = paths.scratch();
     emperor =
         new Emperor(paths)
             .start(
                 work,
-                consul.address(),
+                agent,
                 List.of(
                     "--admin",
                     "127.0.0.1:" + admin.port(),
@@ -107,10 +106,6 @@ final class DemandScene implements AutoCloseable {
     return admin;
   }
 
-  Catalog consul() {
-    return consul;
-  }
-
   ProcessHandle process() {
     return emperor.process();
   }
@@ -118,6 +113,5 @@ final class DemandScene implements AutoCloseable {
   @Override
   public void close() {
     emperor.close();
-    consul.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.emperor.bench.ondemand;
 
 import io.emperor.bench.BenchPaths;
+import io.emperor.bench.Catalog;
 import io.emperor.bench.figure.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,9 @@ public final class OnDemandFigures {
           is subtracted round by round. That is for the app what the emperor says of the start of the same file without `on-demand`, \
           under a new name, and for the program the time from its start by hand until it takes a connection.
 
-          %,d such files, of the app and then of the program: the proportional set size some seconds after garbage was collected, less \
+          %,d such files, of the app and then of the program, with a dev agent in a process of its own in the place of Consul's: the proportional set size some seconds after garbage was collected, less \
           what 100 take, divided by those that have come since; the same of the heap's objects in use; processor time of the emperor \
-          and of Consul's agent, TTL 15 s, %d windows of %d s when all have been at rest for %d s, and heartbeats that were late or \
+          and of its agent, TTL 15 s, %d windows of %d s when all have been at rest for %d s, and heartbeats that were late or \
           failed meanwhile. Then each of their ports is connected to and left, and what does not rest any more is counted.
 
           %,d requests at once, each on a connection of its own, to one that rests, %d times.
@@ -49,7 +50,8 @@ public final class OnDemandFigures {
   /** Measures; what is started is ended. */
   public static List<Row> measure(BenchPaths paths) {
     List<Row> rows = new ArrayList<>();
-    try (DemandScene scene = new DemandScene(paths)) {
+    try (Catalog consul = Catalog.start();
+        DemandScene scene = new DemandScene(paths, consul.address())) {
       rows.addAll(new FirstRequest(paths, scene).measure());
       rows.addAll(new FirstRequestsAtOnce(scene).measure());
       rows.addAll(new RestlessUnderLoad(scene).measure());

@@ -7,6 +7,7 @@ import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
+import io.emperor.bench.load.DevAgentProcess;
 import io.emperor.bench.peer.Consumption;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ final class RestingCrowd {
   private static final Duration AFTER_SCAN = Duration.ofSeconds(5);
   private static final String LATE = "emperor_heartbeats_total{result=\"late\"}";
   private static final String FAILED = "emperor_heartbeats_total{result=\"failed\"}";
-  private static final String AGENT = "Consul's agent";
+  private static final String AGENT = "the dev agent";
 
   private final Samples samples = new Samples();
   private final BenchPaths paths;
@@ -60,7 +61,8 @@ final class RestingCrowd {
   }
 
   List<Row> measure(Kind kind) {
-    try (DemandScene scene = new DemandScene(paths)) {
+    try (DevAgentProcess agent = DevAgentProcess.start(paths);
+        DemandScene scene = new DemandScene(paths, agent.address())) {
       drop(scene, kind, 0, FEW);
       Memory few = Memory.of(scene);
       long begun = System.nanoTime();
@@ -68,7 +70,7 @@ final class RestingCrowd {
       double seconds = (System.nanoTime() - begun) / 1e9;
       LockSupport.parkNanos(SETTLING.toNanos());
       Memory all = Memory.of(scene);
-      watch(scene);
+      watch(scene, agent.process());
       scan(scene);
       return rows(kind, few, all, seconds);
     }
@@ -84,7 +86,7 @@ final class RestingCrowd {
     awaitRest(scene, to);
   }
 
-  /** By the emperor's word: whether Consul's agent keeps up is told by late heartbeats. */
+  /** By the emperor's word: whether the agent keeps up is told by late heartbeats. */
   private static void awaitRest(DemandScene scene, int count) {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     JsonNode all = scene.all();
@@ -97,17 +99,17 @@ final class RestingCrowd {
     }
   }
 
-  private void watch(DemandScene scene) {
+  private void watch(DemandScene scene, ProcessHandle agent) {
     AdminEndpoint admin = scene.admin();
     double late = admin.value(LATE) + admin.value(FAILED);
     for (int i = 0; i < WINDOWS; i++) {
       double ours = Consumption.processorSeconds(scene.process());
-      double theirs = Consumption.processorSeconds(scene.consul().process());
+      double theirs = Consumption.processorSeconds(agent);
       long begun = System.nanoTime();
       LockSupport.parkNanos(WINDOW.toNanos());
       double seconds = (System.nanoTime() - begun) / 1e9;
       samples.add("ours", percent(ours, scene.process(), seconds));
-      samples.add("theirs", percent(theirs, scene.consul().process(), seconds));
+      samples.add("theirs", percent(theirs, agent, seconds));
     }
     samples.add("late", admin.value(LATE) + admin.value(FAILED) - late);
   }
