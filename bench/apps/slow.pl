@@ -1,4 +1,4 @@
-# A program that needs 0.1 s before it opens its port, and then answers whatever it is asked: the
+# A program that needs 0.1 s before it opens its port, or takes the one it is given, and then answers whatever it is asked: the
 # smallest one that Debian can run as it comes.
 use strict;
 use warnings;
@@ -6,10 +6,15 @@ use Socket;
 
 $SIG{CHLD} = 'IGNORE';
 select undef, undef, undef, 0.1;
-socket(my $port, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
-setsockopt($port, SOL_SOCKET, SO_REUSEADDR, 1) or die "setsockopt: $!";
-bind($port, sockaddr_in($ENV{PORT}, INADDR_LOOPBACK)) or die "bind: $!";
-listen($port, 1024) or die "listen: $!";
+my $port;
+if ($ENV{LISTEN_FDS}) { # systemd has opened it
+    open($port, '+<&=', 3) or die "descriptor 3: $!";
+} else {
+    socket($port, PF_INET, SOCK_STREAM, 0) or die "socket: $!";
+    setsockopt($port, SOL_SOCKET, SO_REUSEADDR, 1) or die "setsockopt: $!";
+    bind($port, sockaddr_in($ENV{PORT}, INADDR_LOOPBACK)) or die "bind: $!";
+    listen($port, 1024) or die "listen: $!";
+}
 
 while (accept(my $client, $port)) {
     defined(my $child = fork) or die "fork: $!";

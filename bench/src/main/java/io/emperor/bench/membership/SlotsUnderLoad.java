@@ -9,6 +9,8 @@ import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.load.Wrk;
 import io.emperor.bench.peer.Directory;
+import io.emperor.bench.peer.Haproxy;
+import io.emperor.consul.FreePort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -76,7 +78,7 @@ final class SlotsUnderLoad implements AutoCloseable {
             .formatted(Directory.made(work.resolve("files")), socket, SLOTS, reloads);
     try (FollowingEmperor emperor = FollowingEmperor.start(paths, work, consul.address(), plan)) {
       Path backends = emperor.directory().resolve("haproxy_shop.cnf");
-      try (Haproxy haproxy = Haproxy.start(paths, work, socket, backends)) {
+      try (Haproxy haproxy = haproxy(work, socket, backends)) {
         for (int i = 0; i < ROUNDS; i++) {
           Set<Long> workers = haproxy.workers();
           long before = reloads(reloads);
@@ -92,6 +94,28 @@ final class SlotsUnderLoad implements AutoCloseable {
         Row.alone(RELOADS, "", samples.of(RELOADS), Aim.atMost(Aim.Of.P99, 0)),
         Row.alone(LOST, "", samples.of(LOST), Aim.atMost(Aim.Of.P99, 0)),
         Row.alone(CHANGE, "ms", samples.of(CHANGE)));
+  }
+
+  /** Before the service {@code web} of {@code shop}. */
+  private Haproxy haproxy(Path work, Path socket, Path backends) {
+    int port = FreePort.find();
+    String main =
+        """
+        global
+            stats socket %s mode 600 level admin expose-fd listeners
+        defaults
+            mode http
+            option redispatch
+            option idle-close-on-response
+            timeout connect 5s
+            timeout client 30s
+            timeout server 30s
+        frontend web
+            bind 127.0.0.1:%s
+            default_backend shop_web
+        """
+            .formatted(socket, port);
+    return Haproxy.start(paths, work, main, port, backends);
   }
 
   private void round(FollowingEmperor emperor, Haproxy haproxy) {

@@ -24,6 +24,7 @@ final class FirstRequest {
   private static final String APP_OVER = "an app: over its start";
   private static final String PROGRAM = "a program that starts in 0.1 s: first request at rest";
   private static final String PROGRAM_START = "its start by hand";
+  private static final String SYSTEMD = "systemd's socket activation of it";
   private static final String PROGRAM_OVER = "a program: over its start";
 
   private final Samples samples = new Samples();
@@ -45,6 +46,7 @@ final class FirstRequest {
         Row.beside(APP, "ms", samples.of(APP), APP_START, samples.of(APP_START)),
         Row.alone(APP_OVER, "ms", samples.of(APP_OVER), Aim.atMost(Aim.Of.MEDIAN, 30)),
         Row.beside(PROGRAM, "ms", samples.of(PROGRAM), PROGRAM_START, samples.of(PROGRAM_START)),
+        Row.beside(PROGRAM, "ms", samples.of(PROGRAM), SYSTEMD, samples.of(SYSTEMD)),
         Row.alone(PROGRAM_OVER, "ms", samples.of(PROGRAM_OVER), Aim.atMost(Aim.Of.MEDIAN, 50)));
   }
 
@@ -59,16 +61,22 @@ final class FirstRequest {
     into.add(PROGRAM, program);
     into.add(PROGRAM_START, programStart);
     into.add(PROGRAM_OVER, program - programStart);
+    try (SocketActivation activation = SocketActivation.of(paths)) {
+      into.add(SYSTEMD, millisToAnswer(activation.port()));
+    }
   }
 
   private double request(String name) {
     scene.await(name, "resting");
-    int port = scene.uri(name).getPort();
+    return millisToAnswer(scene.uri(name).getPort());
+  }
+
+  private static double millisToAnswer(int port) {
     long begun = System.nanoTime();
     String answer = Directory.io(() -> answerOf(port));
     double took = (System.nanoTime() - begun) / 1e6;
     if (!answer.contains("Hello")) {
-      throw new IllegalStateException(name + " answers " + answer);
+      throw new IllegalStateException("port " + port + " answers " + answer);
     }
     return took;
   }

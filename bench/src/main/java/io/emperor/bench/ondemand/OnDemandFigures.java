@@ -18,7 +18,8 @@ public final class OnDemandFigures {
           The small app in the emperor's JVM, and a program in Perl that waits 0.1 s, opens its port and forks for each connection, \
           each on demand: a first request when it rests, until it is answered, %d times in turn with what its start takes anyway, which \
           is subtracted round by round. That is for the app what the emperor says of the start of the same file without `on-demand`, \
-          under a new name, and for the program the time from its start by hand until it takes a connection.
+          under a new name, and for the program the time from its start by hand until it takes a connection. Beside the latter stands the same \
+          program behind `systemd-socket-activate`, which hands it the open port.
 
           %,d such files, of the app and then of the program, with a dev agent in a process of its own in the place of Consul's: the proportional set size some seconds after garbage was collected, less \
           what 100 take, divided by those that have come since; the same of the heap's objects in use; processor time of the emperor \
@@ -27,8 +28,8 @@ public final class OnDemandFigures {
 
           %,d requests at once, each on a connection of its own, to one that rests, %d times.
 
-          `wrk` over 16 connections by the relay and directly, %d s each, %d rounds in turn after one that is not counted: the small app \
-          in a JVM of its own and the program, each with and without `on-demand`.
+          `wrk` over 16 connections by the relay, directly, and by HAProxy in TCP mode with a thread for each processor, %d s each, %d rounds in turn after \
+          one that is not counted: the small app in a JVM of its own and the program, each with and without `on-demand`.
 
           %,d requests one after the other, with pauses of up to twice an `idle-timeout` of %d ms; one in four comes on a new \
           connection, and the others find one that was kept, if it is there.
@@ -55,7 +56,7 @@ public final class OnDemandFigures {
       rows.addAll(new FirstRequest(paths, scene).measure());
       rows.addAll(new FirstRequestsAtOnce(scene).measure());
       rows.addAll(new RestlessUnderLoad(scene).measure());
-      rows.addAll(new RelayBesideNone(scene).measure());
+      rows.addAll(new RelayBesideNone(paths, scene).measure());
     }
     for (RestingCrowd.Kind kind : RestingCrowd.Kind.values()) {
       rows.addAll(new RestingCrowd(paths).measure(kind));

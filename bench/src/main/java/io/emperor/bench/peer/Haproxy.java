@@ -1,22 +1,24 @@
-package io.emperor.bench.membership;
+package io.emperor.bench.peer;
 
 import io.emperor.bench.BenchPaths;
-import io.emperor.bench.peer.Directory;
-import io.emperor.bench.peer.Launched;
-import io.emperor.consul.FreePort;
+import io.emperor.consul.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A real HAProxy, master and worker, before the service {@code web} of {@code shop}. */
-final class Haproxy implements AutoCloseable {
+/** A real HAProxy, master and worker. */
+public final class Haproxy implements AutoCloseable {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Launched launched;
   private final int port;
@@ -30,40 +32,23 @@ final class Haproxy implements AutoCloseable {
    * Starts one, and waits until it listens.
    *
    * @param work of its own
-   * @param socket where its runtime API is to be
-   * @param backends the file that has its backends
+   * @param main its configuration
+   * @param port that this opens
+   * @param more configuration besides
    */
-  static Haproxy start(BenchPaths paths, Path work, Path socket, Path backends) {
-    int port = FreePort.find();
-    Path file = work.resolve("main.cfg");
-    String main =
-        """
-        global
-            stats socket %s mode 600 level admin expose-fd listeners
-        defaults
-            mode http
-            option redispatch
-            option idle-close-on-response
-            timeout connect 5s
-            timeout client 30s
-            timeout server 30s
-        frontend web
-            bind 127.0.0.1:%s
-            default_backend shop_web
-        """
-            .formatted(socket, port);
-    Path written = Directory.io(() -> Files.writeString(file, main));
-    Launched launched =
-        Launched.start(
-            List.of(
-                binary(paths), "-W", "-db", "-f", written.toString(), "-f", backends.toString()),
-            Map.of(),
-            work.resolve("haproxy.log"));
-    Haproxy haproxy = new Haproxy(launched, port);
+  public static Haproxy start(BenchPaths paths, Path work, String main, int port, Path... more) {
+    Path written = Directory.io(() -> Files.writeString(work.resolve("main.cfg"), main));
+    List<String> command =
+        new ArrayList<>(List.of(binary(paths), "-W", "-db", "-f", written.toString()));
+    for (Path file : more) {
+      command.addAll(List.of("-f", file.toString()));
+    }
+    Haproxy haproxy =
+        new Haproxy(Launched.start(command, Map.of(), work.resolve("haproxy.log")), port);
     try {
-      long unused = FollowingEmperor.until("HAProxy works", haproxy::works);
+      Await.within(SOON, "HAProxy works", haproxy::works);
       return haproxy;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       haproxy.close();
       throw e;
     }
@@ -102,12 +87,12 @@ final class Haproxy implements AutoCloseable {
   }
 
   /** Where it serves. */
-  int port() {
+  public int port() {
     return port;
   }
 
   /** The processes that have its connections: each reload starts another. */
-  Set<Long> workers() {
+  public Set<Long> workers() {
     return launched.handle().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
