@@ -94,10 +94,12 @@ public final class Catalog implements AutoCloseable {
    */
   public double plainRegistration(String service) {
     String body =
-        """
-        {"Name": "%s", "Port": 9, "Check": {"TTL": "1h", "Status": "passing"}}
-        """
-            .formatted(service);
+        String.format(
+            Locale.ROOT,
+            """
+            {"Name": "%s", "Port": 9, "Check": {"TTL": "1h", "Status": "passing"}}
+            """,
+            service);
     long begun = System.nanoTime();
     put("/v1/agent/service/register", body);
     passing(service, Duration.ofMinutes(1));

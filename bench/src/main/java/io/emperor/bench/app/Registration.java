@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,10 +25,14 @@ public final class Registration implements ServletContextListener {
     String name = path.substring(1);
     put(
         "service/register",
-        """
-        {"Name": "%s", "Port": %s, "Meta": {"path": "%s/"}, "Check": {"TTL": "15s", "Status": "passing"}}
-        """
-            .formatted(name, System.getProperty("service.port"), path));
+        String.format(
+            Locale.ROOT,
+            """
+            {"Name": "%s", "Port": %s, "Meta": {"path": "%s/"}, "Check": {"TTL": "15s", "Status": "passing"}}
+            """,
+            name,
+            System.getProperty("service.port"),
+            path));
     var unused =
         timer.scheduleAtFixedRate(
             () -> put("check/pass/service:" + name, ""), 5, 5, TimeUnit.SECONDS);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -56,13 +57,15 @@ public final class Waiting implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         `emperor await … -- true`, with the archive of classes, and one Consul agent. Where all is there, a service is passing and \
         a port takes connections; beside it %s in bash, as wrappers of images have it, that tries the same port by `/dev/tcp` and \
         asks Consul by nothing, and then becomes the command. Where something is missing, the time begins when it is put, long after \
         the start. Memory is the proportional set size, of the launcher and the JVM.
-        """
-        .formatted(SHELL);
+        """,
+        SHELL);
   }
 
   @Override
@@ -127,7 +130,10 @@ public final class Waiting implements Comparison {
     return List.of(
         "bash",
         "-c",
-        "until (exec 3<>/dev/tcp/%s) 2>/dev/null; do sleep 1; done; exec true".formatted(place));
+        String.format(
+            Locale.ROOT,
+            "until (exec 3<>/dev/tcp/%s) 2>/dev/null; do sleep 1; done; exec true",
+            place));
   }
 
   private String inputs(String prefix, String name) {
@@ -137,9 +143,11 @@ public final class Waiting implements Comparison {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    write(directory.resolve("schemas/it.schema"), "{name: %s, type: object}".formatted(name));
+    write(
+        directory.resolve("schemas/it.schema"),
+        String.format(Locale.ROOT, "{name: %s, type: object}", name));
     Path file = directory.resolve("inputs.yaml");
-    write(file, "sources: [{consul: %s}]\nschemas: schemas\n".formatted(prefix));
+    write(file, String.format(Locale.ROOT, "sources: [{consul: %s}]\nschemas: schemas\n", prefix));
     return file.toString();
   }
 
