@@ -27,7 +27,7 @@ public final class ChangingInputs implements Comparison {
 
   private static final int ROUNDS = 40;
   private static final int WARM_UP = 10;
-  private static final int LOADS = 3;
+  private static final int LOADS = 5;
   private static final int RELOADS = 20;
   private static final int SECONDS = 10;
   private static final int CHANGES = 500;

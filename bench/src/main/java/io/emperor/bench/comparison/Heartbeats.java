@@ -22,10 +22,10 @@ public final class Heartbeats implements Comparison {
 
   private static final String APP = "beat-";
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Duration SETTLING = Duration.ofSeconds(90);
+  private static final Duration SETTLING = Duration.ofSeconds(120);
   private static final Duration SETTLING_AGAIN = Duration.ofSeconds(20);
   private static final Duration WINDOW = Duration.ofSeconds(10);
-  private static final int WINDOWS = 3;
+  private static final int WINDOWS = 5;
   private static final String SENT = "emperor_heartbeats_total{result=\"sent\"}";
   private static final String LATE = "emperor_heartbeats_total{result=\"late\"}";
   private static final String AGENT = "Consul's agent";
@@ -95,8 +95,8 @@ public final class Heartbeats implements Comparison {
   private static List<Row> rows(
       int apps, Peer.Running emperor, Catalog consul, AdminEndpoint metrics) {
     Samples samples = new Samples();
-    double lateBefore = metrics.value(LATE);
     for (int i = 0; i < WINDOWS; i++) {
+      double late = metrics.value(LATE);
       double sent = metrics.value(SENT);
       double ours = Consumption.processorSeconds(emperor.process());
       double theirs = Consumption.processorSeconds(consul.process());
@@ -107,8 +107,8 @@ public final class Heartbeats implements Comparison {
       samples.add(
           "theirs", (Consumption.processorSeconds(consul.process()) - theirs) / seconds * 100);
       samples.add("sent", (metrics.value(SENT) - sent) / seconds);
+      samples.add("late", metrics.value(LATE) - late);
     }
-    samples.add("late", metrics.value(LATE) - lateBefore);
     String vassals = String.format(Locale.ROOT, "%,d vassals", apps);
     Aim[] aims = apps == 1_000 ? new Aim[] {Aim.atMost(Aim.Of.MEDIAN, 2)} : new Aim[0];
     return List.of(
@@ -121,6 +121,6 @@ public final class Heartbeats implements Comparison {
             aims),
         Row.alone(vassals + ": heartbeats a second", "", samples.of("sent")),
         Row.alone(
-            vassals + ": late heartbeats", "", samples.of("late"), Aim.atMost(Aim.Of.MEDIAN, 0)));
+            vassals + ": late heartbeats", "", samples.of("late"), Aim.atMost(Aim.Of.P99, 0)));
   }
 }

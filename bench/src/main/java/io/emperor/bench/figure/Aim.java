@@ -1,6 +1,7 @@
 package io.emperor.bench.figure;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a row should reach.
@@ -14,11 +15,66 @@ public record Aim(Of of, boolean most, double limit) {
   /** A figure of a row. */
   public enum Of {
     /** The median of ours. */
-    MEDIAN,
+    MEDIAN("") {
+      @Override
+      double figure(Row row) {
+        return row.ours().median();
+      }
+
+      @Override
+      @Nullable Double spread(Row row) {
+        return row.ours().spread();
+      }
+    },
     /** The 99th percentile of ours. */
-    P99,
+    P99("99% ") {
+      @Override
+      double figure(Row row) {
+        return row.ours().p99();
+      }
+
+      @Override
+      @Nullable Double spread(Row row) {
+        return row.ours().p99Spread();
+      }
+    },
     /** Our median divided by theirs. */
-    RATIO
+    RATIO("ratio ") {
+      @Override
+      double figure(Row row) {
+        return row.ratio();
+      }
+
+      @Override
+      @Nullable Double spread(Row row) {
+        return row.ratioSpread();
+      }
+
+      @Override
+      String unit(Row row) {
+        return "";
+      }
+    };
+
+    private final String prefix;
+
+    Of(String prefix) {
+      this.prefix = prefix;
+    }
+
+    abstract double figure(Row row);
+
+    /** How far it may be from what it is; nothing if that is not known. */
+    abstract @Nullable Double spread(Row row);
+
+    String unit(Row row) {
+      return row.unit();
+    }
+
+    /** What stands before it where it could be another; empty for the median. */
+    String prefix() {
+      return prefix;
+    }
   }
 
   /** That a figure is at most so much. */
@@ -31,24 +87,16 @@ public record Aim(Of of, boolean most, double limit) {
     return new Aim(of, false, limit);
   }
 
-  double figure(Row row) {
-    return switch (of) {
-      case MEDIAN -> row.ours().median();
-      case P99 -> row.ours().p99();
-      case RATIO -> row.ratio();
-    };
-  }
-
-  boolean isReached(Row row) {
-    return most ? figure(row) <= limit : figure(row) >= limit;
-  }
-
-  /** Reached, or by how much it is missed. */
+  /** Reached, by how much it is missed, or that the spread is too large to say. */
   String verdict(Row row) {
-    if (isReached(row)) {
+    double figure = of.figure(row);
+    Double spread = of.spread(row);
+    if (spread != null && spread > Math.abs(figure - limit)) {
+      return "not decided";
+    }
+    if (most ? figure <= limit : figure >= limit) {
       return "reached";
     }
-    double figure = figure(row);
     double factor = most ? figure / limit : limit / figure;
     if (limit == 0) {
       return "missed";

@@ -14,8 +14,16 @@ public final class Page {
       <!-- Made by bench/run out of bench/results and bench/notes: change those. -->
 
       Ours and theirs are measured in the same run, in turn, on one machine, which the load generator and Consul share with them.
-      Absolute times say little about another machine; the ratios, ours divided by theirs, say more. Figures are medians; the column
-      after one has what 99 of 100 do not exceed. `bench/run` measures all of it again and writes this page, `bench/run NAME` a part.
+      Absolute times say little about another machine; the ratios, ours divided by theirs, say more. Figures are medians; 99% has what
+      99 of 100 do not exceed.
+
+      A spread is how wide the interval is in which the figure lies with a certainty of 95%, by order statistics: that of a median of up to
+      nine runs goes from the least to the most. That of a ratio is the spread of the ratios of each pair, where ours and theirs were measured
+      as often; else both are taken for independent of each other. A figure whose spread is larger than its distance from its aim is
+      `not decided`. What was measured once has no spread, nor has what was recorded before spreads were: there the figure alone counts.
+
+      `bench/run` measures all of it again and writes this page, `bench/run NAME` a part; `bench/run --compare bench/results` says what has
+      become worse by more than its spread, and leaves the page as it is.
 
       """;
 

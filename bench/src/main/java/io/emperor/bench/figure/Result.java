@@ -1,6 +1,7 @@
 package io.emperor.bench.figure;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What one comparison has measured.
@@ -16,6 +17,9 @@ public record Result(
     String name, String date, String machine, long seconds, List<Row> rows, List<Curve> curves) {
 
   public Result {
+    Objects.requireNonNull(name, "it does not name its comparison");
+    Objects.requireNonNull(rows, "it has no rows");
+    Objects.requireNonNull(curves, "it has no curves");
     rows = List.copyOf(rows);
     curves = List.copyOf(curves);
   }

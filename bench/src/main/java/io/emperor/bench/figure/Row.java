@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param peer whose figure is compared; absent if there is none to compare with
  * @param theirs absent as the peer is
  * @param aims what it should reach
+ * @param ratioSpread how far the ratio may be from what it is; absent if that is not known
+ * @param moreIsBetter whether a larger figure is the better one, as of what is done in a second; it
+ *     is if an aim is the least that it should be
  */
 public record Row(
     String what,
@@ -20,21 +23,38 @@ public record Row(
     Measured ours,
     @Nullable String peer,
     @Nullable Measured theirs,
-    List<Aim> aims) {
+    List<Aim> aims,
+    @Nullable Double ratioSpread,
+    boolean moreIsBetter) {
 
   public Row {
+    Objects.requireNonNull(what, "a row does not say what is measured");
+    Objects.requireNonNull(unit, "a row has no unit");
+    Objects.requireNonNull(ours, "a row has no figure");
+    Objects.requireNonNull(aims, "a row has no aims");
     aims = List.copyOf(aims);
+    moreIsBetter = moreIsBetter || aims.stream().anyMatch(aim -> !aim.most());
   }
 
-  /** A figure with nothing beside it. */
+  /** A figure with nothing beside it; the less, the better. */
   public static Row alone(String what, String unit, Measured ours, Aim... aims) {
-    return new Row(what, unit, ours, null, null, List.of(aims));
+    return new Row(what, unit, ours, null, null, List.of(aims), null, false);
   }
 
-  /** Two figures. */
+  /** Two figures; the less, the better. Where there are as many of both, they are in pairs. */
   public static Row beside(
       String what, String unit, Measured ours, String peer, Measured theirs, Aim... aims) {
-    return new Row(what, unit, ours, peer, theirs, List.of(aims));
+    return new Row(what, unit, ours, peer, theirs, List.of(aims), ours.ratioSpread(theirs), false);
+  }
+
+  /** The same, of which more is better. */
+  public Row theMoreTheBetter() {
+    return new Row(what, unit, ours, peer, theirs, aims, ratioSpread, true);
+  }
+
+  /** What is measured, and beside whom. */
+  String title() {
+    return peer == null ? what : what + ", beside " + peer;
   }
 
   /**

@@ -2,6 +2,8 @@ package io.emperor.bench.figure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Rows as a table in Markdown, aligned, so that it reads well on a terminal too. */
 public final class Table {
@@ -16,55 +18,93 @@ public final class Table {
   public static Table of(List<Row> rows) {
     Table table =
         new Table(
-            List.of("", "emperor", "99%", "beside it", "theirs", "99%", "ratio", "runs", "aim"));
+            List.of(
+                "",
+                "emperor",
+                "spread",
+                "99%",
+                "beside it",
+                "theirs",
+                "spread",
+                "99%",
+                "ratio",
+                "spread",
+                "runs",
+                "aim"));
     rows.forEach(row -> table.lines.add(cells(row)));
     return table;
   }
 
   /** Each aim, and whether it is reached. */
   public static Table ofAims(List<Row> rows) {
-    Table table = new Table(List.of("", "aim", "measured", ""));
+    Table table = new Table(List.of("", "aim", "measured", "spread", ""));
     for (Row row : rows) {
       for (Aim aim : row.aims()) {
         table.lines.add(
             List.of(
-                row.peer() == null ? row.what() : row.what() + ", beside " + row.peer(),
+                row.title(),
                 aim(aim, row),
-                Words.figure(aim.figure(row), unit(aim, row)),
+                Words.figure(aim.of().figure(row), aim.of().unit(row)),
+                known(aim.of().spread(row)),
                 aim.verdict(row)));
       }
     }
     return table;
   }
 
+  /** Each figure before and now. */
+  public static Table ofDifferences(List<Difference> differences) {
+    Table table = new Table(List.of("", "before", "now", "change", "spread", ""));
+    for (Difference each : differences) {
+      table.lines.add(
+          List.of(
+              each.what(),
+              each.before() == null ? "" : Words.figure(each.before(), each.unit()),
+              each.now() == null ? "" : Words.figure(each.now(), each.unit()),
+              change(each.before(), each.now()),
+              known(each.spread()),
+              each.verdict().toString()));
+    }
+    return table;
+  }
+
   private static List<String> cells(Row row) {
+    Measured ours = row.ours();
     Measured theirs = row.theirs();
     return List.of(
         row.what(),
-        Words.figure(row.ours().median(), row.unit()),
-        row.ours().runs() == 1 ? "" : Words.figure(row.ours().p99()),
+        Words.figure(ours.median(), row.unit()),
+        known(ours.spread()),
+        ours.runs() == 1 ? "" : Words.figure(ours.p99()),
         row.peer() == null ? "" : row.peer(),
         theirs == null ? "" : Words.figure(theirs.median(), row.unit()),
+        theirs == null ? "" : known(theirs.spread()),
         theirs == null || theirs.runs() == 1 ? "" : Words.figure(theirs.p99()),
         theirs == null ? "" : Words.figure(row.ratio()),
-        theirs == null || theirs.runs() == row.ours().runs()
-            ? Integer.toString(row.ours().runs())
-            : row.ours().runs() + ", " + theirs.runs(),
+        known(row.ratioSpread()),
+        theirs == null || theirs.runs() == ours.runs()
+            ? Integer.toString(ours.runs())
+            : ours.runs() + ", " + theirs.runs(),
         String.join(", ", row.aims().stream().map(aim -> aim(aim, row)).toList()));
   }
 
   private static String aim(Aim aim, Row row) {
-    String of =
-        switch (aim.of()) {
-          case MEDIAN -> "";
-          case P99 -> "99% ";
-          case RATIO -> "ratio ";
-        };
-    return of + (aim.most() ? "≤ " : "≥ ") + Words.figure(aim.limit(), unit(aim, row));
+    return aim.of().prefix()
+        + (aim.most() ? "≤ " : "≥ ")
+        + Words.figure(aim.limit(), aim.of().unit(row));
   }
 
-  private static String unit(Aim aim, Row row) {
-    return aim.of() == Aim.Of.RATIO ? "" : row.unit();
+  private static String known(@Nullable Double spread) {
+    return spread == null ? "" : Words.figure(spread);
+  }
+
+  private static String change(@Nullable Double before, @Nullable Double now) {
+    if (before == null || now == null) {
+      return "";
+    }
+    return before == 0
+        ? (now > 0 ? "+" : "") + Words.figure(now)
+        : String.format(Locale.ROOT, "%+.0f%%", (now / before - 1) * 100);
   }
 
   @Override

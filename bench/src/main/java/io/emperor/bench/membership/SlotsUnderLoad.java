@@ -32,7 +32,7 @@ import java.util.concurrent.locks.LockSupport;
 final class SlotsUnderLoad implements AutoCloseable {
 
   /** So often the load is on. */
-  static final int ROUNDS = 3;
+  static final int ROUNDS = 5;
 
   /** So often an instance comes or goes each time. */
   static final int CHANGES = 100;
