@@ -30,7 +30,7 @@ run: ## runs the emperor on examples/vassals, with an agent of its own
 clean: ## removes what was built, and the fetched Consul
 	mvn -B -q clean
 
-benchmark: ## measures everything beside what people would use instead, and writes docs/performance.md (Linux, half an hour)
+benchmark: ## measures everything beside what people would use instead, and writes docs/performance.md (Linux, an hour and a half)
 	bench/run
 
 reliability: ## injects faults into a real cluster and writes docs/reliability.md (some minutes)

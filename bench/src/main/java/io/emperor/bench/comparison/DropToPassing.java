@@ -14,6 +14,9 @@ import io.emperor.bench.peer.Uwsgi;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** From the rename of an app's file until Consul has it passing, and until it has answered. */
 public final class DropToPassing implements Comparison {
@@ -24,6 +27,7 @@ public final class DropToPassing implements Comparison {
   private static final int WARM_UP = 20;
   private static final int LOADED = 1000;
   private static final int DROPS = 100;
+  private static final int DROPS_IN_SHORT = 40;
   private static final int ROUNDS_OF_FEW = 8;
   private static final int ROUNDS = 12;
   private static final int OURS_A_ROUND = 13;
@@ -57,16 +61,22 @@ public final class DropToPassing implements Comparison {
 
         With none loaded, all share one agent, and what was dropped stays: the last of 100 drops has 99 beside it. With 1,000
         loaded, each has an agent of its own with its own 1,000 services in it, and one peer after the other stands beside the
-        emperor, both with their 1,000. The row beside a plain registration has the emperor alone on the machine; a plain
-        registration is a PUT to that same agent with its 1,000 services, and the same wait: so much of the time is Consul's own.
+        emperor, both with their 1,000. The rows beside a plain registration have the emperor alone on the machine; a plain
+        registration is a PUT to that same agent with its services, and the same wait: so much of the time is Consul's own.
         """;
   }
 
   @Override
   public Figures measure() {
     List<Row> rows = new ArrayList<>(withNoneLoaded());
+    rows.add(alone(0, DROPS));
     rows.addAll(withManyLoaded());
     return Figures.of(rows);
+  }
+
+  @Override
+  public Optional<Callable<Figures>> inShort() {
+    return Optional.of(() -> Figures.of(List.of(alone(0, DROPS_IN_SHORT))));
   }
 
   private List<Row> withNoneLoaded() {
@@ -93,36 +103,36 @@ public final class DropToPassing implements Comparison {
 
   private List<Row> withManyLoaded() {
     List<Row> rows = new ArrayList<>();
-    rows.add(alone());
+    rows.add(alone(LOADED, DROPS, Aim.atMost(Aim.Of.MEDIAN, 15), Aim.atMost(Aim.Of.P99, 50)));
     rows.addAll(pair(Uwsgi.byDefault(paths), THREE_SECONDS, Aim.atMost(Aim.Of.RATIO, 0.02)));
     rows.addAll(pair(new JettyDeployer(paths), SECOND));
     return rows;
   }
 
-  private Row alone() {
+  private Row alone(int loaded, int drops, Aim... aims) {
     try (Catalog consul = Catalog.start();
-        Contender emperor = loaded(new Emperor(paths), APART, consul).warmedUp(WARM_UP)) {
+        Contender emperor = loaded(new Emperor(paths), APART, consul, loaded).warmedUp(WARM_UP)) {
       List<Double> plain = new ArrayList<>();
-      for (int i = 0; i < DROPS; i++) {
+      for (int i = 0; i < drops; i++) {
         emperor.drop();
         plain.add(consul.plainRegistration("plain-" + i));
       }
       return Row.beside(
-          "passing, 1,000 loaded",
+          String.format(
+              Locale.ROOT, loaded == 0 ? "passing, none loaded" : "passing, %,d loaded", loaded),
           "ms",
           emperor.passing(),
           "a plain registration",
           Measured.of(plain),
-          Aim.atMost(Aim.Of.MEDIAN, 15),
-          Aim.atMost(Aim.Of.P99, 50));
+          aims);
     }
   }
 
   private List<Row> pair(Peer peer, Duration scan, Aim... aims) {
     try (Catalog ours = Catalog.start();
         Catalog theirs = Catalog.start();
-        Contender emperor = loaded(new Emperor(paths), APART, ours).warmedUp(WARM_UP);
-        Contender other = loaded(peer, scan, theirs)) {
+        Contender emperor = loaded(new Emperor(paths), APART, ours, LOADED).warmedUp(WARM_UP);
+        Contender other = loaded(peer, scan, theirs, LOADED)) {
       for (int i = 0; i < ROUNDS; i++) {
         drop(emperor, OURS_A_ROUND_LOADED);
         drop(other, 1);
@@ -135,10 +145,10 @@ public final class DropToPassing implements Comparison {
     return Contender.start(paths, peer, scan, consul);
   }
 
-  private Contender loaded(Peer peer, Duration scan, Catalog consul) {
+  private Contender loaded(Peer peer, Duration scan, Catalog consul, int apps) {
     Contender contender = start(peer, scan, consul);
     try {
-      contender.load(LOADED);
+      contender.load(apps);
       return contender;
     } catch (RuntimeException e) {
       contender.close();

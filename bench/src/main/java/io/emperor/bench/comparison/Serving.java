@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** What it costs a servlet that it runs in an emperor. */
@@ -28,6 +30,7 @@ public final class Serving implements Comparison {
 
   private static final int ROUNDS = 9;
   private static final int WARM_UP = 4;
+  private static final int ROUNDS_IN_SHORT = 5;
   private static final int SECONDS = 4;
   private static final String JETTY = "Jetty as it comes";
 
@@ -53,15 +56,25 @@ public final class Serving implements Comparison {
     return String.format(
         Locale.ROOT,
         """
-        `wrk` asks a vassal's servlet as fast as it is answered, over 16 connections for 4 s, and then the same servlet in a \
+        `wrk` asks a vassal's servlet as fast as it is answered, over 16 connections for %d s, and then the same servlet in a \
         Jetty of the same version and JVM options, with Jetty's own defaults; %d rounds in turn after %d to warm up.
         """,
+        SECONDS,
         ROUNDS,
         WARM_UP);
   }
 
   @Override
   public Figures measure() throws Exception {
+    return measure(ROUNDS);
+  }
+
+  @Override
+  public Optional<Callable<Figures>> inShort() {
+    return Optional.of(() -> measure(ROUNDS_IN_SHORT));
+  }
+
+  private Figures measure(int rounds) throws Exception {
     Path work = paths.scratch();
     int barePort = FreePort.find();
     Samples samples = new Samples();
@@ -72,7 +85,7 @@ public final class Serving implements Comparison {
       int port = consul.passing("serving", Duration.ofSeconds(30)).getPort();
       try (Launched bare = bareJetty(barePort, emperor.process(), work.resolve("jetty.log"))) {
         Await.until("Jetty listens", () -> bare.handle().isAlive() && listens(barePort));
-        for (int i = -WARM_UP; i < ROUNDS; i++) {
+        for (int i = -WARM_UP; i < rounds; i++) {
           Samples round = i < 0 ? new Samples() : samples;
           add(round, "ours", Wrk.load(port, SECONDS));
           add(round, "theirs", Wrk.load(barePort, SECONDS));

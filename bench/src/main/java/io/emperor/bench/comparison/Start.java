@@ -5,7 +5,6 @@ import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
-import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.peer.Emperor;
 import io.emperor.bench.peer.Launched;
@@ -13,10 +12,13 @@ import io.emperor.bench.peer.Peer;
 import io.emperor.bench.peer.Uwsgi;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** From the start of the process until all apps that lie there are passing. */
 public final class Start implements Comparison {
@@ -24,8 +26,9 @@ public final class Start implements Comparison {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int FEW = 50;
   private static final int ROUNDS_OF_FEW = 7;
+  private static final int ROUNDS_IN_SHORT = 5;
   private static final int MANY = 1_000;
-  private static final int ROUNDS_OF_MANY = 2;
+  private static final int ROUNDS_OF_MANY = 5;
   private static final String APP = "start-";
   private static final String VERSION = "bin/emperor --version";
 
@@ -54,34 +57,51 @@ public final class Start implements Comparison {
 
   @Override
   public String method() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         From the start of the process, with all apps in its directory, until Consul, a new one each time, has all of them \
         passing; in turn, after a round to warm up. `%s` is the shortest life that the same JVM has. The emperor starts \
         with the archive of classes that `emperor archive` has made once for its Java, as after an installation.
-        """
-        .formatted(VERSION);
+        """,
+        VERSION);
   }
 
   @Override
   public Figures measure() {
-    Samples samples = new Samples();
-    measure(FEW, List.of(emperor, unarchived, uwsgi), ROUNDS_OF_FEW, samples);
-    measure(MANY, List.of(emperor, uwsgi), ROUNDS_OF_MANY, samples);
-    return Figures.of(rows(samples));
+    List<Row> rows = new ArrayList<>();
+    rows.addAll(rows(FEW, List.of(unarchived, uwsgi), ROUNDS_OF_FEW));
+    rows.addAll(rows(MANY, List.of(uwsgi), ROUNDS_OF_MANY));
+    return Figures.of(rows);
   }
 
-  private void measure(int apps, List<Peer> peers, int rounds, Samples samples) {
+  @Override
+  public Optional<Callable<Figures>> inShort() {
+    List<Peer> others = Uwsgi.isInstalled() ? List.of(uwsgi) : List.of();
+    return Optional.of(() -> Figures.of(rows(FEW, others, ROUNDS_IN_SHORT)));
+  }
+
+  private List<Row> rows(int apps, List<Peer> others, int rounds) {
+    Samples samples = new Samples();
+    List<Peer> peers = new ArrayList<>(List.of(emperor));
+    peers.addAll(others);
     Map<Peer, Path> seeded = new LinkedHashMap<>();
     for (Peer peer : peers) {
       seeded.put(peer, paths.scratch());
       seed(peer, seeded.get(peer), apps);
     }
     for (int i = 0; i < rounds; i++) {
-      seeded.forEach((peer, work) -> samples.add(what(apps, peer), seconds(peer, work, apps)));
+      seeded.forEach((peer, work) -> samples.add(peer.name(), seconds(peer, work, apps)));
       if (apps == FEW) {
         samples.add(VERSION, version());
       }
     }
+    List<Row> rows = new ArrayList<>();
+    if (apps == FEW) {
+      rows.add(row(apps, VERSION, samples, Aim.atMost(Aim.Of.MEDIAN, 1.0)));
+    }
+    others.forEach(peer -> rows.add(row(apps, peer.name(), samples)));
+    return rows;
   }
 
   /** Drops the apps; this is the round that fills the caches of the file system. */
@@ -119,26 +139,13 @@ public final class Start implements Comparison {
     }
   }
 
-  private static String what(int apps, Peer peer) {
-    return apps + " " + peer.name();
-  }
-
-  private List<Row> rows(Samples samples) {
-    Measured few = samples.of(what(FEW, emperor));
-    return List.of(
-        Row.beside(
-            FEW + " apps", "s", few, VERSION, samples.of(VERSION), Aim.atMost(Aim.Of.MEDIAN, 1.0)),
-        row(FEW, unarchived, samples),
-        row(FEW, uwsgi, samples),
-        row(MANY, uwsgi, samples));
-  }
-
-  private Row row(int apps, Peer peer, Samples samples) {
+  private Row row(int apps, String beside, Samples samples, Aim... aims) {
     return Row.beside(
         String.format(Locale.ROOT, "%,d apps", apps),
         "s",
-        samples.of(what(apps, emperor)),
-        peer.name(),
-        samples.of(what(apps, peer)));
+        samples.of(emperor.name()),
+        beside,
+        samples.of(beside),
+        aims);
   }
 }

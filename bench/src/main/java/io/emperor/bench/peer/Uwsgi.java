@@ -32,6 +32,11 @@ public final class Uwsgi implements Peer {
     return new Uwsgi(paths, "uWSGI, scan 1 s", List.of("--emperor-freq", "1"));
   }
 
+  /** Whether it is there. */
+  public static boolean isInstalled() {
+    return Launched.isThere("uwsgi");
+  }
+
   @Override
   public String name() {
     return name;
