@@ -37,7 +37,7 @@ class ResultsTest {
     Row row = Row.beside("rate", "", ours, "it", ours, Aim.atLeast(Aim.Of.RATIO, 1));
     new Results(paths).keep(result("serving", row));
 
-    Result read = Results.read(paths.results()).get("serving");
+    Result read = only(paths.results());
 
     assertThat(read.rows().get(0).ours()).isEqualTo(new Measured(5, 7, 3, 3.0, 2.0, List.of()));
     assertThat(read.rows().get(0).ratioSpread()).isZero();
@@ -61,7 +61,7 @@ class ResultsTest {
   void whatWasRecordedBeforeSpreadsWereIsRead() throws IOException {
     Path file = Files.writeString(directory.resolve("reload.json"), OLD);
 
-    Row row = Results.read(file).get("reload").rows().get(0);
+    Row row = only(file).rows().get(0);
 
     assertThat(row.ours().spread()).isNull();
     assertThat(row.ratioSpread()).isNull();
@@ -91,7 +91,7 @@ class ResultsTest {
         .withMessageStartingWith(file + " has no results: " + cause)
         .withMessageEndingWith(
             "; name a file that bench/run has written, or a directory of them, as bench/results")
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(e).message().hasLineCount(1));
   }
 
   @Test
@@ -105,6 +105,11 @@ class ResultsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Results.read(directory))
         .withMessageStartingWith(directory + " has no results: no file in it ends with .json;");
+  }
+
+  private static Result only(Path place) {
+    assertThat(Results.read(place)).hasSize(1);
+    return Results.read(place).values().iterator().next();
   }
 
   private static Result result(String name, Row... rows) {

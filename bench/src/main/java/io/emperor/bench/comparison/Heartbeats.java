@@ -22,7 +22,7 @@ public final class Heartbeats implements Comparison {
 
   private static final String APP = "beat-";
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final Duration SETTLING = Duration.ofSeconds(120);
+  private static final Duration SETTLING = Duration.ofMinutes(2);
   private static final Duration SETTLING_AGAIN = Duration.ofSeconds(20);
   private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final int WINDOWS = 5;

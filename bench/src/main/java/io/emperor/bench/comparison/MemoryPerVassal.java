@@ -110,8 +110,13 @@ public final class MemoryPerVassal implements Comparison {
   }
 
   private static Aim[] aims(int size, String peer) {
-    return size == 1000 && peer.equals("uWSGI")
-        ? new Aim[] {Aim.atMost(Aim.Of.MEDIAN, 0.3), Aim.atMost(Aim.Of.RATIO, 0.05)}
-        : new Aim[0];
+    if (!peer.equals("uWSGI")) {
+      return new Aim[0];
+    }
+    return switch (size) {
+      case 100 -> new Aim[] {Aim.atMost(Aim.Of.MEDIAN, 0.2)};
+      case 1000 -> new Aim[] {Aim.atMost(Aim.Of.MEDIAN, 0.3), Aim.atMost(Aim.Of.RATIO, 0.05)};
+      default -> new Aim[0];
+    };
   }
 }

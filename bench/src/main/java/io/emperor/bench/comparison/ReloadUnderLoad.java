@@ -101,7 +101,7 @@ public final class ReloadUnderLoad implements Comparison {
             Measured.of(ours.busy.slowest),
             CALM,
             Measured.of(ours.calm.slowest),
-            Aim.atMost(Aim.Of.RATIO, 2)));
+            Aim.atMost(Aim.Of.RATIO, 1.5)));
     rows.add(
         Row.beside(
                 "requests answered in the same time",

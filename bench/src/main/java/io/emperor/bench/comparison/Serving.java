@@ -105,7 +105,11 @@ public final class Serving implements Comparison {
                 "median request", "ms", samples.of("ours 50"), JETTY, samples.of("theirs 50")),
             Row.beside(
                 "slowest 1% of requests",
-                "ms", samples.of("ours 99"), JETTY, samples.of("theirs 99"))));
+                "ms",
+                samples.of("ours 99"),
+                JETTY,
+                samples.of("theirs 99"),
+                Aim.atMost(Aim.Of.RATIO, 1.2))));
   }
 
   private static void add(Samples samples, String side, Wrk run) {

@@ -100,7 +100,7 @@ public final class Start implements Comparison {
     if (apps == FEW) {
       rows.add(row(apps, VERSION, samples, Aim.atMost(Aim.Of.MEDIAN, 1.0)));
     }
-    others.forEach(peer -> rows.add(row(apps, peer.name(), samples)));
+    others.forEach(peer -> rows.add(row(apps, peer.name(), samples, aims(apps, peer))));
     return rows;
   }
 
@@ -137,6 +137,12 @@ public final class Start implements Comparison {
       launched.handle().onExit().join();
       return (System.nanoTime() - begun) / 1e9;
     }
+  }
+
+  private Aim[] aims(int apps, Peer peer) {
+    return peer == uwsgi
+        ? new Aim[] {Aim.atMost(Aim.Of.RATIO, apps == FEW ? 0.8 : 0.2)}
+        : new Aim[0];
   }
 
   private Row row(int apps, String beside, Samples samples, Aim... aims) {
