@@ -7,6 +7,7 @@ import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.load.Wrk;
+import io.emperor.bench.peer.ConsulWatch;
 import io.emperor.bench.peer.Directory;
 import io.emperor.bench.peer.Emperor;
 import io.emperor.bench.peer.Peer;
@@ -33,6 +34,8 @@ public final class ChangingInputs implements Comparison {
   private static final int CHANGES = 500;
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String QUERY = "a bare blocking query";
+  private static final String WATCH = "`consul watch` with a script";
+  private static final String KEY = "config/changed/level";
   private static final String FILE = "a key is put: its file is replaced";
   private static final String RELOAD = "a key is put: the reload is complete";
   private static final String LOST = "requests lost in 20 reloads by changed settings";
@@ -66,12 +69,13 @@ public final class ChangingInputs implements Comparison {
         """
         A vassal in the emperor's JVM has settings and a template from Consul's keys, and no quiet period. A key is put: until the \
         template's file has the value, and, where a change is a reload, until the emperor says that the new generation runs; \
-        %d times after %d that are not counted. Beside it %s, which has its answer. Then `wrk` asks over 16 connections for %d s \
+        %d times after %d that are not counted. Beside it %s, which has its answer, and %s that replaces a file. Then `wrk` asks over 16 connections for %d s \
         while the key is put %d times, %d rounds.
         """,
         ROUNDS,
         WARM_UP,
         QUERY,
+        WATCH,
         SECONDS,
         RELOADS,
         LOADS);
@@ -94,6 +98,7 @@ public final class ChangingInputs implements Comparison {
                 QUERY,
                 samples.of(QUERY),
                 Aim.atMost(Aim.Of.MEDIAN, 100)),
+            Row.beside(FILE, "ms", samples.of(FILE), WATCH, samples.of(WATCH)),
             Row.alone(RELOAD, "ms", samples.of(RELOAD), Aim.atMost(Aim.Of.MEDIAN, 300)),
             Row.alone(LOST, "", samples.of(LOST), Aim.atMost(Aim.Of.P99, 0)),
             Row.alone(COMMITS, "", samples.of(COMMITS), Aim.atMost(Aim.Of.P99, 2))));
@@ -105,9 +110,15 @@ public final class ChangingInputs implements Comparison {
       URI unused = consul.passing("changed", LIMIT);
       for (int i = 0; i < WARM_UP + ROUNDS; i++) {
         Samples counted = i < WARM_UP ? new Samples() : samples;
-        CompletableFuture<Double> bare = consul.changeOf("config/changed/level");
+        CompletableFuture<Double> bare = consul.changeOf(KEY);
         counted.add(FILE, afterPut(consul, () -> file().equals("level " + last)));
         counted.add(QUERY, bare.join());
+      }
+    }
+    try (ConsulWatch watch = ConsulWatch.of(work, consul.address(), KEY)) {
+      for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+        (i < WARM_UP ? new Samples() : samples)
+            .add(WATCH, afterPut(consul, () -> watch.has("" + last)));
       }
     }
   }
@@ -174,7 +185,7 @@ public final class ChangingInputs implements Comparison {
 
   private void put(Catalog consul) {
     last++;
-    consul.put("/v1/kv/config/changed/level", "" + last);
+    consul.put("/v1/kv/" + KEY, "" + last);
   }
 
   private double afterPut(Catalog consul, BooleanSupplier there) {

@@ -7,6 +7,7 @@ import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.peer.Emperor;
+import io.emperor.bench.peer.Jdk;
 import io.emperor.bench.peer.Launched;
 import io.emperor.bench.peer.Peer;
 import io.emperor.bench.peer.Uwsgi;
@@ -30,6 +31,7 @@ public final class Start implements Comparison {
   private static final int MANY = 1_000;
   private static final int ROUNDS_OF_MANY = 5;
   private static final String APP = "start-";
+  private static final int NEWER_JAVA = 25;
   private static final String VERSION = "bin/emperor --version";
 
   private final BenchPaths paths;
@@ -70,7 +72,9 @@ public final class Start implements Comparison {
   @Override
   public Figures measure() {
     List<Row> rows = new ArrayList<>();
-    rows.addAll(rows(FEW, List.of(unarchived, uwsgi), ROUNDS_OF_FEW));
+    List<Peer> others = new ArrayList<>(List.of(unarchived, uwsgi));
+    Jdk.find(NEWER_JAVA).ifPresent(jdk -> others.add(Emperor.on(paths, jdk)));
+    rows.addAll(rows(FEW, others, ROUNDS_OF_FEW));
     rows.addAll(rows(MANY, List.of(uwsgi), ROUNDS_OF_MANY));
     return Figures.of(rows);
   }
@@ -100,8 +104,24 @@ public final class Start implements Comparison {
     if (apps == FEW) {
       rows.add(row(apps, VERSION, samples, Aim.atMost(Aim.Of.MEDIAN, 1.0)));
     }
-    others.forEach(peer -> rows.add(row(apps, peer.name(), samples, aims(apps, peer))));
+    for (Peer peer : others) {
+      rows.add(
+          peer.name().endsWith(" " + NEWER_JAVA)
+              ? newer(peer, samples)
+              : row(apps, peer.name(), samples, aims(apps, peer)));
+    }
     return rows;
+  }
+
+  /** There the newer Java is ours. */
+  private Row newer(Peer peer, Samples samples) {
+    return Row.beside(
+        String.format(Locale.ROOT, "%,d apps on Java %d", FEW, NEWER_JAVA),
+        "s",
+        samples.of(peer.name()),
+        "itself on Java " + Runtime.version().feature(),
+        samples.of(emperor.name()),
+        Aim.atMost(Aim.Of.RATIO, 0.7));
   }
 
   /** Drops the apps; this is the round that fills the caches of the file system. */

@@ -4,8 +4,10 @@ import io.emperor.bench.BenchPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The built distribution's {@code bin/emperor}, as users start it. */
 public final class Emperor implements Peer {
@@ -13,21 +15,42 @@ public final class Emperor implements Peer {
   private final BenchPaths paths;
   private final String name;
   private final String javaOptions;
+  private final @Nullable Path javaHome;
 
   /** The one that was built. */
   public Emperor(BenchPaths paths) {
-    this(paths, "emperor", "");
+    this(paths, "emperor", "", null);
   }
 
-  private Emperor(BenchPaths paths, String name, String javaOptions) {
+  private Emperor(BenchPaths paths, String name, String javaOptions, @Nullable Path javaHome) {
     this.paths = paths;
     this.name = name;
     this.javaOptions = javaOptions;
+    this.javaHome = javaHome;
   }
 
   /** The same, as if nobody had called {@code emperor archive} for it. */
   public static Emperor withoutArchive(BenchPaths paths) {
-    return new Emperor(paths, "itself without its archive", "-Xshare:auto");
+    return new Emperor(paths, "itself without its archive", "-Xshare:auto", null);
+  }
+
+  /** The same on another Java, whose archive is made first. */
+  public static Emperor on(BenchPaths paths, Jdk jdk) {
+    Emperor emperor = new Emperor(paths, "itself on Java " + jdk.version(), "", jdk.home());
+    Path log = paths.scratch().resolve("log");
+    try (Launched launched =
+        Launched.start(List.of(emperor.program(), "archive"), emperor.environment(), log)) {
+      launched.handle().onExit().join();
+    }
+    return emperor;
+  }
+
+  private String program() {
+    return paths.distribution().resolve("bin/emperor").toString();
+  }
+
+  private Map<String, String> environment() {
+    return javaHome == null ? Map.of() : Map.of("JAVA_HOME", javaHome.toString());
   }
 
   @Override
@@ -44,21 +67,15 @@ public final class Emperor implements Peer {
   public Running start(Path work, String consul, List<String> options) {
     Path vassals = Directory.made(work.resolve("vassals"));
     List<String> command = new ArrayList<>();
-    command.add(paths.distribution().resolve("bin/emperor").toString());
+    command.add(program());
     command.addAll(List.of("--consul-agent", consul, "--vassals", vassals.toString()));
     command.addAll(List.of("--name", "bench"));
     command.addAll(options);
-    Launched launched =
-        Launched.start(
-            command,
-            Map.of(
-                "EMPEROR_DATA_DIR",
-                work.resolve("data").toString(),
-                "EMPEROR_ADMIN",
-                "127.0.0.1:0",
-                "EMPEROR_JAVA_OPTS",
-                javaOptions),
-            work.resolve("log"));
+    Map<String, String> variables = new HashMap<>(environment());
+    variables.put("EMPEROR_DATA_DIR", work.resolve("data").toString());
+    variables.put("EMPEROR_ADMIN", "127.0.0.1:0");
+    variables.put("EMPEROR_JAVA_OPTS", javaOptions);
+    Launched launched = Launched.start(command, variables, work.resolve("log"));
     return new Dropping(launched, work, vassals, ".jar", app -> content(paths.smallVassal()));
   }
 
