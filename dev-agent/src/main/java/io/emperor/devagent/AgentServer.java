@@ -20,6 +20,7 @@ import java.net.BindException;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +33,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class AgentServer implements AutoCloseable {
 
   private static final int THREADS = 16;
+  private static final int IDLE_MILLIS = 60_000;
   private static final int BACKLOG = 1024;
   private static final int HEADERS = (1 << 20) + (4 << 10);
 
@@ -73,7 +75,9 @@ final class AgentServer implements AutoCloseable {
       TimerThread timer,
       Limits limits)
       throws IOException {
-    QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+    // Jetty's own queue asks JMX about the processor first, all of which is loaded for that.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(THREADS, 4, IDLE_MILLIS, new LinkedBlockingQueue<>());
     threads.setName("dev-agent");
     threads.setDaemon(true);
     Server server = new Server(threads);

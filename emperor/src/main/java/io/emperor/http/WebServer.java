@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -54,10 +55,11 @@ public final class WebServer implements AutoCloseable {
     this.bind = bind;
     this.errors = errors;
     // Both make threads when they need them, and an app's thread may be the one that makes them
-    // need
-    // one: without a group and a loader of their own they would be born into the app's.
+    // need one: without a group and a loader of their own they would be born into the app's.
     ThreadGroup own = Thread.currentThread().getThreadGroup();
-    QueuedThreadPool threads = new QueuedThreadPool(16, 1, 60_000, 0, null, own);
+    // Jetty's own queue asks JMX about the processor first, all of which is loaded for that.
+    QueuedThreadPool threads =
+        new QueuedThreadPool(16, 1, 60_000, 0, new LinkedBlockingQueue<>(), own);
     threads.setName(name);
     Scheduler timer =
         new ScheduledExecutorScheduler(
