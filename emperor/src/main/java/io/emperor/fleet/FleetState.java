@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What the fleet is at one moment, as every emperor works it out from the same keys. Immutable.
@@ -50,6 +51,22 @@ record FleetState(FleetSnapshot snapshot, Map<String, EmperorReport> reports) {
   /** An emperor that is alive. */
   Optional<FleetSnapshot.Emperor> live(String emperor) {
     return live(snapshot, emperor);
+  }
+
+  /** The names of all that are alive. */
+  Set<String> live() {
+    return snapshot.emperors().entrySet().stream()
+        .filter(emperor -> emperor.getValue().live())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
+  /** Those that look after instances, and so after the leases of others. */
+  Set<String> watching() {
+    return reports.entrySet().stream()
+        .filter(emperor -> !emperor.getValue().vassals().isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   boolean isLive(String emperor) {

@@ -2,7 +2,6 @@ package io.emperor.fleet;
 
 import io.emperor.consul.name.FleetSnapshot;
 import io.emperor.consul.name.SlotId;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,12 +145,16 @@ final class PlacedVassal {
     if (lasting.isPresent()) {
       return lasting;
     }
-    return most > 0 && held.getOrDefault(emperor, 0) >= most
-        ? Optional.of("runs " + most + " of it already")
-        : held.keySet().stream()
-            .filter(other -> held.getOrDefault(other, 0) > 0 && sharePort(emperor, other))
-            .findFirst()
-            .map(other -> "is on one machine with " + other + ", which has its port");
+    if (most > 0 && held.getOrDefault(emperor, 0) >= most) {
+      return Optional.of("runs " + most + " of it already");
+    }
+    if (newest == null || !newest.fixedPort()) {
+      return Optional.empty(); // a large fleet is not gone through for nothing
+    }
+    return held.keySet().stream()
+        .filter(other -> held.getOrDefault(other, 0) > 0 && sharePort(emperor, other))
+        .findFirst()
+        .map(other -> "is on one machine with " + other + ", which has its port");
   }
 
   /** Whether one emperor can't have an instance before the other has none any more. */
@@ -216,26 +218,34 @@ final class PlacedVassal {
       Map<String, Integer> loads) {
     Map<String, Integer> spread = new HashMap<>();
     held.forEach((emperor, count) -> spread.merge(group(emperor), count, Integer::sum));
+    SlotId slot = slot(number);
     return fleet.reports().keySet().stream()
         .filter(emperor -> obstacle(emperor, taken).isEmpty())
-        .sorted(
-            Comparator.<String>comparingInt(emperor -> spread.getOrDefault(group(emperor), 0))
-                .thenComparingInt(emperor -> held.getOrDefault(emperor, 0))
-                .thenComparingInt(emperor -> loads.getOrDefault(emperor, 0))
-                .thenComparingLong(emperor -> hash(number, emperor))
-                .thenComparing(Comparator.naturalOrder()))
+        .map(
+            emperor ->
+                new Candidate(
+                    new Standing(
+                        spread.getOrDefault(group(emperor), 0),
+                        held.getOrDefault(emperor, 0),
+                        loads.getOrDefault(emperor, 0)),
+                    Standing.hash(slot, emperor),
+                    emperor))
+        .sorted(Candidate.ORDER)
+        .map(Candidate::emperor)
         .toList();
+  }
+
+  /** An emperor that may have a slot; made once for a sort, which looks at it often. */
+  private record Candidate(Standing standing, long hash, String emperor) {
+    static final Comparator<Candidate> ORDER =
+        Comparator.comparing(Candidate::standing)
+            .thenComparingLong(Candidate::hash)
+            .thenComparing(Candidate::emperor);
   }
 
   private String group(String emperor) {
     String label = newest == null ? "emperor" : newest.spread();
     return label.equals("emperor") ? emperor : fleet.labels(emperor).getOrDefault(label, "");
-  }
-
-  private long hash(int number, String emperor) {
-    CRC32 sum = new CRC32();
-    sum.update((slot(number) + " " + emperor).getBytes(StandardCharsets.UTF_8));
-    return sum.getValue();
   }
 
   /** Why a slot has no owner, in words. */

@@ -30,7 +30,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +45,8 @@ public final class Placement implements Slots, AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(5);
   private static final Duration RETRY = Duration.ofMillis(300);
 
-  /** Between two looks, however much changes. */
-  private static final Duration LULL = Duration.ofMillis(50);
-
   private final FleetSlots slots;
+  private final FleetLook fleetLook;
   private final LongConsumer held;
   private final LongSupplier clock;
   private final PlacedArrivals arrivals;
@@ -92,6 +89,7 @@ public final class Placement implements Slots, AutoCloseable {
       Path controls,
       LongSupplier clock) {
     this.slots = slots;
+    this.fleetLook = new FleetLook(slots::look, clock);
     this.held = held;
     this.clock = clock;
     this.arrivals =
@@ -193,6 +191,7 @@ public final class Placement implements Slots, AutoCloseable {
 
     @Override
     public void changed() {
+      fleetLook.changed();
       signal();
     }
 
@@ -259,9 +258,10 @@ public final class Placement implements Slots, AutoCloseable {
 
   private synchronized boolean pause(long nanos) {
     long begun = clock.getAsLong();
+    long lull = fleetLook.lull();
     try {
-      for (long past = 0; !closing && past < (signalled ? LULL.toNanos() : nanos); ) {
-        long rest = (signalled ? LULL.toNanos() : nanos) - past;
+      for (long past = 0; !closing && past < (signalled ? lull : nanos); ) {
+        long rest = (signalled ? lull : nanos) - past;
         TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, rest));
         past = clock.getAsLong() - begun;
       }
@@ -284,18 +284,14 @@ public final class Placement implements Slots, AutoCloseable {
     if (!slots.takesClaims() && slots.own().isEmpty()) {
       return RETRY.toNanos();
     }
-    FleetSnapshot snapshot = slots.look();
-    slots.observe(
-        snapshot.emperors().entrySet().stream()
-            .filter(entry -> entry.getValue().live())
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet()));
+    FleetSnapshot snapshot = fleetLook.take();
     instances.look();
     synchronized (this) {
       looks++;
     }
     checkOwnReport(snapshot);
     FleetState fleet = FleetState.of(snapshot, slots.emperor(), report());
+    slots.observe(LeaseRing.watchedBy(slots.emperor(), fleet.live(), fleet.watching()));
     long due = turn.take(fleet);
     for (SlotId asker : instances.askers(clock.getAsLong())) {
       boolean unused = reinforcements.ask(asker);
@@ -323,6 +319,7 @@ public final class Placement implements Slots, AutoCloseable {
     byte[] now = report().bytes();
     if (!Arrays.equals(now, reported) && slots.report(now)) {
       reported = now;
+      fleetLook.changed();
     }
   }
 

@@ -28,15 +28,6 @@ final class PlacementTurn {
 
   private static final Logger log = LoggerFactory.getLogger(PlacementTurn.class);
 
-  /** How much later each next emperor tries to get a slot. */
-  private static final Duration RANK = Duration.ofMillis(300);
-
-  /**
-   * The same for a slot that was never anybody's, and how long the first waits: others may be about
-   * to get the files too, and nobody misses anything yet.
-   */
-  private static final Duration NEW = Duration.ofSeconds(2);
-
   /** How long an instance is kept beside the one that follows it on another emperor. */
   private static final Duration HANDOVER = Duration.ofSeconds(90);
 
@@ -320,8 +311,9 @@ final class PlacementTurn {
       if (rank >= 0 && !claiming && instances.find(id).isEmpty()) {
         long due =
             vassal.isNew(number)
-                ? Math.max(since + NEW.toNanos(), freed) + rank * NEW.toNanos()
-                : freed + rank * RANK.toNanos();
+                ? Math.max(since + Pace.claimNew(1).toNanos(), freed)
+                    + Pace.claimNew(rank).toNanos()
+                : freed + Pace.claim(rank).toNanos();
         if (due <= now) {
           slots.claim(id, fleet.snapshot());
           claiming = true;

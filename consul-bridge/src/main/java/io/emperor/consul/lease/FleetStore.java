@@ -1,6 +1,7 @@
 package io.emperor.consul.lease;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.api.ConsulException;
 import io.emperor.api.ConsulException.Kind;
 import io.emperor.api.KeyValue;
@@ -57,6 +58,33 @@ public final class FleetStore {
   private List<KeyValue> read(HttpUrl.Builder url, String key) {
     HttpUrl consistent = url.addQueryParameter("consistent", null).build();
     return http.find("reading '" + key + "'", consistent, parser).orElse(List.of());
+  }
+
+  /**
+   * Some keys, as the leader has them, with one request.
+   *
+   * @param keys {@link Operation#MOST} at most
+   * @return their entries; empty if one of the keys does not exist, or may not be seen
+   */
+  public Optional<List<KeyValue>> all(List<String> keys) {
+    List<Map<String, Operation>> body =
+        keys.stream().map(key -> Operation.get(key).json()).toList();
+    String what = "reading %d keys".formatted(keys.size());
+    HttpUrl url = http.url("txn").addQueryParameter("consistent", null).build();
+    try {
+      JsonNode found = AgentHttp.JSON.readTree(http.put(what, url, body)).path("Results");
+      List<JsonNode> entries = found.findValues("KV");
+      return entries.size() == keys.size()
+          ? Optional.of(parser.parse(AgentHttp.json(entries)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw Failures.unreadable(what, http.agents(), false, e);
+    } catch (ConsulException e) {
+      if (refused(e).isPresent()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the leases of emperors that have what somebody here waits for, all with one read each
- * retry period, on a thread of its own; and takes over from those whose lease has been seen
+ * Watches the leases of emperors that have what somebody here waits for, all with one read twice
+ * each retry period, on a thread of its own; and takes over from those whose lease has been seen
  * unchanged for its duration. Reads nothing while nobody waits. Safe for use by many threads.
  */
 public final class LeaseObserver implements AutoCloseable {
@@ -125,12 +125,20 @@ public final class LeaseObserver implements AutoCloseable {
     if (waited.isEmpty()) {
       return;
     }
+    List<String> emperors = List.copyOf(waited.keySet());
     Map<String, KeyValue> leases =
-        context.store().list(context.keys().leases()).stream()
-            .collect(Collectors.toMap(KeyValue::key, Function.identity()));
-    for (String emperor : List.copyOf(waited.keySet())) {
+        leases(emperors).stream().collect(Collectors.toMap(KeyValue::key, Function.identity()));
+    for (String emperor : emperors) {
       seen(emperor, leases.get(context.keys().lease(emperor)));
     }
+  }
+
+  /** Those that are asked for, in a large fleet a small part; all if some of them are gone. */
+  private List<KeyValue> leases(List<String> emperors) {
+    List<String> keys = emperors.stream().map(context.keys()::lease).toList();
+    Optional<List<KeyValue>> some =
+        keys.size() > Operation.MOST ? Optional.empty() : context.store().all(keys);
+    return some.orElseGet(() -> context.store().list(context.keys().leases()));
   }
 
   private void seen(String emperor, @Nullable KeyValue lease) {

@@ -20,6 +20,11 @@ public record Operation(
   /** The most that a transaction takes in every version of Consul. */
   static final int MOST = 64;
 
+  /** Fails unless the key exists. */
+  static Operation get(String key) {
+    return new Operation("get", key, null, null);
+  }
+
   public static Operation set(String key, byte[] value) {
     return new Operation("set", key, value, null);
   }
