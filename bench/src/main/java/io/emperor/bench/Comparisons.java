@@ -15,6 +15,7 @@ import io.emperor.bench.comparison.OnDemand;
 import io.emperor.bench.comparison.ReloadUnderLoad;
 import io.emperor.bench.comparison.Rendering;
 import io.emperor.bench.comparison.Serving;
+import io.emperor.bench.comparison.Simulate;
 import io.emperor.bench.comparison.Start;
 import io.emperor.bench.comparison.Waiting;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Comparisons {
         new FailOver(paths),
         new FleetDrop(paths),
         new FleetCost(paths),
+        new Simulate(),
         new Waiting(paths),
         new ChangingInputs(paths),
         new Rendering(),

@@ -195,7 +195,7 @@ public final class ConsulBridge implements AutoCloseable {
             appHttp,
             KeyValues::entries,
             continuous::watchKey,
-            continuous::watchKeys,
+            continuous::watchChanges,
             discovery::instance);
     fleet =
         line == null

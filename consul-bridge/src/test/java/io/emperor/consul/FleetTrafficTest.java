@@ -2,10 +2,12 @@ package io.emperor.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.api.Leadership;
 import io.emperor.api.Lease;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,7 @@ class FleetTrafficTest {
   private static final Duration TIME = Duration.ofSeconds(7);
 
   private final AtomicLong writes = new AtomicLong();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<FleetEmperor> emperors = new ArrayList<>();
   private ConsulAgentProcess agent;
   private FaultProxy counting;
@@ -41,9 +44,30 @@ class FleetTrafficTest {
   }
 
   private void seen(String request) {
+    requests.add(request);
     if (!request.startsWith("GET ")) {
       writes.incrementAndGet();
     }
+  }
+
+  @Test
+  void whoWaitsReadsNoOtherLeaseThanThatOfTheHolder() throws Exception {
+    Lease held = emperors.get(0).app().register("held", "").orElseThrow();
+    Leadership waiting = emperors.get(1).app().lead("held", lease -> {});
+    try {
+      Await.until("its lease is read", () -> requests.stream().anyMatch(this::readsOnly));
+      Await.holdsFor(
+          Duration.ofSeconds(2),
+          "no list of all leases is read",
+          () -> requests.stream().noneMatch(request -> request.contains("/leases/?")));
+    } finally {
+      waiting.close();
+      held.close();
+    }
+  }
+
+  private boolean readsOnly(String request) {
+    return request.startsWith("PUT /v1/txn?consistent");
   }
 
   private double writesPerSecond() throws Exception {

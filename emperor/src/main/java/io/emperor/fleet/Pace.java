@@ -9,7 +9,7 @@ import java.time.Duration;
 public final class Pace {
 
   private static final Duration LEAST_LULL = Duration.ofMillis(50);
-  private static final Duration LULL_EACH = Duration.ofNanos(500_000);
+  private static final Duration LULL_EACH = Duration.ofMillis(1);
   private static final Duration LEAST_FRESH = Duration.ofSeconds(1);
   private static final Duration FRESH_EACH = Duration.ofMillis(50);
   private static final Duration MOST_FRESH = Duration.ofSeconds(30);
@@ -26,8 +26,8 @@ public final class Pace {
   private Pace() {}
 
   /**
-   * Between two looks, however much changes: 50 ms up to a hundred emperors, so that with more all
-   * of them look 2,000 times a second together at most.
+   * Between two looks, however much changes: 50 ms up to 50 emperors, so that with more all of them
+   * look 1,000 times a second together at most.
    *
    * @param emperors how many are alive
    */

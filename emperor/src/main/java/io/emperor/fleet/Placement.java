@@ -291,7 +291,7 @@ public final class Placement implements Slots, AutoCloseable {
     }
     checkOwnReport(snapshot);
     FleetState fleet = FleetState.of(snapshot, slots.emperor(), report());
-    slots.observe(LeaseRing.watchedBy(slots.emperor(), fleet.live(), fleet.watching()));
+    slots.observe(new LeaseRing(fleet.live(), fleet.watching()).watchedBy(slots.emperor()));
     long due = turn.take(fleet);
     for (SlotId asker : instances.askers(clock.getAsLong())) {
       boolean unused = reinforcements.ask(asker);

@@ -2,7 +2,6 @@ package io.emperor.fleet;
 
 import io.emperor.consul.name.SlotId;
 import java.nio.charset.StandardCharsets;
-import java.util.Comparator;
 import java.util.zip.CRC32;
 
 /**
@@ -15,14 +14,14 @@ import java.util.zip.CRC32;
  */
 public record Standing(int spread, int held, int load) implements Comparable<Standing> {
 
-  private static final Comparator<Standing> ORDER =
-      Comparator.comparingInt(Standing::spread)
-          .thenComparingInt(Standing::held)
-          .thenComparingInt(Standing::load);
-
   @Override
   public int compareTo(Standing other) {
-    return ORDER.compare(this, other);
+    if (spread != other.spread) {
+      return Integer.compare(spread, other.spread);
+    }
+    return held == other.held
+        ? Integer.compare(load, other.load)
+        : Integer.compare(held, other.held);
   }
 
   /** A number for an emperor at a slot, the same for everybody. */

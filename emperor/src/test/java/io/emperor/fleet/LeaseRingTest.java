@@ -22,8 +22,9 @@ class LeaseRingTest {
   /** By how many of the watching each is watched. */
   private static Map<String, Integer> watchers(Set<String> live, Set<String> watching) {
     Map<String, Integer> watchers = new HashMap<>();
+    LeaseRing ring = new LeaseRing(live, watching);
     for (String self : watching) {
-      LeaseRing.watchedBy(self, live, watching).forEach(each -> watchers.merge(each, 1, Integer::sum));
+      ring.watchedBy(self).forEach(each -> watchers.merge(each, 1, Integer::sum));
     }
     return watchers;
   }
@@ -34,10 +35,10 @@ class LeaseRingTest {
     for (String self : live) {
       Set<String> others = new HashSet<>(live);
       others.remove(self);
-      assertThat(LeaseRing.watchedBy(self, live, live))
+      assertThat(new LeaseRing(live, live).watchedBy(self))
           .containsExactlyInAnyOrderElementsOf(others);
     }
-    assertThat(LeaseRing.watchedBy("a", Set.of("a"), Set.of("a"))).isEmpty();
+    assertThat(new LeaseRing(Set.of("a"), Set.of("a")).watchedBy("a")).isEmpty();
   }
 
   @Test
@@ -64,7 +65,7 @@ class LeaseRingTest {
       while (live.size() > left.size()) {
         Set<String> found = new HashSet<>();
         // They do not know yet that others that should watch are lost as well.
-        left.forEach(self -> found.addAll(LeaseRing.watchedBy(self, live, live)));
+        left.forEach(self -> found.addAll(new LeaseRing(live, live).watchedBy(self)));
         found.removeAll(left);
         assertThat(found).as("seed %d", seed).isNotEmpty();
         live.removeAll(found);
@@ -75,7 +76,7 @@ class LeaseRingTest {
 
   @Test
   void theOrderIsThatOfNoName() {
-    List<String> watched = List.copyOf(LeaseRing.watchedBy("rack-10", names(300), names(300)));
+    List<String> watched = List.copyOf(new LeaseRing(names(300), names(300)).watchedBy("rack-10"));
     assertThat(watched).isNotEqualTo(watched.stream().sorted().toList());
   }
 }

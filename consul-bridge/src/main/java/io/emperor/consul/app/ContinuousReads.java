@@ -113,6 +113,11 @@ public final class ContinuousReads implements AutoCloseable {
     return watch(new EntriesBelow(prefix), "'" + prefix + "'", changed);
   }
 
+  /** The same without what the keys hold, where they are many. */
+  public Watch watchChanges(String prefix, Runnable changed) {
+    return watch(new ChangesBelow(prefix), "'" + prefix + "'", changed);
+  }
+
   /** A watch of the emperor's own that says no more than that an answer may be another one. */
   <T> Watch watch(Query<T> query, String what, Runnable changed) {
     Listener<T> listening =

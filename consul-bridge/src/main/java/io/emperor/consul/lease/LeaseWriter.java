@@ -38,6 +38,9 @@ public final class LeaseWriter {
   /** How many names are made sure of with one renewal. */
   private static final int PROOFS = 24;
 
+  /** How many operations of claims go with one renewal. */
+  public static final int ROOM = Operation.MOST - OWN - PROOFS;
+
   /** After how many renewals all names have been made sure of. */
   private static final int ROUND = 3;
 
@@ -196,7 +199,7 @@ public final class LeaseWriter {
    */
   public boolean renew(Tenure tenure) throws LeaseLost {
     List<Claim> batch =
-        marker.isSettled() ? claims.take(Operation.MOST - OWN - PROOFS, tenure.hold()) : List.of();
+        marker.isSettled() ? claims.take(ROOM, tenure.hold()) : List.of();
     Renewal renewal = new Renewal(tenure.hold(), batch, names.some(PROOFS));
     released.addAll(renewal.releases);
     while (released.size() > RELEASED) {

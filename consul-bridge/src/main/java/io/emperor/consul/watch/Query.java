@@ -25,6 +25,15 @@ public interface Query<T> {
    */
   T read(byte[] body) throws IOException;
 
+  /**
+   * The same where it says something at which index the answer is.
+   *
+   * @param index what the next request says to wait for more
+   */
+  default T read(byte[] body, long index) throws IOException {
+    return read(body);
+  }
+
   /** The value that an answer of 404 stands for, if it stands for one. */
   default Optional<T> absent() {
     return Optional.empty();

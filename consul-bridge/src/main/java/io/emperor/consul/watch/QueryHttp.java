@@ -50,7 +50,7 @@ public final class QueryHttp {
     try (Response response = call.execute()) {
       Headers headers = response.headers();
       long index = index(headers);
-      T value = value(query, response.body().bytes());
+      T value = value(query, response.body().bytes(), index);
       if (query.isNothing(value) && AgentHttp.isFiltered(headers)) {
         throw AgentRefusal.hidden();
       }
@@ -70,9 +70,9 @@ public final class QueryHttp {
     return "streaming".equals(headers.get("X-Consul-Query-Backend"));
   }
 
-  private static <T> T value(Query<T> query, byte[] body) throws UnreadableAnswer {
+  private static <T> T value(Query<T> query, byte[] body, long index) throws UnreadableAnswer {
     try {
-      return query.read(body);
+      return query.read(body, index);
     } catch (Throwable t) {
       throw new UnreadableAnswer(t);
     }
