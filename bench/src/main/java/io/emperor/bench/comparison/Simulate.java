@@ -2,6 +2,7 @@ package io.emperor.bench.comparison;
 
 import io.emperor.bench.Comparison;
 import io.emperor.bench.Samples;
+import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
 import io.emperor.bench.scale.Fleet;
@@ -44,7 +45,7 @@ public final class Simulate implements Comparison {
         Consul that takes for each request what was measured at a real one (%s). %d instances on each emperor, one of each of as many vassals, \
         whose files all have. At rest: what is asked of Consul each second, whether it can do that or not. Then a third of \
         the emperors, chosen by chance, is lost at one moment, over one leader that takes 4,350 writes a second and sends 10 Gbit/s; a start takes 1 s; \
-        %d seeds. `%s` is the protocol as it was before it was simulated: each emperor watches the lease of every other, reads everything each second, and is \
+        %d seeds, one for the fleet of 1,000. `%s` is the protocol as it was before it was simulated: each emperor watches the lease of every other, reads everything each second, and is \
         sent everything with every change.
         """,
         "[Scale](scale.md)",
@@ -66,11 +67,15 @@ public final class Simulate implements Comparison {
             "1,000 emperors at rest, lease-duration 35 s: writes a second",
             "",
             Measured.once(slow.writes())));
-    for (int emperors : new int[] {10, 100, 200}) {
+    for (int emperors : new int[] {100, 200}) {
       String what = String.format(Locale.ROOT, "a third of %d emperors lost", emperors);
       rows.addAll(loss(what, emperors, 1));
     }
     rows.addAll(loss("a third of 1,000 in ten fleets lost", 100, 10));
+    Loss one = FleetSimulation.lossOfAThird(large, Protocol.OURS, 1, 1);
+    String what = "a third of 1,000 in one fleet lost: ";
+    rows.add(Row.alone(what + "running 30 s later", "%", Measured.once(one.running())));
+    rows.add(lapses(what, Measured.once(one.lapses())));
     return Figures.of(rows);
   }
 
@@ -109,7 +114,12 @@ public final class Simulate implements Comparison {
         row(what + ": refused, of a hundred", "", "refused", ours, before),
         row(what + ": reads in the worst second", "", "reads", ours, before),
         row(what + ": answers in the worst second", "MB", "megabytes", ours, before),
-        row(what + ": leases of others that lapsed", "", "lapses", ours, before));
+        lapses(what + ": ", ours.of("lapses")));
+  }
+
+  private static Row lapses(String what, Measured ours) {
+    Aim none = Aim.atMost(Aim.Of.P99, 0);
+    return Row.alone(what + "leases of survivors that lapsed", "", ours, none);
   }
 
   private static Row row(String what, String unit, String figure, Samples ours, Samples before) {

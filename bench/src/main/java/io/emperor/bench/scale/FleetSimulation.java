@@ -77,8 +77,9 @@ public final class FleetSimulation {
   /**
    * What follows when emperors are lost.
    *
-   * @param isComplete whether all instances have run again within half a minute
-   * @param seconds until they did; until it was not waited any longer
+   * @param running how many of a hundred instances run at the end: all, or as many as half a minute
+   *     later
+   * @param seconds until that end
    * @param writes entries of Raft's log, in the second that had most
    * @param reads in the second that had most
    * @param megabytes of answers in the second that had most
@@ -89,7 +90,7 @@ public final class FleetSimulation {
    * @param twice instances that have begun beside another one of their slots
    */
   public record Loss(
-      boolean isComplete,
+      double running,
       double seconds,
       long writes,
       long reads,
@@ -120,7 +121,7 @@ public final class FleetSimulation {
     emperors.subList(0, fleet.emperors() / 3).forEach(world::kill);
     time.run(begun + LIMIT.toNanos(), world::isComplete);
     return new Loss(
-        world.isComplete(),
+        100.0 * world.running() / fleet.slots(),
         (time.now() - begun) / 1e9,
         traffic.peak(Kind.WRITES),
         traffic.peak(Kind.READS),

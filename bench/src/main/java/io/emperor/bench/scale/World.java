@@ -109,6 +109,11 @@ final class World {
     }
   }
 
+  /** How many slots an instance runs in. */
+  int running() {
+    return running;
+  }
+
   /** Whether an instance runs in each slot. */
   boolean isComplete() {
     return running == runsOn.length;
