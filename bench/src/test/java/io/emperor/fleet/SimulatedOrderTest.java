@@ -9,7 +9,6 @@ import io.emperor.consul.name.SlotId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,8 +55,7 @@ class SimulatedOrderTest {
     KeyValue key = new KeyValue("k", new byte[0], 0, null, 1, 10, 0);
     simulated
         .owners()
-        .forEach(
-            (slot, owner) -> slots.put(slot, new FleetSnapshot.Slot(owner, "", 10, key)));
+        .forEach((slot, owner) -> slots.put(slot, new FleetSnapshot.Slot(owner, "", 10, key)));
     return new FleetSnapshot(emperors, slots, reports, Map.of(), Map.of(), Map.of());
   }
 

@@ -46,7 +46,8 @@ class LeaseRingTest {
     Set<String> live = names(300);
     assertThat(watchers(live, live)).hasSize(300).containsValue(LeaseRing.WATCHERS);
     assertThat(new HashSet<>(watchers(live, live).values())).containsExactly(LeaseRing.WATCHERS);
-    Set<String> watching = live.stream().filter(name -> name.endsWith("7")).collect(Collectors.toSet());
+    Set<String> watching =
+        live.stream().filter(name -> name.endsWith("7")).collect(Collectors.toSet());
     Map<String, Integer> some = watchers(live, watching);
     assertThat(some).hasSize(300);
     assertThat(new HashSet<>(some.values())).containsExactly(LeaseRing.WATCHERS);

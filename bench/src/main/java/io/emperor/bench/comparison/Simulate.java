@@ -106,7 +106,10 @@ public final class Simulate implements Comparison {
     Samples before = new Samples();
     for (int seed = 1; seed <= SEEDS; seed++) {
       add(ours, FleetSimulation.lossOfAThird(fleet, Protocol.OURS, fleets, seed), fleets);
-      add(before, FleetSimulation.lossOfAThird(fleet, Protocol.ALL_WATCH_ALL, fleets, seed), fleets);
+      add(
+          before,
+          FleetSimulation.lossOfAThird(fleet, Protocol.ALL_WATCH_ALL, fleets, seed),
+          fleets);
     }
     return List.of(
         row(what + ": all run again after", "s", "seconds", ours, before),

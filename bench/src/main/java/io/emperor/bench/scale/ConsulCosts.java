@@ -36,7 +36,8 @@ record ConsulCosts(
   private static final long NETWORK = 1_250;
 
   /** A server that takes 4,350 writes a second at most. */
-  static final ConsulCosts MEASURED = new ConsulCosts(HOP, SYNC, WRITE, WRITE, READ, KEY, BYTES, NETWORK);
+  static final ConsulCosts MEASURED =
+      new ConsulCosts(HOP, SYNC, WRITE, WRITE, READ, KEY, BYTES, NETWORK);
 
   /** The same, but that nothing waits for anything else: shows what is asked for. */
   static final ConsulCosts UNBOUNDED =

@@ -48,8 +48,7 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
             "2026-11-30T03:34:14.123456Z",
             null);
     Records.NameRecord slot =
-        new Records.NameRecord(
-            RUN, NAME, RUN, INDEX, DURATION, vassal, "", "", vassal + "@1234");
+        new Records.NameRecord(RUN, NAME, RUN, INDEX, DURATION, vassal, "", "", vassal + "@1234");
     return new EntrySizes(
         entry(KEYS.lease(NAME), Records.bytes(lease).length),
         entry(KEYS.emperor(NAME), Records.bytes(emperor).length),
@@ -65,11 +64,21 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
       offers.put(
           "vassal-" + i,
           new Offer(
-              version, 1_790_000_000_000L, 1_000, 1_000, false, Map.of(), "emperor", 0, false,
-              false, 1, null, null));
+              version,
+              1_790_000_000_000L,
+              1_000,
+              1_000,
+              false,
+              Map.of(),
+              "emperor",
+              0,
+              false,
+              false,
+              1,
+              null,
+              null));
       instances.put(
-          "vassal-" + i + "@1234",
-          new InstanceReport(INDEX, version, "running", true, null, ""));
+          "vassal-" + i + "@1234", new InstanceReport(INDEX, version, "running", true, null, ""));
     }
     try {
       return new ObjectMapper()

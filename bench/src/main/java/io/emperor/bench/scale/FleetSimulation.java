@@ -59,8 +59,7 @@ public final class FleetSimulation {
 
   /** A fleet in which nothing happens, over a Consul that takes everything. */
   public static Rest rest(Fleet fleet, Protocol protocol, long seed) {
-    FleetSimulation simulation =
-        new FleetSimulation(fleet, protocol, ConsulCosts.UNBOUNDED, seed);
+    FleetSimulation simulation = new FleetSimulation(fleet, protocol, ConsulCosts.UNBOUNDED, seed);
     Duration window =
         protocol.times().retryPeriod().compareTo(WINDOW) > 0
             ? protocol.times().retryPeriod()
@@ -113,8 +112,7 @@ public final class FleetSimulation {
   }
 
   private Loss lose() {
-    List<Integer> emperors =
-        new ArrayList<>(IntStream.range(0, fleet.emperors()).boxed().toList());
+    List<Integer> emperors = new ArrayList<>(IntStream.range(0, fleet.emperors()).boxed().toList());
     Collections.shuffle(emperors, random);
     long begun = time.now();
     Traffic traffic = consul.count(LIMIT.toNanos());

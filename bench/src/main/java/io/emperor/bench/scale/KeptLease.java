@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /**
  * An emperor's lease, as {@code LeaseKeeper} and {@code LeaseWriter} keep it: renewed each retry
  * period, and at once when there is something to claim, with as many claims as there is room for. A
- * refused transaction renews nothing; what it was not refused for is sent again. Used by one thread.
+ * refused transaction renews nothing; what it was not refused for is sent again. Used by one
+ * thread.
  */
 final class KeptLease {
 
@@ -82,8 +83,7 @@ final class KeptLease {
     List<Claim> batch = new ArrayList<>();
     List<Operation> operations = new ArrayList<>();
     operations.add(check());
-    operations.add(
-        Operation.cas(world.fleet().leaseKey(emperor), leaseIndex, Operation.LIVE));
+    operations.add(Operation.cas(world.fleet().leaseKey(emperor), leaseIndex, Operation.LIVE));
     while (!claims.isEmpty()
         && operations.size() - OWN + claims.getFirst().operations().size() <= LeaseWriter.ROOM) {
       Claim claim = claims.removeFirst();

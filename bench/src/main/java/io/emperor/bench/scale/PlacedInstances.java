@@ -101,8 +101,7 @@ final class PlacedInstances {
     }
     isChanged = false;
     lookedAt = now;
-    consul.read(
-        consul.emperors(), () -> () -> consul.read(consul.instances(), this::act));
+    consul.read(consul.emperors(), () -> () -> consul.read(consul.instances(), this::act));
   }
 
   /** What is to be done, by what the keys say now. */
@@ -191,8 +190,7 @@ final class PlacedInstances {
           return () -> {
             if (free) {
               claiming.add(vassal);
-              lease.submit(
-                  List.of(Operation.cas(key, index, emperor)), won -> claimed(slot, won));
+              lease.submit(List.of(Operation.cas(key, index, emperor)), won -> claimed(slot, won));
             }
             claim(claims, due);
           };
@@ -215,8 +213,7 @@ final class PlacedInstances {
     int said = state;
     int key = world.fleet().reportKey(emperor);
     List<Operation> operations =
-        List.of(
-            lease.check(), Operation.cas(key, consul.keys().index(key), Operation.LIVE));
+        List.of(lease.check(), Operation.cas(key, consul.keys().index(key), Operation.LIVE));
     consul.commit(
         operations,
         refused -> {

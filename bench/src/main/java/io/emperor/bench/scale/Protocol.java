@@ -21,7 +21,8 @@ public record Protocol(LeaseTimes times, boolean ring, boolean paced, boolean te
    * Each watches all others, looks at everything each second and at each change, and is sent
    * everything with each change besides: as it was before it was simulated.
    */
-  public static final Protocol ALL_WATCH_ALL = new Protocol(LeaseTimes.DEFAULT, false, false, false);
+  public static final Protocol ALL_WATCH_ALL =
+      new Protocol(LeaseTimes.DEFAULT, false, false, false);
 
   /** The same with leases that are all so many times as long. */
   public Protocol slower(int factor) {

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Who comes first for the free slots of a vassal, as {@code PlacedVassal} works it out, for
- * vassals without labels and limits. Used by one thread.
+ * Who comes first for the free slots of a vassal, as {@code PlacedVassal} works it out, for vassals
+ * without labels and limits. Used by one thread.
  */
 final class Rankings {
 
@@ -83,8 +83,7 @@ final class Rankings {
     long[] hashes = hashes(slot);
     int first = -1;
     for (int emperor = 0; emperor < standings.length; emperor++) {
-      if (keys.isLive(emperor)
-          && (first < 0 || order(emperor, first, standings, hashes) < 0)) {
+      if (keys.isLive(emperor) && (first < 0 || order(emperor, first, standings, hashes) < 0)) {
         first = emperor;
       }
     }

@@ -9,9 +9,9 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Consul as the fleet sees it: transactions go through Raft in rounds, one after another, and
- * large answers over the leader's network, one after another. Its processors never have too much
- * to do; what they do is counted. Used by one thread.
+ * Consul as the fleet sees it: transactions go through Raft in rounds, one after another, and large
+ * answers over the leader's network, one after another. Its processors never have too much to do;
+ * what they do is counted. Used by one thread.
  */
 final class SimulatedConsul {
 
@@ -86,8 +86,7 @@ final class SimulatedConsul {
     }
   }
 
-  SimulatedConsul(
-      Timeline time, Fleet fleet, Protocol protocol, ConsulCosts costs, Random random) {
+  SimulatedConsul(Timeline time, Fleet fleet, Protocol protocol, ConsulCosts costs, Random random) {
     this.time = time;
     this.fleet = fleet;
     this.costs = costs;

@@ -7,8 +7,7 @@ import java.util.PriorityQueue;
 final class Timeline {
 
   private final PriorityQueue<Event> events =
-      new PriorityQueue<>(
-          Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+      new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
   private long now;
   private long count;
 

@@ -51,8 +51,7 @@ final class WatchedLeases {
   void watch(Set<Integer> emperors) {
     watched.keySet().retainAll(emperors);
     for (int each : emperors) {
-      watched.computeIfAbsent(
-          each, any -> new Watched(new Observation(() -> world.time().now())));
+      watched.computeIfAbsent(each, any -> new Watched(new Observation(() -> world.time().now())));
     }
   }
 
@@ -67,9 +66,7 @@ final class WatchedLeases {
         () -> {
           List<Seen> seen =
               all.stream()
-                  .map(
-                      each ->
-                          new Seen(each, consul.keys().index(world.fleet().leaseKey(each))))
+                  .map(each -> new Seen(each, consul.keys().index(world.fleet().leaseKey(each))))
                   .toList();
           return () -> look(seen.iterator());
         });
@@ -105,8 +102,7 @@ final class WatchedLeases {
               known.isClaiming = true;
               own.submit(
                   List.of(
-                      Operation.check(
-                          world.fleet().leaseKey(lapsed.emperor()), lapsed.index()),
+                      Operation.check(world.fleet().leaseKey(lapsed.emperor()), lapsed.index()),
                       Operation.cas(key, epoch, Operation.DEAD)),
                   done -> known.isClaiming = false);
             }

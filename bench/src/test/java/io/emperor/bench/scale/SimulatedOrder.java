@@ -48,8 +48,7 @@ public final class SimulatedOrder {
           IntStream.range(0, fleet.emperors())
               .filter(keys::isLive)
               .boxed()
-              .sorted(
-                  Comparator.comparingInt(each -> rankings.rank(vassal, free.slot(), each)))
+              .sorted(Comparator.comparingInt(each -> rankings.rank(vassal, free.slot(), each)))
               .map(fleet::name)
               .toList();
       if (!order.get(0).equals(fleet.name(free.first()))) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks when something below a prefix was written last, in the agent's datacenter: the modify index.
- * Where many ask it, an answer with all that is there would cost Consul more than the change. Of the
- * keys that Consul answers besides, all that go on behind another slash are one.
+ * Where many ask it, an answer with all that is there would cost Consul more than the change. Of
+ * the keys that Consul answers besides, all that go on behind another slash are one.
  */
 record ChangesBelow(String prefix) implements Query<Long> {
 

@@ -198,8 +198,7 @@ public final class LeaseWriter {
    * @throws LeaseLost if it is this emperor's no more
    */
   public boolean renew(Tenure tenure) throws LeaseLost {
-    List<Claim> batch =
-        marker.isSettled() ? claims.take(ROOM, tenure.hold()) : List.of();
+    List<Claim> batch = marker.isSettled() ? claims.take(ROOM, tenure.hold()) : List.of();
     Renewal renewal = new Renewal(tenure.hold(), batch, names.some(PROOFS));
     released.addAll(renewal.releases);
     while (released.size() > RELEASED) {
