@@ -10,6 +10,7 @@ import io.emperor.fleet.InstanceReport;
 import io.emperor.fleet.Offer;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -90,6 +91,6 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
   }
 
   private static int entry(String key, int value) {
-    return ENTRY.formatted(key, INDEX, INDEX).length() + (value + 2) / 3 * 4;
+    return String.format(Locale.ROOT, ENTRY, key, INDEX, INDEX).length() + (value + 2) / 3 * 4;
   }
 }

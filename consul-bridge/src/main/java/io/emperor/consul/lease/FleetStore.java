@@ -69,7 +69,7 @@ public final class FleetStore {
   public Optional<List<KeyValue>> all(List<String> keys) {
     List<Map<String, Operation>> body =
         keys.stream().map(key -> Operation.get(key).json()).toList();
-    String what = "reading %d keys".formatted(keys.size());
+    String what = "reading " + keys.size() + " keys";
     HttpUrl url = http.url("txn").addQueryParameter("consistent", null).build();
     try {
       JsonNode found = AgentHttp.JSON.readTree(http.put(what, url, body)).path("Results");
