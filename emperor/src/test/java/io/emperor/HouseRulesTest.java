@@ -145,7 +145,7 @@ class HouseRulesTest {
           .whereLayer("admin")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("metrics")
-          .mayOnlyBeAccessedByLayers("cli", "admin")
+          .mayOnlyBeAccessedByLayers("cli", "admin", "vassal")
           .whereLayer("daemon")
           .mayOnlyBeAccessedByLayers("cli", "admin")
           .whereLayer("fleet")
