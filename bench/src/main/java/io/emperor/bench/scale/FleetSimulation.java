@@ -23,13 +23,11 @@ public final class FleetSimulation {
   private final Timeline time = new Timeline();
   private final Random random;
   private final Fleet fleet;
-  private final Protocol protocol;
   private final SimulatedConsul consul;
   private final World world;
 
   private FleetSimulation(Fleet fleet, Protocol protocol, ConsulCosts costs, long seed) {
     this.fleet = fleet;
-    this.protocol = protocol;
     this.random = new Random(seed);
     consul = new SimulatedConsul(time, fleet, protocol, costs, random);
     world = new World(time, fleet, protocol, consul, random);
