@@ -25,7 +25,7 @@ final class Durations {
   void record(long nanos) {
     Sum before = sum;
     sum = new Sum(before.count + 1, before.seconds + nanos / NANOS);
-    max.record(nanos, TimeUnit.NANOSECONDS);
+    max.record((double) nanos, TimeUnit.NANOSECONDS);
   }
 
   long count() {
