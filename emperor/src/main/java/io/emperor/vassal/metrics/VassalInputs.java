@@ -14,13 +14,13 @@ record VassalInputs(String vassal, InputsView view, Clock clock) {
   private static final String PREFIX = "emperor_vassal_inputs_";
 
   void collect(Samples into) {
-    gauge(into, "revision", "The number of what it was given last", view.revision());
+    gauge(into, "revision", "The number of what it was given last", (double) view.revision());
     gauge(into, "age_seconds", "How long ago that was given", age());
     gauge(
         into,
         "sources_failing",
         "Sources that can't be read, of which counts what they had last",
-        view.sources().stream().filter(source -> !source.trouble().isEmpty()).count());
+        (double) view.sources().stream().filter(source -> !source.trouble().isEmpty()).count());
     gauge(
         into,
         "missing",
