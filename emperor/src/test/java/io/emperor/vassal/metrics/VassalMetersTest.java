@@ -384,7 +384,7 @@ class VassalMetersTest {
     @Override
     public void summary(
         String name, String help, long count, double sum, double max, String... labels) {
-      gauge(name + "_count", help, count, labels);
+      gauge(name + "_count", help, (double) count, labels);
       gauge(name + "_sum", help, sum, labels);
       gauge(name + "_max", help, max, labels);
     }
