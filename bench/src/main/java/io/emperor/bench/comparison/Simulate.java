@@ -134,9 +134,9 @@ public final class Simulate implements Comparison {
       throw new IllegalStateException("an instance ran twice: " + loss);
     }
     samples.add("seconds", loss.seconds());
-    samples.add("writes", loss.writes() * fleets);
+    samples.add("writes", (double) loss.writes() * fleets);
     samples.add("refused", 100.0 * loss.refused() / loss.transactions());
-    samples.add("reads", loss.reads() * fleets);
+    samples.add("reads", (double) loss.reads() * fleets);
     samples.add("megabytes", loss.megabytes() * fleets);
     samples.add("lapses", loss.lapses() * fleets);
   }

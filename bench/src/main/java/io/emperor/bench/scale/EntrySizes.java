@@ -30,10 +30,6 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
   private static final long INDEX = 12_345_678;
   private static final long DURATION = 3_500;
 
-  /** What stands around a key and its value. */
-  private static final String ENTRY =
-      "{\"LockIndex\":0,\"Key\":\"%s\",\"Flags\":0,\"Value\":\"\",\"CreateIndex\":%d,\"ModifyIndex\":%d},";
-
   /** With so many vassals, an instance of each of which runs on each emperor. */
   static EntrySizes of(int vassals) {
     String vassal = "vassal-1";
@@ -91,6 +87,6 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
   }
 
   private static int entry(String key, int value) {
-    return String.format(Locale.ROOT, ENTRY, key, INDEX, INDEX).length() + (value + 2) / 3 * 4;
+    return String.format(Locale.ROOT, "{\"LockIndex\":0,\"Key\":\"%s\",\"Flags\":0,\"Value\":\"\",\"CreateIndex\":%d,\"ModifyIndex\":%d},", key, INDEX, INDEX).length() + (value + 2) / 3 * 4;
   }
 }
