@@ -87,6 +87,13 @@ record EntrySizes(int lease, int emperor, int slot, int report) {
   }
 
   private static int entry(String key, int value) {
-    return String.format(Locale.ROOT, "{\"LockIndex\":0,\"Key\":\"%s\",\"Flags\":0,\"Value\":\"\",\"CreateIndex\":%d,\"ModifyIndex\":%d},", key, INDEX, INDEX).length() + (value + 2) / 3 * 4;
+    return String.format(
+                Locale.ROOT,
+                "{\"LockIndex\":0,\"Key\":\"%s\",\"Flags\":0,\"Value\":\"\",\"CreateIndex\":%d,\"ModifyIndex\":%d},",
+                key,
+                INDEX,
+                INDEX)
+            .length()
+        + (value + 2) / 3 * 4;
   }
 }
