@@ -21,7 +21,7 @@ class InFlightQueueTest {
     assertThat(inFlight.enter()).isTrue();
     assertThat(isFull()).isFalse();
     assertThat(inFlight.enter()).isTrue();
-    Await.within(Duration.ofSeconds(5), "full", this::isFull);
+    Await.within(Duration.ofSeconds(20), "full", this::isFull);
     assertThat(inFlight.enter()).isTrue();
     inFlight.leave();
     assertThat(isFull()).isTrue();
@@ -46,7 +46,7 @@ class InFlightQueueTest {
   void whatIsToEndIsNotFull() {
     inFlight.watch(1);
     assertThat(inFlight.enter()).isTrue();
-    Await.within(Duration.ofSeconds(5), "full", this::isFull);
+    Await.within(Duration.ofSeconds(20), "full", this::isFull);
     var unused = inFlight.drain();
     assertThat(isFull()).isFalse();
   }
@@ -56,6 +56,6 @@ class InFlightQueueTest {
     assertThat(inFlight.enter()).isTrue();
     assertThat(isFull()).isFalse();
     inFlight.watch(1);
-    Await.within(Duration.ofSeconds(5), "full", this::isFull);
+    Await.within(Duration.ofSeconds(20), "full", this::isFull);
   }
 }

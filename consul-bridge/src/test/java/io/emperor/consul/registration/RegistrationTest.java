@@ -221,10 +221,10 @@ class RegistrationTest {
     await(registration);
     registration.health(Health.critical("no database"));
     Await.within(
-        Duration.ofSeconds(1), "critical", () -> check(agent, "ill").contains("no database"));
+        Duration.ofSeconds(30), "critical", () -> check(agent, "ill").contains("no database"));
     assertThat(is(agent, "ill", "critical")).isTrue();
     registration.health(Health.passing());
-    Await.within(Duration.ofSeconds(1), "passing", () -> is(agent, "ill", "passing"));
+    Await.within(Duration.ofSeconds(30), "passing", () -> is(agent, "ill", "passing"));
     remove(registration);
   }
 

@@ -237,7 +237,8 @@ class BlockingQueryTest {
     long begin = System.nanoTime();
     bridge.close();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
-    Await.within(Duration.ofSeconds(2), "nothing is open", () -> Connections.to(agent.port()) == 0);
+    Await.within(
+        Duration.ofSeconds(20), "nothing is open", () -> Connections.to(agent.port()) == 0);
     watch.close();
     watch.close();
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is taken for uWSGI's configuration and what is not, whatever stands in a file. */
 class UwsgiFileTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final VassalConfigReader reader = new VassalConfigReader("rome", Map.of());
   private final Path directory;
