@@ -119,7 +119,7 @@ class SessionLifeTest {
     String id = create(consul, Duration.ofSeconds(1));
     agent.pause();
     try {
-      Await.within(Duration.ofSeconds(10), "the app is told", () -> losses.get() == 1);
+      Await.within(Duration.ofSeconds(2), "the app is told", () -> losses.get() == 1);
       assertThat(consul.sessionAlive(id)).isFalse();
     } finally {
       agent.resume();

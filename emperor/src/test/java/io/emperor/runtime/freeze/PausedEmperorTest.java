@@ -136,7 +136,7 @@ class PausedEmperorTest {
     signal("STOP");
     awaitDeadline();
     signal("KILL");
-    Await.within(Duration.ofSeconds(20), "nobody is left", () -> here().isEmpty());
+    Await.within(Duration.ofSeconds(2), "nobody is left", () -> here().isEmpty());
 
     assertSilentInTime();
   }
