@@ -20,13 +20,13 @@ final class KeptLease {
   private final World world;
   private final SimulatedConsul consul;
   private final int emperor;
+  private final NextTurn nextTurn;
   private final Deque<Claim> claims = new ArrayDeque<>();
   private long epoch;
   private long leaseIndex;
   private long renewedAt;
   private boolean isHeld = true;
   private boolean isSending;
-  private long turn;
 
   private record Claim(List<Operation> operations, Consumer<Boolean> result) {}
 
@@ -36,10 +36,11 @@ final class KeptLease {
     this.emperor = emperor;
     this.epoch = consul.keys().index(world.fleet().emperorKey(emperor));
     this.leaseIndex = consul.keys().index(world.fleet().leaseKey(emperor));
+    nextTurn = new NextTurn(world, emperor, this::renew);
   }
 
   void begin() {
-    next(world.phase(world.protocol().retry()));
+    nextTurn.in(world.phase(world.protocol().retry()));
   }
 
   boolean isHeld() {
@@ -55,21 +56,8 @@ final class KeptLease {
   void submit(List<Operation> operations, Consumer<Boolean> result) {
     claims.addLast(new Claim(operations, result));
     if (!isSending) {
-      next(0);
+      nextTurn.in(0);
     }
-  }
-
-  private void next(long nanos) {
-    long due = ++turn;
-    world
-        .time()
-        .in(
-            nanos,
-            () -> {
-              if (due == turn && !world.isDead(emperor)) {
-                renew();
-              }
-            });
   }
 
   private void renew() {
@@ -102,13 +90,13 @@ final class KeptLease {
       leaseIndex = consul.keys().index(world.fleet().leaseKey(emperor));
       renewedAt = sentAt;
       batch.forEach(claim -> claim.result().accept(true));
-      next(claims.isEmpty() ? world.protocol().retry() - (world.time().now() - sentAt) : 0);
+      nextTurn.in(claims.isEmpty() ? world.protocol().retry() - (world.time().now() - sentAt) : 0);
     } else if (refused.get(0) < OWN) {
       batch.forEach(claim -> claim.result().accept(false));
       beginAnew();
     } else {
       settle(batch, refused);
-      next(0);
+      nextTurn.in(0);
     }
   }
 
@@ -149,7 +137,7 @@ final class KeptLease {
           epoch = consul.keys().index(key);
           leaseIndex = consul.keys().index(world.fleet().leaseKey(emperor));
           renewedAt = sentAt;
-          next(0);
+          nextTurn.in(0);
         });
   }
 }

@@ -22,6 +22,7 @@ final class PlacedInstances {
   private final World world;
   private final SimulatedConsul consul;
   private final int emperor;
+  private final NextTurn nextTurn;
   private final KeptLease lease;
   private final WatchedLeases others;
   private final Set<Integer> own = new TreeSet<>();
@@ -31,7 +32,6 @@ final class PlacedInstances {
   private long lookedAt;
   private long finishedAt;
   private long watchedAt = -1;
-  private long turn;
   private int live;
   private int state;
   private int reported;
@@ -46,6 +46,7 @@ final class PlacedInstances {
     this.lease = lease;
     this.others = others;
     live = world.fleet().emperors();
+    nextTurn = new NextTurn(world, emperor, this::look);
   }
 
   void begin() {
@@ -58,7 +59,7 @@ final class PlacedInstances {
     lookedAt = -world.phase(world.protocol().fresh(live).toNanos());
     observe();
     Runnable unused = consul.watch(this::changed);
-    next(world.phase(REST));
+    nextTurn.in(world.phase(REST));
   }
 
   private void changed() {
@@ -69,26 +70,13 @@ final class PlacedInstances {
   private void signal() {
     if (!isSignalled && !isLooking) {
       isSignalled = true;
-      next(finishedAt + lull() - world.time().now());
+      nextTurn.in(finishedAt + lull() - world.time().now());
     }
     isSignalled = true;
   }
 
   private long lull() {
     return Pace.lull(world.protocol().pacing(live)).toNanos();
-  }
-
-  private void next(long nanos) {
-    long due = ++turn;
-    world
-        .time()
-        .in(
-            nanos,
-            () -> {
-              if (due == turn && !world.isDead(emperor)) {
-                look();
-              }
-            });
   }
 
   private void look() {
@@ -228,6 +216,6 @@ final class PlacedInstances {
   private void finish(long due) {
     isLooking = false;
     finishedAt = world.time().now();
-    next(isSignalled ? lull() : due);
+    nextTurn.in(isSignalled ? lull() : due);
   }
 }
