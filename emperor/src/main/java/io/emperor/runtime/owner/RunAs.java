@@ -29,10 +29,10 @@ public final class RunAs {
   /** What every program may need of what the emperor has, and none of its secrets. */
   private static final Set<String> PLAIN = Set.of("LANG", "PATH", "TZ");
 
-  /** A shell keeps other names back. */
   /** A pipe takes 64 KiB. */
   private static final int LONGEST = 60_000;
 
+  /** A shell keeps other names back. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /**
