@@ -55,10 +55,17 @@ final class IdleKeys {
    */
   static void report(
       Layer own, Layer inner, Layer vassalSet, @Nullable Path app, Problems problems) {
+    List<VassalKey<?>> written =
+        VassalKeys.ALL.stream()
+            .filter(key -> own.origin(key).or(() -> inner.origin(key)).isPresent())
+            .toList();
+    if (written.isEmpty()) {
+      return; // as most often: the app need not be looked into
+    }
     Layer below = inner.over(vassalSet);
     IdleKeys alone = new IdleKeys(below, app);
     IdleKeys together = new IdleKeys(own.over(below), app);
-    for (VassalKey<?> key : VassalKeys.ALL) {
+    for (VassalKey<?> key : written) {
       Optional<Origin> inside = alone.isIdle(key) ? inner.origin(key) : Optional.empty();
       if (together.isIdle(key)) {
         own.origin(key).or(() -> inside).ifPresent(where -> together.report(key, where, problems));

@@ -17,7 +17,9 @@ final class OnDemandChecks {
    * @param app the vassal's jar or war, if there is one
    */
   static boolean canRest(Layer merged, @Nullable Path app) {
-    boolean elsewhere = VassalKind.of(merged, app).filter(VassalKind.ELSEWHERE::equals).isPresent();
+    boolean elsewhere =
+        app == null
+            && VassalKind.of(merged, null).filter(VassalKind.ELSEWHERE::equals).isPresent();
     return !elsewhere && !isWorker(merged);
   }
 

@@ -24,13 +24,12 @@ final class PlacementChecks {
           VassalKey.MAX_UNAVAILABLE);
 
   private final Layer layer;
-  private final boolean shared;
+  private final @Nullable Path app;
   private final Problems problems;
 
   private PlacementChecks(Layer layer, @Nullable Path app, Problems problems) {
     this.layer = layer;
-    this.shared =
-        VassalKind.of(layer, app).filter(kind -> kind == VassalKind.SHARED_JVM).isPresent();
+    this.app = app;
     this.problems = problems;
   }
 
@@ -72,10 +71,14 @@ final class PlacementChecks {
                     "remove it, or remove singleton"));
   }
 
+  private boolean isShared() {
+    return VassalKind.of(layer, app).filter(VassalKind.SHARED_JVM::equals).isPresent();
+  }
+
   private void freezing() {
     layer
         .find(VassalKey.ON_DISCONNECT)
-        .filter(what -> what.value() == OnDisconnect.FREEZE && shared)
+        .filter(what -> what.value() == OnDisconnect.FREEZE && isShared())
         .ifPresent(
             what ->
                 problems.add(
