@@ -105,7 +105,10 @@ public final class Emperor {
             lines);
     meters =
         new VassalMeters(
-            registry, Clock.systemUTC(), name -> vassals.find(name).isPresent(), vassals::inputs);
+            registry.config().clock(),
+            Clock.systemUTC(),
+            name -> vassals.find(name).isPresent(),
+            vassals::inputs);
     Runnable unused = vassals.watch(meters);
     timer.setRemoveOnCancelPolicy(true);
     EmperorThreads.start(timer, workers, loaders);

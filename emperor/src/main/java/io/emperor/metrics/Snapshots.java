@@ -1,15 +1,20 @@
 package io.emperor.metrics;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a collector tells, by metric, for Prometheus' client. */
@@ -18,6 +23,7 @@ final class Snapshots implements Samples {
   private final Map<String, GaugeSnapshot.Builder> gauges = new HashMap<>();
   private final Map<String, CounterSnapshot.Builder> counters = new HashMap<>();
   private final Map<String, SummarySnapshot.Builder> summaries = new HashMap<>();
+  private final Map<String, HistogramSnapshot.Builder> histograms = new HashMap<>();
 
   private Snapshots() {}
 
@@ -58,11 +64,34 @@ final class Snapshots implements Samples {
     gauge(name + "_max", help, max, labels);
   }
 
+  @Override
+  public void histogram(
+      String name,
+      String help,
+      List<Double> limits,
+      List<Long> counts,
+      double sum,
+      double max,
+      String... labels) {
+    List<Double> bounds = new ArrayList<>(limits);
+    bounds.add(Double.POSITIVE_INFINITY);
+    histograms
+        .computeIfAbsent(name, any -> HistogramSnapshot.builder().name(name).help(help))
+        .dataPoint(
+            HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts))
+                .sum(sum)
+                .labels(Labels.of(labels))
+                .build());
+    gauge(name + "_max", help, max, labels);
+  }
+
   private MetricSnapshots built() {
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     gauges.values().forEach(each -> all.metricSnapshot(each.build()));
     counters.values().forEach(each -> all.metricSnapshot(each.build()));
     summaries.values().forEach(each -> all.metricSnapshot(each.build()));
+    histograms.values().forEach(each -> all.metricSnapshot(each.build()));
     return all.build();
   }
 }

@@ -19,7 +19,11 @@ final class Durations {
   private record Sum(long count, double seconds) {}
 
   Durations(Clock clock) {
-    max = new TimeWindowMax(clock, ROTATION_MILLIS, ROTATIONS);
+    max = lastMinute(clock);
+  }
+
+  static TimeWindowMax lastMinute(Clock clock) {
+    return new TimeWindowMax(clock, ROTATION_MILLIS, ROTATIONS);
   }
 
   void record(long nanos) {

@@ -7,7 +7,7 @@ import io.emperor.runtime.process.ProcessUse;
 import io.emperor.runtime.shared.ThreadCensus;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Clock;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class VassalMeter {
 
-  private final MeterRegistry registry;
+  private final Clock clock;
   private final ThreadCensus threads;
   private final ProcessUse processes;
   private final String name;
@@ -26,14 +26,13 @@ final class VassalMeter {
   private volatile VassalStatus now;
   private volatile @Nullable VassalTraffic traffic;
 
-  VassalMeter(
-      MeterRegistry registry, ThreadCensus threads, ProcessUse processes, VassalStatus now) {
-    this.registry = registry;
+  VassalMeter(Clock clock, ThreadCensus threads, ProcessUse processes, VassalStatus now) {
+    this.clock = clock;
     this.threads = threads;
     this.processes = processes;
     this.name = now.name();
     this.now = now;
-    attempts = new Attempts(registry.config().clock());
+    attempts = new Attempts(clock);
   }
 
   /** What is known of the vassal has changed. */
@@ -68,6 +67,10 @@ final class VassalMeter {
         "vassal",
         name);
     attempts.collect(into, name);
+    VassalTraffic counted = traffic;
+    if (counted != null) {
+      counted.collect(into, name);
+    }
     if (hasOwnProcess(seen)) {
       gauge(
           into,
@@ -81,19 +84,11 @@ final class VassalMeter {
     into.gauge("emperor_vassal_" + what, help, value, "vassal", name);
   }
 
-  /** The vassal is gone, and what was measured with it. */
-  void remove() {
-    VassalTraffic counted = traffic;
-    if (counted != null) {
-      counted.meters().forEach(registry::remove);
-    }
-  }
-
   /** What its port tells of requests; the same for every port that it opens. */
   synchronized Traffic traffic() {
     VassalTraffic counted = traffic;
     if (counted == null) {
-      counted = new VassalTraffic(registry, name);
+      counted = new VassalTraffic(clock);
       traffic = counted;
     }
     return counted;

@@ -8,7 +8,6 @@ import io.emperor.runtime.process.ProcessUse;
 import io.emperor.runtime.shared.ThreadCensus;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.status.VassalWatcher;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.function.Predicate;
  */
 public final class VassalMeters implements VassalWatcher, Collector {
 
-  private final MeterRegistry registry;
+  private final io.micrometer.core.instrument.Clock ticks;
   private final Clock clock;
   private final Predicate<String> present;
   private final Function<String, Optional<InputsView>> inputs;
@@ -34,21 +33,21 @@ public final class VassalMeters implements VassalWatcher, Collector {
   /**
    * Measures nothing yet.
    *
-   * @param registry where requests are measured; the rest is told to whoever collects it
+   * @param ticks measures how long something takes
    * @param clock tells the time for people
    * @param present whether there is a vassal of a name
    * @param inputs what a vassal of a name needs before it starts
    */
   public VassalMeters(
-      MeterRegistry registry,
+      io.micrometer.core.instrument.Clock ticks,
       Clock clock,
       Predicate<String> present,
       Function<String, Optional<InputsView>> inputs) {
-    this.registry = registry;
+    this.ticks = ticks;
     this.clock = clock;
     this.present = present;
     this.inputs = inputs;
-    this.threads = new ThreadCensus(registry.config().clock()::monotonicTime);
+    this.threads = new ThreadCensus(ticks::monotonicTime);
   }
 
   @Override
@@ -64,7 +63,7 @@ public final class VassalMeters implements VassalWatcher, Collector {
   }
 
   private VassalMeter meter(VassalStatus now) {
-    return new VassalMeter(registry, threads, processes, now);
+    return new VassalMeter(ticks, threads, processes, now);
   }
 
   @Override
@@ -82,15 +81,7 @@ public final class VassalMeters implements VassalWatcher, Collector {
   @Override
   public void gone(String vassal) {
     var unused =
-        all.computeIfPresent(
-            vassal,
-            (name, meter) -> {
-              if (present.test(name)) {
-                return meter;
-              }
-              meter.remove();
-              return null;
-            });
+        all.computeIfPresent(vassal, (name, meter) -> present.test(name) ? meter : null);
   }
 
   /** What a vassal's port tells of requests. */

@@ -1,19 +1,20 @@
 package io.emperor.vassal.metrics;
 
 import io.emperor.http.Traffic;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
-import java.util.ArrayList;
+import io.emperor.metrics.Samples;
+import io.micrometer.core.instrument.Clock;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The requests of one vassal, by the class of their answers' status. Measuring one costs some
- * additions, and takes no lock. Thread safe.
+ * The requests of one vassal, by the class of their answers' status. What measures a class is there
+ * with its first answer: most never have an answer of most. Thread safe.
  */
 final class VassalTraffic implements Traffic {
 
@@ -22,42 +23,15 @@ final class VassalTraffic implements Traffic {
 
   private static final int FAILED = CLASSES - 1;
 
-  private static final Duration[] BUCKETS = {
-    Duration.ofMillis(5),
-    Duration.ofMillis(25),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofMillis(500),
-    Duration.ofSeconds(1),
-    Duration.ofMillis(2500),
-    Duration.ofSeconds(10)
-  };
+  private static final List<Long> NONE = Collections.nCopies(AnswerTimes.LIMITS.size() + 1, 0L);
 
+  private final Clock clock;
   private final LongAdder inFlight = new LongAdder();
-  private final Timer[] answers = new Timer[CLASSES];
-  private final Gauge gauge;
+  private final AtomicReferenceArray<@Nullable AnswerTimes> answers =
+      new AtomicReferenceArray<>(CLASSES);
 
-  VassalTraffic(MeterRegistry registry, String vassal) {
-    for (int i = 0; i < CLASSES; i++) {
-      answers[i] =
-          Timer.builder("emperor.vassal.requests")
-              .tag("vassal", vassal)
-              .tag("status", (i + 1) + "xx")
-              .description("Requests from when they were accepted to the end of their answers")
-              .serviceLevelObjectives(BUCKETS)
-              .register(registry);
-    }
-    gauge =
-        Gauge.builder("emperor.vassal.requests.in.flight", inFlight, LongAdder::sum)
-            .tag("vassal", vassal)
-            .description("Requests that are being answered")
-            .register(registry);
-  }
-
-  List<Meter> meters() {
-    List<Meter> all = new ArrayList<>(List.of(answers));
-    all.add(gauge);
-    return all;
+  VassalTraffic(Clock clock) {
+    this.clock = clock;
   }
 
   @Override
@@ -69,33 +43,59 @@ final class VassalTraffic implements Traffic {
   public void ended(int status, long nanos) {
     inFlight.decrement();
     int index = Math.min(Math.max(status / 100 - 1, 0), FAILED);
-    answers[index].record(nanos, TimeUnit.NANOSECONDS);
+    AnswerTimes times = answers.get(index);
+    (times == null ? first(index) : times).record(nanos);
+  }
+
+  private AnswerTimes first(int index) {
+    return Objects.requireNonNull(
+        answers.updateAndGet(index, known -> known == null ? new AnswerTimes(clock) : known));
   }
 
   /** How many have been answered. */
   long requests() {
-    long all = 0;
-    for (Timer timer : answers) {
-      all += timer.count();
-    }
-    return all;
+    return measured().mapToLong(AnswerTimes::count).sum();
   }
 
   /** How many of these with a status of 5xx. */
   long failed() {
-    return answers[FAILED].count();
+    AnswerTimes times = answers.get(FAILED);
+    return times == null ? 0 : times.count();
   }
 
   /** How long all of them took, in seconds. */
   double seconds() {
-    double all = 0;
-    for (Timer timer : answers) {
-      all += timer.totalTime(TimeUnit.SECONDS);
-    }
-    return all;
+    return measured().mapToDouble(AnswerTimes::seconds).sum();
+  }
+
+  private Stream<AnswerTimes> measured() {
+    return IntStream.range(0, CLASSES).mapToObj(answers::get).flatMap(Stream::ofNullable);
   }
 
   long inFlight() {
     return inFlight.sum();
+  }
+
+  void collect(Samples into, String vassal) {
+    into.gauge(
+        "emperor_vassal_requests_in_flight",
+        "Requests that are being answered",
+        inFlight(),
+        "vassal",
+        vassal);
+    for (int i = 0; i < CLASSES; i++) {
+      AnswerTimes times = answers.get(i);
+      into.histogram(
+          "emperor_vassal_requests_seconds",
+          "Requests from when they were accepted to the end of their answers",
+          AnswerTimes.LIMITS,
+          times == null ? NONE : times.counts(),
+          times == null ? 0 : times.seconds(),
+          times == null ? 0 : times.max(),
+          "vassal",
+          vassal,
+          "status",
+          (i + 1) + "xx");
+    }
   }
 }

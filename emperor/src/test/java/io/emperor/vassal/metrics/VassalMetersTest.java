@@ -12,9 +12,6 @@ import io.emperor.vassal.status.ServiceIdentity;
 import io.emperor.vassal.status.VassalState;
 import io.emperor.vassal.status.VassalStatus;
 import io.micrometer.core.instrument.MockClock;
-import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.simple.SimpleConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,13 +34,12 @@ class VassalMetersTest {
   private static final long OWN = ProcessHandle.current().pid();
 
   private final MockClock clock = new MockClock();
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, clock);
   private final Set<String> present = ConcurrentHashMap.newKeySet();
   private @Nullable InputsView inputs;
   private List<CredentialState> credentials = List.of();
   private final VassalMeters meters =
       new VassalMeters(
-          registry,
+          clock,
           Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
           present::contains,
           vassal -> Optional.ofNullable(inputs));
@@ -162,12 +157,27 @@ class VassalMetersTest {
     traffic.ended(500, Duration.ofMillis(500).toNanos());
     traffic.ended(0, Duration.ofMillis(250).toNanos());
 
-    assertThat(requests("2xx").count()).isEqualTo(2);
-    assertThat(requests("5xx").totalTime(TimeUnit.MILLISECONDS)).isEqualTo(500);
-    assertThat(registry.get("emperor.vassal.requests.in.flight").gauge().value()).isEqualTo(1);
+    assertThat(requests("count", "2xx")).isEqualTo(2);
+    assertThat(requests("sum", "5xx")).isEqualTo(0.5);
+    assertThat(requests("max", "5xx")).isEqualTo(0.5);
+    assertThat(requests("count", "3xx")).as("there before the first answer").isZero();
+    assertThat(value("requests_in_flight")).isEqualTo(1);
     assertThat(meters.load("shop").orElseThrow().requests())
         .isEqualTo(new VassalLoad.Requests(4, 1, 1.25, 1));
     assertThat(meters.traffic("shop")).as("the same for its next port").isSameAs(traffic);
+  }
+
+  @Test
+  void aRequestBelongsToTheFirstBucketWhoseLimitItDoesNotExceed() {
+    AnswerTimes times = new AnswerTimes(clock);
+    for (long millis : List.of(0L, 5L, 6L, 10_000L, 10_001L)) {
+      times.record(Duration.ofMillis(millis).toNanos());
+    }
+
+    assertThat(times.counts()).containsExactly(2L, 1L, 0L, 0L, 0L, 0L, 0L, 1L, 1L);
+    assertThat(times.max()).isEqualTo(10.001);
+    clock.add(Duration.ofMinutes(2));
+    assertThat(times.max()).isZero();
   }
 
   @Test
@@ -274,12 +284,10 @@ class VassalMetersTest {
     pid = ProcessHandle.current().parent().orElseThrow().pid();
     serves(1);
     Traffic unused = meters.traffic("shop");
-    assertThat(registry.getMeters()).isNotEmpty();
     assertThat(collected()).isNotEmpty();
 
     meters.gone("shop");
 
-    assertThat(registry.getMeters()).isEmpty();
     assertThat(collected()).isEmpty();
     assertThat(meters.load("shop")).isEmpty();
   }
@@ -299,7 +307,7 @@ class VassalMetersTest {
     try (Metrics metrics = new Metrics("1\"2")) {
       VassalMeters written =
           new VassalMeters(
-              metrics.registry(), Clock.systemUTC(), present::contains, vassal -> Optional.empty());
+              clock, Clock.systemUTC(), present::contains, vassal -> Optional.empty());
       metrics.add(written);
       name = "a\"} 1\nup{b=\"\\";
       serves(1);
@@ -388,10 +396,26 @@ class VassalMetersTest {
       gauge(name + "_sum", help, sum, labels);
       gauge(name + "_max", help, max, labels);
     }
+
+    @Override
+    public void histogram(
+        String name,
+        String help,
+        List<Double> limits,
+        List<Long> counts,
+        double sum,
+        double max,
+        String... labels) {
+      assertThat(counts).hasSize(limits.size() + 1);
+      long count = counts.stream().mapToLong(Long::longValue).sum();
+      summary(name, help, count, sum, max, labels);
+    }
   }
 
-  private Timer requests(String status) {
-    return registry.get("emperor.vassal.requests").tag("status", status).timer();
+  private double requests(String figure, String status) {
+    return Objects.requireNonNull(
+        collected()
+            .get("emperor_vassal_requests_seconds_%s{vassal=shop,status=%s}".formatted(figure, status)));
   }
 
   private double count(String what) {
