@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.Headers;
@@ -119,7 +117,7 @@ public final class AgentHttp implements AutoCloseable {
             .writeTimeout(limits.read())
             .callTimeout(limits.call())
             .dispatcher(new Dispatcher())
-            .connectionPool(new ConnectionPool(CONNECTIONS, 1, TimeUnit.MINUTES));
+            .connectionPool(ClientThreads.pool(CONNECTIONS, Duration.ofMinutes(1)));
     builder.interceptors().addAll(List.of(outer));
     builder
         .addInterceptor(new RequestMeter(context))
