@@ -8,6 +8,8 @@ import io.emperor.runtime.UnusableAppException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -167,10 +169,14 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
     Object unused = loadClass(JvmCallTarget.class.getName()).getMethod("end").invoke(null);
   }
 
+  /** By a handle: asking a class for a method makes objects of all that it has, for every app. */
   private <T> void bind(Class<?> own, Class<T> type, T value) {
     try {
-      loadClass(own.getName()).getMethod("bind", type).invoke(null, value);
-    } catch (ReflectiveOperationException e) {
+      MethodHandles.publicLookup()
+          .findStatic(
+              loadClass(own.getName()), "bind", MethodType.methodType(void.class, type))
+          .invoke(value);
+    } catch (Throwable e) {
       throw new LinkageError("the app's own " + own.getName() + " can't be bound", e);
     }
   }
