@@ -80,7 +80,7 @@ final class VassalTraffic implements Traffic {
     into.gauge(
         "emperor_vassal_requests_in_flight",
         "Requests that are being answered",
-        inFlight(),
+        (double) inFlight(),
         "vassal",
         vassal);
     for (int i = 0; i < CLASSES; i++) {
