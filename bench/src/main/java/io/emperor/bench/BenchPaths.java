@@ -24,6 +24,11 @@ public record BenchPaths(Path root) {
     return root.resolve("examples/vassals/hello.jar");
   }
 
+  /** The small service in Spring Boot, which can be started. */
+  public Path springBoot() {
+    return root.resolve("bench/spring-boot/target/bench-spring-boot.jar");
+  }
+
   /** Jetty's own distribution. */
   public Path jetty() {
     return only(built("jetty-home"), "jetty-home-.*", true);

@@ -12,6 +12,7 @@ import io.emperor.bench.comparison.Growth;
 import io.emperor.bench.comparison.Heartbeats;
 import io.emperor.bench.comparison.MemoryPerVassal;
 import io.emperor.bench.comparison.OnDemand;
+import io.emperor.bench.comparison.RealApp;
 import io.emperor.bench.comparison.ReloadUnderLoad;
 import io.emperor.bench.comparison.Rendering;
 import io.emperor.bench.comparison.Serving;
@@ -29,6 +30,7 @@ final class Comparisons {
     return List.of(
         new DropToPassing(paths),
         new MemoryPerVassal(paths),
+        new RealApp(paths),
         new Start(paths),
         new ReloadUnderLoad(paths),
         new Discovery(),

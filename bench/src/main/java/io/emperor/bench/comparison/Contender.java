@@ -31,6 +31,7 @@ final class Contender implements AutoCloseable {
   private final Catalog consul;
   private final Peer.Running running;
   private int dropped;
+  private double loading;
 
   private Contender(Peer peer, Duration scan, Catalog consul, Peer.Running running) {
     this.peer = peer;
@@ -69,8 +70,15 @@ final class Contender implements AutoCloseable {
       apps.add(prefix + i);
     }
     apps.forEach(running::prepare);
+    long begun = System.nanoTime();
     apps.forEach(running::drop);
     consul.allPassing(prefix, count, LIMIT);
+    loading = (System.nanoTime() - begun) / 1e9;
+  }
+
+  /** How long the last {@link #load} took from the first rename, in seconds. */
+  double loading() {
+    return loading;
   }
 
   /** Drops apps one after the other as {@link #drop} does, and forgets how long it took. */

@@ -14,29 +14,39 @@ public final class Emperor implements Peer {
 
   private final BenchPaths paths;
   private final String name;
+  private final Path app;
   private final String javaOptions;
   private final @Nullable Path javaHome;
 
   /** The one that was built. */
   public Emperor(BenchPaths paths) {
-    this(paths, "emperor", "", null);
+    this(paths, "emperor", paths.smallVassal(), "", null);
   }
 
-  private Emperor(BenchPaths paths, String name, String javaOptions, @Nullable Path javaHome) {
+  private Emperor(
+      BenchPaths paths, String name, Path app, String javaOptions, @Nullable Path javaHome) {
     this.paths = paths;
     this.name = name;
+    this.app = app;
     this.javaOptions = javaOptions;
     this.javaHome = javaHome;
   }
 
   /** The same, as if nobody had called {@code emperor archive} for it. */
   public static Emperor withoutArchive(BenchPaths paths) {
-    return new Emperor(paths, "itself without its archive", "-Xshare:auto", null);
+    String name = "itself without its archive";
+    return new Emperor(paths, name, paths.smallVassal(), "-Xshare:auto", null);
+  }
+
+  /** The same with another app, a jar. */
+  public static Emperor with(BenchPaths paths, Path app) {
+    return new Emperor(paths, "emperor", app, "", null);
   }
 
   /** The same on another Java, whose archive is made first. */
   public static Emperor on(BenchPaths paths, Jdk jdk) {
-    Emperor emperor = new Emperor(paths, "itself on Java " + jdk.version(), "", jdk.home());
+    String name = "itself on Java " + jdk.version();
+    Emperor emperor = new Emperor(paths, name, paths.smallVassal(), "", jdk.home());
     Path log = paths.scratch().resolve("log");
     try (Launched launched =
         Launched.start(List.of(emperor.program(), "archive"), emperor.environment(), log)) {
@@ -76,7 +86,7 @@ public final class Emperor implements Peer {
     variables.put("EMPEROR_ADMIN", "127.0.0.1:0");
     variables.put("EMPEROR_JAVA_OPTS", javaOptions);
     Launched launched = Launched.start(command, variables, work.resolve("log"));
-    return new Dropping(launched, work, vassals, ".jar", app -> content(paths.smallVassal()));
+    return new Dropping(launched, work, vassals, ".jar", service -> content(app));
   }
 
   private static byte[] content(Path file) {

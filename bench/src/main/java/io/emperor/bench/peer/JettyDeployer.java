@@ -14,9 +14,21 @@ public final class JettyDeployer implements Peer {
   /** What stands below the deployer's line would be the deployed apps' alone. */
   private final Path home;
 
-  /** The one that was fetched. */
+  private final byte[] war;
+
+  /** The one that was fetched, with the small web app. */
   public JettyDeployer(BenchPaths paths) {
+    this(paths, War.content());
+  }
+
+  private JettyDeployer(BenchPaths paths, byte[] war) {
     this.home = paths.jetty();
+    this.war = war;
+  }
+
+  /** The same with another app, which has itself in Consul. */
+  public static JettyDeployer with(BenchPaths paths, Path war) {
+    return new JettyDeployer(paths, Directory.io(() -> Files.readAllBytes(war)));
   }
 
   @Override
@@ -52,7 +64,6 @@ public final class JettyDeployer implements Peer {
       """,
                     port)));
     Launched launched = Launched.start(command, Map.of(), work.resolve("log"));
-    byte[] war = War.content();
     return new Dropping(launched, work, webapps, ".war", app -> war);
   }
 }

@@ -52,7 +52,7 @@ public final class Launched implements AutoCloseable {
   }
 
   /** Writes a line to its standard input. */
-  void tell(String line) {
+  public void tell(String line) {
     Directory.io(
         () -> {
           process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));

@@ -13,9 +13,14 @@ public final class SpringBoot implements Peer {
 
   private final Path jar;
 
-  /** The one that was built. */
+  /** With the small app that was built. */
   public SpringBoot(BenchPaths paths) {
-    this.jar = paths.root().resolve("bench/spring-boot/target/bench-spring-boot.jar");
+    this(paths.springBoot());
+  }
+
+  /** With an app, as a jar that can be started. */
+  public SpringBoot(Path jar) {
+    this.jar = jar;
   }
 
   @Override

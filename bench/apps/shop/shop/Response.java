@@ -1,0 +1,4 @@
+package shop;
+
+/** What is sent back. */
+record Response(int status, String body) {}

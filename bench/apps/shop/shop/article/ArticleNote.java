@@ -1,0 +1,4 @@
+package shop.article;
+
+/** What somebody has written about an article. */
+public record ArticleNote(String author, String text, long at) {}
