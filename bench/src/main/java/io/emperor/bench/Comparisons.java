@@ -1,5 +1,6 @@
 package io.emperor.bench;
 
+import io.emperor.bench.comparison.ArchivedSpringBoot;
 import io.emperor.bench.comparison.ChangingInputs;
 import io.emperor.bench.comparison.ClusterFiles;
 import io.emperor.bench.comparison.DevAgentBesideConsul;
@@ -32,6 +33,7 @@ final class Comparisons {
         new MemoryPerVassal(paths),
         new RealApp(paths),
         new Start(paths),
+        new ArchivedSpringBoot(paths),
         new ReloadUnderLoad(paths),
         new Discovery(),
         new Heartbeats(paths),

@@ -16,8 +16,7 @@ import java.util.Locale;
 /** How long something that may run once runs nowhere when whoever runs it is killed. */
 public final class FailOver implements Comparison {
 
-  private static final int ROUNDS = 3;
-  private static final int OURS_A_ROUND = 2;
+  private static final int ROUNDS = 5;
   private static final String LOCK = "`consul lock`";
 
   private final BenchPaths paths;
@@ -46,10 +45,9 @@ public final class FailOver implements Comparison {
         `consul lock` with all defaults, one that holds and one that waits on another agent. SIGKILL for the emperor that runs \
         it, or for the `consul lock` that does, and until it runs elsewhere: a program once it has written a line into a file, \
         a JVM of its own with a small web application once it has answered. Then the same with the agent of the one that is \
-        killed. %d rounds, in each %d fail-overs here and one there.
+        killed. %d rounds, in turn.
         """,
-        ROUNDS,
-        OURS_A_ROUND);
+        ROUNDS);
   }
 
   @Override
@@ -71,9 +69,7 @@ public final class FailOver implements Comparison {
       Standby.Kind kind, boolean withAgent, Standby ours, Standby theirs) {
     Samples samples = new Samples();
     for (int i = 0; i < ROUNDS; i++) {
-      for (int j = 0; j < OURS_A_ROUND; j++) {
-        add(samples, "ours", ours.failOver(withAgent));
-      }
+      add(samples, "ours", ours.failOver(withAgent));
       add(samples, "theirs", theirs.failOver(withAgent));
     }
     boolean program = kind == Standby.Kind.PROGRAM;

@@ -3,6 +3,7 @@ package io.emperor.bench.comparison;
 import io.emperor.bench.BenchPaths;
 import io.emperor.bench.Catalog;
 import io.emperor.bench.Comparison;
+import io.emperor.bench.Samples;
 import io.emperor.bench.figure.Aim;
 import io.emperor.bench.figure.Measured;
 import io.emperor.bench.figure.Row;
@@ -23,9 +24,11 @@ import java.util.concurrent.TimeUnit;
 public final class MemoryPerVassal implements Comparison {
 
   private static final Duration ANY = Duration.ofSeconds(1);
-  private static final List<Integer> SIZES = List.of(10, 100, 1000);
+  private static final List<Integer> SIZES = List.of(10, 1000);
   private static final List<Integer> FEW = List.of(10);
-  private static final int SETTLE_SECONDS = 8;
+  private static final int HUNDRED = 100;
+  private static final int ROUNDS = 5;
+  private static final int SETTLE_SECONDS = 5;
 
   private final BenchPaths paths;
 
@@ -48,25 +51,54 @@ public final class MemoryPerVassal implements Comparison {
     return String.format(
         Locale.ROOT,
         """
-        The proportional set size of all processes: what several share is counted once. Each starts, takes one app, and grows to
-        10, 100 and 1,000 more; a vassal's share is what it has grown by since that first app, divided by how many came. Everybody
+        The proportional set size of all processes: what several share is counted once. Each starts, takes one app, and grows by
+        10 and to 1,000 more; a vassal's share is what it has grown by since that first app, divided by how many came. Everybody
         has %d s to settle before each look. Nobody's heap is bounded and no garbage collection is forced: what a JVM has not
         collected yet is in its figure, which weighs on the share of few. Spring Boot, a JVM each, is measured with 10. One peer
-        runs after the other.
+        runs after the other. Of 100 it is the share in %d rounds, in each of which all but Spring Boot start anew and grow \
+        one after the other.
         """,
-        SETTLE_SECONDS);
+        SETTLE_SECONDS,
+        ROUNDS);
   }
 
   @Override
   public Figures measure() throws InterruptedException {
-    Footprint emperor = footprint(new Emperor(paths), SIZES);
+    Peer ours = new Emperor(paths);
+    List<Peer> others = List.of(Uwsgi.byDefault(paths), new JettyDeployer(paths));
+    Samples hundred = new Samples();
+    for (int i = 0; i < ROUNDS; i++) {
+      addShares(hundred, ours, others.get(0), others.get(1));
+    }
+    Footprint emperor = footprint(ours, SIZES);
     List<Row> rows = new ArrayList<>();
-    for (Peer peer : List.of(Uwsgi.byDefault(paths), new JettyDeployer(paths))) {
+    for (Peer peer : others) {
+      rows.add(
+          row(HUNDRED, hundred.of(ours.name()), peer.name(), hundred.of(peer.name())));
       rows.addAll(rows(emperor, peer.name(), footprint(peer, SIZES)));
     }
     Peer boot = new SpringBoot(paths);
     rows.addAll(rows(emperor, boot.name(), footprint(boot, FEW)));
     return Figures.of(rows);
+  }
+
+  /** What one of a hundred takes, of three that have the same time to settle. */
+  private void addShares(Samples samples, Peer first, Peer second, Peer third)
+      throws InterruptedException {
+    try (Catalog consul = Catalog.start();
+        Contender one = Contender.start(paths, first, ANY, consul);
+        Contender two = Contender.start(paths, second, ANY, consul);
+        Contender three = Contender.start(paths, third, ANY, consul)) {
+      List<Contender> all = List.of(one, two, three);
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      double[] before = all.stream().mapToDouble(Contender::megabytes).toArray();
+      all.forEach(each -> each.load(HUNDRED));
+      TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
+      for (int i = 0; i < before.length; i++) {
+        Contender each = all.get(i);
+        samples.add(each.name(), (each.megabytes() - before[i]) / HUNDRED);
+      }
+    }
   }
 
   private Footprint footprint(Peer peer, List<Integer> sizes) throws InterruptedException {
@@ -92,21 +124,23 @@ public final class MemoryPerVassal implements Comparison {
   private static List<Row> rows(Footprint ours, String peer, Footprint theirs) {
     List<Row> rows = new ArrayList<>();
     for (int size : theirs.sizes()) {
-      String what = String.format(Locale.ROOT, "a vassal of %,d", size);
-      rows.add(row(what, ours.share(size), peer, theirs.share(size), aims(size, peer)));
+      rows.add(
+          row(size, Measured.once(ours.share(size)), peer, Measured.once(theirs.share(size))));
     }
     int most = theirs.sizes().get(theirs.sizes().size() - 1);
     rows.add(
-        row(
+        Row.beside(
             String.format(Locale.ROOT, "all of %,d", most),
-            ours.all(most),
+            "MB",
+            Measured.once(ours.all(most)),
             peer,
-            theirs.all(most)));
+            Measured.once(theirs.all(most))));
     return rows;
   }
 
-  private static Row row(String what, double ours, String peer, double theirs, Aim... aims) {
-    return Row.beside(what, "MB", Measured.once(ours), peer, Measured.once(theirs), aims);
+  private static Row row(int size, Measured ours, String peer, Measured theirs) {
+    String what = String.format(Locale.ROOT, "a vassal of %,d", size);
+    return Row.beside(what, "MB", ours, peer, theirs, aims(size, peer));
   }
 
   private static Aim[] aims(int size, String peer) {

@@ -19,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 /** What an app takes that is no greeting. */
 public final class RealApp implements Comparison {
 
-  private static final int APPS = 4;
-  private static final int JVMS = 1;
-  private static final int BARE = 4;
+  private static final int APPS = 100;
+  private static final int JVMS = 5;
+  private static final int BARE = 10;
   private static final int ROUNDS = 1;
-  private static final int DROPS_A_ROUND = 2;
+  private static final int DROPS_A_ROUND = 5;
   private static final int DROPS_OF_JVMS = 1;
-  private static final int SETTLE_SECONDS = 4;
+  private static final int SETTLE_SECONDS = 5;
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final Duration APART = Duration.ofMillis(50);
   private static final String JETTY = "Jetty's deployer";

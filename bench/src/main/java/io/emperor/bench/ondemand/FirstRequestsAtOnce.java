@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 final class FirstRequestsAtOnce {
 
   static final int REQUESTS = 1_000;
-  static final int ROUNDS = 3;
+  static final int ROUNDS = 5;
 
   private final Samples samples = new Samples();
   private final DemandScene scene;

@@ -48,6 +48,16 @@ final class Dropping implements Peer.Running {
     Directory.io(() -> Files.setLastModifiedTime(file(app), FileTime.from(Instant.now())));
   }
 
+  @Override
+  public void remove(String app) {
+    Path file = file(app);
+    Directory.io(
+        () -> {
+          Files.delete(file);
+          return file;
+        });
+  }
+
   private Path file(String app) {
     return watched.resolve(app + ending);
   }

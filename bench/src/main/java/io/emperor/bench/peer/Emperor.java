@@ -1,6 +1,7 @@
 package io.emperor.bench.peer;
 
 import io.emperor.bench.BenchPaths;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,6 +77,23 @@ public final class Emperor implements Peer {
   /** Starts it with more options. */
   public Running start(Path work, String consul, List<String> options) {
     Path vassals = Directory.made(work.resolve("vassals"));
+    Launched launched = launched(work, consul, vassals, options);
+    return new Dropping(launched, work, vassals, ".jar", service -> content(app));
+  }
+
+  /**
+   * Starts it for vassals whose file is their configuration.
+   *
+   * @param configuration in YAML, which names the app
+   */
+  Running start(Path work, String consul, String configuration) {
+    Path vassals = Directory.made(work.resolve("vassals"));
+    Launched launched = launched(work, consul, vassals, List.of());
+    byte[] content = configuration.getBytes(StandardCharsets.UTF_8);
+    return new Dropping(launched, work, vassals, ".yaml", service -> content);
+  }
+
+  private Launched launched(Path work, String consul, Path vassals, List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(program());
     command.addAll(List.of("--consul-agent", consul, "--vassals", vassals.toString()));
@@ -85,8 +103,7 @@ public final class Emperor implements Peer {
     variables.put("EMPEROR_DATA_DIR", work.resolve("data").toString());
     variables.put("EMPEROR_ADMIN", "127.0.0.1:0");
     variables.put("EMPEROR_JAVA_OPTS", javaOptions);
-    Launched launched = Launched.start(command, variables, work.resolve("log"));
-    return new Dropping(launched, work, vassals, ".jar", service -> content(app));
+    return Launched.start(command, variables, work.resolve("log"));
   }
 
   private static byte[] content(Path file) {

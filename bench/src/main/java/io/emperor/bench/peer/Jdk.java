@@ -17,6 +17,11 @@ public record Jdk(int version, Path home) {
 
   private static final Path ALL = Path.of("/usr/lib/jvm");
 
+  /** The one that runs this. */
+  public static Jdk current() {
+    return new Jdk(Runtime.version().feature(), Path.of(System.getProperty("java.home")));
+  }
+
   /** The first of a version, where Debian has them. */
   public static Optional<Jdk> find(int version) {
     try (Stream<Path> homes = Files.list(ALL)) {

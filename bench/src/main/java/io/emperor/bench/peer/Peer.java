@@ -32,6 +32,9 @@ public interface Peer {
     /** Touches what was dropped, which is how each of them is told to reload it. */
     void touch(String app);
 
+    /** Takes away what was dropped; it may still be ending when this returns. */
+    void remove(String app);
+
     /** Its first process; all others descend from it. */
     ProcessHandle process();
 

@@ -11,7 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Spring Boot services with Consul discovery: a drop is the start of a JVM. */
 public final class SpringBoot implements Peer {
 
+  private static final String NAME = "--spring.application.name=";
+
   private final Path jar;
+  private final String java;
 
   /** With the small app that was built. */
   public SpringBoot(BenchPaths paths) {
@@ -20,7 +23,17 @@ public final class SpringBoot implements Peer {
 
   /** With an app, as a jar that can be started. */
   public SpringBoot(Path jar) {
+    this(jar, "java");
+  }
+
+  private SpringBoot(Path jar, String java) {
     this.jar = jar;
+    this.java = java;
+  }
+
+  /** With the small app on another Java. */
+  public static SpringBoot on(BenchPaths paths, Jdk jdk) {
+    return new SpringBoot(paths.springBoot(), jdk.home().resolve("bin/java").toString());
   }
 
   @Override
@@ -32,8 +45,8 @@ public final class SpringBoot implements Peer {
   public Running start(Path work, String consul) {
     return new Services(
         Launched.start(List.of("/bin/sh", "-s"), Map.of(), work.resolve("log")),
-        "java -jar %s --spring.cloud.consul.host=%s --spring.cloud.consul.port=%s"
-            .formatted(jar, consul.split(":", 2)[0], consul.split(":", 2)[1]));
+        "%s -jar %s --spring.cloud.consul.host=%s --spring.cloud.consul.port=%s"
+            .formatted(java, jar, consul.split(":", 2)[0], consul.split(":", 2)[1]));
   }
 
   /** A shell that starts what it is told to, so that all have one process to descend from. */
@@ -49,7 +62,8 @@ public final class SpringBoot implements Peer {
       String own =
           String.format(
               Locale.ROOT,
-              " --spring.application.name=%s --server.port=%d &",
+              " %s%s --server.port=%d &",
+              NAME,
               app,
               FreePort.find());
       prepared.put(app, command + own);
@@ -67,6 +81,15 @@ public final class SpringBoot implements Peer {
     @Override
     public void touch(String app) {
       throw new UnsupportedOperationException("nobody watches it");
+    }
+
+    @Override
+    public void remove(String app) {
+      shell
+          .handle()
+          .descendants()
+          .filter(jvm -> List.of(jvm.info().arguments().orElse(new String[0])).contains(NAME + app))
+          .forEach(ProcessHandle::destroy);
     }
 
     @Override
