@@ -28,6 +28,10 @@ public final class RealApp implements Comparison {
   private static final int SETTLE_SECONDS = 5;
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final Duration APART = Duration.ofMillis(50);
+
+  /** So many at once have the processors between them, and each takes as long as all. */
+  private static final String START_TIMEOUT = "start-timeout=5m";
+
   private static final String JETTY = "Jetty's deployer";
   private static final String BOOT = "Spring Boot";
   private static final String EACH = "each its own";
@@ -59,7 +63,8 @@ public final class RealApp implements Comparison {
         and read again. It brings Jackson along, HikariCP, and H2 as its database, in memory. %d rounds, in each of which \
         every peer starts anew, takes one app, then %d more at once, and then %d one after the other at random moments; \
         Spring Boot, a JVM each, %d and %d. The share of an app is what the proportional set size has grown by since the first, divided \
-        by how many came, after %d s to settle; no garbage collection is forced.
+        by how many came, after %d s to settle; no garbage collection is forced. All that are dropped at once are started at once by \
+        the emperor, whose `%s`, and one after the other by Jetty.
 
         An app sees none of the emperor's libraries, and shares none with other apps. What that would save is measured in a bare JVM \
         with a class loader for each app: %d apps after the first, one after the other, each with its own libraries, \
@@ -71,13 +76,14 @@ public final class RealApp implements Comparison {
         JVMS,
         DROPS_OF_JVMS,
         SETTLE_SECONDS,
+        START_TIMEOUT,
         BARE);
   }
 
   @Override
   public Figures measure() throws InterruptedException {
     Shop shop = Shop.compile(paths);
-    Peer ours = Emperor.with(paths, shop.vassal());
+    Peer ours = Emperor.with(paths, shop.vassal(), "--vassal-set", START_TIMEOUT);
     Peer jetty = JettyDeployer.with(paths, shop.war());
     Peer boot = new SpringBoot(shop.boot());
     Samples samples = new Samples();
@@ -119,9 +125,11 @@ public final class RealApp implements Comparison {
     double unused = crowd.open(1);
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     double before = crowd.megabytes();
+    int classes = crowd.classes();
     samples.add(side + " opening", crowd.open(BARE) / BARE);
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     samples.add(side + " share", (crowd.megabytes() - before) / BARE);
+    samples.add(side + " classes", (crowd.classes() - classes) / (double) BARE);
   }
 
   private static List<Row> rows(Samples samples) {
@@ -139,6 +147,7 @@ public final class RealApp implements Comparison {
         row(answering, "ms", samples, "ours answering", JETTY),
         row(answering, "ms", samples, "ours answering", BOOT),
         row("an app" + bare, "MB", samples, "once share", EACH),
+        row("classes of an app" + bare, "", samples, "once classes", EACH),
         row("opening an app" + bare, "s", samples, "once opening", EACH));
   }
 

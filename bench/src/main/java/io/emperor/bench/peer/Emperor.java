@@ -16,19 +16,26 @@ public final class Emperor implements Peer {
   private final BenchPaths paths;
   private final String name;
   private final Path app;
+  private final List<String> options;
   private final String javaOptions;
   private final @Nullable Path javaHome;
 
   /** The one that was built. */
   public Emperor(BenchPaths paths) {
-    this(paths, "emperor", paths.smallVassal(), "", null);
+    this(paths, "emperor", paths.smallVassal(), List.of(), "", null);
   }
 
   private Emperor(
-      BenchPaths paths, String name, Path app, String javaOptions, @Nullable Path javaHome) {
+      BenchPaths paths,
+      String name,
+      Path app,
+      List<String> options,
+      String javaOptions,
+      @Nullable Path javaHome) {
     this.paths = paths;
     this.name = name;
     this.app = app;
+    this.options = options;
     this.javaOptions = javaOptions;
     this.javaHome = javaHome;
   }
@@ -36,18 +43,18 @@ public final class Emperor implements Peer {
   /** The same, as if nobody had called {@code emperor archive} for it. */
   public static Emperor withoutArchive(BenchPaths paths) {
     String name = "itself without its archive";
-    return new Emperor(paths, name, paths.smallVassal(), "-Xshare:auto", null);
+    return new Emperor(paths, name, paths.smallVassal(), List.of(), "-Xshare:auto", null);
   }
 
-  /** The same with another app, a jar. */
-  public static Emperor with(BenchPaths paths, Path app) {
-    return new Emperor(paths, "emperor", app, "", null);
+  /** The same with another app, a jar, and with more options. */
+  public static Emperor with(BenchPaths paths, Path app, String... options) {
+    return new Emperor(paths, "emperor", app, List.of(options), "", null);
   }
 
   /** The same on another Java, whose archive is made first. */
   public static Emperor on(BenchPaths paths, Jdk jdk) {
     String name = "itself on Java " + jdk.version();
-    Emperor emperor = new Emperor(paths, name, paths.smallVassal(), "", jdk.home());
+    Emperor emperor = new Emperor(paths, name, paths.smallVassal(), List.of(), "", jdk.home());
     Path log = paths.scratch().resolve("log");
     try (Launched launched =
         Launched.start(List.of(emperor.program(), "archive"), emperor.environment(), log)) {
@@ -71,7 +78,7 @@ public final class Emperor implements Peer {
 
   @Override
   public Running start(Path work, String consul) {
-    return start(work, consul, List.of());
+    return start(work, consul, options);
   }
 
   /** Starts it with more options. */

@@ -1,8 +1,10 @@
 package io.emperor.bench.shop;
 
+import java.lang.management.ManagementFactory;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * A bare JVM that opens the shop many times, each time with a class loader of its own, below one
- * that has what all share. It opens as many more as each line says that it reads, and says the line.
+ * that has what all share. It opens as many more as each line says that it reads, and then says how
+ * many are open and how many classes are loaded.
  */
 public final class OpenShops {
 
@@ -21,13 +24,14 @@ public final class OpenShops {
   public static void main(String[] args) throws Exception {
     ClassLoader shared = loader(args[1], ClassLoader.getPlatformClassLoader());
     List<Object> open = new ArrayList<>();
-    Scanner in = new Scanner(System.in);
+    Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
     while (in.hasNextInt()) {
       int more = in.nextInt();
       for (int i = 0; i < more; i++) {
         open.add(opened(loader(args[0], shared)));
       }
-      System.out.println(open.size());
+      int classes = ManagementFactory.getClassLoadingMXBean().getLoadedClassCount();
+      System.out.println(open.size() + " " + classes);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ public final class ShopCrowd implements AutoCloseable {
   private final Launched jvm;
   private final Path log;
   private int open;
+  private int classes;
 
   private ShopCrowd(BenchPaths paths, String own, String shared) {
     this.log = paths.scratch().resolve("log");
@@ -52,24 +54,35 @@ public final class ShopCrowd implements AutoCloseable {
    * Opens more of them, one after the other.
    *
    * @return how long it took, in seconds
+   * @throws IllegalStateException if the JVM has ended instead
    */
   public double open(int more) {
     open += more;
     long begun = System.nanoTime();
     jvm.tell(Integer.toString(more));
-    Await.within(LIMIT, open + " shops are open", this::areOpen);
-    return (System.nanoTime() - begun) / 1e9;
+    Await.within(
+        LIMIT, open + " shops are open", () -> answer().isPresent() || !jvm.handle().isAlive());
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    classes = answer().orElseThrow(() -> new IllegalStateException("no shop opens: " + said()));
+    return seconds;
   }
 
-  private boolean areOpen() {
-    if (!jvm.handle().isAlive()) {
-      throw new IllegalStateException("no shop could be opened: " + said());
-    }
-    return said().lines().anyMatch(Integer.toString(open)::equals);
+  private Optional<Integer> answer() {
+    String prefix = open + " ";
+    return said()
+        .lines()
+        .filter(line -> line.matches(prefix + "\\d+"))
+        .map(line -> Integer.valueOf(line.substring(prefix.length())))
+        .findFirst();
   }
 
   private String said() {
     return Directory.io(() -> Files.readString(log));
+  }
+
+  /** How many classes the JVM has loaded, its own too. */
+  public int classes() {
+    return classes;
   }
 
   /** What all of them take, in MB of 1,048,576 bytes. */
