@@ -115,7 +115,8 @@ public final class ArchivedSpringBoot implements Comparison {
 
   private static boolean hasArchive(ProcessHandle jvm) {
     return Stream.of(jvm.info().arguments().orElse(new String[0]))
-        .anyMatch(each -> each.startsWith("-XX:SharedArchiveFile=") || each.startsWith("-XX:AOTCache="));
+        .anyMatch(
+            each -> each.startsWith("-XX:SharedArchiveFile=") || each.startsWith("-XX:AOTCache="));
   }
 
   private static List<Row> rows(String java, Samples samples) {
@@ -125,7 +126,12 @@ public final class ArchivedSpringBoot implements Comparison {
         row(passing + ", archived", "with", BY_HAND, "by hand", samples, aim),
         row(passing + ", archived", "with", "itself without", "without", samples),
         row(passing, "without", BY_HAND, "by hand", samples),
-        row(java + "to the end of the one that makes it", "first end", "itself without", "without end", samples));
+        row(
+            java + "to the end of the one that makes it",
+            "first end",
+            "itself without",
+            "without end",
+            samples));
   }
 
   private static Row row(

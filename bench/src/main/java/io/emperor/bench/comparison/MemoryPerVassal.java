@@ -73,8 +73,7 @@ public final class MemoryPerVassal implements Comparison {
     Footprint emperor = footprint(ours, SIZES);
     List<Row> rows = new ArrayList<>();
     for (Peer peer : others) {
-      rows.add(
-          row(HUNDRED, hundred.of(ours.name()), peer.name(), hundred.of(peer.name())));
+      rows.add(row(HUNDRED, hundred.of(ours.name()), peer.name(), hundred.of(peer.name())));
       rows.addAll(rows(emperor, peer.name(), footprint(peer, SIZES)));
     }
     Peer boot = new SpringBoot(paths);
@@ -124,8 +123,7 @@ public final class MemoryPerVassal implements Comparison {
   private static List<Row> rows(Footprint ours, String peer, Footprint theirs) {
     List<Row> rows = new ArrayList<>();
     for (int size : theirs.sizes()) {
-      rows.add(
-          row(size, Measured.once(ours.share(size)), peer, Measured.once(theirs.share(size))));
+      rows.add(row(size, Measured.once(ours.share(size)), peer, Measured.once(theirs.share(size))));
     }
     int most = theirs.sizes().get(theirs.sizes().size() - 1);
     rows.add(

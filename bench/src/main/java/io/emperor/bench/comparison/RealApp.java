@@ -22,9 +22,7 @@ public final class RealApp implements Comparison {
   private static final int APPS = 100;
   private static final int JVMS = 5;
   private static final int BARE = 10;
-  private static final int ROUNDS = 1;
-  private static final int DROPS_A_ROUND = 5;
-  private static final int DROPS_OF_JVMS = 1;
+  private static final int ROUNDS = 5;
   private static final int SETTLE_SECONDS = 5;
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final Duration APART = Duration.ofMillis(50);
@@ -60,37 +58,31 @@ public final class RealApp implements Comparison {
         """
         An app of some 500 classes of its own, which has loaded and used all of them when it is ready: records, enums, \
         repositories, services and handlers of 62 kinds of things, each of which it has written as JSON, put into a table \
-        and read again. It brings Jackson along, HikariCP, and H2 as its database, in memory. %d rounds, in each of which \
-        every peer starts anew, takes one app, then %d more at once, and then %d one after the other at random moments; \
-        Spring Boot, a JVM each, %d and %d. The share of an app is what the proportional set size has grown by since the first, divided \
-        by how many came, after %d s to settle; no garbage collection is forced. All that are dropped at once are started at once by \
-        the emperor, whose `%s`, and one after the other by Jetty.
+        and read again. It brings Jackson along, HikariCP, and H2 as its database, in memory. Each peer starts, takes one app, \
+        and then %d more at once, one peer after the other; Spring Boot, a JVM each, %d. The share of an app is what the \
+        proportional set size has grown by since the first, divided by how many came, after %d s to settle; no garbage \
+        collection is forced. What is dropped at once is started at once by the emperor, with `%s`, and one after the \
+        other by Jetty. With all of them loaded, one more is dropped at random moments, %d times in turn.
 
         An app sees none of the emperor's libraries, and shares none with other apps. What that would save is measured in a bare JVM \
         with a class loader for each app: %d apps after the first, one after the other, each with its own libraries, \
-        or below one class loader that has them for all.
+        or below one class loader that has them for all; %d rounds in turn.
         """,
-        ROUNDS,
         APPS,
-        DROPS_A_ROUND,
         JVMS,
-        DROPS_OF_JVMS,
         SETTLE_SECONDS,
         START_TIMEOUT,
-        BARE);
+        ROUNDS,
+        BARE,
+        ROUNDS);
   }
 
   @Override
   public Figures measure() throws InterruptedException {
     Shop shop = Shop.compile(paths);
-    Peer ours = Emperor.with(paths, shop.vassal(), "--vassal-set", START_TIMEOUT);
-    Peer jetty = JettyDeployer.with(paths, shop.war());
-    Peer boot = new SpringBoot(shop.boot());
     Samples samples = new Samples();
+    measureApps(shop, samples);
     for (int i = 0; i < ROUNDS; i++) {
-      measure("ours", ours, APART, APPS, DROPS_A_ROUND, samples);
-      measure(JETTY, jetty, SCAN, APPS, DROPS_A_ROUND, samples);
-      measure(BOOT, boot, APART, JVMS, DROPS_OF_JVMS, samples);
       try (ShopCrowd each = ShopCrowd.ofTheirOwn(paths, shop)) {
         measure(EACH, each, samples);
       }
@@ -101,22 +93,31 @@ public final class RealApp implements Comparison {
     return Figures.of(rows(samples));
   }
 
-  private void measure(
-      String side, Peer peer, Duration scan, int apps, int drops, Samples samples)
-      throws InterruptedException {
+  private void measureApps(Shop shop, Samples samples) throws InterruptedException {
+    Peer emperor = Emperor.with(paths, shop.vassal(), "--vassal-set", START_TIMEOUT);
+    Peer deployer = JettyDeployer.with(paths, shop.war());
     try (Catalog consul = Catalog.start();
-        Contender contender = Contender.start(paths, peer, scan, consul)) {
+        Contender ours = Contender.start(paths, emperor, APART, consul);
+        Contender jetty = Contender.start(paths, deployer, SCAN, consul);
+        Contender boot = Contender.start(paths, new SpringBoot(shop.boot()), APART, consul)) {
+      List<Contender> all = List.of(ours, jetty, boot);
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      double before = contender.megabytes();
-      contender.load(apps);
-      samples.add(side + " loading", contender.loading());
+      double[] before = all.stream().mapToDouble(Contender::megabytes).toArray();
+      all.forEach(each -> each.load(each == boot ? JVMS : APPS));
       TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-      samples.add(side + " share", (contender.megabytes() - before) / apps);
-      for (int i = 0; i < drops; i++) {
-        contender.drop();
+      for (int i = 0; i < before.length; i++) {
+        Contender each = all.get(i);
+        double grown = each.megabytes() - before[i];
+        samples.add(each.name() + " share", grown / (each == boot ? JVMS : APPS));
+        samples.add(each.name() + " loading", each.loading());
       }
-      contender.passing().figures().forEach(each -> samples.add(side + " passing", each));
-      contender.answering().figures().forEach(each -> samples.add(side + " answering", each));
+      for (int i = 0; i < ROUNDS; i++) {
+        all.forEach(Contender::drop);
+      }
+      for (Contender each : all) {
+        each.passing().figures().forEach(took -> samples.add(each.name() + " passing", took));
+        each.answering().figures().forEach(took -> samples.add(each.name() + " answering", took));
+      }
     }
   }
 
@@ -139,13 +140,13 @@ public final class RealApp implements Comparison {
     String answering = String.format(Locale.ROOT, "drop to first answer, %d loaded", APPS);
     String bare = String.format(Locale.ROOT, ", of %d in a bare JVM, libraries loaded once", BARE);
     return List.of(
-        row(share, "MB", samples, "ours share", JETTY),
-        row(share, "MB", samples, "ours share", BOOT),
-        row(loading, "s", samples, "ours loading", JETTY),
-        row(passing, "ms", samples, "ours passing", JETTY),
-        row(passing, "ms", samples, "ours passing", BOOT),
-        row(answering, "ms", samples, "ours answering", JETTY),
-        row(answering, "ms", samples, "ours answering", BOOT),
+        row(share, "MB", samples, "emperor share", JETTY),
+        row(share, "MB", samples, "emperor share", BOOT),
+        row(loading, "s", samples, "emperor loading", JETTY),
+        row(passing, "ms", samples, "emperor passing", JETTY),
+        row(passing, "ms", samples, "emperor passing", BOOT),
+        row(answering, "ms", samples, "emperor answering", JETTY),
+        row(answering, "ms", samples, "emperor answering", BOOT),
         row("an app" + bare, "MB", samples, "once share", EACH),
         row("classes of an app" + bare, "", samples, "once classes", EACH),
         row("opening an app" + bare, "s", samples, "once opening", EACH));

@@ -60,12 +60,7 @@ public final class SpringBoot implements Peer {
     @Override
     public void prepare(String app) {
       String own =
-          String.format(
-              Locale.ROOT,
-              " %s%s --server.port=%d &",
-              NAME,
-              app,
-              FreePort.find());
+          String.format(Locale.ROOT, " %s%s --server.port=%d &", NAME, app, FreePort.find());
       prepared.put(app, command + own);
     }
 

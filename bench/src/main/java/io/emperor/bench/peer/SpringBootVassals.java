@@ -4,7 +4,10 @@ import io.emperor.bench.BenchPaths;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** An emperor that runs the small Spring Boot app's jar as it is: it registers it, not the app itself. */
+/**
+ * An emperor that runs the small Spring Boot app's jar as it is: it registers it, not the app
+ * itself.
+ */
 public final class SpringBootVassals implements Peer {
 
   private final Emperor emperor;
@@ -39,7 +42,10 @@ public final class SpringBootVassals implements Peer {
             app: %s
             check-http: /
             class-archive: %b
-            env: {SPRING_CLOUD_CONSUL_HOST: "%s", SPRING_CLOUD_CONSUL_PORT: "%s"}
+            env:
+              SPRING_APPLICATION_NAME: "${EMPEROR_VASSAL}"
+              SPRING_CLOUD_CONSUL_HOST: "%s"
+              SPRING_CLOUD_CONSUL_PORT: "%s"
             """,
             jar,
             isArchived,

@@ -42,7 +42,10 @@ public final class OpenShops {
 
   private static ClassLoader loader(String path, ClassLoader parent) {
     return new URLClassLoader(
-        Stream.of(path.split(":")).filter(place -> !place.isEmpty()).map(OpenShops::url).toArray(URL[]::new),
+        Stream.of(path.split(":"))
+            .filter(place -> !place.isEmpty())
+            .map(OpenShops::url)
+            .toArray(URL[]::new),
         parent);
   }
 

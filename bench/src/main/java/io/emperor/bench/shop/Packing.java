@@ -50,12 +50,12 @@ final class Packing implements AutoCloseable {
   /** Adds what is in a jar, and leaves what is stored there as it is. */
   void addContentOf(Path jar, Predicate<String> wanted) {
     try (ZipFile file = new ZipFile(jar.toFile())) {
-      for (ZipEntry entry : (Iterable<ZipEntry>) file.stream().map(ZipEntry.class::cast)::iterator) {
+      for (ZipEntry entry :
+          (Iterable<ZipEntry>) file.stream().map(ZipEntry.class::cast)::iterator) {
         if (wanted.test(entry.getName())) {
           byte[] content = file.getInputStream(entry).readAllBytes();
           boolean asItIs = entry.getMethod() == ZipEntry.STORED;
-          put(
-              asItIs ? stored(entry.getName(), content) : new ZipEntry(entry.getName()), content);
+          put(asItIs ? stored(entry.getName(), content) : new ZipEntry(entry.getName()), content);
         }
       }
     } catch (IOException e) {

@@ -61,8 +61,8 @@ public final class Shop {
   /**
    * Makes it.
    *
-   * @throws IllegalStateException if it can't be compiled, or this program's class path has not what
-   *     it uses
+   * @throws IllegalStateException if it can't be compiled, or this program's class path has not
+   *     what it uses
    */
   public static Shop compile(BenchPaths paths) {
     return new Shop(paths);
@@ -102,9 +102,13 @@ public final class Shop {
     return jar;
   }
 
-  /** What is neither a signature nor about modules, which are not what they were once they are unpacked. */
+  /**
+   * What is neither a signature nor about modules, which are not what they were once they are
+   * unpacked.
+   */
   private static boolean isOfUse(String name) {
-    return !name.matches("META-INF/(MANIFEST\\.MF|.*\\.(SF|RSA|DSA)|versions/.*)|module-info\\.class");
+    return !name.matches(
+        "META-INF/(MANIFEST\\.MF|.*\\.(SF|RSA|DSA)|versions/.*)|module-info\\.class");
   }
 
   /** What it is for a servlet container; it has itself in Consul. */
@@ -135,7 +139,8 @@ public final class Shop {
       LIBRARIES.stream()
           .map(this::library)
           .forEach(library -> jar.addStored("BOOT-INF/lib/" + library.getFileName(), library));
-      jar.addContentOf(small, name -> !name.matches(".*\\.idx|.*/jackson-annotations-.*|.*/Service\\.class"));
+      jar.addContentOf(
+          small, name -> !name.matches(".*\\.idx|.*/jackson-annotations-.*|.*/Service\\.class"));
       return jar.to(work.resolve("shop-boot.jar"));
     }
   }
@@ -152,7 +157,8 @@ public final class Shop {
 
   private static void unpack(Path jar, Path target) {
     try (ZipFile file = new ZipFile(jar.toFile())) {
-      for (ZipEntry entry : (Iterable<ZipEntry>) file.stream().map(ZipEntry.class::cast)::iterator) {
+      for (ZipEntry entry :
+          (Iterable<ZipEntry>) file.stream().map(ZipEntry.class::cast)::iterator) {
         if (entry.getName().endsWith(".jar")) {
           String name = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
           Files.copy(file.getInputStream(entry), target.resolve(name));

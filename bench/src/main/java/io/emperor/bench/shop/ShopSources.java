@@ -22,7 +22,9 @@ final class ShopSources {
   private final Path template;
   private final List<String> things;
 
-  /** Of a directory with the packages {@code shop} and {@code host}, and the names of all things. */
+  /**
+   * Of a directory with the packages {@code shop} and {@code host}, and the names of all things.
+   */
   ShopSources(Path template) {
     this.template = template;
     this.things = Directory.io(() -> Files.readAllLines(template.resolve("things.txt")));

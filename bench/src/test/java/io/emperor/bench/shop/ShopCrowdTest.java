@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class ShopCrowdTest {
 
-  private final BenchPaths paths = new BenchPaths(Path.of("").toAbsolutePath().getParent());
+  private final BenchPaths paths = new BenchPaths(Path.of("..").toAbsolutePath().normalize());
 
   @Test
   void takesMoreWhereEachLoadsTheLibrariesForItself() {
