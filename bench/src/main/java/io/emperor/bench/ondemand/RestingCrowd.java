@@ -24,8 +24,8 @@ import java.util.stream.StreamSupport;
 final class RestingCrowd {
 
   static final int VASSALS = 10_000;
-  static final int WINDOWS = 3;
-  static final Duration WINDOW = Duration.ofSeconds(30);
+  static final int WINDOWS = 5;
+  static final Duration WINDOW = Duration.ofSeconds(20);
   static final Duration SETTLING = Duration.ofSeconds(60);
 
   private static final int FEW = 100;

@@ -42,6 +42,8 @@ public final class SpringBootVassals implements Peer {
             app: %s
             check-http: /
             class-archive: %b
+            drain: 0
+            stop-timeout: 2m
             env:
               SPRING_APPLICATION_NAME: "${EMPEROR_VASSAL}"
               SPRING_CLOUD_CONSUL_HOST: "%s"
