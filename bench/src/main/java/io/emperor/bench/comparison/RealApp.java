@@ -33,6 +33,7 @@ public final class RealApp implements Comparison {
   private static final String JETTY = "Jetty's deployer";
   private static final String BOOT = "Spring Boot";
   private static final String EACH = "each its own";
+  private static final String ONCE = "once";
 
   private final BenchPaths paths;
 
@@ -83,11 +84,9 @@ public final class RealApp implements Comparison {
     Samples samples = new Samples();
     measureApps(shop, samples);
     for (int i = 0; i < ROUNDS; i++) {
-      try (ShopCrowd each = ShopCrowd.ofTheirOwn(paths, shop)) {
-        measure(EACH, each, samples);
-      }
-      try (ShopCrowd once = ShopCrowd.sharing(paths, shop)) {
-        measure("once", once, samples);
+      try (ShopCrowd each = ShopCrowd.ofTheirOwn(paths, shop);
+          ShopCrowd once = ShopCrowd.sharing(paths, shop)) {
+        measureBare(List.of(each, once), List.of(EACH, ONCE), samples);
       }
     }
     return Figures.of(rows(samples));
@@ -121,16 +120,20 @@ public final class RealApp implements Comparison {
     }
   }
 
-  private static void measure(String side, ShopCrowd crowd, Samples samples)
+  private static void measureBare(List<ShopCrowd> crowds, List<String> sides, Samples samples)
       throws InterruptedException {
-    double unused = crowd.open(1);
+    crowds.forEach(each -> each.open(1));
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    double before = crowd.megabytes();
-    int classes = crowd.classes();
-    samples.add(side + " opening", crowd.open(BARE) / BARE);
+    double[] before = crowds.stream().mapToDouble(ShopCrowd::megabytes).toArray();
+    for (int i = 0; i < before.length; i++) {
+      int classes = crowds.get(i).classes();
+      samples.add(sides.get(i) + " opening", crowds.get(i).open(BARE) / BARE);
+      samples.add(sides.get(i) + " classes", (crowds.get(i).classes() - classes) / (double) BARE);
+    }
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
-    samples.add(side + " share", (crowd.megabytes() - before) / BARE);
-    samples.add(side + " classes", (crowd.classes() - classes) / (double) BARE);
+    for (int i = 0; i < before.length; i++) {
+      samples.add(sides.get(i) + " share", (crowds.get(i).megabytes() - before[i]) / BARE);
+    }
   }
 
   private static List<Row> rows(Samples samples) {
@@ -147,9 +150,9 @@ public final class RealApp implements Comparison {
         row(passing, "ms", samples, "emperor passing", BOOT),
         row(answering, "ms", samples, "emperor answering", JETTY),
         row(answering, "ms", samples, "emperor answering", BOOT),
-        row("an app" + bare, "MB", samples, "once share", EACH),
-        row("classes of an app" + bare, "", samples, "once classes", EACH),
-        row("opening an app" + bare, "s", samples, "once opening", EACH));
+        row("an app" + bare, "MB", samples, ONCE + " share", EACH),
+        row("classes of an app" + bare, "", samples, ONCE + " classes", EACH),
+        row("opening an app" + bare, "s", samples, ONCE + " opening", EACH));
   }
 
   private static Row row(String what, String unit, Samples samples, String ours, String peer) {
