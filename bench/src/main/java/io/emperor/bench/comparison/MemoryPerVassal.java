@@ -51,8 +51,8 @@ public final class MemoryPerVassal implements Comparison {
     return String.format(
         Locale.ROOT,
         """
-        The proportional set size of all processes: what several share is counted once. Each starts, takes one app, and grows by
-        10 and to 1,000 more; a vassal's share is what it has grown by since that first app, divided by how many came. Everybody
+        The proportional set size of all processes: what several share is counted once. Each starts, takes one app, and grows to
+        10 and 1,000 more; a vassal's share is what it has grown by since that first app, divided by how many came. Everybody
         has %d s to settle before each look. Nobody's heap is bounded and no garbage collection is forced: what a JVM has not
         collected yet is in its figure, which weighs on the share of few. Spring Boot, a JVM each, is measured with 10. One peer
         runs after the other. Of 100 it is the share in %d rounds, in each of which all but Spring Boot start anew and grow \
@@ -73,8 +73,9 @@ public final class MemoryPerVassal implements Comparison {
     Footprint emperor = footprint(ours, SIZES);
     List<Row> rows = new ArrayList<>();
     for (Peer peer : others) {
-      rows.add(row(HUNDRED, hundred.of(ours.name()), peer.name(), hundred.of(peer.name())));
-      rows.addAll(rows(emperor, peer.name(), footprint(peer, SIZES)));
+      List<Row> ofPeer = rows(emperor, peer.name(), footprint(peer, SIZES));
+      ofPeer.add(1, row(HUNDRED, hundred.of(ours.name()), peer.name(), hundred.of(peer.name())));
+      rows.addAll(ofPeer);
     }
     Peer boot = new SpringBoot(paths);
     rows.addAll(rows(emperor, boot.name(), footprint(boot, FEW)));
