@@ -13,7 +13,7 @@ final class SqlArticleRepository implements ArticleRepository {
   SqlArticleRepository(Database database, Json json) {
     this.database = database;
     this.json = json;
-    database.update("create table if not exists article_table (id bigint primary key, data varchar)");
+    database.update("create table article_table (id bigint primary key, data varchar)");
   }
 
   @Override
