@@ -16,7 +16,7 @@ final class AwaitRehearsal {
   public static void main(String[] args) {
     String agent = args[0];
     int unused =
-        Main.commandLine()
+        CommandLines.all()
             .execute(
                 ("await --service nobody --wait tcp://"
                         + agent
@@ -27,7 +27,7 @@ final class AwaitRehearsal {
                         + " -- true")
                     .split(" "));
     System.exit(
-        Main.commandLine()
+        CommandLines.all()
             .execute(
                 "await",
                 "--input",

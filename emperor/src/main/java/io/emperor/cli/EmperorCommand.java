@@ -3,10 +3,7 @@ package io.emperor.cli;
 import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
 import io.emperor.cli.run.ForegroundRun;
-import io.emperor.cli.run.RunSettings;
-import io.emperor.cli.run.Version;
-import io.emperor.daemon.EmperorSettings;
-import io.emperor.logging.EmperorLog;
+import io.emperor.cli.run.VersionLine;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -18,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code emperor}: runs the emperor, which {@code emperor run} says in full. */
 @Command(
     name = "emperor",
-    versionProvider = Version.class,
+    versionProvider = VersionLine.class,
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     sortOptions = false,
@@ -32,11 +29,6 @@ import picocli.CommandLine.Spec;
 class EmperorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
-
-  /** Runs the emperor, and knows no other command: these take time to build. */
-  static CommandLine runOnly() {
-    return new CommandLine(withOptions(new EmperorCommand())).setUnmatchedArgumentsAllowed(true);
-  }
 
   static CommandLine commandLine() {
     CommandSpec run = withOptions(new Run());
@@ -96,12 +88,8 @@ class EmperorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OptionValues values = OptionValues.of(spec.commandLine().getParseResult(), System.getenv());
-    RunSettings run = new RunSettings(values, System.getenv());
-    EmperorSettings settings = run.parsed();
-    ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
-    run.tell();
-    return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
+    return ForegroundRun.of(
+        OptionValues.of(spec.commandLine().getParseResult(), System.getenv()), System.getenv());
   }
 
   @Command(

@@ -3,7 +3,6 @@ package io.emperor.config;
 import io.emperor.config.choice.Isolation;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Problems;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,10 +37,10 @@ final class IdleKeys {
    *
    * @param app the vassal's jar or war, if there is one
    */
-  IdleKeys(Layer layer, @Nullable Path app) {
+  IdleKeys(Layer layer, @Nullable SeenApp app) {
     this.layer = layer;
     this.kind = VassalKind.of(layer, app);
-    this.unpacked = app != null && VassalKind.isWar(app);
+    this.unpacked = app != null && app.war();
   }
 
   /**
@@ -54,22 +53,15 @@ final class IdleKeys {
    * @param vassalSet what holds for every vassal
    */
   static void report(
-      Layer own, Layer inner, Layer vassalSet, @Nullable Path app, Problems problems) {
-    List<VassalKey<?>> written =
-        VassalKeys.ALL.stream()
-            .filter(key -> own.origin(key).or(() -> inner.origin(key)).isPresent())
-            .toList();
-    if (written.isEmpty()) {
-      return; // as most often: the app need not be looked into
-    }
+      Layer own, Layer inner, Layer vassalSet, @Nullable SeenApp app, Problems problems) {
     Layer below = inner.over(vassalSet);
     IdleKeys alone = new IdleKeys(below, app);
     IdleKeys together = new IdleKeys(own.over(below), app);
-    for (VassalKey<?> key : written) {
-      Optional<Origin> inside = alone.isIdle(key) ? inner.origin(key) : Optional.empty();
-      if (together.isIdle(key)) {
-        own.origin(key).or(() -> inside).ifPresent(where -> together.report(key, where, problems));
-      }
+    for (VassalKey<?> key : VassalKeys.ALL) {
+      own.origin(key)
+          .or(() -> inner.origin(key).filter(inside -> alone.isIdle(key)))
+          .filter(where -> together.isIdle(key))
+          .ifPresent(where -> together.report(key, where, problems));
     }
   }
 

@@ -58,7 +58,7 @@ final class InputKeys {
    * @param hasDirectory whether paths in it may begin in its directory
    * @param app the vassal's jar or war, if there is one
    */
-  InputsConfig read(@Nullable Path file, String shown, boolean hasDirectory, @Nullable Path app) {
+  InputsConfig read(@Nullable Path file, String shown, boolean hasDirectory, @Nullable SeenApp app) {
     if (file == null
         || (VassalKey.OF_INPUTS.stream().noneMatch(this::isGiven) && !isGiven(VassalKey.ROLLOUT))) {
       references(false);
@@ -154,7 +154,7 @@ final class InputKeys {
     }
   }
 
-  private void signals(OnChange onChange, @Nullable Path app) {
+  private void signals(OnChange onChange, @Nullable SeenApp app) {
     Optional<Origin> where = own.origin(VassalKey.ON_CHANGE);
     if (onChange.kind() == OnChange.Kind.SIGNAL
         && VassalKind.of(merged, app).filter(VassalKind.SHARED_JVM::equals).isPresent()

@@ -2,7 +2,6 @@ package io.emperor.config;
 
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.Sourced;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what can't be meant of what is said about an app that rests until somebody connects. */
@@ -16,10 +15,8 @@ final class OnDemandChecks {
    * @param merged all values
    * @param app the vassal's jar or war, if there is one
    */
-  static boolean canRest(Layer merged, @Nullable Path app) {
-    boolean elsewhere =
-        app == null
-            && VassalKind.of(merged, null).filter(VassalKind.ELSEWHERE::equals).isPresent();
+  static boolean canRest(Layer merged, @Nullable SeenApp app) {
+    boolean elsewhere = VassalKind.of(merged, app).filter(VassalKind.ELSEWHERE::equals).isPresent();
     return !elsewhere && !isWorker(merged);
   }
 

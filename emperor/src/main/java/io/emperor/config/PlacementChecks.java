@@ -3,7 +3,6 @@ package io.emperor.config;
 import io.emperor.config.choice.OnDisconnect;
 import io.emperor.config.file.Problems;
 import io.emperor.config.file.Sourced;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +23,13 @@ final class PlacementChecks {
           VassalKey.MAX_UNAVAILABLE);
 
   private final Layer layer;
-  private final @Nullable Path app;
+  private final boolean shared;
   private final Problems problems;
 
-  private PlacementChecks(Layer layer, @Nullable Path app, Problems problems) {
+  private PlacementChecks(Layer layer, @Nullable SeenApp app, Problems problems) {
     this.layer = layer;
-    this.app = app;
+    this.shared =
+        VassalKind.of(layer, app).filter(kind -> kind == VassalKind.SHARED_JVM).isPresent();
     this.problems = problems;
   }
 
@@ -40,28 +40,29 @@ final class PlacementChecks {
    * @param merged all values
    * @param app the vassal's jar or war, if there is one
    */
-  static void report(Layer own, Layer merged, @Nullable Path app, Problems problems) {
+  static void report(Layer own, Layer merged, @Nullable SeenApp app, Problems problems) {
     PlacementChecks checks = new PlacementChecks(merged, app, problems);
     checks.singleton();
     checks.freezing();
-    ReinforceKeys.report(own, merged, checks.isPlaced(), problems);
-    if (!checks.isPlaced()) {
+    ReinforceKeys.report(own, merged, isPlaced(merged), problems);
+    if (!isPlaced(merged)) {
       checks.idle(own);
     }
   }
 
-  private boolean isSingleton() {
-    return layer.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
+  /** Whether instances are asked for. */
+  static boolean isPlaced(Layer merged) {
+    return isSingleton(merged) || merged.find(VassalKey.INSTANCES).isPresent();
   }
 
-  private boolean isPlaced() {
-    return isSingleton() || layer.find(VassalKey.INSTANCES).isPresent();
+  private static boolean isSingleton(Layer merged) {
+    return merged.find(VassalKey.SINGLETON).map(Sourced::value).orElse(false);
   }
 
   private void singleton() {
     layer
         .find(VassalKey.INSTANCES)
-        .filter(instances -> isSingleton() && instances.value().most() != 1)
+        .filter(instances -> isSingleton(layer) && instances.value().most() != 1)
         .ifPresent(
             instances ->
                 problems.add(
@@ -71,14 +72,10 @@ final class PlacementChecks {
                     "remove it, or remove singleton"));
   }
 
-  private boolean isShared() {
-    return VassalKind.of(layer, app).filter(VassalKind.SHARED_JVM::equals).isPresent();
-  }
-
   private void freezing() {
     layer
         .find(VassalKey.ON_DISCONNECT)
-        .filter(what -> what.value() == OnDisconnect.FREEZE && isShared())
+        .filter(what -> what.value() == OnDisconnect.FREEZE && shared)
         .ifPresent(
             what ->
                 problems.add(

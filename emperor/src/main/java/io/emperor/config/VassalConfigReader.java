@@ -162,6 +162,26 @@ public final class VassalConfigReader {
   }
 
   /**
+   * Finds out whether the fleet is to decide where a vassal runs, before the rest of its
+   * configuration matters.
+   *
+   * @param vassal the vassal's name
+   * @param configFile the file beside the app, or alone
+   * @param jar the app's jar or war
+   * @return whether instances are asked for; what can't be read asks for none
+   */
+  public boolean asksForInstances(String vassal, @Nullable Path configFile, @Nullable Path jar) {
+    Problems problems = new Problems();
+    Layer inner =
+        jar == null ? Layer.EMPTY : Layer.of(JarSettings.read(vassal, jar, problems), problems);
+    Layer own =
+        configFile == null
+            ? Layer.EMPTY
+            : own(configFile, beside(configFile, problems), problems);
+    return PlacementChecks.isPlaced(own.over(inner.over(vassalSet)));
+  }
+
+  /**
    * Does the same as {@link #read}, and keeps where each value came from.
    *
    * @param vassal the vassal's name
@@ -209,23 +229,24 @@ public final class VassalConfigReader {
       weakest = weakest.with(VassalKey.ISOLATION, FORCED);
     }
     Layer merged = own.over(inner.over(weakest));
+    SeenApp app = SeenApp.of(jar);
     checkDependencies(merged, vassal, problems);
     checkChecks(merged, problems);
     checkAddress(own, beside, problems);
-    PlacementChecks.report(own.over(inner), merged, jar, problems);
+    PlacementChecks.report(own.over(inner), merged, app, problems);
     OnDemandChecks.report(own.over(inner), merged, problems);
-    IdleKeys.report(own, inner, weakest, jar, problems);
+    IdleKeys.report(own, inner, weakest, app, problems);
     InputsConfig inputs =
         new InputKeys(own, merged, problems)
             .read(
                 configFile,
                 configFile == null ? "" : shown(configFile).toString(),
                 configFile == null || places.apply(directory(configFile)).isEmpty(),
-                jar);
+                app);
     problems.throwIfAny();
     return new ConfigAssembly(
             merged, vassal, slot, emperor, configFile == null ? Path.of("") : directory(configFile))
-        .assembled(inputs, OnDemandChecks.canRest(merged, jar));
+        .assembled(inputs, OnDemandChecks.canRest(merged, app));
   }
 
   /** Files and handlers of a user's, which root would read, write and run. */

@@ -3,8 +3,6 @@ package io.emperor.config;
 import io.emperor.config.choice.Isolation;
 import io.emperor.config.file.Origin;
 import io.emperor.config.file.Sourced;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +27,15 @@ enum VassalKind {
    * @param app the app's jar or war, if there is one
    * @return empty when it can't be told yet: a configuration whose app is to come, a jar of no use
    */
-  static Optional<VassalKind> of(Layer layer, @Nullable Path app) {
+  static Optional<VassalKind> of(Layer layer, @Nullable SeenApp app) {
     if (app == null) {
       return withoutApp(layer);
     }
-    return switch (isWar(app) ? JarRole.PROVIDER : JarRole.of(app)) {
+    return switch (app.role()) {
       case PROVIDER -> Optional.of(isolated(layer) ? OWN_JVM : SHARED_JVM);
       case EXECUTABLE -> Optional.of(EXECUTABLE_JAR);
       case NONE -> Optional.empty();
     };
-  }
-
-  static boolean isWar(Path app) {
-    return app.toString().toLowerCase(Locale.ROOT).endsWith(".war");
   }
 
   private static Optional<VassalKind> withoutApp(Layer layer) {

@@ -53,6 +53,10 @@ final class PlacedArrivals implements VassalListener {
 
   @Override
   public void changed(VassalSource source) {
+    if (!readings.containsKey(source.vassal()) && !reader.asksForInstances(source)) {
+      plain.changed(source);
+      return;
+    }
     PlacedFilesReader.Reading reading = reader.config(source);
     if (reading.placed().isPresent()) {
       plain.gone(source.vassal());

@@ -32,9 +32,26 @@ final class PlacedFilesReader {
     this.configs = configs;
   }
 
+  /**
+   * Whether a vassal's files ask for instances, which most don't: a small part of what {@link
+   * #config} reads tells, and the monitor's thread, on which all others wait, reads no more.
+   */
+  boolean asksForInstances(VassalSource source) {
+    try {
+      return configs.asksForInstances(
+          source.vassal(), source.config().orElse(null), appOf(source).orElse(null));
+    } catch (InvalidConfigException | UnusableAppException e) {
+      return false; // told when it is started
+    }
+  }
+
+  private Optional<Path> appOf(VassalSource source) throws UnusableAppException {
+    return AppFile.of(source, configs).file().filter(Files::isRegularFile);
+  }
+
   Reading config(VassalSource source) {
     try {
-      Path app = AppFile.of(source, configs).file().filter(Files::isRegularFile).orElse(null);
+      Path app = appOf(source).orElse(null);
       VassalConfig config = configs.read(source.vassal(), source.config().orElse(null), app);
       boolean placed = config.placement().isPlaced() && (app != null || runsWithoutFile(config));
       return new Reading(placed ? Optional.of(config) : Optional.empty(), "");

@@ -22,7 +22,7 @@ class CheckConfigTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine commandLine =
-      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+      CommandLines.all().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
   private final Path directory;
 
   CheckConfigTest(@TempDir Path directory) {

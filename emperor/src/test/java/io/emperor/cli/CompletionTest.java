@@ -32,7 +32,7 @@ class CompletionTest {
   @BeforeEach
   void write() throws IOException {
     StringWriter out = new StringWriter();
-    assertThat(Main.commandLine().setOut(new PrintWriter(out, true)).execute("generate-completion"))
+    assertThat(CommandLines.all().setOut(new PrintWriter(out, true)).execute("generate-completion"))
         .isZero();
     Files.writeString(directory.resolve("completion"), out.toString());
     Path emperor = Files.writeString(directory.resolve("emperor"), LIST);

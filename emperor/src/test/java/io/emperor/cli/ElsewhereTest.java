@@ -35,7 +35,7 @@ class ElsewhereTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine commandLine =
-      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+      CommandLines.all().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
   private HttpServer server;
 
   private static String slot(int number, String emperor) {

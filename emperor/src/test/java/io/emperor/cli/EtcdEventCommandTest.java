@@ -31,7 +31,7 @@ class EtcdEventCommandTest {
   private final StringWriter err = new StringWriter();
 
   private int run(Map<String, String> environment, String... words) {
-    CommandLine emperor = Main.commandLine();
+    CommandLine emperor = CommandLines.all();
     emperor.getCommandSpec().removeSubcommand("etcd-event");
     String[] all = new String[words.length + 1];
     all[0] = "etcd-event";

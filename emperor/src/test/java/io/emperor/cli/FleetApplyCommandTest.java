@@ -30,7 +30,7 @@ class FleetApplyCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine commandLine =
-      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+      CommandLines.all().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
   private final List<String> requests = new ArrayList<>();
   private HttpServer server;
 

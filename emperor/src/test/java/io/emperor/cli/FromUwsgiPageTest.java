@@ -74,7 +74,7 @@ class FromUwsgiPageTest {
   }
 
   private int check(Path path) {
-    return Main.commandLine()
+    return CommandLines.all()
         .setOut(new PrintWriter(new StringWriter()))
         .setErr(new PrintWriter(err, true))
         .execute("check-config", path.toString());

@@ -48,7 +48,7 @@ class InputsCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final CommandLine commandLine =
-      Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+      CommandLines.all().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
   private HttpServer server;
 
   @BeforeEach

@@ -46,7 +46,7 @@ class MembershipPageTest {
   private static String checked(Path vassals) {
     StringWriter err = new StringWriter();
     int status =
-        Main.commandLine()
+        CommandLines.all()
             .setOut(new PrintWriter(new StringWriter()))
             .setErr(new PrintWriter(err, true))
             .execute("check-config", vassals.toString());

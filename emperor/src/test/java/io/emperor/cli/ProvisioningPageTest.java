@@ -48,7 +48,7 @@ class ProvisioningPageTest {
     StringWriter err = new StringWriter();
 
     int status =
-        Main.commandLine()
+        CommandLines.all()
             .setOut(new PrintWriter(new StringWriter()))
             .setErr(new PrintWriter(err, true))
             .execute("check-config", directory.toString());

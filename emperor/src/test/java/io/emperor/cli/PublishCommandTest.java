@@ -46,7 +46,7 @@ class PublishCommandTest {
 
   @BeforeEach
   void begin() {
-    emperor = Main.commandLine();
+    emperor = CommandLines.all();
     emperor.getCommandSpec().removeSubcommand("publish");
     emperor
         .addSubcommand(new PublishCommand(environment))

@@ -77,7 +77,7 @@ class ReferenceTest {
   }
 
   private static String commands() {
-    return Main.commandLine().getSubcommands().values().stream()
+    return CommandLines.all().getSubcommands().values().stream()
         .filter(command -> !command.getCommandName().equals("run"))
         .flatMap(
             command ->

@@ -49,7 +49,7 @@ public final class JsonRows<T> implements Iterator<byte[]> {
       begun = true;
     }
     while (rows.hasNext() && text.size() < PIECE) {
-      generator.writeTree(json.apply(rows.next()));
+      JsonText.write(json.apply(rows.next()), generator);
     }
     ended = !rows.hasNext();
     if (ended) {

@@ -1,5 +1,7 @@
 package io.emperor.devagent.golang;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
@@ -8,8 +10,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectWriter;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,19 +17,21 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as Go writes it for people, which an agent in development mode always does. */
 public final class JsonText {
 
-  private static final ObjectWriter WRITER = writer();
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder().characterEscapes(new GoEscapes()).build();
 
   private JsonText() {}
 
   public static byte[] write(JsonNode json) {
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     try (JsonGenerator generator = generator(text)) {
-      generator.writeTree(json);
+      write(json, generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,16 +43,47 @@ public final class JsonText {
   static JsonGenerator generator(OutputStream out) {
     try {
       // As bytes, Jackson would escape what lies beyond the basic plane.
-      return WRITER.createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+      return FACTORY
+          .createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8))
+          .setPrettyPrinter(new GoPrinter());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static ObjectWriter writer() {
-    JsonMapper mapper = JsonMapper.builder().build();
-    mapper.getFactory().setCharacterEscapes(new GoEscapes());
-    return mapper.writer(new GoPrinter());
+  /** What a mapper does with a tree: but a mapper is four hundred classes that have to be loaded. */
+  static void write(JsonNode json, JsonGenerator generator) throws IOException {
+    switch (json.getNodeType()) {
+      case OBJECT -> {
+        generator.writeStartObject();
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+          generator.writeFieldName(field.getKey());
+          write(field.getValue(), generator);
+        }
+        generator.writeEndObject();
+      }
+      case ARRAY -> {
+        generator.writeStartArray();
+        for (JsonNode element : json) {
+          write(element, generator);
+        }
+        generator.writeEndArray();
+      }
+      case BINARY -> generator.writeBinary(json.binaryValue());
+      case STRING -> generator.writeString(json.textValue());
+      case NUMBER -> number(json, generator);
+      case BOOLEAN -> generator.writeBoolean(json.booleanValue());
+      default -> generator.writeNull();
+    }
+  }
+
+  private static void number(JsonNode json, JsonGenerator generator) throws IOException {
+    switch (json.numberType()) {
+      case INT, LONG -> generator.writeNumber(json.longValue());
+      case BIG_INTEGER -> generator.writeNumber(json.bigIntegerValue());
+      case BIG_DECIMAL -> generator.writeNumber(json.decimalValue());
+      default -> generator.writeNumber(json.doubleValue());
+    }
   }
 
   private static final class GoPrinter extends DefaultPrettyPrinter {

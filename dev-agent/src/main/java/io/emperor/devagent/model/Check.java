@@ -3,6 +3,8 @@ package io.emperor.devagent.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.SizeEstimate;
+import io.emperor.devagent.base.Sized;
 import io.emperor.devagent.base.Texts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public record Check(
     String type,
     ObjectNode definition,
     long createIndex,
-    long modifyIndex) {
+    long modifyIndex)
+    implements Sized {
 
   public static final String PASSING = "passing";
   public static final String WARNING = "warning";
@@ -86,6 +89,22 @@ public record Check(
         definition,
         createIndex,
         modifyIndex);
+  }
+
+  @Override
+  public long letters() {
+    return SizeEstimate.letters(
+        node,
+        id,
+        name,
+        status,
+        notes,
+        output,
+        serviceId,
+        serviceName,
+        serviceTags,
+        type,
+        definition);
   }
 
   public boolean isCritical() {

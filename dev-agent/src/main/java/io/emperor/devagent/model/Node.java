@@ -3,6 +3,8 @@ package io.emperor.devagent.model;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.devagent.base.AgentIdentity;
+import io.emperor.devagent.base.SizeEstimate;
+import io.emperor.devagent.base.Sized;
 import io.emperor.devagent.base.Texts;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +18,8 @@ public record Node(
     @Nullable Map<String, String> taggedAddresses,
     @Nullable Map<String, String> meta,
     long createIndex,
-    long modifyIndex) {
+    long modifyIndex)
+    implements Sized {
 
   public Node at(long create, long modify) {
     return new Node(id, name, address, taggedAddresses, meta, create, modify);
@@ -28,6 +31,11 @@ public record Node(
         && address.equals(other.address)
         && Objects.equals(taggedAddresses, other.taggedAddresses)
         && Objects.equals(meta, other.meta);
+  }
+
+  @Override
+  public long letters() {
+    return SizeEstimate.letters(id, name, address, taggedAddresses, meta);
   }
 
   public boolean hasMeta(Map<String, String> wanted) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.emperor.devagent.base.AgentIdentity;
 import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.devagent.base.SizeEstimate;
+import io.emperor.devagent.base.Sized;
 import io.emperor.devagent.base.Texts;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,8 @@ public record Service(
     Weights weights,
     boolean enableTagOverride,
     long createIndex,
-    long modifyIndex) {
+    long modifyIndex)
+    implements Sized {
 
   /** Where it can be reached, too. */
   public record Address(String address, long port) {}
@@ -49,6 +52,16 @@ public record Service(
         enableTagOverride,
         create,
         modify);
+  }
+
+  @Override
+  public long letters() {
+    Map<String, Address> tagged = taggedAddresses == null ? Map.of() : taggedAddresses;
+    long addresses = 0;
+    for (Map.Entry<String, Address> one : tagged.entrySet()) {
+      addresses += SizeEstimate.letters(one.getKey(), one.getValue().address());
+    }
+    return addresses + SizeEstimate.letters(node, id, name, tags, address, meta, weights);
   }
 
   private Service on(String otherNode) {

@@ -3,6 +3,8 @@ package io.emperor.devagent.model;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.emperor.devagent.base.SizeEstimate;
+import io.emperor.devagent.base.Sized;
 import io.emperor.devagent.base.Texts;
 import io.emperor.devagent.golang.GoDuration;
 import java.math.BigDecimal;
@@ -22,7 +24,8 @@ public record SessionEntry(
     List<String> checks,
     @Nullable List<String> nodeChecks,
     @Nullable List<String> serviceChecks,
-    long index) {
+    long index)
+    implements Sized {
 
   public SessionEntry at(String newId, long newIndex) {
     return new SessionEntry(
@@ -36,6 +39,12 @@ public record SessionEntry(
         nodeChecks,
         serviceChecks,
         newIndex);
+  }
+
+  @Override
+  public long letters() {
+    return SizeEstimate.letters(
+        id, name, node, behavior, ttl, checks, nodeChecks, serviceChecks);
   }
 
   public boolean deletes() {

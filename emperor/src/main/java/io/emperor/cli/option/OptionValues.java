@@ -36,14 +36,40 @@ public final class OptionValues {
   private OptionValues() {}
 
   public static OptionValues of(ParseResult parsed, Map<String, String> environment) {
+    Map<RunOption, List<String>> words = new EnumMap<>(RunOption.class);
+    for (RunOption option : RunOption.values()) {
+      OptionSpec matched = parsed.matchedOption(option.flag());
+      if (matched != null) {
+        words.put(option, option.isFlag() ? List.of() : matched.stringValues());
+      }
+    }
     OptionValues values = new OptionValues();
     values.unknown(parsed.unmatched(), parsed.commandSpec().root().subcommands().keySet());
-    for (RunOption option : RunOption.values()) {
-      values.fromCommandLine(option, parsed);
-      values.fromEnvironment(option, environment.get(option.variable()));
-    }
-    values.find(RunOption.CONFIG).ifPresent(values::fromFile);
+    values.read(words, environment);
     return values;
+  }
+
+  /**
+   * The same of a command line on which nothing is unknown.
+   *
+   * @param words those of each option that it has; none for a flag
+   */
+  public static OptionValues of(
+      Map<RunOption, List<String>> words, Map<String, String> environment) {
+    OptionValues values = new OptionValues();
+    values.read(words, environment);
+    return values;
+  }
+
+  private void read(Map<RunOption, List<String>> words, Map<String, String> environment) {
+    for (RunOption option : RunOption.values()) {
+      List<String> given = words.get(option);
+      if (given != null) {
+        say(option, option.isFlag() ? List.of("true") : given, option.flag());
+      }
+      fromEnvironment(option, environment.get(option.variable()));
+    }
+    find(RunOption.CONFIG).ifPresent(this::fromFile);
   }
 
   public Optional<String> find(RunOption option) {
@@ -87,13 +113,6 @@ public final class OptionValues {
         }
         valueOfUnknown = false;
       }
-    }
-  }
-
-  private void fromCommandLine(RunOption option, ParseResult parsed) {
-    OptionSpec matched = parsed.matchedOption(option.flag());
-    if (matched != null) {
-      say(option, option.isFlag() ? List.of("true") : matched.stringValues(), option.flag());
     }
   }
 

@@ -4,12 +4,14 @@ import io.emperor.admin.AdminContext;
 import io.emperor.admin.AdminEndpoint;
 import io.emperor.admin.AdminSettings;
 import io.emperor.admin.view.EmperorIdentity;
+import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.UsageException;
 import io.emperor.consul.settings.AgentAddress;
 import io.emperor.daemon.Emperor;
 import io.emperor.daemon.EmperorSettings;
 import io.emperor.devagent.DevAgent;
 import io.emperor.devagent.base.ConsulProfile;
+import io.emperor.logging.EmperorLog;
 import io.emperor.logging.LastLines;
 import io.emperor.metrics.Metrics;
 import io.emperor.monitor.InvalidVassalsException;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,15 +37,24 @@ public final class ForegroundRun {
   private final LastLines lines;
   private final Metrics metrics = new Metrics(Version.number());
 
-  /**
-   * Of an emperor with an admin endpoint.
-   *
-   * @param admin where that is, {@code null} for none
-   * @param lines the last of the log, of each vassal
-   */
-  public ForegroundRun(@Nullable AdminSettings admin, LastLines lines) {
+  private ForegroundRun(@Nullable AdminSettings admin, LastLines lines) {
     this.admin = admin;
     this.lines = lines;
+  }
+
+  /**
+   * Runs what was said.
+   *
+   * @return the exit status
+   * @throws UsageException with everything that is wrong with it
+   */
+  public static int of(OptionValues values, Map<String, String> environment)
+      throws UsageException, InterruptedException {
+    RunSettings run = new RunSettings(values, environment);
+    EmperorSettings settings = run.parsed();
+    ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
+    run.tell();
+    return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
   }
 
   /** The JVM ends: after a stop, or because somebody, an app perhaps, has called System.exit. */
@@ -64,7 +76,7 @@ public final class ForegroundRun {
    * @param profile which Consul that answers like
    * @return the exit status
    */
-  public int withOwnAgent(EmperorSettings settings, ConsulProfile profile)
+  private int withOwnAgent(EmperorSettings settings, ConsulProfile profile)
       throws UsageException, InterruptedException {
     try (DevAgent agent = DevAgent.startOnFirstFree(AgentAddress.DEFAULT_PORT, profile)) {
       log.info(
@@ -83,7 +95,7 @@ public final class ForegroundRun {
    *
    * @return the exit status
    */
-  public int over(EmperorSettings settings) throws UsageException, InterruptedException {
+  private int over(EmperorSettings settings) throws UsageException, InterruptedException {
     Emperor emperor;
     try {
       emperor = new Emperor(settings, metrics.registry(), lines);

@@ -1,14 +1,9 @@
 package io.emperor.cli.run;
 
-import picocli.CommandLine.IVersionProvider;
-
 /** The version that the build wrote into the jar's manifest. */
-public final class Version implements IVersionProvider {
+final class Version {
 
-  @Override
-  public String[] getVersion() {
-    return new String[] {"emperor " + number()};
-  }
+  private Version() {}
 
   /** The number alone. */
   static String number() {

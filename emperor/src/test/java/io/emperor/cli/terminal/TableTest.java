@@ -2,7 +2,7 @@ package io.emperor.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.emperor.cli.Main;
+import io.emperor.cli.CommandLines;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +56,7 @@ class TableTest {
   @CsvSource({"100, 100", "5, 20", "'', 2147483647", "wide, 2147483647"})
   void widthIsWhatColumnsSaysAndWithoutATerminalNothing(String columns, int width) {
     CommandLine piped =
-        Main.commandLine().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        CommandLines.all().setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
 
     assertThat(TerminalWidth.of(piped, Map.of("COLUMNS", columns))).isEqualTo(width);
   }
