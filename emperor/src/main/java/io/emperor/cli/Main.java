@@ -3,10 +3,10 @@ package io.emperor.cli;
 import io.emperor.cli.option.OptionValues;
 import io.emperor.cli.option.RunOption;
 import io.emperor.cli.option.UsageException;
-import io.emperor.cli.run.ClassPreloader;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.run.ForegroundRun;
 import io.emperor.cli.run.PlainRun;
+import io.emperor.logging.StandardLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +30,10 @@ public final class Main {
   }
 
   private static int run(Map<RunOption, List<String>> said) {
-    ClassPreloader forerunner = ClassPreloader.setOff();
+    StandardLog.choose();
     Map<String, String> environment = System.getenv();
-    OptionValues values = OptionValues.of(said, environment);
-    forerunner.await();
     try {
-      return ForegroundRun.of(values, environment);
+      return ForegroundRun.of(OptionValues.of(said, environment), environment);
     } catch (UsageException wrong) {
       return CommandLines.refused(CommandLines.all().getErr(), wrong.problems());
     } catch (InterruptedException | RuntimeException failure) {

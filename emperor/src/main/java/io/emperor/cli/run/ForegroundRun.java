@@ -50,10 +50,12 @@ public final class ForegroundRun {
    */
   public static int of(OptionValues values, Map<String, String> environment)
       throws UsageException, InterruptedException {
+    ClassPreloader forerunner = ClassPreloader.setOff();
     RunSettings run = new RunSettings(values, environment);
     EmperorSettings settings = run.parsed();
     ForegroundRun reign = new ForegroundRun(run.admin().orElse(null), EmperorLog.begin(run.log()));
     run.tell();
+    forerunner.await();
     return run.isDev() ? reign.withOwnAgent(settings, run.devConsul()) : reign.over(settings);
   }
 
