@@ -2,9 +2,10 @@ package io.emperor.devagent.golang;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
@@ -16,7 +17,7 @@ public final class JsonRows<T> implements Iterator<byte[]> {
 
   private final Iterator<T> rows;
   private final Function<T, JsonNode> json;
-  private final ByteArrayOutputStream text = new ByteArrayOutputStream(2 * PIECE);
+  private final StringWriter text = new StringWriter();
   private final JsonGenerator generator = JsonText.generator(text);
   private boolean begun;
   private boolean ended;
@@ -48,7 +49,7 @@ public final class JsonRows<T> implements Iterator<byte[]> {
       generator.writeStartArray();
       begun = true;
     }
-    while (rows.hasNext() && text.size() < PIECE) {
+    while (rows.hasNext() && text.getBuffer().length() < PIECE) {
       JsonText.write(json.apply(rows.next()), generator);
     }
     ended = !rows.hasNext();
@@ -57,10 +58,10 @@ public final class JsonRows<T> implements Iterator<byte[]> {
     }
     generator.flush();
     if (ended) {
-      text.write('\n');
+      text.append('\n');
     }
-    byte[] piece = text.toByteArray();
-    text.reset();
+    byte[] piece = text.toString().getBytes(StandardCharsets.UTF_8);
+    text.getBuffer().setLength(0);
     return piece;
   }
 }

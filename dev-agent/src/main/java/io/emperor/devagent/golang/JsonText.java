@@ -10,10 +10,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,23 +27,20 @@ public final class JsonText {
   private JsonText() {}
 
   public static byte[] write(JsonNode json) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    StringWriter text = new StringWriter();
     try (JsonGenerator generator = generator(text)) {
       write(json, generator);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    text.write('\n');
-    return text.toByteArray();
+    return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Writes the same, bit by bit. */
-  static JsonGenerator generator(OutputStream out) {
+  static JsonGenerator generator(StringWriter text) {
     try {
       // As bytes, Jackson would escape what lies beyond the basic plane.
-      return FACTORY
-          .createGenerator(new OutputStreamWriter(out, StandardCharsets.UTF_8))
-          .setPrettyPrinter(new GoPrinter());
+      return FACTORY.createGenerator(text).setPrettyPrinter(new GoPrinter());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

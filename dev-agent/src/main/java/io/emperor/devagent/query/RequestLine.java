@@ -31,10 +31,19 @@ public record RequestLine(String method, String path, @Nullable String query) {
     int end = target.indexOf('?');
     String query = end < 0 ? null : target.substring(end + 1);
     String path = path(end < 0 ? target : target.substring(0, end));
-    if (!Paths.isEscaped(path) || target.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
+    if (!Paths.isEscaped(path) || hasControl(target)) {
       throw HttpError.badRequest("400 Bad Request");
     }
     return new RequestLine(method, Paths.decode(path), query);
+  }
+
+  private static boolean hasControl(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) < 0x20 || target.charAt(i) == 0x7f) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String path(String target) {
