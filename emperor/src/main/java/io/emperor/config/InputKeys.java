@@ -58,7 +58,8 @@ final class InputKeys {
    * @param hasDirectory whether paths in it may begin in its directory
    * @param app the vassal's jar or war, if there is one
    */
-  InputsConfig read(@Nullable Path file, String shown, boolean hasDirectory, @Nullable SeenApp app) {
+  InputsConfig read(
+      @Nullable Path file, String shown, boolean hasDirectory, @Nullable SeenApp app) {
     if (file == null
         || (VassalKey.OF_INPUTS.stream().noneMatch(this::isGiven) && !isGiven(VassalKey.ROLLOUT))) {
       references(false);

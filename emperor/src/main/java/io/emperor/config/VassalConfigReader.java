@@ -175,9 +175,7 @@ public final class VassalConfigReader {
     Layer inner =
         jar == null ? Layer.EMPTY : Layer.of(JarSettings.read(vassal, jar, problems), problems);
     Layer own =
-        configFile == null
-            ? Layer.EMPTY
-            : own(configFile, beside(configFile, problems), problems);
+        configFile == null ? Layer.EMPTY : own(configFile, beside(configFile, problems), problems);
     return PlacementChecks.isPlaced(own.over(inner.over(vassalSet)));
   }
 

@@ -46,7 +46,9 @@ public final class JsonText {
     }
   }
 
-  /** What a mapper does with a tree: but a mapper is four hundred classes that have to be loaded. */
+  /**
+   * What a mapper does with a tree: but a mapper is four hundred classes that have to be loaded.
+   */
   static void write(JsonNode json, JsonGenerator generator) throws IOException {
     switch (json.getNodeType()) {
       case OBJECT -> {

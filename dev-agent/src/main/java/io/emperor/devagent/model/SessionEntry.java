@@ -43,8 +43,7 @@ public record SessionEntry(
 
   @Override
   public long letters() {
-    return SizeEstimate.letters(
-        id, name, node, behavior, ttl, checks, nodeChecks, serviceChecks);
+    return SizeEstimate.letters(id, name, node, behavior, ttl, checks, nodeChecks, serviceChecks);
   }
 
   public boolean deletes() {

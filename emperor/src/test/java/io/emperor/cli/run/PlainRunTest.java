@@ -49,8 +49,7 @@ class PlainRunTest {
     OptionValues plain = OptionValues.of(PlainRun.options(words(line)).orElseThrow(), Map.of());
     ParseResult parsed = CommandLines.all().parseArgs(words(line));
     OptionValues whole =
-        OptionValues.of(
-            parsed.hasSubcommand() ? parsed.subcommand() : parsed, Map.of());
+        OptionValues.of(parsed.hasSubcommand() ? parsed.subcommand() : parsed, Map.of());
 
     for (RunOption option : RunOption.values()) {
       assertThat(plain.all(option)).isEqualTo(whole.all(option));
