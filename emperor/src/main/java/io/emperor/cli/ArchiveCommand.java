@@ -1,7 +1,7 @@
 package io.emperor.cli;
 
+import io.emperor.base.ClassArchive;
 import io.emperor.cli.run.AwaitTrainingRun;
-import io.emperor.cli.run.ClassArchive;
 import io.emperor.cli.run.ExitStatus;
 import io.emperor.cli.run.TrainingRun;
 import java.io.IOException;
@@ -39,16 +39,16 @@ final class ArchiveCommand implements Callable<Integer> {
             .map(lib.resolveSibling("examples").resolve("vassals")::resolve)
             .filter(Files::isRegularFile)
             .toList();
-    ClassArchive emperors = ClassArchive.in(lib);
-    try (TrainingRun run = new TrainingRun(Main.class, emperors.making(), apps)) {
+    ClassArchive emperors = archive(lib, "");
+    try (TrainingRun run = new TrainingRun(Main.class, making(emperors), apps)) {
       keep(emperors, run.goesWell(), run.output());
     } catch (IOException e) {
       return failed("no archive was made: " + e.getMessage());
     } finally {
       emperors.discard();
     }
-    ClassArchive awaits = ClassArchive.ofAwait(lib);
-    try (AwaitTrainingRun run = new AwaitTrainingRun(AwaitRehearsal.class, awaits.making())) {
+    ClassArchive awaits = archive(lib, "-await"); // which is to be small
+    try (AwaitTrainingRun run = new AwaitTrainingRun(AwaitRehearsal.class, making(awaits))) {
       keep(awaits, run.goesWell(), run.output());
     } catch (IOException e) {
       return failed("no archive was made for await: " + e.getMessage());
@@ -58,8 +58,19 @@ final class ArchiveCommand implements Callable<Integer> {
     return ExitStatus.CLEAN;
   }
 
+  private static ClassArchive archive(Path lib, String suffix) {
+    // Not beside apps' data: what is in it is run as if it were in a jar.
+    String name = "java-" + System.getProperty("java.version") + suffix;
+    return ClassArchive.in(lib, name, lib, Long.toString(ProcessHandle.current().pid()));
+  }
+
+  private static List<String> making(ClassArchive archive) {
+    return List.of(
+        archive.making(), "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off");
+  }
+
   private void keep(ClassArchive archive, boolean wentWell, String output) throws IOException {
-    if (!wentWell || !Files.isRegularFile(archive.unfinished())) {
+    if (!wentWell || !archive.isMade()) {
       throw new IOException("the trial run has failed:\n" + output);
     }
     archive.finish();

@@ -197,6 +197,7 @@ final class ConfigAssembly {
   private ProcessConfig process() {
     List<String> command = given(VassalKey.COMMAND);
     List<String> jvmOptions = given(VassalKey.JVM_OPTIONS);
+    Boolean classArchive = given(VassalKey.CLASS_ARCHIVE);
     Map<String, String> environment = map(VassalKey.ENV);
     String workingDirectory = optional(VassalKey.WORKING_DIRECTORY);
     UserConfig user = user();
@@ -207,6 +208,7 @@ final class ConfigAssembly {
     return new ProcessConfig(
         command,
         jvmOptions,
+        classArchive,
         environment,
         workingDirectory == null ? null : directory.resolve(workingDirectory),
         checkHttp,

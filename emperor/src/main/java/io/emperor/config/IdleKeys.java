@@ -16,6 +16,8 @@ final class IdleKeys {
 
   private static final String OWN_JVM = "add isolation: process, or remove it";
   private static final String REMOVE = "remove it";
+  private static final String OF_EXECUTABLE_JARS =
+      "it is for a jar with a Main-Class and no provider: remove it";
   private static final String OWN_WORD =
       "have the program write reinforce to its EMPEROR_CONTROL, or remove it";
   private static final String OWN_TLS =
@@ -89,6 +91,9 @@ final class IdleKeys {
     if (key.equals(VassalKey.UNPACKED_LIMIT)) {
       return !unpacked;
     }
+    if (key.equals(VassalKey.CLASS_ARCHIVE)) {
+      return of != VassalKind.EXECUTABLE_JAR;
+    }
     return switch (of) {
       case SHARED_JVM ->
           isOneOf(key, VassalKey.JVM_OPTIONS, VassalKey.CHECK_HTTP, VassalKey.CHECK_TCP)
@@ -146,6 +151,9 @@ final class IdleKeys {
   private static String remedy(VassalKind of, VassalKey<?> key) {
     if (key.equals(VassalKey.TLS)) {
       return OWN_TLS;
+    }
+    if (key.equals(VassalKey.CLASS_ARCHIVE)) {
+      return OF_EXECUTABLE_JARS;
     }
     if (isOfPrograms(key) || isOfHosted(key) || key.equals(VassalKey.UNPACKED_LIMIT)) {
       return REMOVE;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command the program and its arguments; empty when no {@code command} was given
  * @param jvmOptions options for its JVM, if it runs in one
+ * @param classArchive whether classes of an executable jar are kept ready for its next starts
  * @param environment what is added to the emperor's environment
  * @param directory absolute path of the directory that it runs in; {@code null} when none was given
  * @param checkHttp a path on the app's port, or a whole address; {@code null} when none was given
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ProcessConfig(
     List<String> command,
     List<String> jvmOptions,
+    boolean classArchive,
     Map<String, String> environment,
     @Nullable Path directory,
     @Nullable String checkHttp,
@@ -48,6 +50,7 @@ public record ProcessConfig(
     return new ProcessConfig(
         List.of(),
         List.of(),
+        false,
         Map.of(),
         null,
         null,
@@ -80,6 +83,7 @@ public record ProcessConfig(
     return new ProcessConfig(
         command,
         jvmOptions,
+        classArchive,
         variables,
         directory,
         checkHttp,

@@ -115,6 +115,8 @@ record VassalKey<T>(
           List.of(),
           "none",
           "options for the JVM of an app that has one of its own");
+  static final VassalKey<Boolean> CLASS_ARCHIVE =
+      flag("class-archive", "true: an executable jar's classes are kept ready for its next starts");
   static final VassalKey<Map<String, Sourced<String>>> ENV =
       new VassalKey<>(
           "env",
@@ -218,12 +220,7 @@ record VassalKey<T>(
           "beside",
           "beside (the new generation starts beside the old one) or stop-first");
   static final VassalKey<Boolean> ON_DEMAND =
-      new VassalKey<>(
-          "on-demand",
-          ValueParser.text(Rules::flag),
-          false,
-          "false",
-          "true: the app rests, with its port open, until somebody connects");
+      flag("on-demand", "true: the app rests, with its port open, until somebody connects");
   static final VassalKey<Duration> IDLE_TIMEOUT =
       duration(
           "idle-timeout",
@@ -251,12 +248,7 @@ record VassalKey<T>(
           "none",
           "asks for one more: queue, so many requests waiting or under way, and for how long");
   static final VassalKey<Boolean> SINGLETON =
-      new VassalKey<>(
-          "singleton",
-          ValueParser.text(Rules::flag),
-          false,
-          "false",
-          "true: one in the whole fleet, and at most one at any moment");
+      flag("singleton", "true: one in the whole fleet, and at most one at any moment");
   static final VassalKey<Map<String, Sourced<String>>> NODE_SELECTOR =
       new VassalKey<>(
           "node-selector",
@@ -378,6 +370,10 @@ record VassalKey<T>(
 
   private static VassalKey<RawValue.Nested> nested(String name, String description) {
     return derived(name, ValueParser.nested(), "none", description);
+  }
+
+  private static VassalKey<Boolean> flag(String name, String description) {
+    return new VassalKey<>(name, ValueParser.text(Rules::flag), false, "false", description);
   }
 
   private static VassalKey<List<String>> hook(String name, String description) {

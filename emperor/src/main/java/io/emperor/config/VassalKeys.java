@@ -24,6 +24,7 @@ final class VassalKeys {
           VassalKey.APP_CREDENTIALS_FILE,
           VassalKey.COMMAND,
           VassalKey.JVM_OPTIONS,
+          VassalKey.CLASS_ARCHIVE,
           VassalKey.ENV,
           VassalKey.WORKING_DIRECTORY,
           VassalKey.UID,

@@ -16,6 +16,7 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.port.Relay;
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
 import io.emperor.runtime.process.ChildProcesses;
@@ -69,6 +70,7 @@ public final class Emperor {
   private final Cleaning cleaning;
   private final PrivateCopies copies;
   private final ChildProcesses children;
+  private final ClassArchives archives;
   private final WebServer web;
   private final Relay relay = new Relay("relay");
   private final ConsulBridge consul;
@@ -143,6 +145,8 @@ public final class Emperor {
             settings.tyrant(),
             fleet.arrivals());
     children = new ChildProcesses(home);
+    archives =
+        new ClassArchives(home.resolve("class-archives"), children, Clock.systemUTC());
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());
@@ -170,6 +174,7 @@ public final class Emperor {
             downloads,
             inputs,
             copies,
+            archives,
             data,
             new SharedJvm(web, timer, fleet::reinforce),
             new OwnJvm(
@@ -296,6 +301,7 @@ public final class Emperor {
     settings.doubt().ifPresent(log::warn);
     if (reign.isHeld()) {
       children.endSurvivors();
+      archives.sweep();
       keyed.forgetOthers();
     }
     web.start();

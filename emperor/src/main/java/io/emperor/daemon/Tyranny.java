@@ -64,7 +64,13 @@ public final class Tyranny {
   static Path open(Path data, Path home, PrivateCopies copies) throws IOException {
     Path all = home.resolve("data");
     for (Path directory :
-        List.of(data, home, home.resolve("copies"), home.resolve("control"), all)) {
+        List.of(
+            data,
+            home,
+            home.resolve("copies"),
+            home.resolve("class-archives"),
+            home.resolve("control"),
+            all)) {
       PrivateDirectory.letPass(directory);
     }
     copies.letPass();

@@ -183,6 +183,7 @@ class VassalConfigReaderTest {
             new ProcessConfig(
                 List.of("python3", "-m", "http.server"),
                 List.of(),
+                false,
                 Map.of(
                     "LANG",
                     "C",
@@ -203,6 +204,7 @@ class VassalConfigReaderTest {
             new ProcessConfig(
                 List.of("sh", "-c", "sleep 1; exit 3"),
                 List.of(),
+                false,
                 Map.of(),
                 null,
                 null,

@@ -14,6 +14,7 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.port.Relay;
 import io.emperor.runtime.AppJar;
+import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
 import io.emperor.runtime.process.ChildProcesses;
@@ -116,6 +117,7 @@ public final class SupervisorRig implements AutoCloseable {
                 home.resolve("inputs"),
                 (vassal, atOnce, revision, listener) -> failure -> {}),
             copies,
+            new ClassArchives(home.resolve("class-archives"), children, Clock.systemUTC()),
             home.resolve("data"),
             new SharedJvm(web, timer, instance -> {}),
             new OwnJvm(

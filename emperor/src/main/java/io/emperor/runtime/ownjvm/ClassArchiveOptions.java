@@ -1,5 +1,6 @@
 package io.emperor.runtime.ownjvm;
 
+import io.emperor.base.ClassArchive;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -13,9 +14,6 @@ final class ClassArchiveOptions {
   private static final Pattern OURS =
       Pattern.compile("-XX:(SharedArchiveFile|AOTCache)=.*|-Xlog:(aot|cds)\\*=off");
 
-  /** Java refuses two choices. */
-  private static final Pattern CHOICE = Pattern.compile("-Xshare.*|-XX:.*(Archive|AOT).*");
-
   private ClassArchiveOptions() {}
 
   /**
@@ -28,7 +26,7 @@ final class ClassArchiveOptions {
   }
 
   static List<String> of(List<String> emperors, List<String> options) {
-    return options.stream().anyMatch(option -> CHOICE.matcher(option).matches())
+    return options.stream().anyMatch(ClassArchive::isChoice)
         ? List.of()
         : emperors.stream().filter(option -> OURS.matcher(option).matches()).toList();
   }

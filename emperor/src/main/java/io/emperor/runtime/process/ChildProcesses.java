@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -199,10 +200,20 @@ public final class ChildProcesses implements AutoCloseable {
    */
   public CompletableFuture<Child> start(
       Program program, String vassal, int generation, @Nullable Conversation link) {
+    return start(program, vassal, generation, link, line -> false);
+  }
+
+  /** Does the same, and leaves lines out of the log that {@code taken} answers {@code true} to. */
+  CompletableFuture<Child> start(
+      Program program,
+      String vassal,
+      int generation,
+      @Nullable Conversation link,
+      Predicate<String> taken) {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return startNow(program, vassal, generation, link);
+            return startNow(program, vassal, generation, link, taken);
           } catch (IOException e) {
             throw new CompletionException(e);
           }
@@ -211,7 +222,11 @@ public final class ChildProcesses implements AutoCloseable {
   }
 
   private Child startNow(
-      Program program, String vassal, int generation, @Nullable Conversation link)
+      Program program,
+      String vassal,
+      int generation,
+      @Nullable Conversation link,
+      Predicate<String> taken)
       throws IOException {
     String run = ProcessHandle.current().pid() + "." + started.incrementAndGet();
     Path file = marks.resolve(run + ".open");
@@ -242,7 +257,7 @@ public final class ChildProcesses implements AutoCloseable {
     CompletableFuture<Void> answers = CompletableFuture.completedFuture(null);
     if (link == null) {
       process.getOutputStream().close();
-      output = new OutputLog(vassal, process.getInputStream());
+      output = new OutputLog(vassal, process.getInputStream(), taken);
     } else if (link.isWithErrors()) {
       link.open(process.getOutputStream());
       OutputStream answer = link.answer();
@@ -253,7 +268,7 @@ public final class ChildProcesses implements AutoCloseable {
       }
     } else {
       link.open(process.getOutputStream());
-      output = new OutputLog(vassal, process.getErrorStream());
+      output = new OutputLog(vassal, process.getErrorStream(), taken);
       answers =
           CompletableFuture.runAsync(
               new OutputLog(vassal, process.getInputStream(), link::take), readers);

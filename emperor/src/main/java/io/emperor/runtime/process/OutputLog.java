@@ -30,10 +30,6 @@ public final class OutputLog implements Runnable {
   private final boolean relays;
   private volatile String lastLine = "";
 
-  OutputLog(String vassal, InputStream output) {
-    this(vassal, output, line -> false);
-  }
-
   /**
    * Leaves lines out.
    *

@@ -22,18 +22,30 @@ final class ProcessApp extends ChildApp {
   private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final long FIRST_TOLD_MILLIS = 2_000;
 
+  /** How long a stop waits for what its watch does about it. */
+  private static final long WATCHED_SECONDS = 10;
+
   private final Probe probe;
   private final StopSignal stop;
   private final int port;
+  private final RunWatch watch;
+  private final CompletableFuture<Void> watched;
   private final ScheduledExecutorService timer;
   private volatile Consumer<String> told = words -> {};
 
   ProcessApp(
-      ProcessRun run, Probe probe, StopSignal stop, int port, ScheduledExecutorService timer) {
+      ProcessRun run,
+      Probe probe,
+      StopSignal stop,
+      int port,
+      RunWatch watch,
+      ScheduledExecutorService timer) {
     super(run);
     this.probe = probe;
     this.stop = stop;
     this.port = port;
+    this.watch = watch;
+    this.watched = run.afterwards(watch::ended);
     this.timer = timer;
   }
 
@@ -145,7 +157,7 @@ final class ProcessApp extends ChildApp {
   private void prove(CompletableFuture<Void> ready) {
     Duration proving = probe.proving();
     if (proving.isZero()) {
-      ready.complete(null);
+      complete(ready);
     } else {
       later(() -> proved(ready), proving.toMillis());
     }
@@ -158,11 +170,16 @@ final class ProcessApp extends ChildApp {
             .thenAccept(
                 health -> {
                   if (health.status() != Health.Status.CRITICAL) {
-                    ready.complete(null);
+                    complete(ready);
                   } else {
                     awaitReadyLater(ready, FIRST_PAUSE_MILLIS);
                   }
                 });
+  }
+
+  private void complete(CompletableFuture<Void> ready) {
+    watch.ready();
+    ready.complete(null);
   }
 
   @Override
@@ -187,6 +204,16 @@ final class ProcessApp extends ChildApp {
 
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
-    return run().end(limit, stop);
+    CompletableFuture<Void> over = run().end(limit, stop);
+    return over.handle((done, failure) -> watchIsOver()).thenCompose(last -> last.thenCompose(done -> over));
+  }
+
+  /** At once for what was never started. */
+  private CompletableFuture<Void> watchIsOver() {
+    return pid() == 0
+        ? CompletableFuture.completedFuture(null)
+        : watched
+            .exceptionally(failure -> null)
+            .completeOnTimeout(null, WATCHED_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param probe how it is asked whether it works
  * @param stop how it is asked to end
  * @param fencing has it frozen once its lease is over; {@code null} for what needs none
+ * @param watch is told of its run
  */
 public record ProcessLaunch(
     List<String> words,
     ProcessEnvironment environment,
     Probe probe,
     StopSignal stop,
-    @Nullable Fencing fencing) {}
+    @Nullable Fencing fencing,
+    RunWatch watch) {}

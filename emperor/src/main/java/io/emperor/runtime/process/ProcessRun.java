@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,15 @@ public final class ProcessRun {
   /** Completed when the program has ended by itself or was ended. */
   public CompletableFuture<Exit> ended() {
     return ended;
+  }
+
+  /**
+   * Does something once the program has ended, on a thread that may wait for files.
+   *
+   * @return completed when that is done; never if the program is not started
+   */
+  CompletableFuture<Void> afterwards(Consumer<Exit> deed) {
+    return ended.thenAcceptAsync(deed, blocking);
   }
 
   /**

@@ -69,10 +69,17 @@ public final class Processes {
     StartGate gate = fencing == null ? null : new StartGate();
     ProcessRun run =
         new ProcessRun(
-            () -> children.start(program, environment.vassal(), environment.generation(), gate),
+            () ->
+                children.start(
+                    program,
+                    environment.vassal(),
+                    environment.generation(),
+                    gate,
+                    launch.watch()::take),
             children.blocking(),
             fencing == null ? null : new Fence(fencing, gate));
-    return new ProcessApp(run, launch.probe(), launch.stop(), environment.port(), timer);
+    return new ProcessApp(
+        run, launch.probe(), launch.stop(), environment.port(), launch.watch(), timer);
   }
 
   /**

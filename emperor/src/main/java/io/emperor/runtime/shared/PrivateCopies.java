@@ -161,7 +161,7 @@ public final class PrivateCopies implements AutoCloseable {
     to.give(whole(copy));
   }
 
-  private Path whole(Path copy) {
+  public Path whole(Path copy) {
     return directory.resolve(directory.relativize(copy).getName(0));
   }
 

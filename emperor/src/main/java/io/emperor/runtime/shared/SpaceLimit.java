@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What one app may take of the free space on a disk, so that others are left some. */
-final class SpaceLimit {
+public final class SpaceLimit {
 
   private static final int SHARE = 2;
   private static final long MIB = 1 << 20;
@@ -14,11 +14,11 @@ final class SpaceLimit {
   private SpaceLimit() {}
 
   /** So many bytes. */
-  static long on(Path directory) throws IOException {
+  public static long on(Path directory) throws IOException {
     return Files.getFileStore(directory).getUsableSpace() / SHARE;
   }
 
-  static IOException lacking(long room) {
+  public static IOException lacking(long room) {
     return new IOException(
         String.format(
             Locale.ROOT,

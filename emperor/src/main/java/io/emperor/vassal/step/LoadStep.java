@@ -20,6 +20,9 @@ import io.emperor.runtime.Pressure;
 import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.RestingApp;
 import io.emperor.runtime.UnusableAppException;
+import io.emperor.runtime.archive.ArchivedStart;
+import io.emperor.runtime.archive.ClassArchives;
+import io.emperor.runtime.archive.ExecutableJar;
 import io.emperor.runtime.owner.Ownership;
 import io.emperor.runtime.owner.VassalUser;
 import io.emperor.runtime.ownjvm.OwnJvm;
@@ -27,6 +30,7 @@ import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessLaunch;
 import io.emperor.runtime.process.Processes;
+import io.emperor.runtime.process.RunWatch;
 import io.emperor.runtime.process.StopSignal;
 import io.emperor.runtime.shared.PrivateCopies;
 import io.emperor.runtime.shared.SharedJvm;
@@ -54,6 +58,7 @@ final class LoadStep implements Step {
   private final Checks checks;
   private final ConsulBridge consul;
   private final PrivateCopies copies;
+  private final ClassArchives archives;
   private final Path data;
   private final Slots slots;
   private final Fencing fencing;
@@ -65,6 +70,7 @@ final class LoadStep implements Step {
     checks = context.checks();
     consul = context.consul();
     copies = context.copies();
+    archives = context.archives();
     data = context.data();
     slots = context.slots();
     fencing = context.fencing();
@@ -84,7 +90,7 @@ final class LoadStep implements Step {
     if (generation.isResting() && isThere) {
       generation.loaded(new RestingApp(), null);
     } else if (file != null && copy != null) {
-      loadFile(generation, file, copy);
+      return loadFile(generation, file, copy);
     } else {
       loadWithoutFile(generation);
     }
@@ -97,7 +103,8 @@ final class LoadStep implements Step {
     VassalSource source = generation.source();
     if (!config.process().command().isEmpty()) {
       ProcessEnvironment environment = environment(generation);
-      generation.loaded(program(config.process().command(), config, environment), environment);
+      generation.loaded(
+          program(config.process().command(), config, environment, RunWatch.NONE), environment);
     } else if (config.servicePort() != 0 && config.process().isChecked()) {
       generation.loaded(processes.external(checks.ofExternal(config)), null);
     } else {
@@ -114,14 +121,16 @@ final class LoadStep implements Step {
         : "";
   }
 
-  private void loadFile(Generation generation, Path file, Path copy)
+  private CompletableFuture<Void> loadFile(Generation generation, Path file, Path copy)
       throws UnusableAppException, IOException {
     VassalConfig config = generation.config();
+    if (generation.isExecutable() && config.process().classArchive()) {
+      return loadArchived(generation, copy);
+    }
     ProcessEnvironment environment = environment(generation);
     if (generation.isExecutable()) {
-      List<String> words = Processes.java(copy, config.process().jvmOptions());
-      generation.loaded(program(words, config, environment), environment);
-      return;
+      runsJar(generation, copy, environment);
+      return DONE;
     }
     String vassal = generation.source().name();
     Launch launch =
@@ -138,6 +147,44 @@ final class LoadStep implements Step {
             config.forwardedHeaders() == ForwardedHeaders.TRUST,
             pressure(config));
     generation.loaded(providing(launch, generation, environment), environment);
+    return DONE;
+  }
+
+  private void runsJar(Generation generation, Path copy, ProcessEnvironment environment) {
+    VassalConfig config = generation.config();
+    List<String> words = Processes.java(copy, config.process().jvmOptions());
+    generation.loaded(program(words, config, environment, RunWatch.NONE), environment);
+  }
+
+  /** The copy is read before its user may exchange what is in it. */
+  private CompletableFuture<Void> loadArchived(Generation generation, Path copy)
+      throws UnusableAppException, IOException {
+    VassalConfig config = generation.config();
+    ExecutableJar jar = ExecutableJar.of(copy, copies.whole(copy));
+    ProcessEnvironment environment = environment(generation);
+    CompletableFuture<Optional<ArchivedStart>> prepared =
+        archives.prepare(
+            jar,
+            config.process().jvmOptions(),
+            environment,
+            generation.files().owned().orElse(null));
+    generation.waitsFor(prepared);
+    return prepared.thenAccept(
+        start ->
+            start.ifPresentOrElse(
+                archived -> {
+                  generation.configured(generation.effective().and(shown(archived)));
+                  generation.loaded(
+                      program(archived.words(), config, environment, archived), environment);
+                },
+                () -> runsJar(generation, copy, environment)));
+  }
+
+  private static EffectiveValue shown(ArchivedStart start) {
+    return new EffectiveValue(
+        "archive of classes",
+        start.isUsed() ? "in use" : "made when it ends",
+        "class-archive");
   }
 
   private static @Nullable Pressure pressure(VassalConfig config) {
@@ -218,13 +265,19 @@ final class LoadStep implements Step {
         : PrivateDirectory.made(data.resolve(source.name()));
   }
 
-  private App program(List<String> words, VassalConfig config, ProcessEnvironment environment) {
+  private App program(
+      List<String> words, VassalConfig config, ProcessEnvironment environment, RunWatch watch) {
     ProcessConfig process = config.process();
     StopSignal stop =
         new StopSignal(process.stopSignal(), process.stopSignalTo() == StopSignalTo.ALL);
     return processes.load(
         new ProcessLaunch(
-            words, environment, checks.ofOwn(config, environment.port()), stop, fencing(config)));
+            words,
+            environment,
+            checks.ofOwn(config, environment.port()),
+            stop,
+            fencing(config),
+            watch));
   }
 
   private @Nullable Fencing fencing(VassalConfig config) {

@@ -6,6 +6,7 @@ import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.port.RelayPorts;
+import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.process.Fencing;
 import io.emperor.runtime.process.Processes;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param downloads gets apps from their addresses
  * @param inputs provides what vassals need before they start
  * @param copies takes private copies
+ * @param archives keeps classes of executable jars ready
  * @param data the directory that holds each vassal's data directory
  * @param sharedJvm loads apps into this JVM
  * @param ownJvm and into one of their own
@@ -59,6 +61,7 @@ public record StepContext(
     Downloads downloads,
     InputsHost inputs,
     PrivateCopies copies,
+    ClassArchives archives,
     Path data,
     SharedJvm sharedJvm,
     OwnJvm ownJvm,
