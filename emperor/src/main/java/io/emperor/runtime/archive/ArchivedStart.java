@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One start of a jar whose classes are kept ready: with the archive that there is, or with the
  * option that has the JVM make one when it ends. An archive is kept only of a run that was ready
- * once and has ended by itself, or when it was asked to. Thread safe.
+ * once and did not fail: it has ended with status 0, or by a signal that asks for it. Thread safe.
  */
 public final class ArchivedStart implements RunWatch {
 
@@ -91,10 +91,11 @@ public final class ArchivedStart implements RunWatch {
 
   @Override
   public void ended(Exit exit) {
-    VassalLog.with(vassal, () -> ended(exit.status() - SIGNALLED));
+    VassalLog.with(vassal, () -> ended(exit.status()));
   }
 
-  private void ended(int signal) {
+  private void ended(int status) {
+    int signal = status - SIGNALLED;
     boolean crashed = CRASHES.contains(signal);
     try {
       if (!ready && (refused || crashed)) {
@@ -103,7 +104,7 @@ public final class ArchivedStart implements RunWatch {
       } else if (made && ready && signal == KILL) {
         log.info(
             "was killed before its archive of classes was made: it may need a longer stop-timeout");
-      } else if (made && ready && !crashed) {
+      } else if (made && ready && !crashed && (status == 0 || signal > 0)) {
         keep();
       }
     } catch (IOException e) {

@@ -190,7 +190,7 @@ public final class ClassArchives {
         PrivateDirectory.delete(home); // the user has taken the jar out of it
       }
       Path made = made(jar, key, owned);
-      return new Layout(children, environment, cancellation)
+      return new Layout(children, environment, owned, cancellation)
           .laid(jar, made.resolve(APP))
           .thenApply(done -> placed(made, home, jar))
           .whenComplete((done, failure) -> discard(made));
@@ -210,10 +210,9 @@ public final class ClassArchives {
       throw SpaceLimit.lacking(room);
     }
     Path made = directory.resolve(key + "." + run());
-    Path app = PrivateDirectory.made(made.resolve(APP));
+    unused = PrivateDirectory.made(made);
     if (owned != null) {
       PrivateDirectory.letPass(made);
-      owned.give(app);
     }
     return made;
   }

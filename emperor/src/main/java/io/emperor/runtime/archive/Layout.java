@@ -4,7 +4,9 @@ import io.emperor.base.Cancellation;
 import io.emperor.base.VassalLog;
 import io.emperor.runtime.Exit;
 import io.emperor.runtime.Failure;
+import io.emperor.runtime.PrivateDirectory;
 import io.emperor.runtime.owner.Account;
+import io.emperor.runtime.owner.Ownership;
 import io.emperor.runtime.process.ChildProcesses;
 import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.process.ProcessRun;
@@ -12,6 +14,8 @@ import io.emperor.runtime.process.Processes;
 import io.emperor.runtime.process.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +34,14 @@ import org.slf4j.LoggerFactory;
  * by a loader whose classes no archive holds.
  *
  * @param environment of the app, whose directory and user they have, and not its variables
+ * @param owned whose the jar is; {@code null} for the emperor's user
  * @param cancellation ends them
  */
 record Layout(
-    ChildProcesses children, ProcessEnvironment environment, Cancellation cancellation) {
+    ChildProcesses children,
+    ProcessEnvironment environment,
+    @Nullable Ownership owned,
+    Cancellation cancellation) {
 
   private static final Logger log = LoggerFactory.getLogger(Layout.class);
 
@@ -45,15 +54,16 @@ record Layout(
   /**
    * Lays a jar out.
    *
-   * @param app an empty directory, of whom the programs run as
+   * @param app the directory, which is made, in one that the user can pass
    * @return completed when the jar is there by its {@link ExecutableJar#name}; with an {@link
    *     IOException} if it could not be put there
    */
   CompletableFuture<Void> laid(ExecutableJar jar, Path app) {
     if (!jar.hasTools()) {
-      return ran(copying(jar, app));
+      return copied(jar, app);
     }
-    return ran(unpacking(jar, app))
+    return emptied(app)
+        .thenCompose(empty -> ran(unpacking(jar, app)))
         .handle((done, failure) -> failure)
         .thenCompose(
             failure -> {
@@ -69,8 +79,27 @@ record Layout(
                       log.info(
                           "its jar is not unpacked: {}: an archive holds fewer of its classes",
                           Failure.message(failure)));
-              return ran(copying(jar, app));
+              return copied(jar, app);
             });
+  }
+
+  private CompletableFuture<Void> copied(ExecutableJar jar, Path app) {
+    return emptied(app).thenCompose(empty -> ran(copying(jar, app)));
+  }
+
+  private CompletableFuture<Void> emptied(Path app) {
+    try {
+      if (Files.exists(app, LinkOption.NOFOLLOW_LINKS)) {
+        PrivateDirectory.delete(app);
+      }
+      Path made = PrivateDirectory.made(app);
+      if (owned != null) {
+        owned.give(made);
+      }
+      return CompletableFuture.completedFuture(null);
+    } catch (IOException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private static List<String> unpacking(ExecutableJar jar, Path app) {

@@ -122,6 +122,11 @@ final class ArchiveRig implements AutoCloseable {
     ArchivedStart first = prepare(jar, options).orElseThrow();
     assertThat(first.isUsed()).isFalse();
     lives(first);
+    return archive();
+  }
+
+  /** The one that is kept. */
+  Path archive() {
     return files().stream().filter(ArchiveRig::isArchive).findFirst().orElseThrow();
   }
 
