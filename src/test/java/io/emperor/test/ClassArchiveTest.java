@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.emperor.consul.Await;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,6 +51,7 @@ class ClassArchiveTest {
         """
         class-archive: true
         check-http: /hello
+        start-timeout: 2m
         stop-timeout: 2m
         jvm-options: -Xlog:class+load:file=%s/%s-%%p.log
         """
@@ -91,7 +93,7 @@ class ClassArchiveTest {
     try (Stream<Path> all = Files.walk(data.resolve("tester").resolve("class-archives"))) {
       return all.filter(file -> file.getFileName().toString().matches("classes\\.(jsa|aot)"))
           .toList();
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       return List.of();
     }
   }

@@ -83,6 +83,33 @@ class IdleKeysTest {
   }
 
   @Test
+  void anArchiveOfClassesIsForExecutableJarsAlone() throws IOException {
+    String line = "class-archive: true\n";
+    String remedy = ": it is for a jar with a Main-Class and no provider: remove it";
+    String problem = ": class-archive: has no effect on ";
+
+    assertThat(problems(reader, write(line), jar("shop.jar", EXECUTABLE))).isEmpty();
+    assertThat(problems(reader, write(line), jar("shop.jar", PROVIDER)))
+        .singleElement()
+        .asString()
+        .endsWith(problem + "an app in the emperor's own JVM" + remedy);
+    assertThat(problems(reader, write(line + "isolation: process\n"), jar("shop.jar", PROVIDER)))
+        .singleElement()
+        .asString()
+        .endsWith(problem + "an app in a JVM of its own" + remedy);
+    assertThat(problems(reader, write(line + "command: sleep 60\n"), null))
+        .singleElement()
+        .asString()
+        .contains(problem + "a command", remedy);
+    assertThat(
+            problems(
+                reader, write(line + "consul-service-port: 80\ncheck-tcp: 80\n"), null))
+        .singleElement()
+        .asString()
+        .endsWith(problem + "an app that others run" + remedy);
+  }
+
+  @Test
   void whatHooksFindAroundThemHasAnEffectOnEveryApp() throws IOException {
     Path file = write("env: {A: b}\nworking-directory: work\nafter-stop: clean-up\n");
 
