@@ -9,8 +9,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipFile;
 
 /**
  * A jar to run, with what is beside it, known by all bytes of these. Immutable.
@@ -24,6 +26,9 @@ public record ExecutableJar(Path jar, Path whole, String checksum, long size) {
 
   /** What unpacks a jar of Spring Boot 3.3 or later, which carries it along. */
   private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-";
+
+  /** An unpacked jar has no launcher; another one of Spring Boot's takes libraries from elsewhere. */
+  private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
   private static final int BUFFER = 1 << 16;
 
@@ -66,13 +71,16 @@ public record ExecutableJar(Path jar, Path whole, String checksum, long size) {
     return isAlone() ? "app.jar" : String.valueOf(jar.getFileName());
   }
 
-  /** Whether it can unpack itself. */
+  /** Whether it can unpack itself, and is the same then. */
   boolean hasTools() {
     if (!isAlone()) {
       return false;
     }
-    try (ZipFile zip = new ZipFile(jar.toFile())) {
-      return zip.stream().anyMatch(entry -> entry.getName().startsWith(TOOLS));
+    try (JarFile file = new JarFile(jar.toFile(), false)) {
+      Manifest manifest = file.getManifest();
+      return manifest != null
+          && LAUNCHER.equals(manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS))
+          && file.stream().anyMatch(entry -> entry.getName().startsWith(TOOLS));
     } catch (IOException | RuntimeException e) {
       return false; // a broken one: Java has more to say of it
     }

@@ -162,12 +162,12 @@ final class LoadStep implements Step {
     VassalConfig config = generation.config();
     ExecutableJar jar = ExecutableJar.of(copy, copies.whole(copy));
     ProcessEnvironment environment = environment(generation);
+    Ownership owned = generation.files().owned().orElse(null);
+    if (owned != null) {
+      owned.requireUnchanged();
+    }
     CompletableFuture<Optional<ArchivedStart>> prepared =
-        archives.prepare(
-            jar,
-            config.process().jvmOptions(),
-            environment,
-            generation.files().owned().orElse(null));
+        archives.prepare(jar, config.process().jvmOptions(), environment, owned);
     generation.waitsFor(prepared);
     return prepared.thenAccept(
         start ->

@@ -64,11 +64,25 @@ final class ArchiveRig implements AutoCloseable {
 
   /** One whose main class has this body; it is told its arguments, and may throw. */
   static AppJar jar(String body) {
+    return jar("Shop", body);
+  }
+
+  /** One that looks like Spring Boot's, with what unpacks them. */
+  static AppJar boot(String launcher, String body) {
+    return jar("org.springframework.boot.loader.launch." + launcher, body)
+        .with("BOOT-INF/lib/spring-boot-jarmode-tools-9.jar", "");
+  }
+
+  private static AppJar jar(String type, String body) {
+    int dot = type.lastIndexOf('.');
     return AppJar.empty()
-        .with(MANIFEST, "Manifest-Version: 1.0\nMain-Class: Shop\n")
+        .with(MANIFEST, "Manifest-Version: 1.0\nMain-Class: %s\n".formatted(type))
         .withSource(
-            "Shop",
-            "public class Shop { public static void main(String[] args) throws Exception {"
+            type,
+            (dot < 0 ? "" : "package " + type.substring(0, dot) + ";")
+                + "public class "
+                + type.substring(dot + 1)
+                + " { public static void main(String[] args) throws Exception {"
                 + body
                 + "} }");
   }

@@ -254,10 +254,14 @@ class ClassArchivesTest {
     Path ran = directory.resolve("ran");
     ExecutableJar jar =
         rig.jar(
-            ArchiveRig.jar(
-                    "java.nio.file.Files.writeString(java.nio.file.Path.of(\"%s\"), \"\" + ProcessHandle.current().pid()); Thread.sleep(600_000);"
-                        .formatted(ran))
-                .with("BOOT-INF/lib/spring-boot-jarmode-tools-9.jar", ""),
+            ArchiveRig.boot(
+                "JarLauncher",
+                """
+                String self = Long.toString(ProcessHandle.current().pid());
+                java.nio.file.Files.writeString(java.nio.file.Path.of("%s"), self);
+                Thread.sleep(600_000);
+                """
+                    .formatted(ran)),
             "shop-1.jar");
     CompletableFuture<?> prepared =
         rig.archives.prepare(jar, List.of(), rig.around(Map.of(), null), null);

@@ -17,8 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class LayoutTest {
 
-  private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-9.jar";
-
   /** {@code extract --destination DIR --application-filename NAME}. */
   private static final String TOOL =
       """
@@ -50,7 +48,7 @@ class LayoutTest {
   }
 
   private AppJar boot(int status) {
-    return ArchiveRig.jar(TOOL.formatted(status)).with(TOOLS, "");
+    return ArchiveRig.boot("JarLauncher", TOOL.formatted(status));
   }
 
   @Test
@@ -76,6 +74,15 @@ class LayoutTest {
 
     assertThat(run(jar)).hasSameBinaryContentAs(jar.jar());
     assertThat(rig.log()).containsExactly("makes an archive of its classes when it ends");
+  }
+
+  /** It takes libraries from where a property says, which nobody would look at any more. */
+  @Test
+  void aJarWithAnotherLauncherIsCopied() throws Exception {
+    ExecutableJar jar =
+        rig.jar(ArchiveRig.boot("PropertiesLauncher", TOOL.formatted(0)), "shop-1.jar");
+
+    assertThat(run(jar)).hasSameBinaryContentAs(jar.jar());
   }
 
   @Test
