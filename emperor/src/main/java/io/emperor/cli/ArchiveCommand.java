@@ -65,8 +65,7 @@ final class ArchiveCommand implements Callable<Integer> {
   }
 
   private static List<String> making(ClassArchive archive) {
-    return List.of(
-        archive.making(), "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off");
+    return List.of(archive.making(), "-Xlog:disable", "-Xlog:all=error:stderr", "-Xlog:cds*=off");
   }
 
   private void keep(ClassArchive archive, boolean wentWell, String output) throws IOException {

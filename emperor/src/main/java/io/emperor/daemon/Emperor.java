@@ -145,8 +145,7 @@ public final class Emperor {
             settings.tyrant(),
             fleet.arrivals());
     children = new ChildProcesses(home);
-    archives =
-        new ClassArchives(home.resolve("class-archives"), children, Clock.systemUTC());
+    archives = new ClassArchives(home.resolve("class-archives"), children, Clock.systemUTC());
     Processes processes =
         new Processes(children, settings.consul().agents().get(0).toString(), timer);
     inputs = new InputsHost(cluster, children, home.resolve("inputs"), fleet.turns());

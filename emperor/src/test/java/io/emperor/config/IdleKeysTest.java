@@ -101,9 +101,7 @@ class IdleKeysTest {
         .singleElement()
         .asString()
         .contains(problem + "a command", remedy);
-    assertThat(
-            problems(
-                reader, write(line + "consul-service-port: 80\ncheck-tcp: 80\n"), null))
+    assertThat(problems(reader, write(line + "consul-service-port: 80\ncheck-tcp: 80\n"), null))
         .singleElement()
         .asString()
         .endsWith(problem + "an app that others run" + remedy);

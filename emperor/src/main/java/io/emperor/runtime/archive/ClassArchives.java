@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The archives of classes of executable jars, and the jars as they fit to them: a JVM wants the same
- * class path each time, with the same sizes and times. Each jar, Java, user and choice of options
- * has a directory, whose name is a checksum of these. Only the emperor writes there. A directory
- * {@code app} in it belongs to whom the app runs as, whose programs put there the jar, or what it
- * unpacks itself to, and unfinished archives: who has that user's rights can exchange what it runs,
- * as it can with the private copies. Thread safe.
+ * The archives of classes of executable jars, and the jars as they fit to them: a JVM wants the
+ * same class path each time, with the same sizes and times. Each jar, Java, user and choice of
+ * options has a directory, whose name is a checksum of these. Only the emperor writes there. A
+ * directory {@code app} in it belongs to whom the app runs as, whose programs put there the jar, or
+ * what it unpacks itself to, and unfinished archives: who has that user's rights can exchange what
+ * it runs, as it can with the private copies. Thread safe.
  */
 public final class ClassArchives {
 
@@ -96,7 +96,8 @@ public final class ClassArchives {
     }
     String key = key(jar, words, owned == null ? null : owned.user());
     if (refused.contains(key)) {
-      return without(vassal, "goes without an archive of its classes: its JVM does not start with it");
+      return without(
+          vassal, "goes without an archive of its classes: its JVM does not start with it");
     }
     Cancellation cancellation = new Cancellation();
     CompletableFuture<Optional<ArchivedStart>> over = new CompletableFuture<>();

@@ -27,7 +27,9 @@ public record ExecutableJar(Path jar, Path whole, String checksum, long size) {
   /** What unpacks a jar of Spring Boot 3.3 or later, which carries it along. */
   private static final String TOOLS = "BOOT-INF/lib/spring-boot-jarmode-tools-";
 
-  /** An unpacked jar has no launcher; another one of Spring Boot's takes libraries from elsewhere. */
+  /**
+   * An unpacked jar has no launcher; another one of Spring Boot's takes libraries from elsewhere.
+   */
   private static final String LAUNCHER = "org.springframework.boot.loader.launch.JarLauncher";
 
   private static final int BUFFER = 1 << 16;

@@ -29,7 +29,8 @@ record Sweep(Path directory, Instant now) {
 
   /** The directory of a jar that is laid out, and an archive that is made, with what it needs. */
   private static final Pattern UNFINISHED =
-      Pattern.compile("([0-9a-f]{64}|classes\\.(jsa|aot))\\.(?<pid>[0-9]{1,18})\\.[0-9]+(\\.config)?");
+      Pattern.compile(
+          "([0-9a-f]{64}|classes\\.(jsa|aot))\\.(?<pid>[0-9]{1,18})\\.[0-9]+(\\.config)?");
 
   void run() {
     try {

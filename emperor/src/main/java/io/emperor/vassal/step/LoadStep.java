@@ -182,9 +182,7 @@ final class LoadStep implements Step {
 
   private static EffectiveValue shown(ArchivedStart start) {
     return new EffectiveValue(
-        "archive of classes",
-        start.isUsed() ? "in use" : "made when it ends",
-        "class-archive");
+        "archive of classes", start.isUsed() ? "in use" : "made when it ends", "class-archive");
   }
 
   private static @Nullable Pressure pressure(VassalConfig config) {

@@ -117,7 +117,12 @@ final class ArchiveRig implements AutoCloseable {
   App app(ArchivedStart start, @Nullable VassalUser user) {
     return processes.load(
         new ProcessLaunch(
-            start.words(), around(Map.of(), user), Probe.none(), new StopSignal("TERM", true), null, start));
+            start.words(),
+            around(Map.of(), user),
+            Probe.none(),
+            new StopSignal("TERM", true),
+            null,
+            start));
   }
 
   App begun(ArchivedStart start) throws Exception {

@@ -109,8 +109,7 @@ class LayoutTest {
     try (Stream<Path> homes = Files.list(rig.kept)) {
       assertThat(homes)
           .singleElement()
-          .satisfies(
-              home -> assertThat(home.getFileName().toString()).matches("[0-9a-f]{64}"));
+          .satisfies(home -> assertThat(home.getFileName().toString()).matches("[0-9a-f]{64}"));
     }
   }
 }

@@ -60,7 +60,13 @@ class ProcessAppTest {
 
   private App shell(ProcessEnvironment environment, Probe probe, String script) {
     return processes.load(
-        new ProcessLaunch(List.of("sh", "-c", script), environment, probe, StopSignal.USUAL, null, RunWatch.NONE));
+        new ProcessLaunch(
+            List.of("sh", "-c", script),
+            environment,
+            probe,
+            StopSignal.USUAL,
+            null,
+            RunWatch.NONE));
   }
 
   private String written(String file) {
