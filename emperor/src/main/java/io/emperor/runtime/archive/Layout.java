@@ -130,8 +130,9 @@ record Layout(
             .orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS);
     cancellation.covers(ended);
     return ended
-        .handle((exit, failure) -> run.end(Duration.ZERO))
-        .thenCompose(ending -> ending)
+        .thenAccept(exit -> {})
+        .exceptionally(failure -> null)
+        .thenCompose(done -> run.end(Duration.ZERO))
         .exceptionally(late -> null)
         .thenCompose(over -> ended)
         .thenAccept(exit -> requireSuccess(words.get(0), exit));

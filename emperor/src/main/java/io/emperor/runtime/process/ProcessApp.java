@@ -205,8 +205,9 @@ final class ProcessApp extends ChildApp {
   @Override
   public CompletableFuture<Void> stop(Duration limit) {
     CompletableFuture<Void> over = run().end(limit, stop);
-    return over.handle((done, failure) -> watchIsOver())
-        .thenCompose(last -> last.thenCompose(done -> over));
+    return over.exceptionally(failure -> null)
+        .thenCompose(done -> watchIsOver())
+        .thenCompose(done -> over);
   }
 
   /** At once for what was never started. */

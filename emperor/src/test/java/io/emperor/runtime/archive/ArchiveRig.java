@@ -165,7 +165,14 @@ final class ArchiveRig implements AutoCloseable {
     }
   }
 
-  /** The names of these. */
+  /** The directories of all jars. */
+  List<Path> homes() throws IOException {
+    try (Stream<Path> all = Files.list(kept)) {
+      return all.toList();
+    }
+  }
+
+  /** The names of these files. */
   List<String> names() {
     return files().stream().map(file -> file.getFileName().toString()).sorted().toList();
   }

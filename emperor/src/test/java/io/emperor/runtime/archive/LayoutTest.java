@@ -6,7 +6,6 @@ import io.emperor.runtime.AppJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ class LayoutTest {
       java.nio.file.Files.createDirectory(to.resolve("lib"));
       java.nio.file.Files.writeString(to.resolve("lib").resolve("a.jar"), "a");
       java.nio.file.Files.writeString(to.resolve(args[4]), args[0] + " " + args.length);
-      System.exit(%d);
+      System.exit(%s);
       """;
 
   @TempDir Path directory;
@@ -47,13 +46,13 @@ class LayoutTest {
     return Path.of(words.get(words.size() - 1));
   }
 
-  private AppJar boot(int status) {
+  private AppJar boot(String status) {
     return ArchiveRig.boot("JarLauncher", TOOL.formatted(status));
   }
 
   @Test
   void aJarWithToolsUnpacksItself() throws Exception {
-    Path run = run(rig.jar(boot(0), "shop-1.jar"));
+    Path run = run(rig.jar(boot("0"), "shop-1.jar"));
 
     assertThat(run).hasContent("extract 5");
     assertThat(run.resolveSibling("lib").resolve("a.jar")).hasContent("a");
@@ -61,7 +60,7 @@ class LayoutTest {
 
   @Test
   void aJarWhoseToolsFailIsCopied() throws Exception {
-    ExecutableJar jar = rig.jar(boot(3), "shop-1.jar");
+    ExecutableJar jar = rig.jar(boot("3"), "shop-1.jar");
 
     assertThat(run(jar)).hasSameBinaryContentAs(jar.jar());
     assertThat(rig.log()).anyMatch(line -> line.startsWith("its jar is not unpacked: "));
@@ -80,7 +79,7 @@ class LayoutTest {
   @Test
   void aJarWithAnotherLauncherIsCopied() throws Exception {
     ExecutableJar jar =
-        rig.jar(ArchiveRig.boot("PropertiesLauncher", TOOL.formatted(0)), "shop-1.jar");
+        rig.jar(ArchiveRig.boot("PropertiesLauncher", TOOL.formatted("0")), "shop-1.jar");
 
     assertThat(run(jar)).hasSameBinaryContentAs(jar.jar());
   }
@@ -88,7 +87,7 @@ class LayoutTest {
   @Test
   void whatIsBesideAJarComesAlong() throws Exception {
     Path whole = Files.createDirectories(directory.resolve("shop-1"));
-    Path file = boot(0).writtenTo(whole.resolve("Shop's -own.jar"));
+    Path file = boot("0").writtenTo(whole.resolve("Shop's -own.jar"));
     Files.createDirectory(whole.resolve("lib"));
     Path library = Files.writeString(whole.resolve("lib").resolve("b.jar"), "b");
     ExecutableJar jar = ExecutableJar.of(file, whole);
@@ -104,12 +103,10 @@ class LayoutTest {
   /** A whole start would take what another has not finished for its own. */
   @Test
   void nothingIsInPlaceBeforeItIsWhole() throws Exception {
-    Path unused = run(rig.jar(boot(0), "shop-1.jar"));
+    Path unused = run(rig.jar(boot("0"), "shop-1.jar"));
 
-    try (Stream<Path> homes = Files.list(rig.kept)) {
-      assertThat(homes)
-          .singleElement()
-          .satisfies(home -> assertThat(home.getFileName().toString()).matches("[0-9a-f]{64}"));
-    }
+    assertThat(rig.homes())
+        .singleElement()
+        .satisfies(home -> assertThat(home.getFileName().toString()).matches("[0-9a-f]{64}"));
   }
 }

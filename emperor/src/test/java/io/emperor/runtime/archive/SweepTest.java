@@ -93,7 +93,7 @@ class SweepTest {
   void aStartIsAUse() throws Exception {
     ExecutableJar jar = rig.jar(ArchiveRig.waiting(), "shop-1.jar");
     Path app = Path.of(last(rig.prepare(jar).orElseThrow()));
-    Path home = app.getParent().getParent();
+    Path home = rig.homes().get(0);
     Files.setLastModifiedTime(home, FileTime.from(Instant.EPOCH));
 
     assertThat(rig.prepare(jar)).isPresent();
