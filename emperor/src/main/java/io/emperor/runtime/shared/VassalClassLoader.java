@@ -173,8 +173,7 @@ public final class VassalClassLoader extends URLClassLoader implements VassalCla
   private <T> void bind(Class<?> own, Class<T> type, T value) {
     try {
       MethodHandles.publicLookup()
-          .findStatic(
-              loadClass(own.getName()), "bind", MethodType.methodType(void.class, type))
+          .findStatic(loadClass(own.getName()), "bind", MethodType.methodType(void.class, type))
           .invoke(value);
     } catch (Throwable e) {
       throw new LinkageError("the app's own " + own.getName() + " can't be bound", e);

@@ -80,8 +80,7 @@ public final class VassalMeters implements VassalWatcher, Collector {
   /** What comes back while it goes is a vassal again before the old one's end is told. */
   @Override
   public void gone(String vassal) {
-    var unused =
-        all.computeIfPresent(vassal, (name, meter) -> present.test(name) ? meter : null);
+    var unused = all.computeIfPresent(vassal, (name, meter) -> present.test(name) ? meter : null);
   }
 
   /** What a vassal's port tells of requests. */

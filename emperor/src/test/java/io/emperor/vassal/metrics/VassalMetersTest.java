@@ -306,8 +306,7 @@ class VassalMetersTest {
   void aNameCantBreakWhatIsWritten() {
     try (Metrics metrics = new Metrics("1\"2")) {
       VassalMeters written =
-          new VassalMeters(
-              clock, Clock.systemUTC(), present::contains, vassal -> Optional.empty());
+          new VassalMeters(clock, Clock.systemUTC(), present::contains, vassal -> Optional.empty());
       metrics.add(written);
       name = "a\"} 1\nup{b=\"\\";
       serves(1);
@@ -415,7 +414,9 @@ class VassalMetersTest {
   private double requests(String figure, String status) {
     return Objects.requireNonNull(
         collected()
-            .get("emperor_vassal_requests_seconds_%s{vassal=shop,status=%s}".formatted(figure, status)));
+            .get(
+                "emperor_vassal_requests_seconds_%s{vassal=shop,status=%s}"
+                    .formatted(figure, status)));
   }
 
   private double count(String what) {
