@@ -16,6 +16,7 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.port.Relay;
 import io.emperor.runtime.PrivateDirectory;
+import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
@@ -186,6 +187,7 @@ public final class Emperor {
                 fleet::reinforce),
             processes,
             new Checks(processes, settings.bind()),
+            StartTurns.ofThisMachine(timer),
             consul::watchService,
             web,
             port -> relay.listen(settings.bind(), port),

@@ -14,6 +14,7 @@ import io.emperor.monitor.VassalMonitor;
 import io.emperor.monitor.VassalSource;
 import io.emperor.port.Relay;
 import io.emperor.runtime.AppJar;
+import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.probe.TrustAtStart;
@@ -78,6 +79,12 @@ public final class SupervisorRig implements AutoCloseable {
   private final VassalMonitor monitor;
   private final SupervisorContext context;
   private final StatusWatchers watchers = new StatusWatchers();
+  private final StartTurns turns = StartTurns.ofThisMachine(timer);
+
+  /** Who may start now. */
+  StartTurns turns() {
+    return turns;
+  }
 
   SupervisorRig(Path directory, RestartPolicy restarts) throws IOException {
     this(directory, restarts, NOWHERE);
@@ -130,6 +137,7 @@ public final class SupervisorRig implements AutoCloseable {
                 instance -> {}),
             processes,
             new Checks(processes, null),
+            turns,
             watches,
             web,
             port -> relay.listen(InetAddress.getLoopbackAddress(), port),

@@ -13,6 +13,7 @@ import io.emperor.consul.FreePort;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
+import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.apps.Listening;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.vassal.status.VassalState;
@@ -74,6 +75,20 @@ class SupervisorTest {
     awaitReason(shop, "waits for port 20123");
     assertThat(shop.status().state()).isEqualTo(VassalState.STARTING);
     assertThat(shop.detail().past()).last().extracting("words").isEqualTo("waits for port 20123");
+  }
+
+  @Test
+  void itsStartWaitsForItsTurn() throws Exception {
+    for (int i = 0; i < 5_000; i++) {
+      CompletableFuture<StartTurns.Turn> unused = rig.turns().next();
+    }
+
+    shop.load(rig.jar("shop", APP));
+
+    awaitState(shop, VassalState.RUNNING, 1);
+    assertThat(shop.detail().past())
+        .extracting("words")
+        .contains("waits until others have started");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.emperor.vassal.step;
 
 import io.emperor.api.Health;
 import io.emperor.runtime.App;
+import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.owner.Ownership;
 import io.emperor.vassal.status.CheckOutput;
 import java.io.IOException;
@@ -15,6 +16,12 @@ import java.util.concurrent.CompletionException;
  */
 final class StartStep implements Step {
 
+  private final StartTurns turns;
+
+  StartStep(StepContext context) {
+    turns = context.turns();
+  }
+
   @Override
   public String name() {
     return "start";
@@ -22,6 +29,37 @@ final class StartStep implements Step {
 
   @Override
   public CompletableFuture<Void> run(Generation generation) throws IOException {
+    if (generation.isOnDemand()) {
+      return started(generation); // nothing of it runs, or somebody waits for it
+    }
+    CompletableFuture<StartTurns.Turn> turn = turns.next();
+    if (turn.isDone()) {
+      return started(generation, turn.join());
+    }
+    generation.waitsFor(turn);
+    generation.vassal().waits("waits until others have started");
+    return turn.thenComposeAsync(
+        now -> {
+          try {
+            return started(generation, now);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        },
+        generation.queue());
+  }
+
+  private static CompletableFuture<Void> started(Generation generation, StartTurns.Turn turn)
+      throws IOException {
+    try {
+      return started(generation).whenComplete((done, failure) -> turn.over());
+    } catch (IOException | RuntimeException | Error e) {
+      turn.over();
+      throw e;
+    }
+  }
+
+  private static CompletableFuture<Void> started(Generation generation) throws IOException {
     Ownership owned = generation.files().owned().orElse(null);
     if (owned != null) {
       owned.requireUnchanged();

@@ -6,6 +6,7 @@ import io.emperor.http.Traffic;
 import io.emperor.http.WebServer;
 import io.emperor.monitor.VassalMonitor;
 import io.emperor.port.RelayPorts;
+import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.archive.ClassArchives;
 import io.emperor.runtime.ownjvm.OwnJvm;
 import io.emperor.runtime.process.Fencing;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownJvm and into one of their own
  * @param processes makes apps of programs
  * @param checks makes the probes of programs
+ * @param turns says who may start now
  * @param services sees the services that vassals depend on
  * @param web opens ports
  * @param relay opens ports for programs
@@ -67,6 +69,7 @@ public record StepContext(
     OwnJvm ownJvm,
     Processes processes,
     Checks checks,
+    StartTurns turns,
     ServiceWatches services,
     WebServer web,
     RelayPorts relay,

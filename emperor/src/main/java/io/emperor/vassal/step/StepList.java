@@ -36,7 +36,7 @@ public record StepList(List<Step> loading, List<Step> starting) {
             new DependenciesStep(context),
             new SlotStep(context),
             new PredecessorStep(),
-            new StartStep(),
+            new StartStep(context),
             new ServeStep(context),
             new RegisterStep(context),
             new NamesStep(),
