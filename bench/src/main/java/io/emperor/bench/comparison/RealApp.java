@@ -27,9 +27,6 @@ public final class RealApp implements Comparison {
   private static final Duration SCAN = Duration.ofSeconds(1);
   private static final Duration APART = Duration.ofMillis(50);
 
-  /** So many at once have the processors between them, and each takes as long as all. */
-  private static final String START_TIMEOUT = "start-timeout=5m";
-
   private static final String JETTY = "Jetty's deployer";
   private static final String BOOT = "Spring Boot";
   private static final String EACH = "each its own";
@@ -62,8 +59,8 @@ public final class RealApp implements Comparison {
         and read again. It brings Jackson along, HikariCP, and H2 as its database, in memory. Each peer starts, takes one app, \
         and then %d more at once, one peer after the other; Spring Boot, a JVM each, %d. The share of an app is what the \
         proportional set size has grown by since the first, divided by how many came, after %d s to settle; no garbage \
-        collection is forced. What is dropped at once is started at once by the emperor, with `%s`, and one after the \
-        other by Jetty. With all of them loaded, one more is dropped at random moments, %d times in turn.
+        collection is forced. What is dropped at once is started some at a time by the emperor, and one after the other by \
+        Jetty. With all of them loaded, one more is dropped at random moments, %d times in turn.
 
         An app sees none of the emperor's libraries, and shares none with other apps. What that would save is measured in a bare JVM \
         with a class loader for each app: %d apps after the first, one after the other, each with its own libraries, \
@@ -72,7 +69,6 @@ public final class RealApp implements Comparison {
         APPS,
         JVMS,
         SETTLE_SECONDS,
-        START_TIMEOUT,
         ROUNDS,
         BARE,
         ROUNDS);
@@ -93,7 +89,7 @@ public final class RealApp implements Comparison {
   }
 
   private void measureApps(Shop shop, Samples samples) throws InterruptedException {
-    Peer emperor = Emperor.with(paths, shop.vassal(), "--vassal-set", START_TIMEOUT);
+    Peer emperor = Emperor.with(paths, shop.vassal());
     Peer deployer = JettyDeployer.with(paths, shop.war());
     try (Catalog consul = Catalog.start();
         Contender ours = Contender.start(paths, emperor, APART, consul);
