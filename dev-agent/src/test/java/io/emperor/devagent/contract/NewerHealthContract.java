@@ -148,6 +148,8 @@ abstract class NewerHealthContract extends BlockingContract {
     String other = registered("");
     Await.until(
         "in the catalog", () -> good(agent.get("/v1/catalog/service/" + other)).size() == 1);
+    assertDone(agent.put("/v1/agent/service/deregister/" + other)); // what a plain read heeds
+    Await.until("gone", () -> good(agent.get("/v1/catalog/service/" + other)).isEmpty());
     long plain = agent.get(path).index();
 
     Answer streamed = agent.get(path + "?index=" + plain + "&wait=1ms");
