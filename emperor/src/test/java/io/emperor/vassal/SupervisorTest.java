@@ -77,11 +77,27 @@ class SupervisorTest {
     assertThat(shop.detail().past()).last().extracting("words").isEqualTo("waits for port 20123");
   }
 
-  @Test
-  void itsStartWaitsForItsTurn() throws Exception {
+  private void takeTurns() {
     for (int i = 0; i < 5_000; i++) {
       CompletableFuture<StartTurns.Turn> unused = rig.turns().next();
     }
+  }
+
+  @Test
+  void oneThatWaitsForItsTurnCanBeEnded() throws Exception {
+    takeTurns();
+    shop.load(rig.jar("shop", APP));
+    awaitReason(shop, "waits until others have started");
+
+    assertThat(shop.end().get(20, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(shop.status().state()).isEqualTo(VassalState.STOPPED);
+    assertThat(hand.journal()).isEmpty();
+  }
+
+  @Test
+  void itsStartWaitsForItsTurn() throws Exception {
+    takeTurns();
 
     shop.load(rig.jar("shop", APP));
 
