@@ -50,6 +50,7 @@ class FixedPortTest {
                 check-tcp: none
                 consul-service-port: %d
                 stop-timeout: 3s
+                drain: 0s
                 """,
                     port))
             .configs()
