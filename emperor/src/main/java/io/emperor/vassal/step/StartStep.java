@@ -7,6 +7,7 @@ import io.emperor.runtime.owner.Ownership;
 import io.emperor.vassal.status.CheckOutput;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -40,6 +41,10 @@ final class StartStep implements Step {
     generation.vassal().waits("waits until others have started");
     return turn.thenComposeAsync(
         now -> {
+          if (!generation.vassal().isWanted()) { // it was given up after its turn had come
+            now.over();
+            throw new CancellationException();
+          }
           try {
             return started(generation, now);
           } catch (IOException e) {
