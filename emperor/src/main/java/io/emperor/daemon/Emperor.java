@@ -33,6 +33,7 @@ import io.emperor.vassal.download.Downloads;
 import io.emperor.vassal.event.ServiceEvents;
 import io.emperor.vassal.inputs.InputsHost;
 import io.emperor.vassal.metrics.VassalMeters;
+import io.emperor.vassal.status.VassalWatcher;
 import io.emperor.vassal.step.Checks;
 import io.emperor.vassal.step.Maintenance;
 import io.emperor.vassal.step.StepContext;
@@ -112,7 +113,9 @@ public final class Emperor {
             Clock.systemUTC(),
             name -> vassals.find(name).isPresent(),
             vassals::inputs);
-    Runnable unused = vassals.watch(meters);
+    for (VassalWatcher watcher : List.of(meters, new SpareMemory(timer, loaders))) {
+      Runnable unused = vassals.watch(watcher);
+    }
     timer.setRemoveOnCancelPolicy(true);
     EmperorThreads.start(timer, workers, loaders);
     reign = NameLock.claim(home);

@@ -46,9 +46,9 @@ final class AgentWrites {
         Route.put("agent/maintenance", this::maintainNode),
         Route.put("agent/check/register", this::registerCheck),
         Route.put("agent/check/deregister/", this::deregisterCheck),
-        Route.put("agent/check/pass/", request -> tell(request, Check.PASSING)),
-        Route.put("agent/check/warn/", request -> tell(request, Check.WARNING)),
-        Route.put("agent/check/fail/", request -> tell(request, Check.CRITICAL)),
+        Route.put("agent/check/pass/", request -> tell(request, Check.PASSING)).quickWithout(),
+        Route.put("agent/check/warn/", request -> tell(request, Check.WARNING)).quickWithout(),
+        Route.put("agent/check/fail/", request -> tell(request, Check.CRITICAL)).quickWithout(),
         Route.put("agent/check/update/", this::update));
   }
 

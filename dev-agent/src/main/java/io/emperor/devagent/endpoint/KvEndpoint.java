@@ -37,7 +37,10 @@ final class KvEndpoint {
 
   List<Route> routes() {
     BodyLimit limit = BodyLimit.VALUE.of(profile);
-    return List.of(Route.of("GET,PUT,DELETE", "kv/", this::answer).limited(limit));
+    return List.of(
+        Route.of("GET,PUT,DELETE", "kv/", this::answer)
+            .limited(limit)
+            .quickWithout("keys", "recurse"));
   }
 
   private Reply answer(ApiRequest request) {

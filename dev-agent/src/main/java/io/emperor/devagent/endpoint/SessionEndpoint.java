@@ -36,7 +36,7 @@ final class SessionEndpoint {
     return List.of(
         Route.put("session/create", this::create),
         Route.put("session/destroy/", this::destroy),
-        Route.put("session/renew/", this::renew),
+        Route.put("session/renew/", this::renew).quickWithout(),
         Route.get("session/info/", SessionEndpoint::info).withMeta(),
         Route.get("session/node/", SessionEndpoint::ofNode).withMeta(),
         Route.get("session/list", SessionEndpoint::all).withMeta());

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Between Jetty and the endpoints: reads what was asked and writes what is answered. */
-public final class Gateway extends Handler.Abstract {
+/**
+ * Between Jetty and the endpoints: reads what was asked and writes what is answered. What is quick
+ * stays on the thread that all connections share, anything else goes to another.
+ */
+public final class Gateway extends Handler.Abstract.NonBlocking {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -81,9 +84,13 @@ public final class Gateway extends Handler.Abstract {
     } else {
       String namespace = exchange.request.getHeaders().get("X-Consul-Namespace");
       String rest = path.substring(route.path().length());
-      exchange.read(
-          route,
-          new ApiRequest(method, rest, query, namespace == null ? "" : namespace, Body.NONE));
+      ApiRequest ask =
+          new ApiRequest(method, rest, query, namespace == null ? "" : namespace, Body.NONE);
+      if (route.quick().test(query)) {
+        exchange.read(route, ask);
+      } else {
+        exchange.request.getComponents().getExecutor().execute(() -> exchange.read(route, ask));
+      }
     }
   }
 

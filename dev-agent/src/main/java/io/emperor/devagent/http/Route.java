@@ -2,19 +2,33 @@ package io.emperor.devagent.http;
 
 import io.emperor.devagent.base.BodyLimit;
 import io.emperor.devagent.base.HttpError;
+import io.emperor.devagent.query.QueryParameters;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Which requests are for which endpoint.
  *
  * @param path ends with a slash if anything may follow
+ * @param quick whether the answer is about one thing, and takes no longer than to hand it to
+ *     another thread would
  */
 public record Route(
-    String path, List<String> methods, Endpoint endpoint, BodyLimit limit, boolean meta) {
+    String path,
+    List<String> methods,
+    Endpoint endpoint,
+    BodyLimit limit,
+    boolean meta,
+    Predicate<QueryParameters> quick) {
 
   public static Route of(String methods, String path, Endpoint endpoint) {
     return new Route(
-        "/v1/" + path, List.of(methods.split(",")), endpoint, BodyLimit.GENERAL, false);
+        "/v1/" + path,
+        List.of(methods.split(",")),
+        endpoint,
+        BodyLimit.GENERAL,
+        false,
+        query -> false);
   }
 
   public static Route get(String path, Endpoint endpoint) {
@@ -26,12 +40,19 @@ public record Route(
   }
 
   public Route limited(BodyLimit to) {
-    return new Route(path, methods, endpoint, to, meta);
+    return new Route(path, methods, endpoint, to, meta, quick);
   }
 
   /** The same for an endpoint that tells an index with what its servers refuse, too. */
   public Route withMeta() {
-    return new Route(path, methods, endpoint, limit, true);
+    return new Route(path, methods, endpoint, limit, true, quick);
+  }
+
+  /** The same for one that is quick, unless it is asked for one of these. */
+  public Route quickWithout(String... parameters) {
+    List<String> slow = List.of(parameters);
+    return new Route(
+        path, methods, endpoint, limit, meta, query -> slow.stream().noneMatch(query::has));
   }
 
   boolean reportsMeta(HttpError error) {
