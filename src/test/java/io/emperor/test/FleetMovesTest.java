@@ -16,12 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Five instances on three emperors, each with an agent of its own, that go and come back. */
-@Tag("long")
 class FleetMovesTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

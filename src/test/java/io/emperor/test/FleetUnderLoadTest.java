@@ -12,13 +12,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Five instances on three emperors that are drained, updated and scaled while a client asks. */
-@Tag("long")
 class FleetUnderLoadTest {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +33,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A proxy whose file is rendered from what Consul says, as {@code docs/proxies.md} has it, while
  * clients ask through it without a pause.
  */
-@Tag("long")
 @Timeout(300)
 @SuppressWarnings("NullAway.Init") // each test starts what is for its proxy
 class RenderedProxyTest {

@@ -26,11 +26,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a token has to allow for an app to have names, and what happens without. */
-@Tag("long")
 class FleetTokenTest {
 
   private static final byte[] VALUE = "v".getBytes(StandardCharsets.UTF_8);

@@ -6,11 +6,9 @@ import io.emperor.api.Lease;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an emperor has given up waiting for may still reach Consul, as it does in an election. */
-@Tag("long")
 class LateRequestsTest {
 
   private static final Duration LATE = Duration.ofSeconds(2);

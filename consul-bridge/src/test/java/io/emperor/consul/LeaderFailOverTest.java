@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Three emperors over a real cluster, and one lead: what happens to it when something dies. After
  * each test the history is judged: never two at a time, and fences that grow.
  */
-@Tag("long")
 class LeaderFailOverTest {
 
   /** How often something is killed: 20 times in the long run, whose figures the docs have. */

@@ -23,14 +23,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two that want the same lock never both believe that they have it, whatever happens to the
  * requests of the one that has it.
  */
-@Tag("long")
 class LockSafetyTest {
 
   private static final int LANES = 20;

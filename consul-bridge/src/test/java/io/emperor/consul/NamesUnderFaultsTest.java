@@ -28,13 +28,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Names of three emperors over a real cluster, each behind a proxy that breaks what goes through.
  */
-@Tag("long")
 class NamesUnderFaultsTest {
 
   /** How often a thing is done: 20 or 100 times in the long run, whose figures the docs have. */

@@ -19,14 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What agents since 1.10 answer otherwise than 1.8 did. Above all they answer queries about health
  * that wait out of a view that a server fills, and say that they know no leader whenever they do.
  */
-@Tag("long")
 class NewerAgentTest {
 
   private final ScriptedAgent agent = new ScriptedAgent();

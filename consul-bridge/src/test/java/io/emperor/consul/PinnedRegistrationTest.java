@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One emperor and two agents, the first of them behind a proxy that can take it away. */
-@Tag("long")
 @Tag("agent")
 class PinnedRegistrationTest {
 

@@ -16,12 +16,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** A leader's task that does not end when it is told to. */
-@Tag("long")
 class StubbornTaskTest {
 
   private static final Logger BRIDGE = (Logger) LoggerFactory.getLogger("io.emperor.consul");

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A thousand services on an agent that dies and comes back with nothing. */
-@Tag("long")
 @Tag("agent")
 class ThousandServicesTest {
 

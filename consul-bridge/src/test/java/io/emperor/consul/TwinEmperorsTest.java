@@ -13,11 +13,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two emperors that were given one name by mistake. */
-@Tag("long")
 class TwinEmperorsTest {
 
   private final ConcurrentLinkedQueue<Held> history = new ConcurrentLinkedQueue<>();

@@ -33,7 +33,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a client says, reading it takes time in proportion. */
-@Tag("long")
 @Tag("jdk")
 class HostileBodyTest {
 

@@ -60,11 +60,9 @@ public final class QuietAgent {
   /** The answers, which may still be none. */
   public List<Answer> ask(String method, String url, String body) {
     List<Answer> answers = new ArrayList<>();
-    int at = url.indexOf('?');
-    String path = at < 0 ? url : url.substring(0, at);
-    Route route = requireNonNull(router.find(path));
-    QueryParameters query = QueryParameters.parse(at < 0 ? null : url.substring(at + 1));
-    String rest = path.substring(route.path().length());
+    Route route = route(url);
+    QueryParameters query = query(url);
+    String rest = path(url).substring(route.path().length());
     try {
       Reply reply =
           route
@@ -73,7 +71,7 @@ public final class QuietAgent {
                   new ApiRequest(
                       method, rest, query, "", Body.of(body.getBytes(StandardCharsets.UTF_8))));
       if (reply instanceof BlockingRead read) {
-        var unused = store.ask(read, answers::add);
+        var unused = store.ask(read, answers::add, failure -> {});
       } else if (reply instanceof Answer answer) {
         answers.add(answer);
       }
@@ -81,6 +79,25 @@ public final class QuietAgent {
       answers.add(Answer.of(e));
     }
     return answers;
+  }
+
+  /** Whether it is answered on the thread that all connections share. */
+  boolean isQuick(String url) {
+    return route(url).quick().test(query(url));
+  }
+
+  private Route route(String url) {
+    return requireNonNull(router.find(path(url)));
+  }
+
+  private static String path(String url) {
+    int at = url.indexOf('?');
+    return at < 0 ? url : url.substring(0, at);
+  }
+
+  private static QueryParameters query(String url) {
+    int at = url.indexOf('?');
+    return QueryParameters.parse(at < 0 ? null : url.substring(at + 1));
   }
 
   /** Asks for what comes after the present. */

@@ -190,7 +190,7 @@ public final class Emperor {
                 fleet::reinforce),
             processes,
             new Checks(processes, settings.bind()),
-            StartTurns.ofThisMachine(timer),
+            StartTurns.ofThisMachine(timer, registry),
             consul::watchService,
             web,
             port -> relay.listen(settings.bind(), port),

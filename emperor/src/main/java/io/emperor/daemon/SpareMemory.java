@@ -1,12 +1,17 @@
 package io.emperor.daemon;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.emperor.vassal.status.VassalStatus;
 import io.emperor.vassal.status.VassalWatcher;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Gives memory back that loading took: an app's load leaves many times as much garbage as the app
@@ -19,14 +24,18 @@ final class SpareMemory implements VassalWatcher {
 
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** Less is not worth a search; many reloads of a single app are. */
-  private static final long WORTH_BYTES = 16 << 20;
+  /** So many classes leave enough garbage for a search: those of some fifty small apps, or of one. */
+  private static final long MANY_CLASSES = 500;
+
+  private static final int MANY_GONE = 10;
 
   private final ScheduledExecutorService timer;
   private final Executor threads;
+  private final Set<String> trying = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger gone = new AtomicInteger(); // since the last search
   private long last; // guarded by this; when something was loaded or ended, by the nano time
   private boolean waiting; // guarded by this; whether the timer looks at that again
-  private volatile long held; // bytes of the heap after the last search
+  private volatile long classes; // that had been loaded at the last search
 
   /**
    * Nothing has been loaded yet.
@@ -41,13 +50,15 @@ final class SpareMemory implements VassalWatcher {
 
   @Override
   public void changed(VassalStatus now) {
-    if (now.trying()) {
+    if (now.trying() ? trying.add(now.name()) : trying.remove(now.name())) {
       loaded();
     }
   }
 
   @Override
   public void gone(String name) {
+    boolean unused = trying.remove(name);
+    gone.incrementAndGet();
     loaded();
   }
 
@@ -74,22 +85,20 @@ final class SpareMemory implements VassalWatcher {
   }
 
   private void giveBack() {
-    if (bytesInUse() - held >= WORTH_BYTES && isCollectedBesideApps()) {
+    long now = ManagementFactory.getClassLoadingMXBean().getTotalLoadedClassCount();
+    boolean many = now - classes >= MANY_CLASSES || gone.get() >= MANY_GONE;
+    if (many && isCollectedBesideApps()) {
+      classes = now;
+      gone.set(0);
       System.gc();
-      held = bytesInUse();
     }
   }
 
-  private static long bytesInUse() {
-    Runtime jvm = Runtime.getRuntime();
-    return jvm.totalMemory() - jvm.freeMemory();
-  }
-
   private static boolean isCollectedBesideApps() {
-    return ManagementFactory.getRuntimeMXBean()
-            .getInputArguments()
-            .contains("-XX:+ExplicitGCInvokesConcurrent")
-        && ManagementFactory.getGarbageCollectorMXBeans().stream()
-            .anyMatch(collector -> collector.getName().startsWith("G1"));
+    HotSpotDiagnosticMXBean jvm =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return jvm != null
+        && Stream.of("UseG1GC", "ExplicitGCInvokesConcurrent")
+            .allMatch(option -> Boolean.parseBoolean(jvm.getVMOption(option).getValue()));
   }
 }

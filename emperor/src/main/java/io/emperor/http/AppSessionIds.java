@@ -19,9 +19,15 @@ final class AppSessionIds extends DefaultSessionIdManager {
   private final Executor threads;
 
   AppSessionIds(Server server, SessionManager sessions, Executor threads) {
-    super(server, RANDOM);
+    super(server);
     this.sessions = sessions;
     this.threads = threads;
+  }
+
+  /** Jetty would seed it once more for each app, which the operating system has done already. */
+  @Override
+  public void initRandom() {
+    setRandom(RANDOM);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.emperor.runtime;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -75,15 +77,30 @@ public final class StartTurns {
    * As this machine allows.
    *
    * @param timer looks again and again as long as somebody waits
+   * @param registry where it is told how many wait
    */
-  public static StartTurns ofThisMachine(ScheduledExecutorService timer) {
-    return new StartTurns(
-        OF_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(),
-        StartTurns::load,
-        System::nanoTime,
-        task -> {
-          var unused = timer.schedule(task, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-        });
+  public static StartTurns ofThisMachine(ScheduledExecutorService timer, MeterRegistry registry) {
+    StartTurns turns =
+        new StartTurns(
+            OF_EACH_PROCESSOR * Runtime.getRuntime().availableProcessors(),
+            StartTurns::load,
+            System::nanoTime,
+            task -> {
+              var unused = timer.schedule(task, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            });
+    turns.tell(registry);
+    return turns;
+  }
+
+  void tell(MeterRegistry registry) {
+    Gauge unused =
+        Gauge.builder("emperor.starts.waiting", this, StartTurns::waiting)
+            .description("Vassals that wait for their turn to start")
+            .register(registry);
+  }
+
+  private synchronized long waiting() {
+    return waiting.stream().filter(turn -> !turn.isDone()).count(); // some may be given up
   }
 
   private static double load() {

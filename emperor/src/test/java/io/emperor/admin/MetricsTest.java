@@ -82,6 +82,7 @@ class MetricsTest {
                     "emperor_vassal_requests_seconds_count{status=\"2xx\",vassal=\"shop\"} 1\n"));
     assertThat(scrape())
         .contains("emperor_info{version=\"1.2.3\"} 1")
+        .contains("emperor_starts_waiting 0.0\n")
         .contains("emperor_vassal_up{vassal=\"shop\"} 1.0")
         .contains("emperor_vassal_generation{vassal=\"shop\"} 1.0")
         .contains("emperor_vassal_start_duration_seconds_count{vassal=\"shop\"} 1\n")

@@ -15,13 +15,11 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a configuration says, reading and showing it takes time in proportion. */
-@Tag("long")
 class HostileSettingsTest {
 
   static Stream<Arguments> readers() {

@@ -20,10 +20,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances over three emperors, as programs that only have to be there. */
+@Tag("cluster")
 class PlacementTest {
 
   private static final String PROGRAM = "command: sleep 600\ncheck-tcp: none\n";

@@ -22,11 +22,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Vassals that ask for more of themselves, over two emperors and a real Consul. */
+@Tag("cluster")
 @Timeout(120)
 class ReinforcementTest {
 

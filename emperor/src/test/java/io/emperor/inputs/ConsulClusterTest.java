@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What provisioning sees of a real Consul, and of agents that are not well. */
+@Tag("cluster")
 class ConsulClusterTest {
 
   private static final Duration SOON = Duration.ofSeconds(2);

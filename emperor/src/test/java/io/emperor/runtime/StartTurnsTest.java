@@ -3,6 +3,8 @@ package io.emperor.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.runtime.StartTurns.Turn;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +52,16 @@ class StartTurnsTest {
 
     asked.get(0).join().over();
     assertThat(asked.get(3)).isDone();
+  }
+
+  @Test
+  void itIsMeasuredHowManyWait() {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    turns.tell(registry);
+
+    ask(5);
+
+    assertThat(registry.get("emperor.starts.waiting").gauge().value()).isEqualTo(3);
   }
 
   @Test

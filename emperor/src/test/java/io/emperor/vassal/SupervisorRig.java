@@ -79,7 +79,7 @@ public final class SupervisorRig implements AutoCloseable {
   private final VassalMonitor monitor;
   private final SupervisorContext context;
   private final StatusWatchers watchers = new StatusWatchers();
-  private final StartTurns turns = StartTurns.ofThisMachine(timer);
+  private final StartTurns turns = StartTurns.ofThisMachine(timer, new SimpleMeterRegistry());
 
   /** Who may start now. */
   StartTurns turns() {

@@ -13,7 +13,6 @@ import io.emperor.consul.FreePort;
 import io.emperor.monitor.VassalSource;
 import io.emperor.runtime.AppJar;
 import io.emperor.runtime.Hand;
-import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.apps.Listening;
 import io.emperor.runtime.apps.Puppet;
 import io.emperor.vassal.status.VassalState;
@@ -75,36 +74,6 @@ class SupervisorTest {
     awaitReason(shop, "waits for port 20123");
     assertThat(shop.status().state()).isEqualTo(VassalState.STARTING);
     assertThat(shop.detail().past()).last().extracting("words").isEqualTo("waits for port 20123");
-  }
-
-  private void takeTurns() {
-    for (int i = 0; i < 5_000; i++) {
-      CompletableFuture<StartTurns.Turn> unused = rig.turns().next();
-    }
-  }
-
-  @Test
-  void oneThatWaitsForItsTurnCanBeEnded() throws Exception {
-    takeTurns();
-    shop.load(rig.jar("shop", APP));
-    awaitReason(shop, "waits until others have started");
-
-    assertThat(shop.end().get(20, TimeUnit.SECONDS)).isTrue();
-
-    assertThat(shop.status().state()).isEqualTo(VassalState.STOPPED);
-    assertThat(hand.journal()).isEmpty();
-  }
-
-  @Test
-  void itsStartWaitsForItsTurn() throws Exception {
-    takeTurns();
-
-    shop.load(rig.jar("shop", APP));
-
-    awaitState(shop, VassalState.RUNNING, 1);
-    assertThat(shop.detail().past())
-        .extracting("words")
-        .contains("waits until others have started");
   }
 
   @Test

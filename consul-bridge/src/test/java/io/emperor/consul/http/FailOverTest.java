@@ -40,7 +40,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Apps' calls with two ways to one agent, the first of which fails. */
-@Tag("long")
 @Tag("agent")
 class FailOverTest {
 

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Consul's maintenance mode of services that an emperor has registered, by two agents. */
-@Tag("long")
 @Tag("agent")
 class MaintenanceTest {
 

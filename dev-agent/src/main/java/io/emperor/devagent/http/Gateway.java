@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
@@ -34,6 +35,7 @@ public final class Gateway extends Handler.Abstract.NonBlocking {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private static final String HTML = "text/html; charset=utf-8";
+  private static final int SMALL = 8 << 10;
   private static final int LARGE = 64 << 10;
   private static final long MOST_UNREAD = 256 << 10;
   private static final long MOST_REFUSED = 16L << 20;
@@ -53,15 +55,29 @@ public final class Gateway extends Handler.Abstract.NonBlocking {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     Exchange exchange = new Exchange(request, response, callback);
-    try {
-      handle(exchange, GoConnection.lineOf(request));
-    } catch (HttpError e) {
-      exchange.writeUnread(presentation.complete(presentation.of(e)));
+    RequestLine line = GoConnection.lineOf(request);
+    if (GoConnection.hasItsTurn(request)) {
+      handle(exchange, line, true);
+    } else {
+      exchange.elsewhere(() -> handle(exchange, line, false));
     }
     return true;
   }
 
-  private void handle(Exchange exchange, RequestLine line) {
+  /**
+   * Answers, or finds out what is to.
+   *
+   * @param shared whether this is the thread that all connections share
+   */
+  private void handle(Exchange exchange, RequestLine line, boolean shared) {
+    try {
+      route(exchange, line, shared);
+    } catch (HttpError e) {
+      exchange.writeUnread(presentation.complete(presentation.of(e)));
+    }
+  }
+
+  private void route(Exchange exchange, RequestLine line, boolean shared) {
     Gatekeeper.check(exchange.request);
     Answer answer = unrouted(line);
     if (answer != null) {
@@ -86,10 +102,10 @@ public final class Gateway extends Handler.Abstract.NonBlocking {
       String rest = path.substring(route.path().length());
       ApiRequest ask =
           new ApiRequest(method, rest, query, namespace == null ? "" : namespace, Body.NONE);
-      if (route.quick().test(query)) {
-        exchange.read(route, ask);
+      if (shared && !(route.quick().test(query) && exchange.isSmall())) {
+        exchange.elsewhere(() -> exchange.read(route, ask));
       } else {
-        exchange.request.getComponents().getExecutor().execute(() -> exchange.read(route, ask));
+        exchange.read(route, ask);
       }
     }
   }
@@ -138,6 +154,26 @@ public final class Gateway extends Handler.Abstract.NonBlocking {
       this.request = request;
       this.response = response;
       this.callback = Callback.from(callback, room::close);
+    }
+
+    /** Goes on on a thread of its own. */
+    void elsewhere(Runnable rest) {
+      request.getComponents().getExecutor().execute(() -> failing(rest));
+    }
+
+    /** What fails inside the agent ends the connection: nobody else would. */
+    private void failing(Runnable rest) {
+      try {
+        rest.run();
+      } catch (RuntimeException | Error e) {
+        callback.failed(e);
+        throw e;
+      }
+    }
+
+    boolean isSmall() {
+      return request.getLength() <= SMALL
+          && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
     void read(Route route, ApiRequest ask) {
@@ -204,7 +240,7 @@ public final class Gateway extends Handler.Abstract.NonBlocking {
             }
             return false;
           });
-      waiting.set(store.ask(read, this::write));
+      waiting.set(store.ask(read, this::write, callback::failed));
     }
 
     /** A client that sends something before it has its answer counts as gone, too. */

@@ -35,12 +35,14 @@ public final class GoConnection extends HttpConnection {
   static final String BROKEN_BODY = GoConnection.class.getName() + ".broken-body";
 
   private static final int FIELD_BYTES = 128;
+  private static final int IN_A_ROW = 16;
   private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9!$%&'()*+,.:;=\\[\\]_~-]*");
 
   private final MemoryLimit.Share head;
   private RequestLine line = RequestLine.NONE;
   private String host = "";
   private int fields;
+  private int inRow;
 
   /** Makes them. */
   public static final class Factory extends HttpConnectionFactory {
@@ -83,8 +85,18 @@ public final class GoConnection extends HttpConnection {
         : "";
   }
 
+  /**
+   * Whether a request may be answered on the thread that all connections share: who sends many at
+   * once would keep it from the others.
+   */
+  static boolean hasItsTurn(Request request) {
+    return request.getConnectionMetaData().getConnection() instanceof GoConnection connection
+        && ++connection.inRow <= IN_A_ROW;
+  }
+
   @Override
   public void onFillable() {
+    inRow = 0;
     if (makeRoom()) {
       super.onFillable();
     } else {

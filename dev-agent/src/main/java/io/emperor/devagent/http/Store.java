@@ -54,18 +54,29 @@ public final class Store {
   /**
    * Answers at once or when there is news, whatever is first; the latter on another thread.
    *
+   * @param failed told why there is no answer, if that happens there
    * @return what waits, or nothing if there is an answer
    */
-  public @Nullable Watcher ask(BlockingRead read, Consumer<Answer> reply) {
+  public @Nullable Watcher ask(
+      BlockingRead read, Consumer<Answer> reply, Consumer<Throwable> failed) {
     Answer answer;
     synchronized (this) {
       if (read.options().isBlocking() && !read.ready().test(state)) {
-        return watchers.add(read, due -> reply.accept(with(due.answer())), this::expire);
+        return watchers.add(read, due -> answer(due, reply, failed), this::expire);
       }
       answer = read.answer().apply(state);
     }
     reply.accept(answer);
     return null;
+  }
+
+  private void answer(BlockingRead read, Consumer<Answer> reply, Consumer<Throwable> failed) {
+    try {
+      reply.accept(with(read.answer()));
+    } catch (RuntimeException | Error e) {
+      failed.accept(e);
+      throw e;
+    }
   }
 
   /**

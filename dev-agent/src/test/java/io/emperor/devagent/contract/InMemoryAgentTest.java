@@ -5,7 +5,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dev agent keeps the contract. */
-@Tag("long")
 @Tag("jdk")
 class InMemoryAgentTest extends NeighbourContract {
 

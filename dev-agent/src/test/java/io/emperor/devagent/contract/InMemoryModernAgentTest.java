@@ -1,11 +1,9 @@
 package io.emperor.devagent.contract;
 
 import io.emperor.devagent.base.ConsulProfile;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The dev agent keeps what newer versions' sources say. */
-@Tag("long")
 class InMemoryModernAgentTest extends AgentContract {
 
   @RegisterExtension

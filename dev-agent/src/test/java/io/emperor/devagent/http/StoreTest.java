@@ -2,6 +2,7 @@ package io.emperor.devagent.http;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.emperor.devagent.FakeProber;
 import io.emperor.devagent.FakeTimer;
@@ -12,10 +13,12 @@ import io.emperor.devagent.http.Watchers.Watcher;
 import io.emperor.devagent.model.KvEntry;
 import io.emperor.devagent.query.ReadOptions;
 import io.emperor.devagent.state.KvWrites;
+import io.emperor.devagent.state.State;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class StoreTest {
@@ -34,14 +37,37 @@ class StoreTest {
           new MemoryLimit(1 << 20));
   private final List<Answer> answers = new ArrayList<>();
 
+  private final List<Throwable> failures = new ArrayList<>();
+
   private Watcher await() {
+    return await(state -> Answer.empty(200));
+  }
+
+  private Watcher await(Function<State, Answer> answer) {
     BlockingRead read =
         new BlockingRead(
             new ReadOptions(BigInteger.ONE, Duration.ofMinutes(1), "leader"),
             changes -> changes.hasKey("news"),
             state -> state.keys().get("news") != null,
-            state -> Answer.empty(200));
-    return requireNonNull(store.ask(read, answers::add));
+            answer);
+    return requireNonNull(store.ask(read, answers::add, failures::add));
+  }
+
+  /** Nobody else would: the thread that finds out is none of the connection's. */
+  @Test
+  void tellsWhyAQueryThatWaitedHasNoAnswer() {
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+    Watcher unused =
+        await(
+            state -> {
+              throw full;
+            });
+
+    assertThatThrownBy(() -> store.with(state -> new KvWrites(state).set(state.next(), NEWS)))
+        .isSameAs(full);
+
+    assertThat(failures).containsExactly(full);
+    assertThat(answers).isEmpty();
   }
 
   @Test

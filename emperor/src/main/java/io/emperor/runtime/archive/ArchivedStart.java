@@ -26,12 +26,18 @@ public final class ArchivedStart implements RunWatch {
 
   /** What a JVM says, or its launcher, that does not come to run anything. */
   private static final Pattern REFUSED =
-      Pattern.compile("Error occurred during .*|Error: Could not create the Java Virtual Machine.");
+      Pattern.compile(
+          "Error occurred during .*|Error: Could not create the Java Virtual Machine."
+              + "|Error: (Invalid or corrupt jarfile|Unable to access jarfile"
+              + "|Could not find or load main class) .*");
 
   private static final int SIGNALLED = 128;
 
   /** Signals of a JVM that has fallen over: ILL, ABRT, BUS, FPE, SEGV. */
   private static final Set<Integer> CRASHES = Set.of(4, 6, 7, 8, 11);
+
+  /** Those that have a JVM end in order: HUP, INT, TERM. */
+  private static final Set<Integer> ASKING = Set.of(1, 2, 15);
 
   private static final int KILL = 9;
   private static final long MIB = 1 << 20;
@@ -41,6 +47,7 @@ public final class ArchivedStart implements RunWatch {
   private final boolean made;
   private final List<String> words;
   private final Runnable whenRefused;
+  private final Runnable whenOver;
   private volatile boolean refused;
   private volatile boolean ready;
 
@@ -51,12 +58,19 @@ public final class ArchivedStart implements RunWatch {
    * @param jar what is run
    * @param options for its JVM
    * @param whenRefused told when the JVM does not start because of the archive
+   * @param whenOver told when it has ended
    */
   ArchivedStart(
-      String vassal, ClassArchive archive, Path jar, List<String> options, Runnable whenRefused) {
+      String vassal,
+      ClassArchive archive,
+      Path jar,
+      List<String> options,
+      Runnable whenRefused,
+      Runnable whenOver) {
     this.vassal = vassal;
     this.archive = archive;
     this.whenRefused = whenRefused;
+    this.whenOver = whenOver;
     made = !archive.isThere();
     List<String> all = new ArrayList<>();
     all.add(made ? archive.making() : archive.using());
@@ -104,7 +118,7 @@ public final class ArchivedStart implements RunWatch {
       } else if (made && ready && signal == KILL) {
         log.info(
             "was killed before its archive of classes was made: it may need a longer stop-timeout");
-      } else if (made && ready && !crashed && (status == 0 || signal > 0)) {
+      } else if (made && ready && (status == 0 || ASKING.contains(signal))) {
         keep();
       }
     } catch (IOException e) {
@@ -115,6 +129,7 @@ public final class ArchivedStart implements RunWatch {
           archive.file().getParent());
     } finally {
       discard();
+      whenOver.run();
     }
   }
 

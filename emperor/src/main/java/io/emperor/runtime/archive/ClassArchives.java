@@ -12,10 +12,12 @@ import io.emperor.runtime.process.ProcessEnvironment;
 import io.emperor.runtime.shared.SpaceLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -37,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * options has a directory, whose name is a checksum of these. Only the emperor writes there. A
  * directory {@code app} in it belongs to whom the app runs as, whose programs put there the jar, or
  * what it unpacks itself to, and unfinished archives: who has that user's rights can exchange what
- * it runs, as it can with the private copies. Thread safe.
+ * it runs, from then on. Thread safe.
  */
 public final class ClassArchives {
 
@@ -152,14 +154,15 @@ public final class ClassArchives {
 
   private ArchivedStart start(
       ExecutableJar jar, String key, Path home, List<String> options, String vassal) {
-    ClassArchive archive = ClassArchive.in(home, NAME, home.resolve(APP), run());
+    ClassArchive archive = unmade(home);
     ArchivedStart start =
         new ArchivedStart(
             vassal,
             archive,
             home.resolve(APP).resolve(jar.name()),
             options,
-            () -> refused.add(key));
+            () -> refused.add(key),
+            () -> used(home));
     VassalLog.with(
         vassal,
         () ->
@@ -168,6 +171,17 @@ public final class ClassArchives {
                     ? "starts with its archive of classes"
                     : "makes an archive of its classes when it ends"));
     return start;
+  }
+
+  /** One that nobody has begun to make by the same name, with the same process ID before a reboot. */
+  private ClassArchive unmade(Path home) {
+    ClassArchive archive = ClassArchive.in(home, NAME, home.resolve(APP), run());
+    try {
+      archive.discard();
+      return archive;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Tells apart what is made at the same time, and says which process had it made. */
@@ -184,7 +198,7 @@ public final class ClassArchives {
     try {
       Path home = directory.resolve(key);
       if (isWhole(home, jar)) {
-        Path unused = Files.setLastModifiedTime(home, FileTime.from(clock.instant()));
+        used(home);
         return CompletableFuture.completedFuture(home);
       }
       if (Files.exists(home, LinkOption.NOFOLLOW_LINKS)) {
@@ -197,6 +211,15 @@ public final class ClassArchives {
           .whenComplete((done, failure) -> discard(made));
     } catch (IOException e) {
       return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What runs for a month is no less used than what starts. */
+  private void used(Path home) {
+    try {
+      Path unused = Files.setLastModifiedTime(home, FileTime.from(clock.instant()));
+    } catch (IOException e) {
+      log.warn("{} may be taken for unused after a month: {}", home, e.toString());
     }
   }
 
@@ -220,12 +243,29 @@ public final class ClassArchives {
 
   private static Path placed(Path made, Path home, ExecutableJar jar) {
     try {
+      force(made);
       return Files.move(made, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (isWhole(home, jar)) {
         return home; // another start was first
       }
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What counts as whole from now on is whole after a power cut, too. */
+  private static void force(Path made) throws IOException {
+    try (Stream<Path> all = Files.walk(made)) {
+      for (Path file : all.toList()) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+            || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          try (FileChannel written = FileChannel.open(file, StandardOpenOption.READ)) {
+            written.force(true);
+          }
+        }
+      }
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 

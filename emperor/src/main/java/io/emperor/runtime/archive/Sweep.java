@@ -65,10 +65,14 @@ record Sweep(Path directory, Instant now) {
     return used.plus(UNUSED).isBefore(now);
   }
 
-  /** What a process leaves behind that has been killed. */
+  /** What a process leaves behind that has been killed: in a container, one of the same ID. */
   private static boolean isLeft(Path file) {
     Matcher name = UNFINISHED.matcher(String.valueOf(file.getFileName()));
-    return name.matches() && ProcessHandle.of(Long.parseLong(name.group("pid"))).isEmpty();
+    if (!name.matches()) {
+      return false;
+    }
+    long pid = Long.parseLong(name.group("pid"));
+    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   private static List<Path> list(Path directory) throws IOException {

@@ -20,6 +20,10 @@ final class ProcessApp extends ChildApp {
 
   private static final long FIRST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  /** A pause is as small a part of what has passed, so that it is little of the whole start. */
+  private static final long PART = 32;
+
   private static final long FIRST_TOLD_MILLIS = 2_000;
 
   /** How long a stop waits for what its watch does about it. */
@@ -123,14 +127,15 @@ final class ProcessApp extends ChildApp {
 
   private void awaitFirst(CompletableFuture<Void> ready) {
     run().look();
-    later(() -> awaitReady(ready, FIRST_PAUSE_MILLIS), probe.settling().toMillis());
+    long begun = System.nanoTime();
+    later(() -> awaitReady(ready, begun), probe.settling().toMillis());
   }
 
   private void later(Runnable task, long millis) {
     var unused = timer.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void awaitReady(CompletableFuture<Void> ready, long pause) {
+  private void awaitReady(CompletableFuture<Void> ready, long begun) {
     if (ready.isDone()) {
       return;
     }
@@ -141,29 +146,30 @@ final class ProcessApp extends ChildApp {
             .thenAccept(
                 health -> {
                   if (health.status() != Health.Status.CRITICAL) {
-                    prove(ready);
+                    prove(ready, begun);
                   } else {
-                    awaitReadyLater(ready, pause);
+                    awaitReadyLater(ready, begun);
                   }
                 });
   }
 
-  /** A pause is about a quarter of what has passed, so that it is not much of the whole start. */
-  private void awaitReadyLater(CompletableFuture<Void> ready, long pause) {
-    later(() -> awaitReady(ready, Math.min(pause + pause / 4, LONGEST_PAUSE_MILLIS)), pause);
+  private void awaitReadyLater(CompletableFuture<Void> ready, long begun) {
+    long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    long pause = Math.max(FIRST_PAUSE_MILLIS, Math.min(passed / PART, LONGEST_PAUSE_MILLIS));
+    later(() -> awaitReady(ready, begun), pause);
   }
 
   /** What an open port is worth shows a moment later. */
-  private void prove(CompletableFuture<Void> ready) {
+  private void prove(CompletableFuture<Void> ready, long begun) {
     Duration proving = probe.proving();
     if (proving.isZero()) {
       complete(ready);
     } else {
-      later(() -> proved(ready), proving.toMillis());
+      later(() -> proved(ready, begun), proving.toMillis());
     }
   }
 
-  private void proved(CompletableFuture<Void> ready) {
+  private void proved(CompletableFuture<Void> ready, long begun) {
     var unused =
         probe
             .ask(Duration.ofSeconds(1))
@@ -172,7 +178,7 @@ final class ProcessApp extends ChildApp {
                   if (health.status() != Health.Status.CRITICAL) {
                     complete(ready);
                   } else {
-                    awaitReadyLater(ready, FIRST_PAUSE_MILLIS);
+                    awaitReadyLater(ready, begun);
                   }
                 });
   }

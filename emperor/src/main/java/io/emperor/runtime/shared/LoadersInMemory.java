@@ -1,5 +1,6 @@
 package io.emperor.runtime.shared;
 
+import java.lang.management.ManagementFactory;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,13 +43,31 @@ final class LoadersInMemory {
         log.warn("{} has ended, and something still holds on to its classes", vassal);
         return;
       }
-      System.gc();
+      collectAll();
       try {
         Object unused = collected.remove(PAUSE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  /**
+   * Finds all that nobody holds on to. {@code System.gc()} may be a search beside the running apps,
+   * which takes for alive what dies during it; what the JVM counts is what a whole one has left.
+   */
+  private static void collectAll() {
+    try {
+      Object unused =
+          ManagementFactory.getPlatformMBeanServer()
+              .invoke(
+                  new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                  "gcClassHistogram",
+                  new Object[] {new String[0]},
+                  new String[] {String[].class.getName()});
+    } catch (JMException e) {
+      System.gc(); // a JVM that does not know it
     }
   }
 

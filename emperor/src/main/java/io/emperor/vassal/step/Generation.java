@@ -57,7 +57,7 @@ public final class Generation {
   private @Nullable AnnouncedService announced;
   private CompletableFuture<Void> known = Step.DONE;
   private final Watches watches = new Watches();
-
+  private volatile Runnable started = () -> {};
   private @Nullable Generation successor;
   private boolean deregistered = true;
 
@@ -300,6 +300,15 @@ public final class Generation {
 
   void waitsFor(Future<?> what) {
     cancellation.covers(what);
+  }
+
+  /** Has something done once its app has started, or has failed to, or will not. */
+  void onceStarted(Runnable done) {
+    started = done;
+  }
+
+  void hasStarted() {
+    started.run();
   }
 
   void measured(Health first) {

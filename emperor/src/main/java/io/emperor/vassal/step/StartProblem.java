@@ -49,7 +49,7 @@ public record StartProblem(Throwable cause, boolean isDisowned) {
             || isMissingApp()
             || cause instanceof ServiceIdTakenException
             || cause instanceof IOException
-            || cause instanceof UnhealthyException;
+            || cause instanceof StartStep.UnhealthyException;
     String words =
         Secrets.maskedIn(
             speaksForItself && cause.getMessage() != null

@@ -2,12 +2,10 @@ package io.emperor.vassal.step;
 
 import io.emperor.api.Health;
 import io.emperor.runtime.App;
-import io.emperor.runtime.StartTurns;
 import io.emperor.runtime.owner.Ownership;
 import io.emperor.vassal.status.CheckOutput;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -17,12 +15,6 @@ import java.util.concurrent.CompletionException;
  */
 final class StartStep implements Step {
 
-  private final StartTurns turns;
-
-  StartStep(StepContext context) {
-    turns = context.turns();
-  }
-
   @Override
   public String name() {
     return "start";
@@ -30,41 +22,6 @@ final class StartStep implements Step {
 
   @Override
   public CompletableFuture<Void> run(Generation generation) throws IOException {
-    if (generation.isOnDemand()) {
-      return started(generation); // nothing of it runs, or somebody waits for it
-    }
-    CompletableFuture<StartTurns.Turn> turn = turns.next();
-    if (turn.isDone()) {
-      return started(generation, turn.join());
-    }
-    generation.waitsFor(turn);
-    generation.vassal().waits("waits until others have started");
-    return turn.thenComposeAsync(
-        now -> {
-          if (!generation.vassal().isWanted()) { // it was given up after its turn had come
-            now.over();
-            throw new CancellationException();
-          }
-          try {
-            return started(generation, now);
-          } catch (IOException e) {
-            throw new CompletionException(e);
-          }
-        },
-        generation.queue());
-  }
-
-  private static CompletableFuture<Void> started(Generation generation, StartTurns.Turn turn)
-      throws IOException {
-    try {
-      return started(generation).whenComplete((done, failure) -> turn.over());
-    } catch (IOException | RuntimeException | Error e) {
-      turn.over();
-      throw e;
-    }
-  }
-
-  private static CompletableFuture<Void> started(Generation generation) throws IOException {
     Ownership owned = generation.files().owned().orElse(null);
     if (owned != null) {
       owned.requireUnchanged();
@@ -78,7 +35,8 @@ final class StartStep implements Step {
     generation.waitsFor(starting);
     return starting
         .thenCompose(done -> app.health(limit))
-        .thenAcceptAsync(said -> accept(generation, CheckOutput.of(said)), generation.queue());
+        .thenAcceptAsync(said -> accept(generation, CheckOutput.of(said)), generation.queue())
+        .whenComplete((over, failure) -> generation.hasStarted());
   }
 
   private static void accept(Generation generation, Health said) {
@@ -86,5 +44,15 @@ final class StartStep implements Step {
       throw new CompletionException(new UnhealthyException(said));
     }
     generation.measured(said);
+  }
+
+  /** A new generation started, but says of itself that it does not work. */
+  static final class UnhealthyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnhealthyException(Health health) {
+      super("it started, but its health() is critical: " + health.note());
+    }
   }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The steps of every start, in their order. A new one is a file, and a line here.
  *
- * @param loading those that get and read files; none of them runs the app's code
+ * @param loading those that get and read files; none of them runs the app's code, but for the tool
+ *     in a jar that unpacks it
  * @param starting the others
  */
 public record StepList(List<Step> loading, List<Step> starting) {
@@ -35,8 +36,9 @@ public record StepList(List<Step> loading, List<Step> starting) {
         List.of(
             new DependenciesStep(context),
             new SlotStep(context),
+            new TurnStep(context),
             new PredecessorStep(),
-            new StartStep(context),
+            new StartStep(),
             new ServeStep(context),
             new RegisterStep(context),
             new NamesStep(),

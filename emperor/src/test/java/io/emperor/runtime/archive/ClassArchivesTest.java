@@ -108,9 +108,10 @@ class ClassArchivesTest {
   }
 
   /** Its classes would be those of a failure, for ever. */
-  @Test
-  void nothingIsKeptOfARunThatHasFailed() throws Exception {
-    ExecutableJar jar = rig.jar(ArchiveRig.jar("System.exit(1);"), "shop-1.jar");
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void nothingIsKeptOfARunThatHasFailed(int status) throws Exception {
+    ExecutableJar jar = rig.jar(ArchiveRig.jar("System.exit(" + status + ");"), "shop-1.jar");
     App app = rig.app(rig.prepare(jar).orElseThrow(), null);
 
     var unused = app.start(ArchiveRig.LONG); // where making one takes its time, it looks alive
@@ -165,6 +166,21 @@ class ClassArchivesTest {
     assertThat(archive).doesNotExist();
     assertThat(rig.log()).anyMatch(line -> line.contains(archive + ", which is deleted"));
     assertThat(rig.prepare(jar, "@" + more)).isEmpty();
+  }
+
+  @Test
+  void aJarThatIsBrokenWhereItWasLaidOutIsNotRunFromThereAgain() throws Exception {
+    ExecutableJar jar = rig.jar(ArchiveRig.waiting(), "shop-1.jar");
+    Path unused = rig.made(jar);
+    ArchivedStart start = rig.prepare(jar).orElseThrow();
+    unused = Files.writeString(Path.of(start.words().get(start.words().size() - 1)), "");
+    App app = rig.app(start, null);
+
+    assertThatThrownBy(() -> app.start(ArchiveRig.LONG).get(60, TimeUnit.SECONDS))
+        .hasMessageContaining("before it was ready");
+    app.stop(ArchiveRig.LONG).get(60, TimeUnit.SECONDS);
+
+    assertThat(rig.prepare(jar)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.emperor.runtime.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.emperor.runtime.App;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,10 @@ class SweepTest {
   /** No system has so many processes. */
   private static final String DEAD = ".99999999999.1";
 
-  private static final String LIVING = "." + ProcessHandle.current().pid() + ".1";
+  private static final String LIVING =
+      "." + ProcessHandle.current().parent().orElseThrow().pid() + ".1";
+
+  private static final String OF_THE_SAME_ID = "." + ProcessHandle.current().pid() + ".1";
 
   @TempDir Path directory;
 
@@ -87,6 +92,28 @@ class SweepTest {
         .isDirectoryContaining("glob:**/app.jar");
     assertThat(home.resolve("classes.aot" + DEAD)).doesNotExist();
     assertThat(underWay).exists();
+  }
+
+  /** In a container, every emperor has the same process ID, and has made nothing yet. */
+  @Test
+  void whatAnEmperorOfTheSameProcessIdHasNotFinishedGoes() throws IOException {
+    Path before = home(KEY + OF_THE_SAME_ID, Duration.ZERO);
+
+    sweep();
+
+    assertThat(before).doesNotExist();
+  }
+
+  @Test
+  void theEndOfARunIsAUse() throws Exception {
+    ExecutableJar jar = rig.jar(ArchiveRig.waiting(), "shop-1.jar");
+    App app = rig.begun(rig.prepare(jar).orElseThrow());
+    Path home = Files.setLastModifiedTime(rig.homes().get(0), FileTime.from(Instant.EPOCH));
+
+    app.stop(ArchiveRig.LONG).get(60, TimeUnit.SECONDS);
+
+    rig.archives.sweep();
+    assertThat(home).exists();
   }
 
   @Test
