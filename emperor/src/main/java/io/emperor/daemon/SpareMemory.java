@@ -16,15 +16,17 @@ import java.util.stream.Stream;
 /**
  * Gives memory back that loading took: an app's load leaves many times as much garbage as the app
  * holds, for which the heap grows, and where little is asked for afterwards nobody collects it. So
- * once nothing has been loaded for a while, the collector is asked to, beside the running apps; then
- * it gives back what {@code MaxHeapFreeRatio} does not let it keep. A collector that stops the apps
- * for that is not asked. Thread safe.
+ * once nothing has been loaded for a while, the collector is asked to, beside the running apps;
+ * then it gives back what {@code MaxHeapFreeRatio} does not let it keep. A collector that stops the
+ * apps for that is not asked. Thread safe.
  */
 final class SpareMemory implements VassalWatcher {
 
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** So many classes leave enough garbage for a search: those of some fifty small apps, or of one. */
+  /**
+   * So many classes leave enough garbage for a search: those of some fifty small apps, or of one.
+   */
   private static final long MANY_CLASSES = 500;
 
   private static final int MANY_GONE = 10;

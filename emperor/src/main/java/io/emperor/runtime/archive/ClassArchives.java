@@ -173,7 +173,9 @@ public final class ClassArchives {
     return start;
   }
 
-  /** One that nobody has begun to make by the same name, with the same process ID before a reboot. */
+  /**
+   * One that nobody has begun to make by the same name, with the same process ID before a reboot.
+   */
   private ClassArchive unmade(Path home) {
     ClassArchive archive = ClassArchive.in(home, NAME, home.resolve(APP), run());
     try {
