@@ -41,15 +41,26 @@ final class WaitingClient implements EventHandler {
     if (wanting || !port.isWaiting(this)) {
       return;
     }
-    if (loop.now() - since >= MOMENT.toNanos()) {
-      wants();
-    } else {
+    if (loop.now() - since < MOMENT.toNanos()) {
       loop.schedule(MOMENT, this::lookAgain);
+      return;
+    }
+    try {
+      read(); // where the loop has much to do, what came by now was not told yet
+    } catch (IOException e) {
+      failed();
+    }
+    if (port.isWaiting(this)) {
+      wants();
     }
   }
 
   @Override
   public void ready(SelectionKey key) throws IOException {
+    read();
+  }
+
+  private void read() throws IOException {
     ByteBuffer bytes = loop.buffers().passing().limit(LONGEST_LOOK);
     int read = peer.channel().read(bytes);
     if (read > 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.emperor.consul.Await;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +126,42 @@ class HeldPortTest {
       port.serve(program.address());
 
       assertThat(readAll(client)).isEqualTo("220");
+    }
+  }
+
+  /** A loop with much to do looks at a client only when that has gone long since. */
+  @Test
+  void whoHasGoneByTheTimeItIsLookedAtHasOnlyTriedThePort() throws Exception {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    Relay busy =
+        new Relay(
+            "busy",
+            () -> {
+              meanwhile.getAndSet(() -> {}).run();
+              return clock.get();
+            },
+            new RelayLimit(5000));
+    open.add(busy::close);
+    RelayPort held = busy.listen(LOOPBACK, 0);
+    held.hold(awaited::incrementAndGet);
+    Socket client = client(held);
+    Await.until("it is there", () -> busy.connections() == 1);
+
+    meanwhile.set(
+        () -> {
+          close(client);
+          clock.addAndGet(WaitingClient.MOMENT.toNanos());
+        });
+
+    Await.until("it is gone", () -> busy.connections() == 0);
+    assertThat(awaited).hasValue(0);
+  }
+
+  private static void close(Socket client) {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
