@@ -141,7 +141,7 @@ class HeldPortTest {
               return clock.get();
             },
             new RelayLimit(5000));
-    open.add(busy::close);
+    open.add(busy);
     RelayPort held = busy.listen(LOOPBACK, 0);
     held.hold(awaited::incrementAndGet);
     Socket client = client(held);
