@@ -75,7 +75,6 @@ final class AgentServer implements AutoCloseable {
       TimerThread timer,
       Limits limits)
       throws IOException {
-    Rehearsal.begin();
     // Jetty's own queue asks JMX about the processor first, all of which is loaded for that.
     QueuedThreadPool threads =
         new QueuedThreadPool(THREADS, 4, IDLE_MILLIS, new LinkedBlockingQueue<>());
